@@ -1,0 +1,1 @@
+"""The two loops, and the program that starts and stops both."""

@@ -1,0 +1,79 @@
+"""The vocabulary that both processes share: what travels over the wire.
+
+These are msgspec structs rather than dataclasses because they are at once the types of the program and the
+one declared schema of the wire: a range that stands here is checked at the border and nowhere else.
+Angles are radians, times are monotonic seconds of this machine.
+"""
+
+import math
+from enum import Enum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+PROTOCOL_VERSION = 1
+
+Angle = Annotated[float, Meta(ge=-math.pi, le=math.pi)]
+Time = Annotated[float, Meta(ge=0.0, le=1e12)]
+Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
+SignedFraction = Annotated[float, Meta(ge=-1.0, le=1.0)]
+ShortText = Annotated[str, Meta(max_length=200)]
+
+
+class EventKind(str, Enum):
+    """Everything that a body can say once. Never dropped, always in order."""
+
+    JUMP = "jump"
+    FLAP = "flap"
+    FLAP_RUN = "flap_run"
+    TURN_AWAY = "turn_away"
+    TURN_BACK = "turn_back"
+    PLAYER_FOUND = "player_found"
+    PLAYER_LOST = "player_lost"
+
+
+class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="hello"):
+    """The first line of every connection: who speaks, and which version of this vocabulary."""
+
+    protocol: int
+    source: ShortText = ""
+    is_demo: bool = False
+    is_sandboxed: bool = False
+
+
+class Steering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="steering"):
+    """What a body says all the time; the newest replaces all before it.
+
+    `arm_line_rad`: the smoothed line between the wrists in the picture, positive when the right hand is the
+    lower one. `roll_rad`: the steering made of it, positive to the right. `climb_frac`: -1 dive, 0 level,
+    1 climb. Wings: the upper arm's angle above the horizontal, and the elbow's fold (0 = straight).
+    `body_frac`: -1 ducked, 0 standing as usual, 1 stretched. `is_tracked`: a pilot is in view.
+    """
+
+    captured_s: Time
+    arm_line_rad: Angle = 0.0
+    roll_rad: Angle = 0.0
+    climb_frac: SignedFraction = 0.0
+    left_wing_rad: Angle = 0.0
+    right_wing_rad: Angle = 0.0
+    left_elbow_rad: Angle = 0.0
+    right_elbow_rad: Angle = 0.0
+    body_frac: SignedFraction = 0.0
+    is_tracked: bool = False
+
+
+class GestureEvent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="event"):
+    """Something that happened once. `strength` (0 to 1) belongs to strokes of the wings."""
+
+    captured_s: Time
+    kind: EventKind
+    strength: Fraction | None = None
+
+
+class Goodbye(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="goodbye"):
+    """The last line: the source has ended, and why."""
+
+    reason: ShortText
+
+
+Message = Hello | Steering | GestureEvent | Goodbye

@@ -1,0 +1,1 @@
+"""Landmarks → BodyFeatures → gesture events: what the body says, in its own measures."""

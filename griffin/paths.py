@@ -1,0 +1,37 @@
+"""Where the program's own files and the user's folders are, in a checkout and in an installed wheel."""
+
+from pathlib import Path
+
+import platformdirs
+
+from griffin.errors import AssetError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _find_data_folder(name: str) -> Path:
+    # A wheel carries the folder inside the package; a checkout has it beside the package.
+    for candidate in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise AssetError(f"Griffin's {name} folder is missing.", hint="Install Griffin again.")
+
+
+def shaders_folder() -> Path:
+    """The folder of the GLSL sources. Raises AssetError when the installation lacks it."""
+    return _find_data_folder("shaders")
+
+
+def assets_folder() -> Path:
+    """The folder of files that the code can't make at start. Raises AssetError when it is missing."""
+    return _find_data_folder("assets")
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for Griffin, made if need be."""
+    return Path(platformdirs.user_cache_dir("griffin", appauthor=False, ensure_exists=True))
+
+
+def log_folder() -> Path:
+    """The user's folder for Griffin's logs, made if need be."""
+    return Path(platformdirs.user_log_dir("griffin", appauthor=False, ensure_exists=True))

@@ -1,0 +1,1 @@
+"""SceneFrame → pixels: the window and everything that speaks OpenGL."""

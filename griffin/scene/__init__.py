@@ -1,0 +1,1 @@
+"""FlightState → SceneFrame: what there is to be seen, without a word of OpenGL."""

@@ -1,0 +1,1 @@
+"""Gesture events ═ wire ═ gesture events: one JSON line a message over a local socket."""

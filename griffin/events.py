@@ -39,6 +39,7 @@ class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="
     source: ShortText = ""
     is_demo: bool = False
     is_sandboxed: bool = False
+    token: ShortText = ""  # proves the right to speak where the link is a TCP port
 
 
 class Steering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="steering"):

@@ -1,0 +1,111 @@
+"""Where the link is, and the sockets there. Nothing of messages.
+
+On Linux and macOS the link is a Unix socket (0600) in a private folder (0700), which no network reaches and
+no other user opens. Windows' Python has none: there it is a loopback port, and the hello carries a token that
+only the two processes know.
+"""
+
+import os
+import socket
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from griffin.errors import WireError
+
+_MAX_UNIX_PATH_BYTES = 103  # macOS has room for 104 with the closing zero, Linux for 108
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where the link is: a Unix socket's path, or else a loopback port (0 = any free one) with its token."""
+
+    path: Path | None = None
+    port: int = 0
+    token: str = ""
+
+    @staticmethod
+    def parse(text: str, token: str = "") -> "Address":
+        """From `unix:PATH` or `tcp:PORT`. Raises WireError when it is neither."""
+        kind, _, rest = text.partition(":")
+        if kind == "unix" and rest:
+            return Address(path=Path(rest))
+        if kind == "tcp" and rest.isdigit() and int(rest) < 65536:
+            return Address(port=int(rest), token=token)
+        raise WireError(f"'{text}' is no address of a link.", hint="Use unix:PATH or tcp:PORT.")
+
+    def __str__(self) -> str:
+        return f"unix:{self.path}" if self.path else f"tcp:{self.port}"
+
+
+def has_unix_sockets() -> bool:
+    """Whether this system's Python offers Unix sockets."""
+    return hasattr(socket, "AF_UNIX")
+
+
+def open_socket(address: Address) -> socket.socket:
+    """A socket of the address' kind that never blocks. Raises WireError when the path is too long."""
+    if address.path is None:
+        opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    else:
+        if len(os.fsencode(address.path)) > _MAX_UNIX_PATH_BYTES:
+            raise WireError(
+                f"The socket's path {address.path} is too long.", hint="Set TMPDIR to a shorter one."
+            )
+        opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    opened.setblocking(False)
+    return opened
+
+
+def connect(address: Address, timeout_s: float) -> socket.socket | None:
+    """A connected socket that never blocks, or None while nobody listens there."""
+    opened = open_socket(address)
+    try:
+        # A Unix or loopback socket connects at once or not at all, so a short wait costs nothing.
+        opened.settimeout(timeout_s)
+        opened.connect(os.fspath(address.path) if address.path else ("127.0.0.1", address.port))
+    except OSError:
+        opened.close()
+        return None
+    opened.setblocking(False)
+    return opened
+
+
+def listen(address: Address) -> socket.socket:
+    """A listening socket. Raises WireError when the place is taken, forbidden or open to other users."""
+    if address.path is not None:
+        _make_private(address.path.parent)
+    listener = open_socket(address)
+    try:
+        if address.path is None:
+            listener.bind(("127.0.0.1", address.port))
+        else:
+            address.path.unlink(missing_ok=True)  # what a killed process left
+            listener.bind(os.fspath(address.path))
+            address.path.chmod(0o600)
+        listener.listen(4)
+    except OSError as error:
+        listener.close()
+        raise WireError(f"The link can't be opened at {address}: {error.strerror}.") from error
+    return listener
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & 0o077 or folder.stat().st_uid != os.getuid():
+        raise WireError(
+            f"The folder {folder} of the link's socket is open to other users (mode {mode:o}).",
+            hint="Give it mode 700, or choose another with --listen unix:PATH.",
+        )
+
+
+def accept(listener: socket.socket) -> socket.socket | None:
+    """The next connection that waits at the door, if any; it never blocks."""
+    try:
+        connection, _ = listener.accept()
+    except (BlockingIOError, InterruptedError):
+        return None
+    connection.setblocking(False)
+    return connection

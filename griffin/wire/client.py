@@ -1,0 +1,101 @@
+"""The camera process' end of the link: connects, says hello, and sends without ever waiting.
+
+It connects again when the other end was restarted. Events survive that, in order; steering does not need to.
+"""
+
+import logging
+import socket
+from collections import deque
+
+import msgspec
+
+from griffin.events import PROTOCOL_VERSION, GestureEvent, Goodbye, Hello, Steering
+from griffin.wire.address import Address, connect
+from griffin.wire.codec import encode
+
+log = logging.getLogger(__name__)
+
+_RETRY_S = 0.2  # between two tries to connect: soon enough that a restart isn't felt
+
+
+class LinkClient:
+    """The camera process' end: connects, says hello, and sends without ever waiting."""
+
+    def __init__(self, address: Address, hello: Hello) -> None:
+        self._address = address
+        self._hello = msgspec.structs.replace(hello, protocol=PROTOCOL_VERSION, token=address.token)
+        self._socket: socket.socket | None = None
+        self._tried_s = float("-inf")
+        self._lost_s: float | None = None
+        self._discrete: deque[bytes] = deque()
+        self._steering: bytes | None = None
+        self._sending = b""  # the line that is under way
+        self._sent_bytes = 0  # how much of it has gone
+        self._is_resent = False  # whether that line must go again after a break
+
+    def send(self, message: Steering | GestureEvent | Goodbye) -> None:
+        """Put a message on its way; `pump` moves it. A new steering replaces one that hasn't gone yet."""
+        line = encode(message)
+        if isinstance(message, Steering):
+            self._steering = line
+        else:
+            self._discrete.append(line)
+
+    def pump(self, now_s: float) -> float:
+        """Send what the other end takes right now. Returns for how many seconds nobody has listened."""
+        if self._socket is None and now_s - self._tried_s >= _RETRY_S:
+            self._tried_s = now_s
+            self._connect()
+        if self._socket is not None:
+            self._drain()
+        if self._socket is not None:
+            self._lost_s = None
+            return 0.0
+        if self._lost_s is None:
+            self._lost_s = now_s
+        return now_s - self._lost_s
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that matters has gone."""
+        return not (self._sending or self._discrete)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def _connect(self) -> None:
+        self._socket = connect(self._address, _RETRY_S)
+        if self._socket is None:
+            return
+        if self._is_resent:
+            self._discrete.appendleft(self._sending)
+        self._begin(encode(self._hello), is_resent=False)
+
+    def _begin(self, line: bytes, *, is_resent: bool) -> None:
+        self._sending, self._sent_bytes, self._is_resent = line, 0, is_resent
+
+    def _next_line(self) -> bool:
+        if self._discrete:
+            self._begin(self._discrete.popleft(), is_resent=True)
+        elif self._steering is not None:
+            self._begin(self._steering, is_resent=False)
+            self._steering = None
+        else:
+            return False
+        return True
+
+    def _drain(self) -> None:
+        assert self._socket is not None
+        try:
+            while self._sending or self._next_line():
+                self._sent_bytes += self._socket.send(self._sending[self._sent_bytes :])
+                if self._sent_bytes == len(self._sending):
+                    self._begin(b"", is_resent=False)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            log.info("the flight process has hung up")
+            self.close()

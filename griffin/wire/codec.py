@@ -1,0 +1,106 @@
+"""Messages ↔ lines of JSON. No sockets here: bytes in, messages out.
+
+A line is one JSON object with a "type", ended by a newline, readable with `nc`. The first line of a
+connection is a hello with the protocol's version. A bad line is dropped and counted, since the next steering
+is only a thirtieth of a second away; another version, or a first line that is no hello, ends the link.
+
+| message  | kind       | expected rate        | when the link is slow         |
+|----------|------------|----------------------|-------------------------------|
+| hello    | once       | once a connection    | -                             |
+| steering | continuous | one a camera frame   | the newest wins               |
+| event    | discrete   | a few a second       | never dropped, kept in order  |
+| goodbye  | once       | once, at the end     | never dropped                 |
+"""
+
+import contextlib
+
+import msgspec
+
+from griffin.errors import ProtocolError
+from griffin.events import PROTOCOL_VERSION, Hello, Message
+
+MAX_LINE_BYTES = 2048  # the longest message of ours takes under 500
+
+
+class _AnyHello(msgspec.Struct, tag="hello"):
+    """What every version's hello has in common, so that a newer one still gets a clear answer."""
+
+    protocol: int
+
+
+_message_decoder = msgspec.json.Decoder(Message)
+_hello_decoder = msgspec.json.Decoder(_AnyHello)
+_encoder = msgspec.json.Encoder()
+
+
+def encode(message: Message) -> bytes:
+    """One line, newline included.
+
+    Raises:
+        ProtocolError: the message breaks its own schema (a NaN, an angle out of range): a fault of the
+            sender, told where it happens and not at the other end.
+    """
+    line = _encoder.encode(message)
+    try:
+        _message_decoder.decode(line)
+    except msgspec.ValidationError as error:
+        raise ProtocolError(f"A message breaks the wire's schema: {error}.") from error
+    return line + b"\n"
+
+
+class Decoder:
+    """Takes bytes as they come, torn or merged, and gives whole messages.
+
+    `dropped_lines` counts the lines that were no message; `hello` is the other end's greeting, once it came.
+    """
+
+    def __init__(self) -> None:
+        self.hello: Hello | None = None
+        self.dropped_lines = 0
+        self._rest = b""
+        self._is_skipping = False
+
+    def feed(self, data: bytes) -> list[Message]:
+        """The messages that `data` completes, in order.
+
+        Raises:
+            ProtocolError: the first line is no hello, or one of another version.
+        """
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        messages = [message for line in lines if (message := self._read(line)) is not None]
+        if len(self._rest) > MAX_LINE_BYTES:
+            self._rest = b""
+            self._is_skipping = True
+        return messages
+
+    def _read(self, line: bytes) -> Message | None:
+        if self.hello is None and not self._is_skipping:
+            self.hello = self._greet(line)
+            return self.hello
+        message: Message | None = None
+        if not self._is_skipping and len(line) <= MAX_LINE_BYTES:
+            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+                message = _message_decoder.decode(line)
+        self._is_skipping = False  # the tail of a line that was too long ends with this newline
+        if message is None or isinstance(message, Hello):
+            self.dropped_lines += 1
+            return None
+        return message
+
+    @staticmethod
+    def _greet(line: bytes) -> Hello:
+        try:
+            version = _hello_decoder.decode(line).protocol
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ProtocolError("The other end of the link does not speak Griffin's language.") from error
+        if version != PROTOCOL_VERSION:
+            raise ProtocolError(
+                f"The other end of the link speaks version {version}, this one version {PROTOCOL_VERSION}.",
+                hint="Start both processes from the same installation.",
+            )
+        try:
+            hello = _message_decoder.decode(line)
+        except msgspec.DecodeError as error:
+            raise ProtocolError(f"The other end's hello is damaged: {error}.") from error
+        assert isinstance(hello, Hello)
+        return hello

@@ -1,0 +1,137 @@
+"""One table of messages and lines drives both directions of the codec."""
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from griffin.errors import ProtocolError
+from griffin.events import EventKind, GestureEvent, Goodbye, Hello, Message, Steering
+from griffin.wire.codec import MAX_LINE_BYTES, Decoder, encode
+
+HELLO = b'{"type":"hello","protocol":1}\n'
+
+CASES: list[tuple[Message, dict[str, object]]] = [
+    (
+        GestureEvent(captured_s=1.5, kind=EventKind.FLAP, strength=0.25),
+        {"type": "event", "captured_s": 1.5, "kind": "flap", "strength": 0.25},
+    ),
+    (
+        GestureEvent(captured_s=2.0, kind=EventKind.JUMP),
+        {"type": "event", "captured_s": 2.0, "kind": "jump", "strength": None},
+    ),
+    (Goodbye(reason="the video has ended"), {"type": "goodbye", "reason": "the video has ended"}),
+    (
+        Steering(captured_s=3.0, arm_line_rad=-0.5, climb_frac=1.0, is_tracked=True),
+        {
+            "type": "steering",
+            "captured_s": 3.0,
+            "arm_line_rad": -0.5,
+            "roll_rad": 0.0,
+            "climb_frac": 1.0,
+            "left_wing_rad": 0.0,
+            "right_wing_rad": 0.0,
+            "left_elbow_rad": 0.0,
+            "right_elbow_rad": 0.0,
+            "body_frac": 0.0,
+            "is_tracked": True,
+        },
+    ),
+]
+
+BAD_LINES = [
+    b"",
+    b"{}",
+    b"null",
+    b"[1,2]",
+    b"\xff\xfe",
+    b'{"type":"event","captured_s":1.0,"kind":"dance"}',
+    b'{"type":"event","captured_s":"1.0","kind":"jump"}',
+    b'{"type":"event","captured_s":1.0,"kind":"flap","strength":1.5}',
+    b'{"type":"event","captured_s":1.0,"kind":"jump","extra":1}',
+    b'{"type":"steering","captured_s":NaN}',
+    b'{"type":"steering","captured_s":1e999}',
+    b'{"type":"steering","captured_s":-1}',
+    b'{"type":"steering","captured_s":1.0,"roll_rad":4.0}',
+    b'{"type":"steering","captured_s":1.0,"climb_frac":null}',
+    b'{"type":"hello","protocol":1}',  # once is enough
+    b'{"type":"steering","captured_s":1.0}' + b" " * MAX_LINE_BYTES,
+    b"[" * 2000,
+]
+
+
+def greeted() -> Decoder:
+    decoder = Decoder()
+    decoder.feed(HELLO)
+    return decoder
+
+
+@pytest.mark.parametrize(("message", "fields"), CASES)
+def test_a_message_becomes_its_line(message: Message, fields: dict[str, object]) -> None:
+    line = encode(message)
+    assert line.endswith(b"\n")
+    assert line.count(b"\n") == 1
+    assert json.loads(line) == fields
+
+
+@pytest.mark.parametrize(("message", "fields"), CASES)
+def test_a_line_becomes_its_message(message: Message, fields: dict[str, object]) -> None:
+    line = json.dumps(fields).encode() + b"\n"
+    assert greeted().feed(line) == [message]
+    torn = greeted()
+    assert [m for i in range(len(line)) for m in torn.feed(line[i : i + 1])] == [message]
+    merged = greeted()
+    assert merged.feed(line + line + line[:7]) == [message, message]
+    assert merged.dropped_lines == 0
+
+
+@pytest.mark.parametrize("line", BAD_LINES)
+def test_a_bad_line_is_counted_and_the_next_is_read(line: bytes) -> None:
+    decoder = greeted()
+    good = encode(CASES[0][0])
+    assert decoder.feed(line + b"\n" + good) == [CASES[0][0]]
+    assert decoder.dropped_lines == 1
+
+
+def test_a_line_without_end_costs_no_memory() -> None:
+    decoder = greeted()
+    for _ in range(100):
+        decoder.feed(b"x" * 1000)
+    assert decoder.feed(b"\n" + encode(CASES[0][0])) == [CASES[0][0]]
+    assert decoder.dropped_lines == 1
+
+
+def test_another_version_gets_a_clear_sentence() -> None:
+    with pytest.raises(ProtocolError, match="speaks version 7, this one version 1"):
+        Decoder().feed(b'{"type":"hello","protocol":7,"news":true}\n')
+
+
+@pytest.mark.parametrize("line", [b"GET / HTTP/1.1", *BAD_LINES[:6], encode(CASES[0][0])[:-1]])
+def test_the_first_line_must_be_a_hello(line: bytes) -> None:
+    with pytest.raises(ProtocolError, match="language"):
+        Decoder().feed(line + b"\n")
+
+
+def test_hello_comes_through() -> None:
+    hello = Hello(protocol=1, source="camera 0", is_demo=False, is_sandboxed=True)
+    decoder = Decoder()
+    assert decoder.feed(encode(hello)) == [hello]
+    assert decoder.hello == hello
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 4.0])
+def test_what_would_be_refused_is_not_sent(value: float) -> None:
+    with pytest.raises(ProtocolError, match="schema"):
+        encode(Steering(captured_s=1.0, roll_rad=value))
+
+
+@given(st.binary(max_size=300), st.booleans())
+def test_random_bytes_raise_nothing_but_protocol_errors(data: bytes, after_hello: bool) -> None:
+    decoder = greeted() if after_hello else Decoder()
+    try:
+        decoder.feed(data)
+        decoder.feed(b"\n")
+    except ProtocolError:
+        assert not after_hello

@@ -1,0 +1,232 @@
+"""Both ends of the link on a real socket, in one thread: nothing in it ever waits."""
+
+import socket
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from griffin.errors import WireError
+from griffin.events import EventKind, GestureEvent, Goodbye, Hello, Steering
+from griffin.wire.address import Address
+from griffin.wire.client import LinkClient
+from griffin.wire.server import LinkServer, LinkState, LinkTuning
+
+HELLO = Hello(protocol=1, source="test")
+PERIOD_S = 1 / 30
+
+
+def steering(captured_s: float) -> Steering:
+    return Steering(captured_s=captured_s)
+
+
+def event(captured_s: float, kind: EventKind = EventKind.FLAP) -> GestureEvent:
+    return GestureEvent(captured_s=captured_s, kind=kind)
+
+
+@pytest.fixture(params=["unix", "tcp"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LinkServer]:
+    address = Address(path=tmp_path / "link" / "s") if request.param == "unix" else Address(token="secret")
+    opened = LinkServer(address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def client(server: LinkServer) -> Iterator[LinkClient]:
+    opened = LinkClient(server.address, HELLO)
+    yield opened
+    opened.close()
+
+
+def test_waiting_until_somebody_says_hello(server: LinkServer, client: LinkClient) -> None:
+    assert server.poll(0.0).state is LinkState.WAITING
+    client.send(steering(1.0))
+    assert client.pump(0.0) == 0.0
+    inbox = server.poll(0.1)
+    assert inbox.state is LinkState.LIVE
+    assert inbox.steering == steering(1.0)
+    assert server.hello is not None
+    assert server.hello.source == "test"
+
+
+def test_newest_steering_wins_and_no_event_is_lost(server: LinkServer, client: LinkClient) -> None:
+    events = [event(float(n)) for n in range(20)]
+    for n, sent in enumerate(events):
+        client.send(steering(float(n)))
+        client.send(sent)
+        client.pump(0.0)
+    inbox = server.poll(0.0)
+    assert inbox.steering == steering(19.0)
+    assert list(inbox.events) == events
+    assert server.poll(0.0).events == ()
+
+
+def test_a_slow_listener_gets_all_events_in_order(server: LinkServer, client: LinkClient) -> None:
+    count = 20_000  # far beyond what the socket's buffer holds
+    for n in range(count):
+        client.send(event(float(n)))
+        client.send(steering(float(n)))
+        client.pump(n * PERIOD_S)
+    assert not client.is_empty
+    received: list[GestureEvent] = []
+    newest = None
+    for _ in range(count):
+        client.pump(0.0)
+        inbox = server.poll(0.0)
+        received += inbox.events
+        newest = inbox.steering or newest
+        if client.is_empty and len(received) == count:
+            break
+    assert [e.captured_s for e in received] == [float(n) for n in range(count)]
+    client.pump(0.0)
+    assert (server.poll(0.0).steering or newest) == steering(count - 1.0)
+
+
+def test_silence_of_five_periods_is_stale_and_heals(server: LinkServer, client: LinkClient) -> None:
+    for n in range(30):
+        client.send(steering(n * PERIOD_S))
+        client.pump(n * PERIOD_S)
+        assert server.poll(n * PERIOD_S).state is LinkState.LIVE
+    last_s = 29 * PERIOD_S
+    assert server.poll(last_s + 4.8 * PERIOD_S).state is LinkState.LIVE
+    assert server.poll(last_s + 5.2 * PERIOD_S).state is LinkState.STALE
+    client.send(steering(9.0))
+    client.pump(9.0)
+    assert server.poll(9.0).state is LinkState.LIVE
+
+
+def test_a_slow_source_is_not_stale_between_its_frames(server: LinkServer, client: LinkClient) -> None:
+    for n in range(40):
+        client.send(steering(n * 0.2))
+        client.pump(n * 0.2)
+        server.poll(n * 0.2)
+    assert server.poll(39 * 0.2 + 0.8).state is LinkState.LIVE
+    assert server.poll(39 * 0.2 + 1.3).state is LinkState.STALE
+
+
+def test_goodbye_ends_it_with_its_reason(server: LinkServer, client: LinkClient) -> None:
+    client.send(Goodbye(reason="the video has ended"))
+    client.pump(0.0)
+    client.close()
+    assert server.poll(0.0).state is LinkState.ENDED
+    assert server.goodbye == "the video has ended"
+    assert server.poll(99.0).state is LinkState.ENDED
+
+
+def test_a_new_camera_process_takes_over(server: LinkServer, client: LinkClient) -> None:
+    client.send(event(1.0))
+    client.pump(0.0)
+    server.poll(0.0)
+    client.send(event(2.0))
+    client.pump(0.0)
+    second = LinkClient(server.address, HELLO)
+    second.send(event(3.0))
+    second.pump(0.0)
+    assert [e.captured_s for e in server.poll(0.1).events] == [2.0, 3.0]
+    second.close()
+
+
+def test_the_client_finds_a_restarted_server(tmp_path: Path) -> None:
+    address = Address(path=tmp_path / "s")
+    tmp_path.chmod(0o700)
+    client = LinkClient(address, HELLO)
+    client.send(event(1.0))
+    assert client.pump(0.0) == 0.0
+    assert client.pump(0.5) == 0.5  # nobody listens yet
+    first = LinkServer(address)
+    client.pump(1.0)
+    assert [e.captured_s for e in first.poll(1.0).events] == [1.0]
+    first.close()
+    client.send(steering(2.0))
+    client.pump(2.0)
+    client.send(event(3.0))
+    client.pump(2.1)
+    second = LinkServer(address)
+    client.pump(3.0)
+    assert [e.captured_s for e in second.poll(3.0).events] == [3.0]
+    client.close()
+    second.close()
+
+
+def test_socket_is_private_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "private" / "s"
+    server = LinkServer(Address(path=path))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    server.close()
+    assert not path.exists()
+
+
+def test_an_open_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir()
+    folder.chmod(0o755)
+    with pytest.raises(WireError, match="open to other users"):
+        LinkServer(Address(path=folder / "s"))
+
+
+def test_a_stale_socket_file_does_not_block_a_start(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    abandoned = socket.socket(socket.AF_UNIX)
+    abandoned.bind(str(tmp_path / "s"))
+    abandoned.close()
+    LinkServer(Address(path=tmp_path / "s")).close()
+
+
+def test_a_path_that_no_socket_can_have(tmp_path: Path) -> None:
+    with pytest.raises(WireError, match="too long"):
+        LinkServer(Address(path=tmp_path / ("x" * 120)))
+
+
+def test_a_stranger_and_another_version_change_nothing(tmp_path: Path) -> None:
+    server = LinkServer(Address(token="secret"))
+    for line in (b'{"type":"hello","protocol":1,"token":"guess"}\n', b"GET / HTTP/1.1\n"):
+        with socket.create_connection(("127.0.0.1", server.address.port)) as stranger:
+            stranger.sendall(line + b'{"type":"event","captured_s":1.0,"kind":"jump"}\n')
+            inbox = server.poll(0.0)
+        assert (inbox.state, inbox.events) == (LinkState.WAITING, ())
+    with socket.create_connection(("127.0.0.1", server.address.port)) as stranger:
+        stranger.sendall(b'{"type":"hello","protocol":2}\n')
+        server.poll(0.0)
+    assert server.refusal == "The other end of the link speaks version 2, this one version 1."
+    server.close()
+
+
+def test_doorstep_crowd_is_bounded(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    server = LinkServer(Address(path=tmp_path / "s"))
+    crowd = []
+    for _ in range(12):
+        visitor = socket.socket(socket.AF_UNIX)
+        visitor.connect(str(tmp_path / "s"))
+        crowd.append(visitor)
+        server.poll(0.0)
+    client = LinkClient(server.address, HELLO)
+    client.send(event(1.0))
+    client.pump(0.0)
+    assert [e.captured_s for e in server.poll(0.0).events] == [1.0]
+    for visitor in crowd:
+        visitor.close()
+    client.close()
+    server.close()
+
+
+@pytest.mark.parametrize("text", ["", "unix:", "tcp:", "tcp:x", "tcp:70000", "http://x", "unix"])
+def test_an_address_that_is_none(text: str) -> None:
+    with pytest.raises(WireError, match="no address"):
+        Address.parse(text)
+
+
+def test_addresses_read_back() -> None:
+    assert Address.parse("unix:/run/x/s") == Address(path=Path("/run/x/s"))
+    assert str(Address.parse("unix:/run/x/s")) == "unix:/run/x/s"
+    assert str(Address.parse("tcp:1234", "t")) == "tcp:1234"
+
+
+def test_tuning_is_checked() -> None:
+    with pytest.raises(ValueError, match="in order"):
+        LinkTuning(usual_period_s=1.0)
+    with pytest.raises(ValueError, match="at least 1"):
+        LinkTuning(stale_periods=0)

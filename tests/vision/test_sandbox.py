@@ -1,0 +1,184 @@
+"""Proofs run in fresh interpreters: a closed network can't be opened again."""
+
+import json
+import platform
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from griffin.vision import sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux") or platform.machine() not in ("x86_64", "aarch64"),
+    reason="the filter exists on Linux on x86-64 and aarch64 only",
+)
+
+PRELUDE = """
+import ctypes, json, socket, subprocess, sys, threading
+from griffin.vision.sandbox import close_network, network_is_closed
+
+def attempt(family, kind=socket.SOCK_STREAM):
+    try:
+        socket.socket(family, kind).close()
+    except PermissionError:
+        return "refused"
+    return "open"
+
+NETWORK = [(socket.AF_INET, socket.SOCK_STREAM), (socket.AF_INET, socket.SOCK_DGRAM),
+           (socket.AF_INET6, socket.SOCK_STREAM), (socket.AF_INET6, socket.SOCK_DGRAM),
+           (socket.AF_NETLINK, socket.SOCK_RAW), (socket.AF_PACKET, socket.SOCK_RAW),
+           (40, socket.SOCK_STREAM)]  # 40: AF_VSOCK
+
+def attempts():
+    return [attempt(*which) for which in NETWORK]
+"""
+
+
+def run(body: str) -> dict[str, object]:
+    """What the program prints as JSON in a fresh interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-c", PRELUDE + textwrap.dedent(body)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert isinstance(result, dict)
+    return result
+
+
+def test_every_network_family_is_refused_and_local_sockets_work():
+    result = run(
+        """
+        before = network_is_closed()
+        status = close_network()
+        left, right = socket.socketpair()
+        left.sendall(b"hello")
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind("\\0griffin-test-%d" % id(listener))
+        print(json.dumps({"before": before, "status": status.in_force, "sentence": status.sentence,
+                          "after": network_is_closed(), "attempts": attempts(),
+                          "pair": right.recv(5).decode(), "local": attempt(socket.AF_UNIX)}))
+        """
+    )
+    assert result["status"] is True
+    assert (result["before"], result["after"]) == (False, True)
+    assert result["attempts"] == ["refused"] * 7
+    assert (result["pair"], result["local"]) == ("hello", "open")
+    assert "can't reach any network" in str(result["sentence"])
+
+
+def test_threads_started_before_and_after_are_bound():
+    result = run(
+        """
+        found = {}
+        closed = threading.Event()
+        def early():
+            closed.wait()
+            found["early"] = attempts()
+        def late():
+            found["late"] = attempts()
+        first = threading.Thread(target=early)
+        first.start()
+        found["status"] = close_network().in_force
+        closed.set()
+        second = threading.Thread(target=late)
+        second.start()
+        first.join()
+        second.join()
+        print(json.dumps(found))
+        """
+    )
+    assert result == {"status": True, "early": ["refused"] * 7, "late": ["refused"] * 7}
+
+
+def test_children_are_bound():
+    result = run(
+        """
+        close_network()
+        code = "from griffin.vision.sandbox import network_is_closed; print(network_is_closed())"
+        child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        print(json.dumps({"child": child.stdout.strip()}))
+        """
+    )
+    assert result == {"child": "True"}
+
+
+def test_a_ring_that_could_open_sockets_is_refused():
+    result = run(
+        """
+        close_network()
+        libc = ctypes.CDLL(None, use_errno=True)
+        parameters = ctypes.create_string_buffer(120)
+        outcome = libc.syscall(ctypes.c_long(425), ctypes.c_long(4), parameters)
+        print(json.dumps({"outcome": outcome, "errno": ctypes.get_errno()}))
+        """
+    )
+    assert result == {"outcome": -1, "errno": 13}
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the x32 calls exist on x86-64 only")
+def test_the_x32_calls_are_refused():
+    result = run(
+        """
+        close_network()
+        libc = ctypes.CDLL(None, use_errno=True)
+        outcome = libc.syscall(ctypes.c_long(0x40000000 | 41), *map(ctypes.c_long, (2, 1, 0)))
+        print(json.dumps({"outcome": outcome, "errno": ctypes.get_errno()}))
+        """
+    )
+    assert result == {"outcome": -1, "errno": 13}
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the 32-bit calls exist on x86-64 only")
+def test_the_32_bit_calls_are_refused():
+    # push rbx; eax = 359 (socket); ebx = AF_INET; ecx = SOCK_STREAM; edx = 0; int 0x80; pop rbx; ret
+    body = """
+        import mmap
+        code = bytes.fromhex("53 b867010000 bb02000000 b901000000 31d2 cd80 5b c3")
+        page = mmap.mmap(-1, len(code), prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+        page.write(code)
+        call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))
+        if {closed}:
+            close_network()
+        print(json.dumps({{"outcome": call()}}), flush=True)
+        import os
+        os._exit(0)
+    """
+    try:
+        unfiltered = run(body.format(closed=False))["outcome"]
+    except AssertionError:
+        pytest.skip("this kernel doesn't run 32-bit calls at all")
+    assert isinstance(unfiltered, int)
+    if unfiltered < 0:
+        pytest.skip("this kernel doesn't run 32-bit calls at all")
+    assert run(body.format(closed=True)) == {"outcome": -13}
+
+
+def test_closing_twice_does_no_harm():
+    result = run("print(json.dumps({'both': [close_network().in_force, close_network().in_force]}))")
+    assert result == {"both": [True, True]}
+
+
+def test_other_systems_say_that_nothing_is_in_force(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(platform, "system", lambda: "Darwin")
+    status = sandbox.close_network()
+    assert not status.in_force
+    assert "Darwin" in status.sentence
+    assert not sandbox.network_is_closed()
+
+
+def test_other_processors_say_that_nothing_is_in_force(monkeypatch):
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    status = sandbox.close_network()
+    assert not status.in_force
+    assert "riscv64" in status.sentence

@@ -1,0 +1,318 @@
+"""The flight model: one pure function moves the griffin.
+
+Arcade rather than aerodynamics, for a player of three years must not stall. The path has an angle that the
+controls choose; along it speed and height are exchanged as gravity does it, drag grows with the square of the
+speed, and strokes of the wings push. Arms held up make the griffin beat its own wings, so that a climb can be
+held; so does ground that comes near, so that nobody crashes. While no wing beats and no stroke pushes, the
+sum of kinetic and potential energy never grows.
+
+    perched --launch--> flying --reset--> returning --veil is down--> perched
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.flight.controls import Controls
+from griffin.flight.state import FlightMode, FlightState
+from griffin.linalg import wrap_angle
+
+GRAVITY_MPS2 = 9.81
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlightTuning:
+    """How the griffin flies. Sizes are those of a creature of 7 m span."""
+
+    bank_max_rad: float = math.radians(57.0)  # field notes 6: steeper looks like falling
+    bank_rate_hz: float = 3.5  # field notes 6: the body follows the arms, a little softly
+    turn_gain: float = 1.6  # of a coordinated turn: children want to come round within a meadow
+    glide_rad: float = math.radians(-2.6)  # level arms: a sink that is hardly seen
+    climb_max_rad: float = math.radians(25.0)  # arms up
+    dive_max_rad: float = math.radians(-38.0)  # arms down: fast, yet the land stays in the picture
+    path_rate_hz: float = 2.5  # how fast the path follows the arms
+    path_rate_max_radps: float = 0.9  # no looping feeling in the stomach
+    nose_lead_rad: float = math.radians(4.0)  # the body points a little above its path
+    cruise_mps: float = 18.0  # speed of the level glide
+    slowest_mps: float = 9.0
+    fastest_mps: float = 46.0  # reached in the steepest dive
+    own_beat_mps2: float = 6.5  # push of the griffin's own wings: holds the steepest climb at cruising speed
+    beat_rate_hz: float = 4.0  # how quickly it begins and ends to beat by itself
+    beat_hz: float = 1.4  # beats a second: a large bird's
+    stroke_mps2: float = 11.0  # push of the player's strongest stroke
+    stroke_s: float = 0.4  # spread over this long: field notes 6
+    stroke_lift_rad: float = math.radians(16.0)  # and the path it lifts meanwhile
+    launch_mps: float = 13.0
+    launch_rad: float = math.radians(14.0)
+    launch_push_s: float = 1.2
+    stand_height_m: float = 1.15  # from the branch to the body's middle: the length of the legs
+    look_ahead_s: tuple[float, ...] = (0.0, 0.6, 1.4, 2.6)  # where the ground is watched
+    clearance_m: float = 7.0  # the griffin rises by itself to keep this: a wing's length
+    escape_max_rad: float = math.radians(60.0)  # the steepest rise before a cliff
+    hard_clearance_m: float = 2.5  # never below: feet above the grass
+    ceiling_m: float = 1500.0  # above it the climb fades: the air is thin
+    wing_follow_hz: float = 40.0  # wings follow the arms within one picture
+    folding_hz: float = 3.0  # and fold on the branch at leisure when nobody steers
+    folded_wing_rad: float = math.radians(-75.0)
+    folded_elbow_rad: float = math.radians(140.0)
+    body_follow_hz: float = 12.0
+    veil_down_s: float = 0.5  # to fade out when returning
+    veil_up_s: float = 0.7
+
+    def __post_init__(self) -> None:
+        if (
+            not self.dive_max_rad
+            < self.glide_rad
+            < 0.0
+            < self.climb_max_rad
+            < self.escape_max_rad
+            < math.pi / 2
+        ):
+            raise ValueError("dive, glide, climb and escape angles must be in this order")
+        if not 0.0 < self.slowest_mps < self.launch_mps < self.fastest_mps:
+            raise ValueError("speeds must be in the order slowest, launch, fastest")
+        if not 0.0 < self.hard_clearance_m < self.clearance_m:
+            raise ValueError("clearance_m must be above hard_clearance_m, and both positive")
+
+    @property
+    def drag_per_m(self) -> float:
+        """Deceleration over speed squared, such that the level glide keeps its speed."""
+        return GRAVITY_MPS2 * math.sin(-self.glide_rad) / self.cruise_mps**2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the flight needs of the land.
+
+    `surface_m(x_m, z_m)`: height of ground or water at points of any shape. The perch is where the griffin's
+    feet stand on the branch, and `perch_heading_rad` the way it looks there.
+    """
+
+    surface_m: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
+    perch_world: NDArray[np.float64]
+    perch_heading_rad: float
+
+
+_DEFAULT_TUNING = FlightTuning()
+
+
+def start(surroundings: Surroundings) -> FlightState:
+    """The griffin on its branch, at time zero."""
+    return _perch(FlightState(), surroundings)
+
+
+def step(
+    state: FlightState,
+    controls: Controls,
+    surroundings: Surroundings,
+    dt_s: float,
+    tuning: FlightTuning = _DEFAULT_TUNING,
+) -> FlightState:
+    """The state `dt_s` later. Same arguments, same result."""
+    state = replace(state, time_s=state.time_s + dt_s, mode_s=state.mode_s + dt_s)
+    state = _move_wings(state, controls, dt_s, tuning)
+    if state.mode is FlightMode.PERCHED:
+        state = replace(state, veil_frac=max(0.0, state.veil_frac - dt_s / tuning.veil_up_s))
+        return _launch(state, tuning) if controls.is_launch else state
+    if controls.is_reset and state.mode is FlightMode.FLYING:
+        state = replace(state, mode=FlightMode.RETURNING, mode_s=0.0)
+    if state.mode is FlightMode.RETURNING:
+        state = replace(state, veil_frac=min(1.0, state.veil_frac + dt_s / tuning.veil_down_s))
+        if state.veil_frac >= 1.0:
+            return _perch(state, surroundings)
+    return _fly(state, controls, surroundings, dt_s, tuning)
+
+
+def _approach(value: float, target: float, rate_hz: float, dt_s: float) -> float:
+    """Exponential easing: the same curve at any step length."""
+    return target + (value - target) * math.exp(-rate_hz * dt_s)
+
+
+def _move_wings(state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning) -> FlightState:
+    rate_hz = tuning.wing_follow_hz
+    if controls.is_at_rest and state.mode is FlightMode.PERCHED:
+        rate_hz = tuning.folding_hz
+        controls = replace(
+            controls,
+            left_wing_rad=tuning.folded_wing_rad,
+            right_wing_rad=tuning.folded_wing_rad,
+            left_elbow_rad=tuning.folded_elbow_rad,
+            right_elbow_rad=tuning.folded_elbow_rad,
+        )
+    return replace(
+        state,
+        left_wing_rad=_approach(state.left_wing_rad, controls.left_wing_rad, rate_hz, dt_s),
+        right_wing_rad=_approach(state.right_wing_rad, controls.right_wing_rad, rate_hz, dt_s),
+        left_elbow_rad=_approach(state.left_elbow_rad, controls.left_elbow_rad, rate_hz, dt_s),
+        right_elbow_rad=_approach(state.right_elbow_rad, controls.right_elbow_rad, rate_hz, dt_s),
+        body_frac=_approach(state.body_frac, controls.body_frac, tuning.body_follow_hz, dt_s),
+    )
+
+
+def _perch(state: FlightState, surroundings: Surroundings) -> FlightState:
+    at_rest: dict[str, Any] = dict.fromkeys(
+        ("pitch_rad", "roll_rad", "speed_mps", "path_rad", "turn_radps", "thrust_s", "thrust_frac"), 0.0
+    )
+    return replace(
+        state,
+        mode=FlightMode.PERCHED,
+        mode_s=0.0,
+        position_world=surroundings.perch_world,
+        heading_rad=surroundings.perch_heading_rad,
+        stroke_phase_rad=0.0,
+        stroke_frac=0.0,
+        clearance_m=0.0,
+        **at_rest,
+    )
+
+
+def _launch(state: FlightState, tuning: FlightTuning) -> FlightState:
+    return replace(
+        state,
+        mode=FlightMode.FLYING,
+        mode_s=0.0,
+        veil_frac=0.0,
+        position_world=state.position_world + np.array([0.0, tuning.stand_height_m, 0.0]),
+        speed_mps=tuning.launch_mps,
+        path_rad=tuning.launch_rad,
+        pitch_rad=tuning.launch_rad,
+        thrust_s=tuning.launch_push_s,
+        thrust_frac=0.5,
+        stroke_frac=1.0,
+        stroke_phase_rad=0.0,
+    )
+
+
+def _fly(
+    state: FlightState, controls: Controls, surroundings: Surroundings, dt_s: float, tuning: FlightTuning
+) -> FlightState:
+    state = _stroke(state, controls, dt_s, tuning)
+    state = _bank(state, controls, dt_s, tuning)
+    surface_m = _look_ahead(state, surroundings, tuning)
+    escape_rad = _escape_path(state, surface_m, tuning)
+    state = _bend_path(state, controls, escape_rad, dt_s, tuning)
+    state = _beat(state, controls, escape_rad, dt_s, tuning)
+    state = _push(state, dt_s, tuning)
+    return _move(state, surroundings, dt_s, tuning)
+
+
+def _stroke(state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning) -> FlightState:
+    if controls.stroke_frac > 0.0:
+        return replace(state, thrust_s=tuning.stroke_s, thrust_frac=controls.stroke_frac)
+    return replace(state, thrust_s=max(0.0, state.thrust_s - dt_s))
+
+
+def _bank(state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning) -> FlightState:
+    wanted_rad = min(tuning.bank_max_rad, max(-tuning.bank_max_rad, controls.roll_rad))
+    roll_rad = _approach(state.roll_rad, wanted_rad, tuning.bank_rate_hz, dt_s)
+    turn_radps = (
+        tuning.turn_gain * GRAVITY_MPS2 * math.tan(roll_rad) / max(state.speed_mps, tuning.cruise_mps)
+    )
+    heading_rad = wrap_angle(state.heading_rad + turn_radps * dt_s)
+    return replace(state, roll_rad=roll_rad, turn_radps=turn_radps, heading_rad=heading_rad)
+
+
+def _look_ahead(
+    state: FlightState, surroundings: Surroundings, tuning: FlightTuning
+) -> list[tuple[float, float]]:
+    """(distance, height of the surface there) at the places ahead that are watched."""
+    distances_m = np.array(tuning.look_ahead_s) * max(state.speed_mps, tuning.slowest_mps)
+    x_m = state.position_world[0] + distances_m * math.sin(state.heading_rad)
+    z_m = state.position_world[2] - distances_m * math.cos(state.heading_rad)
+    surface_m = surroundings.surface_m(x_m, z_m)
+    return list(zip(distances_m.tolist(), surface_m.tolist(), strict=True))
+
+
+def _escape_path(state: FlightState, ahead: list[tuple[float, float]], tuning: FlightTuning) -> float:
+    """The flattest path that keeps clear of the ground ahead."""
+    height_m = float(state.position_world[1])
+    (_, below_m), *further = ahead
+    angles = [
+        math.atan2(surface_m + tuning.clearance_m - height_m, distance_m) for distance_m, surface_m in further
+    ]
+    if height_m < below_m + tuning.clearance_m:
+        # Too low already: rise the faster, the deeper in.
+        depth_frac = (below_m + tuning.clearance_m - height_m) / (
+            tuning.clearance_m - tuning.hard_clearance_m
+        )
+        angles.append(min(1.0, depth_frac) * tuning.climb_max_rad)
+    return min(tuning.escape_max_rad, max(angles))
+
+
+def _bend_path(
+    state: FlightState, controls: Controls, escape_rad: float, dt_s: float, tuning: FlightTuning
+) -> FlightState:
+    climb_frac = controls.climb_frac
+    if climb_frac > 0.0:
+        thin_air_frac = min(1.0, max(0.0, (tuning.ceiling_m - float(state.position_world[1])) / 100.0))
+        wanted_rad = tuning.glide_rad + climb_frac * thin_air_frac * (tuning.climb_max_rad - tuning.glide_rad)
+    else:
+        wanted_rad = tuning.glide_rad - climb_frac * (tuning.dive_max_rad - tuning.glide_rad)
+    if state.thrust_s > 0.0:
+        wanted_rad += state.thrust_frac * tuning.stroke_lift_rad
+    wanted_rad = max(wanted_rad, escape_rad)
+    bend_rad = _approach(state.path_rad, wanted_rad, tuning.path_rate_hz, dt_s) - state.path_rad
+    limit_rad = tuning.path_rate_max_radps * dt_s
+    path_rad = state.path_rad + min(limit_rad, max(-limit_rad, bend_rad))
+    pitch_rad = _approach(state.pitch_rad, path_rad + tuning.nose_lead_rad, 2.0 * tuning.path_rate_hz, dt_s)
+    return replace(state, path_rad=path_rad, pitch_rad=pitch_rad)
+
+
+def _beat(
+    state: FlightState, controls: Controls, escape_rad: float, dt_s: float, tuning: FlightTuning
+) -> FlightState:
+    """How hard the griffin beats its own wings: to climb, to clear the ground, to keep from falling."""
+    for_climb = max(0.0, controls.climb_frac)
+    for_ground = (escape_rad - tuning.glide_rad) / tuning.climb_max_rad
+    for_speed = (tuning.cruise_mps - state.speed_mps) / (tuning.cruise_mps - tuning.slowest_mps) - 0.25
+    wanted_frac = min(1.0, max(0.0, for_climb, for_ground, for_speed))
+    stroke_frac = _approach(state.stroke_frac, wanted_frac, tuning.beat_rate_hz, dt_s)
+    if stroke_frac < 0.01 and wanted_frac == 0.0:
+        stroke_frac = 0.0
+    phase_rad = (state.stroke_phase_rad + 2.0 * math.pi * tuning.beat_hz * dt_s) % (2.0 * math.pi)
+    return replace(state, stroke_frac=stroke_frac, stroke_phase_rad=phase_rad if stroke_frac > 0.0 else 0.0)
+
+
+def _push(state: FlightState, dt_s: float, tuning: FlightTuning) -> FlightState:
+    speed_mps = state.speed_mps
+    pull_mps2 = -GRAVITY_MPS2 * math.sin(state.path_rad) - tuning.drag_per_m * speed_mps**2
+    # Above cruising speed its own beats only hold the path; they don't race.
+    own_frac = state.stroke_frac if speed_mps < tuning.cruise_mps + 2.0 or state.path_rad > 0.0 else 0.0
+    own_mps2 = min(
+        own_frac * tuning.own_beat_mps2, max(0.0, 2.0 * (tuning.cruise_mps - speed_mps) - pull_mps2)
+    )
+    stroke_mps2 = state.thrust_frac * tuning.stroke_mps2 if state.thrust_s > 0.0 else 0.0
+    speed_mps += (pull_mps2 + own_mps2 + stroke_mps2) * dt_s
+    return replace(state, speed_mps=min(tuning.fastest_mps, max(tuning.slowest_mps, speed_mps)))
+
+
+def _move(state: FlightState, surroundings: Surroundings, dt_s: float, tuning: FlightTuning) -> FlightState:
+    level_mps = state.speed_mps * math.cos(state.path_rad)
+    velocity_world = np.array(
+        [
+            level_mps * math.sin(state.heading_rad),
+            state.speed_mps * math.sin(state.path_rad),
+            -level_mps * math.cos(state.heading_rad),
+        ]
+    )
+    position_world = state.position_world + velocity_world * dt_s
+    surface_m = float(surroundings.surface_m(position_world[0:1], position_world[2:3])[0])
+    path_rad = state.path_rad
+    if position_world[1] < surface_m + tuning.hard_clearance_m:
+        position_world[1] = surface_m + tuning.hard_clearance_m
+        path_rad = max(0.0, path_rad)
+    clearance_m = float(position_world[1]) - surface_m
+    least_m = clearance_m if state.min_clearance_m is None else min(state.min_clearance_m, clearance_m)
+    return replace(
+        state,
+        position_world=position_world,
+        path_rad=path_rad,
+        distance_m=state.distance_m + state.speed_mps * dt_s,
+        airborne_s=state.airborne_s + dt_s,
+        clearance_m=clearance_m,
+        min_clearance_m=least_m,
+    )

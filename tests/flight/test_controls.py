@@ -1,0 +1,122 @@
+"""The pilot: who steers, what is remembered, and how it lets go."""
+
+import pytest
+
+from griffin.events import EventKind, GestureEvent, Steering
+from griffin.flight.controls import Controls, KeyCommand, Pilot, PilotTuning
+
+TUNING = PilotTuning()
+NO_KEYS = KeyCommand()
+
+
+def hear(
+    pilot: Pilot,
+    now_s: float,
+    *,
+    steering: Steering | None = None,
+    events: tuple[EventKind, ...] = (),
+    is_linked: bool = True,
+    keys: KeyCommand = NO_KEYS,
+    strength: float | None = None,
+) -> None:
+    said = [GestureEvent(captured_s=now_s, kind=kind, strength=strength) for kind in events]
+    pilot.hear(steering=steering, events=said, is_linked=is_linked, keys=keys, now_s=now_s)
+
+
+def tracked(**values: float) -> Steering:
+    return Steering(captured_s=0.0, is_tracked=True, **values)
+
+
+def steered_pilot() -> Pilot:
+    pilot = Pilot()
+    hear(pilot, 0.0, steering=tracked(roll_rad=0.6, climb_frac=0.5, left_wing_rad=1.0))
+    hear(pilot, 1.0)
+    return pilot
+
+
+def test_the_body_steers() -> None:
+    controls = steered_pilot().take()
+    assert controls.roll_rad == pytest.approx(0.6)
+    assert controls.climb_frac == pytest.approx(0.5)
+    assert controls.left_wing_rad == pytest.approx(1.0)
+
+
+def test_with_nothing_new_the_last_word_counts() -> None:
+    pilot = steered_pilot()
+    hear(pilot, 1.5)
+    assert pilot.take() == steered_pilot().take()
+
+
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_a_lost_player_lets_go_within_half_a_second(is_linked: bool) -> None:
+    pilot = steered_pilot()
+    # The recogniser eases its own controls; the pilot must not cut them off.
+    lost = Steering(captured_s=1.0, roll_rad=0.6, climb_frac=0.5, is_tracked=False) if is_linked else None
+    hear(pilot, 1.25, steering=lost, is_linked=is_linked)
+    half = pilot.take()
+    assert half.roll_rad == pytest.approx(0.3)
+    hear(pilot, 1.51, is_linked=is_linked)
+    level = pilot.take()
+    assert (level.roll_rad, level.climb_frac) == (0.0, 0.0)
+    assert level.left_wing_rad == pytest.approx(TUNING.glide_wing_rad)
+    assert level.is_at_rest
+
+
+def test_what_happens_once_is_in_one_step_and_not_lost_without_one() -> None:
+    pilot = steered_pilot()
+    hear(pilot, 1.1, events=(EventKind.JUMP, EventKind.FLAP), strength=0.4)
+    hear(pilot, 1.2)  # a picture without a step
+    first, second = pilot.take(), pilot.take()
+    assert (first.is_launch, first.stroke_frac) == (True, 0.4)
+    assert (second.is_launch, second.stroke_frac) == (False, 0.0)
+
+
+@pytest.mark.parametrize("kind", [EventKind.JUMP, EventKind.FLAP_RUN])
+def test_both_take_offs(kind: EventKind) -> None:
+    pilot = Pilot()
+    hear(pilot, 0.0, events=(kind,))
+    assert pilot.take().is_launch
+
+
+def test_the_later_of_take_off_and_reset_counts() -> None:
+    pilot = Pilot()
+    hear(pilot, 0.0, events=(EventKind.JUMP, EventKind.TURN_AWAY))
+    controls = pilot.take()
+    assert (controls.is_launch, controls.is_reset) == (False, True)
+    hear(pilot, 0.1, events=(EventKind.TURN_AWAY, EventKind.JUMP))
+    controls = pilot.take()
+    assert (controls.is_launch, controls.is_reset) == (True, False)
+
+
+def test_a_key_always_works_beside_the_body() -> None:
+    pilot = steered_pilot()
+    hear(pilot, 1.1, keys=KeyCommand(bank=-1, climb=1))
+    controls = pilot.take()
+    assert controls.roll_rad == -TUNING.key_roll_rad
+    assert controls.climb_frac == 1.0
+    assert controls.left_wing_rad < controls.right_wing_rad  # banking left lowers the left wing
+    hear(pilot, 1.2 + TUNING.key_hold_s)
+    assert pilot.take().roll_rad == pytest.approx(0.6)  # the body has it back
+
+
+def test_keys_fly_without_any_body() -> None:
+    pilot = Pilot()
+    hear(pilot, 0.0, is_linked=False, keys=KeyCommand(bank=1, has_tapped_wings=True))
+    controls = pilot.take()
+    assert controls.is_launch
+    assert controls.stroke_frac == TUNING.key_stroke_frac
+    assert controls.roll_rad > 0.0
+    hear(pilot, 0.1, is_linked=False, keys=KeyCommand(has_reset=True))
+    assert pilot.take().is_reset
+
+
+def test_nothing_heard_is_a_level_glide() -> None:
+    glide_rad = TUNING.glide_wing_rad
+    assert Pilot().take() == Controls(left_wing_rad=glide_rad, right_wing_rad=glide_rad)
+
+
+def test_tuning_is_checked() -> None:
+    with pytest.raises(ValueError, match="positive"):
+        PilotTuning(let_go_s=0.0)
+    with pytest.raises(ValueError, match="within"):
+        PilotTuning(key_stroke_frac=1.5)

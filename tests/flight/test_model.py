@@ -1,0 +1,209 @@
+"""The flight model: trim, energy, symmetry, step length, ground, and the way from mode to mode."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from griffin.flight.controls import Controls
+from griffin.flight.model import GRAVITY_MPS2, FlightTuning, Surroundings, start, step
+from griffin.flight.state import FlightMode, FlightState
+
+Array = NDArray[np.float64]
+DT_S = 0.01
+TUNING = FlightTuning()
+
+
+def over(surface_m: Callable[[Array, Array], Array]) -> Surroundings:
+    return Surroundings(surface_m=surface_m, perch_world=np.array([0.0, 100.0, 0.0]), perch_heading_rad=0.0)
+
+
+SEA = over(lambda x, z: np.zeros_like(x))
+
+
+def gliding(height_m: float = 800.0, speed_mps: float = TUNING.cruise_mps) -> FlightState:
+    return FlightState(
+        mode=FlightMode.FLYING,
+        position_world=np.array([0.0, height_m, 0.0]),
+        speed_mps=speed_mps,
+        path_rad=TUNING.glide_rad,
+        pitch_rad=TUNING.glide_rad + TUNING.nose_lead_rad,
+    )
+
+
+def fly(
+    state: FlightState,
+    controls: Controls,
+    seconds: float,
+    surroundings: Surroundings = SEA,
+    dt_s: float = DT_S,
+) -> FlightState:
+    for _ in range(round(seconds / dt_s)):
+        state = step(state, controls, surroundings, dt_s)
+    return state
+
+
+def energy(state: FlightState) -> float:
+    return GRAVITY_MPS2 * float(state.position_world[1]) + 0.5 * state.speed_mps**2
+
+
+def test_trim_holds_speed_and_heading() -> None:
+    state = fly(gliding(), Controls(), 20.0)
+    assert state.speed_mps == pytest.approx(TUNING.cruise_mps, abs=0.1)
+    assert state.heading_rad == 0.0
+    assert state.roll_rad == 0.0
+    assert state.stroke_frac == 0.0
+    sink_mps = (800.0 - state.position_world[1]) / 20.0
+    assert sink_mps == pytest.approx(TUNING.cruise_mps * math.sin(-TUNING.glide_rad), abs=0.05)
+
+
+@pytest.mark.parametrize("climb_frac", [0.0, -0.3, -1.0])
+@pytest.mark.parametrize("speed_mps", [18.0, 40.0])
+@pytest.mark.parametrize("roll_rad", [0.0, 0.8])
+def test_energy_never_rises_without_a_beat(climb_frac: float, speed_mps: float, roll_rad: float) -> None:
+    state = gliding(1200.0, speed_mps)
+    for _ in range(1500):
+        after = step(state, Controls(climb_frac=climb_frac, roll_rad=roll_rad), SEA, DT_S)
+        if after.stroke_frac == 0.0 and after.position_world[1] > 60.0:
+            assert energy(after) <= energy(state) + 1e-2  # explicit Euler's error in one step
+        state = after
+
+
+def test_arms_up_climb_and_arms_down_dive_faster() -> None:
+    climbed = fly(gliding(), Controls(climb_frac=1.0), 10.0)
+    dived = fly(gliding(), Controls(climb_frac=-1.0), 10.0)
+    assert climbed.position_world[1] > 840.0
+    assert climbed.speed_mps > TUNING.slowest_mps + 2.0
+    assert climbed.stroke_frac > 0.8
+    assert dived.position_world[1] < 650.0
+    assert dived.speed_mps > 30.0
+
+
+def test_left_and_right_mirror() -> None:
+    right = fly(gliding(), Controls(roll_rad=0.7), 6.0)
+    left = fly(gliding(), Controls(roll_rad=-0.7), 6.0)
+    assert right.heading_rad == pytest.approx(-left.heading_rad, abs=1e-9)
+    assert right.position_world[0] == pytest.approx(-left.position_world[0], abs=1e-6)
+    np.testing.assert_allclose(right.position_world[1:], left.position_world[1:])
+
+
+def test_right_wing_down_turns_right() -> None:
+    state = fly(gliding(), Controls(roll_rad=0.5), 1.5)
+    assert state.roll_rad > 0.4
+    assert state.heading_rad > 0.1
+    assert state.position_world[0] > 0.0  # +X is to the right of heading 0
+    assert state.position_world[2] < 0.0
+
+
+def test_halving_the_step_agrees() -> None:
+    controls = Controls(roll_rad=0.5, climb_frac=0.4)
+    whole = fly(gliding(), controls, 8.0)
+    half = fly(gliding(), controls, 8.0, dt_s=DT_S / 2)
+    assert np.linalg.norm(whole.position_world - half.position_world) < 0.5  # of 144 m flown
+    assert whole.speed_mps == pytest.approx(half.speed_mps, abs=0.05)
+
+
+def test_a_stroke_adds_height_and_speed_for_a_moment_only() -> None:
+    glide = fly(gliding(), Controls(), 3.0)
+    stroke = fly(step(gliding(), Controls(stroke_frac=1.0), SEA, DT_S), Controls(), 3.0 - DT_S)
+    assert energy(stroke) > energy(glide) + 40.0
+    assert stroke.thrust_s == 0.0
+
+
+def test_stronger_strokes_do_more() -> None:
+    gains = []
+    for strength in (0.2, 0.6, 1.0):
+        state = step(gliding(), Controls(stroke_frac=strength), SEA, DT_S)
+        gains.append(energy(fly(state, Controls(), 2.0)))
+    assert gains == sorted(gains)
+
+
+def test_nobody_crashes_into_the_sea() -> None:
+    state, least_m = gliding(60.0), math.inf
+    for _ in range(3000):
+        state = step(state, Controls(climb_frac=-1.0), SEA, DT_S)
+        least_m = min(least_m, float(state.position_world[1]))
+    assert least_m >= TUNING.hard_clearance_m
+    assert state.min_clearance_m == pytest.approx(least_m)
+    assert state.position_world[1] == pytest.approx(TUNING.clearance_m, abs=1.5)
+    assert state.speed_mps > TUNING.slowest_mps
+
+
+@pytest.mark.parametrize("slope", [0.3, 0.8, 3.0])
+def test_a_mountain_ahead_is_flown_over(slope: float) -> None:
+    mountain = over(lambda x, z: np.clip((-z - 150.0) * slope, 0.0, 400.0))
+    state = gliding(40.0)
+    for _ in range(10000):
+        state = step(state, Controls(), mountain, DT_S)
+        surface_m = float(mountain.surface_m(state.position_world[0:1], state.position_world[2:3])[0])
+        assert state.position_world[1] >= surface_m + TUNING.hard_clearance_m - 1e-9
+        assert abs(state.path_rad) < math.radians(65.0)
+    assert state.position_world[1] > 400.0
+
+
+def test_the_ceiling_ends_a_climb() -> None:
+    state = fly(gliding(1450.0), Controls(climb_frac=1.0), 60.0)
+    assert state.position_world[1] < TUNING.ceiling_m + 20.0
+
+
+def test_launch_flight_and_return() -> None:
+    state = start(SEA)
+    assert state.mode is FlightMode.PERCHED
+    state = fly(state, Controls(climb_frac=1.0, roll_rad=0.5), 2.0)
+    np.testing.assert_array_equal(state.position_world, SEA.perch_world)
+    state = step(state, Controls(is_launch=True), SEA, DT_S)
+    assert state.mode is FlightMode.FLYING
+    np.testing.assert_allclose(state.position_world - SEA.perch_world, [0.0, TUNING.stand_height_m, 0.0])
+    state = fly(state, Controls(), 3.0)
+    assert state.airborne_s == pytest.approx(3.0)
+    assert state.distance_m > 30.0
+    state = step(state, Controls(is_reset=True), SEA, DT_S)
+    assert state.mode is FlightMode.RETURNING
+    state = fly(state, Controls(), TUNING.veil_down_s + 2 * DT_S)
+    assert state.mode is FlightMode.PERCHED
+    assert state.veil_frac > 0.9
+    state = fly(state, Controls(), 1.0)
+    assert state.veil_frac == 0.0
+    assert (state.roll_rad, state.pitch_rad, state.speed_mps) == (0.0, 0.0, 0.0)
+
+
+def test_wings_are_the_players_own() -> None:
+    state = step(start(SEA), Controls(left_wing_rad=0.8, right_wing_rad=-0.2), SEA, 0.1)
+    assert state.left_wing_rad == pytest.approx(0.8, abs=0.03)
+    assert state.right_wing_rad == pytest.approx(-0.2, abs=0.03)
+
+
+def test_wings_fold_on_the_branch_when_nobody_steers() -> None:
+    state = fly(start(SEA), Controls(is_at_rest=True), 3.0)
+    assert state.left_wing_rad == pytest.approx(TUNING.folded_wing_rad, abs=0.01)
+    assert state.right_elbow_rad == pytest.approx(TUNING.folded_elbow_rad, abs=0.01)
+
+
+def test_a_reset_on_the_branch_changes_nothing() -> None:
+    assert step(start(SEA), Controls(is_reset=True), SEA, DT_S).mode is FlightMode.PERCHED
+
+
+def test_ten_wild_minutes_stay_finite() -> None:
+    rng = np.random.default_rng(7)
+    hills = over(lambda x, z: 150.0 + 150.0 * np.sin(x / 90.0) * np.sin(z / 70.0))
+    state = step(start(hills), Controls(is_launch=True), hills, DT_S)
+    for _ in range(600):
+        controls = Controls(
+            roll_rad=float(rng.uniform(-3, 3)),
+            climb_frac=float(rng.uniform(-1, 1)),
+            stroke_frac=float(rng.choice([0.0, 1.0])),
+        )
+        state = fly(state, controls, 1.0, hills, dt_s=0.05)
+        assert np.isfinite(state.position_world).all()
+        assert TUNING.slowest_mps <= state.speed_mps <= TUNING.fastest_mps
+
+
+def test_tuning_is_checked() -> None:
+    with pytest.raises(ValueError, match="order"):
+        FlightTuning(glide_rad=0.1)
+    with pytest.raises(ValueError, match="order slowest"):
+        FlightTuning(launch_mps=5.0)
+    with pytest.raises(ValueError, match="clearance"):
+        FlightTuning(clearance_m=1.0)

@@ -1,0 +1,299 @@
+"""OpenGL objects with one owner each and an explicit `release()`. Knows nothing of what is drawn.
+
+Import it only after a `Window` exists: the window decides which way PyOpenGL reaches the driver.
+
+    program = programs.load("griffin")                 # shaders/griffin.vert + .frag, see shaders.py
+    vertices = np.zeros(n, dtype=[("a_position", "f4", 3), ("a_colour", "u1", 4)])
+    body = VertexArray(program, vertices, indices)     # field names are the shader's attributes
+    program.use()
+    program.set("u_rel_from_body", context.rel_from_world @ pose.world_from_body)
+    body.draw()
+    body.release()
+
+A call through PyOpenGL costs microseconds: few calls, whole arrays, uniform blocks.
+"""
+
+import ctypes
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from OpenGL import GL
+
+from griffin.errors import RenderError, ShaderError
+
+_FLOATS = {"f4": GL.GL_FLOAT, "f2": GL.GL_HALF_FLOAT}
+_NORMALIZED = {
+    "u1": GL.GL_UNSIGNED_BYTE,
+    "i1": GL.GL_BYTE,
+    "u2": GL.GL_UNSIGNED_SHORT,
+    "i2": GL.GL_SHORT,
+}
+_INTEGERS = {"u4": GL.GL_UNSIGNED_INT, "i4": GL.GL_INT}
+_INDEX_TYPES = {"u1": GL.GL_UNSIGNED_BYTE, "u2": GL.GL_UNSIGNED_SHORT, "u4": GL.GL_UNSIGNED_INT}
+
+
+def gl_matrix(matrix: ArrayLike) -> NDArray[np.float32]:
+    """Column-vector matrices (..., 4, 4) or (..., 3, 3) in OpenGL's memory order, float32."""
+    return np.ascontiguousarray(np.swapaxes(np.asarray(matrix), -1, -2), dtype=np.float32)
+
+
+class Buffer:
+    """Bytes on the GPU."""
+
+    def __init__(self, data: NDArray[Any] | int, *, is_dynamic: bool = False, is_index: bool = False) -> None:
+        """Hold a copy of `data`, or room for that many bytes."""
+        self._target = GL.GL_ELEMENT_ARRAY_BUFFER if is_index else GL.GL_ARRAY_BUFFER
+        self.id = int(GL.glGenBuffers(1))
+        usage = GL.GL_DYNAMIC_DRAW if is_dynamic else GL.GL_STATIC_DRAW
+        self.bind()
+        if isinstance(data, int):
+            GL.glBufferData(self._target, data, None, usage)
+        else:
+            GL.glBufferData(self._target, data.nbytes, np.ascontiguousarray(data), usage)
+
+    def bind(self) -> None:
+        """Make it the current buffer of its kind."""
+        GL.glBindBuffer(self._target, self.id)
+
+    def write(self, data: NDArray[Any], offset_bytes: int = 0) -> None:
+        """Replace a part."""
+        self.bind()
+        GL.glBufferSubData(self._target, offset_bytes, data.nbytes, np.ascontiguousarray(data))
+
+    def release(self) -> None:
+        """Give it back to the driver."""
+        GL.glDeleteBuffers(1, [self.id])
+
+
+class UniformBlock:
+    """A std140 block that all programs read at one binding point."""
+
+    def __init__(self, binding: int, size_bytes: int) -> None:
+        self._id = int(GL.glGenBuffers(1))
+        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._id)
+        GL.glBufferData(GL.GL_UNIFORM_BUFFER, size_bytes, None, GL.GL_DYNAMIC_DRAW)
+        GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, binding, self._id)
+
+    def write(self, data: NDArray[Any]) -> None:
+        """Replace the block from its start; `data` lies as std140 wants it."""
+        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._id)
+        GL.glBufferSubData(GL.GL_UNIFORM_BUFFER, 0, data.nbytes, np.ascontiguousarray(data))
+
+    def release(self) -> None:
+        """Give it back to the driver."""
+        GL.glDeleteBuffers(1, [self._id])
+
+
+class Program:
+    """A linked pair of shaders and its uniforms. `shaders.py` makes them."""
+
+    def __init__(
+        self, name: str, program_id: int, declared: frozenset[str], blocks: Mapping[str, int]
+    ) -> None:
+        """`declared`: every uniform in the source, used or not; `blocks`: binding points by block name."""
+        self.name = name
+        self.declared_uniforms = declared
+        self._id = program_id
+        self._uniforms = _active_uniforms(program_id)
+        for block, binding in blocks.items():
+            index = GL.glGetUniformBlockIndex(program_id, block)
+            if index != GL.GL_INVALID_INDEX:
+                GL.glUniformBlockBinding(program_id, index, binding)
+
+    def use(self) -> None:
+        """Draw with it from now on. Uniforms can be set only after this."""
+        GL.glUseProgram(self._id)
+
+    def attribute(self, name: str) -> int:
+        """Where an attribute lives, -1 when the program does without it."""
+        return int(GL.glGetAttribLocation(self._id, name))
+
+    def set(self, name: str, value: ArrayLike) -> None:
+        """Set a uniform: a number, a vector, a column-vector matrix, or an array of the last two.
+
+        One that the driver optimised away is fine; one that the source doesn't declare is an error.
+        """
+        uniform = self._uniforms.get(name)
+        if uniform is None:
+            if name not in self.declared_uniforms:
+                raise ShaderError(f"The shader {self.name} has no uniform {name}.")
+            return
+        location, kind = uniform
+        if kind in (GL.GL_FLOAT_MAT4, GL.GL_FLOAT_MAT3):
+            flat = gl_matrix(value)
+            setter = GL.glUniformMatrix4fv if kind == GL.GL_FLOAT_MAT4 else GL.glUniformMatrix3fv
+            setter(location, flat.size // (16 if kind == GL.GL_FLOAT_MAT4 else 9), GL.GL_FALSE, flat)
+        elif kind in _VECTOR_SETTERS:
+            setter, width, dtype = _VECTOR_SETTERS[kind]
+            flat = np.ascontiguousarray(value, dtype=dtype)
+            setter(location, max(1, flat.size // width), flat)
+        else:
+            raise ShaderError(f"The uniform {name} of {self.name} has a type that nobody needed before.")
+
+    def release(self) -> None:
+        """Give it back to the driver."""
+        GL.glDeleteProgram(self._id)
+
+
+_VECTOR_SETTERS: dict[int, tuple[Any, int, Any]] = {
+    GL.GL_FLOAT: (GL.glUniform1fv, 1, np.float32),
+    GL.GL_FLOAT_VEC2: (GL.glUniform2fv, 2, np.float32),
+    GL.GL_FLOAT_VEC3: (GL.glUniform3fv, 3, np.float32),
+    GL.GL_FLOAT_VEC4: (GL.glUniform4fv, 4, np.float32),
+    GL.GL_INT: (GL.glUniform1iv, 1, np.int32),
+    GL.GL_BOOL: (GL.glUniform1iv, 1, np.int32),
+    GL.GL_INT_VEC2: (GL.glUniform2iv, 2, np.int32),
+    GL.GL_SAMPLER_2D: (GL.glUniform1iv, 1, np.int32),
+}
+
+
+def _active_uniforms(program_id: int) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for index in range(int(GL.glGetProgramiv(program_id, GL.GL_ACTIVE_UNIFORMS))):
+        raw_name, _, kind = GL.glGetActiveUniform(program_id, index)
+        name = raw_name.decode() if isinstance(raw_name, bytes) else bytes(raw_name).split(b"\0")[0].decode()
+        name = name.removesuffix("[0]")
+        location = int(GL.glGetUniformLocation(program_id, name))
+        if location >= 0:  # members of blocks have none
+            found[name] = (location, int(kind))
+    return found
+
+
+class VertexArray:
+    """Vertices, perhaps indices, perhaps instances, ready to be drawn with one call.
+
+    The arrays are structured: each field is named after the attribute it feeds. Fields of f4 and f2 arrive
+    as they are, u1 i1 u2 i2 arrive scaled to 0..1 or -1..1, u4 and i4 arrive as integers.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        vertices: NDArray[Any],
+        indices: NDArray[Any] | None = None,
+        instances: NDArray[Any] | None = None,
+        *,
+        is_dynamic: bool = False,
+    ) -> None:
+        """`is_dynamic`: the vertices or instances are written again, with `vertices.write(...)`."""
+        self.id = int(GL.glGenVertexArrays(1))
+        GL.glBindVertexArray(self.id)
+        self.vertices = Buffer(vertices, is_dynamic=is_dynamic)
+        _point_attributes(program, vertices.dtype, divisor=0)
+        self.instances = None if instances is None else Buffer(instances, is_dynamic=is_dynamic)
+        if instances is not None:
+            _point_attributes(program, instances.dtype, divisor=1)
+        self.indices = None if indices is None else Buffer(indices, is_index=True)
+        self.index_type = GL.GL_NONE if indices is None else _INDEX_TYPES[indices.dtype.str[1:]]
+        self.count = len(vertices) if indices is None else int(indices.size)
+        self.instance_count = 0 if instances is None else len(instances)
+        GL.glBindVertexArray(0)
+
+    def bind(self) -> None:
+        """Make it current, for a draw call of one's own."""
+        GL.glBindVertexArray(self.id)
+
+    def draw(
+        self, mode: int = GL.GL_TRIANGLES, *, count: int | None = None, instances: int | None = None
+    ) -> None:
+        """Draw all of it, or the first `count` vertices (indices) of the first `instances`."""
+        many = self.count if count is None else count
+        copies = self.instance_count if instances is None else instances
+        GL.glBindVertexArray(self.id)
+        if self.indices is None:
+            if self.instances is None:
+                GL.glDrawArrays(mode, 0, many)
+            else:
+                GL.glDrawArraysInstanced(mode, 0, many, copies)
+        elif self.instances is None:
+            GL.glDrawElements(mode, many, self.index_type, None)
+        else:
+            GL.glDrawElementsInstanced(mode, many, self.index_type, None, copies)
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        GL.glDeleteVertexArrays(1, [self.id])
+        for buffer in (self.vertices, self.instances, self.indices):
+            if buffer is not None:
+                buffer.release()
+
+
+def _point_attributes(program: Program, dtype: np.dtype[Any], *, divisor: int) -> None:
+    for name in dtype.names or ():
+        field, offset = dtype.fields[name][:2]  # type: ignore[index]
+        location = program.attribute(name)
+        if location < 0:
+            continue
+        width = int(np.prod(field.shape, dtype=int)) if field.shape else 1
+        code = field.base.str[1:]
+        pointer = ctypes.c_void_p(offset)
+        if code in _INTEGERS:
+            GL.glVertexAttribIPointer(location, width, _INTEGERS[code], dtype.itemsize, pointer)
+        elif code in _FLOATS:
+            GL.glVertexAttribPointer(location, width, _FLOATS[code], GL.GL_FALSE, dtype.itemsize, pointer)
+        elif code in _NORMALIZED:
+            GL.glVertexAttribPointer(location, width, _NORMALIZED[code], GL.GL_TRUE, dtype.itemsize, pointer)
+        else:
+            raise RenderError(
+                f"The vertex field {name} has the type {field.base}, which no attribute can be."
+            )
+        GL.glEnableVertexAttribArray(location)
+        GL.glVertexAttribDivisor(location, divisor)
+
+
+class Texture:
+    """A picture on the GPU: (H, W) or (H, W, 1|2|3|4), uint8 or float32; row 0 is at v = 0."""
+
+    def __init__(
+        self, picture: NDArray[Any], *, wraps: bool = False, is_mipmapped: bool = True, is_smooth: bool = True
+    ) -> None:
+        self.id = int(GL.glGenTextures(1))
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
+        self.write(picture)
+        wrap = GL.GL_REPEAT if wraps else GL.GL_CLAMP_TO_EDGE
+        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_S, wrap)
+        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_T, wrap)
+        smooth = GL.GL_LINEAR if is_smooth else GL.GL_NEAREST
+        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, smooth)
+        GL.glTexParameteri(
+            GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR_MIPMAP_LINEAR if is_mipmapped else smooth
+        )
+        if is_mipmapped:
+            GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+
+    def write(self, picture: NDArray[Any]) -> None:
+        """Replace the picture, which may change in size; mipmaps are not made again."""
+        height, width = picture.shape[:2]
+        channels = picture.shape[2] if picture.ndim == 3 else 1
+        is_float = picture.dtype != np.uint8
+        layout = (GL.GL_RED, GL.GL_RG, GL.GL_RGB, GL.GL_RGBA)[channels - 1]
+        stored = (
+            (GL.GL_R16F, GL.GL_RG16F, GL.GL_RGB16F, GL.GL_RGBA16F)
+            if is_float
+            else (GL.GL_R8, GL.GL_RG8, GL.GL_RGB8, GL.GL_RGBA8)
+        )[channels - 1]
+        data = np.ascontiguousarray(picture, dtype=np.float32 if is_float else np.uint8)
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
+        GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
+        kind = GL.GL_FLOAT if is_float else GL.GL_UNSIGNED_BYTE
+        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, stored, width, height, 0, layout, kind, data)
+
+    def bind(self, unit: int) -> None:
+        """Make it what samplers set to `unit` read."""
+        GL.glActiveTexture(GL.GL_TEXTURE0 + unit)
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
+
+    def release(self) -> None:
+        """Give it back to the driver."""
+        GL.glDeleteTextures(1, [self.id])
+
+
+def read_pixels(size_px: tuple[int, int]) -> NDArray[np.uint8]:
+    """What the current framebuffer shows: (H, W, 3) uint8, RGB, top row first. Waits for the drawing."""
+    width, height = size_px
+    GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
+    rgb: NDArray[np.uint8] = np.empty((height, width, 3), dtype=np.uint8)
+    GL.glReadPixels(0, 0, width, height, GL.GL_RGB, GL.GL_UNSIGNED_BYTE, rgb)
+    return np.ascontiguousarray(rgb[::-1])

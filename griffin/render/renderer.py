@@ -1,0 +1,110 @@
+"""SceneFrame → pixels: the passes, in order. Make the Window before importing this (see window.py)."""
+
+from contextlib import ExitStack
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from griffin.errors import RenderError
+from griffin.linalg import mat_perspective
+from griffin.paths import shaders_folder
+from griffin.render.context import Pass, PassSetup, SceneBlock, make_context
+from griffin.render.gpu import read_pixels
+from griffin.render.quality import TUNINGS, Quality, settle_quality
+from griffin.render.shaders import Programs
+from griffin.render.sky import SkyPass
+from griffin.scene.frame import SceneFrame
+from griffin.world.palette import PALETTE
+from griffin.world.perch import Perch
+from griffin.world.sun import SunLight, sun_at
+from griffin.world.terrain import Terrain
+
+__all__ = ["Quality", "Renderer"]
+
+PASSES = (SkyPass,)  # front to back, what blends comes last
+
+
+class Renderer:
+    """Draws frames into the current framebuffer (the window's)."""
+
+    def __init__(
+        self,
+        *,
+        size_px: tuple[int, int],
+        terrain: Terrain,
+        perch: Perch,
+        quality: Quality,
+        sun: SunLight | None = None,
+    ) -> None:
+        """`sun`: another hour than the morning of the first flight. Raises RenderError and ShaderError."""
+        self.renderer_name: str = GL.glGetString(GL.GL_RENDERER).decode()
+        self.quality = settle_quality(quality, self.renderer_name)
+        self._size_px = size_px
+        self._sun = sun or sun_at()
+        self._tuning = TUNINGS[self.quality]
+        self._owned = ExitStack()
+        programs = Programs(shaders_folder())
+        self._owned.callback(programs.release)
+        self._scene = SceneBlock(PALETTE)
+        self._owned.callback(self._scene.release)
+        setup = PassSetup(
+            programs=programs,
+            size_px=size_px,
+            quality=self.quality,
+            tuning=self._tuning,
+            terrain=terrain,
+            perch=perch,
+            sun=self._sun,
+        )
+        self._passes: list[Pass] = []
+        try:
+            for pass_class in PASSES:
+                made = pass_class(setup)
+                self._owned.callback(made.release)
+                self._passes.append(made)
+        except BaseException:
+            self._owned.close()
+            raise
+
+    def draw(self, frame: SceneFrame) -> None:
+        """Draw one picture."""
+        width, height = self._size_px
+        tuning = self._tuning
+        clip_from_view = mat_perspective(frame.camera.fov_y_rad, width / height, tuning.near_m, tuning.far_m)
+        context = make_context(frame, clip_from_view, self._sun, self._size_px)
+        GL.glViewport(0, 0, width, height)
+        _set_default_state()
+        GL.glClear(GL.GL_DEPTH_BUFFER_BIT | GL.GL_COLOR_BUFFER_BIT)
+        self._scene.write(context)
+        for each in self._passes:
+            each.draw(context, frame)
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """The window's framebuffer has another size from now on."""
+        if min(size_px) < 1:
+            raise RenderError("A picture needs at least one pixel each way.")
+        self._size_px = size_px
+        for each in self._passes:
+            each.resize(size_px)
+
+    def read_pixels(self) -> NDArray[np.uint8]:
+        """The last picture: (H, W, 3) uint8 RGB, top row first. Call it before `Window.swap`."""
+        return read_pixels(self._size_px)
+
+    def finish(self) -> None:
+        """Wait until all is drawn."""
+        GL.glFinish()
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        self._owned.close()
+
+
+def _set_default_state() -> None:
+    GL.glEnable(GL.GL_DEPTH_TEST)
+    GL.glDepthFunc(GL.GL_LEQUAL)
+    GL.glDepthMask(True)
+    GL.glEnable(GL.GL_CULL_FACE)
+    GL.glCullFace(GL.GL_BACK)
+    GL.glDisable(GL.GL_BLEND)

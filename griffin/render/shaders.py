@@ -1,0 +1,122 @@
+"""shaders/NAME.vert + NAME.frag turned into a Program. Knows nothing of what the shaders draw.
+
+    programs = Programs(shaders_folder())
+    program = programs.load("terrain")
+
+A source may say `#include "lib/noise.glsl"` (each file once); errors of the driver come back as file:line.
+"""
+
+import re
+from pathlib import Path
+
+from OpenGL import GL
+
+from griffin.errors import ShaderError
+from griffin.render.gpu import Program
+
+VERSION_LINE = "#version 330 core"
+BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1}  # uniform blocks that several programs may share
+
+_INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"')
+_UNIFORM = re.compile(r"^\s*uniform\s+\w+\s+([^;{]+);", re.MULTILINE)
+_LOG_PLACE = re.compile(r"\b(\d+)[:(](\d+)\)?")  # Mesa, Intel: 1:23(4); NVIDIA: 1(23)
+
+
+class Source:
+    """One shader with its includes written out, and the names of the files that its lines come from."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self.files: list[str] = []
+        lines = [VERSION_LINE]
+        self._append(folder, name, lines)
+        self.text = "\n".join(lines) + "\n"
+
+    @property
+    def uniforms(self) -> frozenset[str]:
+        """All uniforms declared outside blocks, used or not."""
+        found: set[str] = set()
+        for names in _UNIFORM.findall(re.sub(r"//[^\n]*", "", self.text)):
+            found.update(re.sub(r"\[.*", "", name).strip() for name in names.split(","))
+        return frozenset(found)
+
+    def _append(self, folder: Path, name: str, lines: list[str]) -> None:
+        try:
+            text = (folder / name).read_text(encoding="utf-8")
+        except OSError as reason:
+            raise ShaderError(
+                f"The shader file {name} can't be read.", hint="Install Griffin again."
+            ) from reason
+        number = len(self.files)
+        self.files.append(name)
+        lines.append(f"#line 1 {number}")
+        for line_number, line in enumerate(text.splitlines(), start=1):
+            include = _INCLUDE.match(line)
+            if include is None:
+                lines.append(line)
+            elif include[1] not in self.files:
+                self._append(folder, include[1], lines)
+                lines.append(f"#line {line_number + 1} {number}")
+            else:
+                lines.append("")
+
+    def explain(self, log: str) -> str:
+        """The driver's log with file numbers turned into names."""
+
+        def name_place(match: re.Match[str]) -> str:
+            number = int(match[1])
+            return f"{self.files[number]}:{match[2]}" if number < len(self.files) else match[0]
+
+        return "\n".join(_LOG_PLACE.sub(name_place, line, count=1) for line in log.splitlines())
+
+
+class Programs:
+    """Loads programs, and owns them: each pair is built once and released with the rest."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._programs: dict[str, Program] = {}
+
+    def load(self, name: str) -> Program:
+        """The program of shaders/`name`.vert and .frag. Raises ShaderError with the driver's words."""
+        if name not in self._programs:
+            self._programs[name] = build_program(self._folder, name)
+        return self._programs[name]
+
+    def release(self) -> None:
+        """Give all programs back to the driver."""
+        for program in self._programs.values():
+            program.release()
+        self._programs.clear()
+
+
+def build_program(folder: Path, name: str) -> Program:
+    """Compile and link one pair of `folder`."""
+    sources = (Source(folder, f"{name}.vert"), Source(folder, f"{name}.frag"))
+    program_id = GL.glCreateProgram()
+    kinds = (GL.GL_VERTEX_SHADER, GL.GL_FRAGMENT_SHADER)
+    shader_ids = [_compile(kind, source) for kind, source in zip(kinds, sources, strict=True)]
+    for shader_id in shader_ids:
+        GL.glAttachShader(program_id, shader_id)
+    GL.glLinkProgram(program_id)
+    for shader_id in shader_ids:
+        GL.glDetachShader(program_id, shader_id)
+        GL.glDeleteShader(shader_id)
+    if not GL.glGetProgramiv(program_id, GL.GL_LINK_STATUS):
+        log = _text(GL.glGetProgramInfoLog(program_id))
+        raise ShaderError(f"The shader pair {name} does not link: {log}")
+    return Program(name, program_id, sources[0].uniforms | sources[1].uniforms, BLOCK_BINDINGS)
+
+
+def _compile(kind: int, source: Source) -> int:
+    shader_id = int(GL.glCreateShader(kind))
+    GL.glShaderSource(shader_id, source.text)
+    GL.glCompileShader(shader_id)
+    if not GL.glGetShaderiv(shader_id, GL.GL_COMPILE_STATUS):
+        log = source.explain(_text(GL.glGetShaderInfoLog(shader_id)))
+        raise ShaderError(f"The shader {source.name} does not compile: {log}")
+    return shader_id
+
+
+def _text(log: bytes | str) -> str:
+    return log.decode(errors="replace").strip("\0 \n") if isinstance(log, bytes) else log.strip()

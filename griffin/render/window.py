@@ -1,0 +1,207 @@
+"""A window (or an off-screen stand-in) with an OpenGL 3.3 core context, and its keys.
+
+Make the Window first and import what draws (`griffin.render.renderer`, `gpu`) afterwards: only the window
+knows by which way PyOpenGL has to reach the driver, and PyOpenGL asks once, when it is imported.
+GRIFFIN_GL_CHECKS=1 in the environment turns on PyOpenGL's check after every call (tests do).
+"""
+
+import importlib
+import logging
+import os
+import sys
+from typing import Any
+
+import glfw
+
+from griffin.errors import RenderError
+from griffin.render.egl import EglContext
+from griffin.render.keys import Key, KeyBoard, KeyInput
+
+log = logging.getLogger(__name__)
+
+__all__ = ["Key", "KeyInput", "Window"]
+
+GL_MAJOR, GL_MINOR = 3, 3
+MSAA_SAMPLES = 4  # edges of feathers against the sky; a GPU gives it for little
+CHECKS_VARIABLE = "GRIFFIN_GL_CHECKS"
+
+_HINT_NO_DISPLAY = "Start it in a desktop session, or with --headless."
+_HINT_NO_OSMESA = "Install OSMesa or EGL (Debian, Ubuntu: apt-get install libosmesa6 libegl1)."
+_HINT_NO_GL = (
+    "Griffin needs OpenGL 3.3: update the graphics driver (Debian, Ubuntu: apt-get install libgl1-mesa-dri)."
+)
+
+_KEYS = {
+    glfw.KEY_LEFT: Key.LEFT,
+    glfw.KEY_RIGHT: Key.RIGHT,
+    glfw.KEY_UP: Key.UP,
+    glfw.KEY_DOWN: Key.DOWN,
+    glfw.KEY_SPACE: Key.SPACE,
+    glfw.KEY_ENTER: Key.ENTER,
+    glfw.KEY_KP_ENTER: Key.ENTER,
+    glfw.KEY_TAB: Key.TAB,
+    glfw.KEY_ESCAPE: Key.ESCAPE,
+    glfw.KEY_LEFT_SHIFT: Key.SHIFT,
+    glfw.KEY_RIGHT_SHIFT: Key.SHIFT,
+    **{getattr(glfw, f"KEY_{letter}"): Key[letter] for letter in "WASDQEFHMPR"},
+}
+
+
+class Window:
+    """One window for the life of the program. All methods belong to the main thread."""
+
+    def __init__(
+        self,
+        *,
+        size_px: tuple[int, int],
+        title: str,
+        is_headless: bool,
+        is_fullscreen: bool = False,
+        vsync: bool = True,
+    ) -> None:
+        """Raises RenderError when there is no display, or no OpenGL 3.3."""
+        self._keyboard = KeyBoard()
+        self._size_px = size_px
+        self._egl: EglContext | None = None
+        self._window: Any = None
+        if is_headless:
+            self._open_headless(title)
+        else:
+            self._open_on_display(title, is_fullscreen=is_fullscreen, vsync=vsync)
+        gl = importlib.import_module("OpenGL.GL")
+        self.renderer_name: str = gl.glGetString(gl.GL_RENDERER).decode()
+        self.gl_version: str = gl.glGetString(gl.GL_VERSION).decode()
+        log.info("OpenGL %s on %s", self.gl_version, self.renderer_name)
+
+    @property
+    def should_close(self) -> bool:
+        """Somebody asked the window to go away."""
+        return self._window is not None and bool(glfw.window_should_close(self._window))
+
+    def close_requested(self) -> bool:
+        """The same as `should_close`, for who prefers to call."""
+        return self.should_close
+
+    @property
+    def framebuffer_px(self) -> tuple[int, int]:
+        """Width and height to draw, which a screen may count differently from the window's own size."""
+        if self._window is None:
+            return self._size_px
+        width, height = glfw.get_framebuffer_size(self._window)
+        return max(1, width), max(1, height)  # 0 while minimised
+
+    def keys(self) -> KeyInput:
+        """Look at the window's events, and tell the keys since the last look."""
+        if self._window is not None:
+            glfw.poll_events()
+        return self._keyboard.take()
+
+    def swap(self) -> None:
+        """Show what was drawn."""
+        if self._window is not None:
+            glfw.swap_buffers(self._window)
+
+    def release(self) -> None:
+        """Close it. Whatever lives on the GPU must be gone before."""
+        if self._egl is not None:
+            self._egl.release()
+        if self._window is not None:
+            glfw.destroy_window(self._window)
+            glfw.terminate()
+        self._window = self._egl = None
+
+    def _open_headless(self, title: str) -> None:
+        try:
+            _choose_platform("osmesa")
+            glfw.init_hint(glfw.PLATFORM, glfw.PLATFORM_NULL)
+            _init_glfw(_HINT_NO_OSMESA)
+            glfw.window_hint(glfw.CONTEXT_CREATION_API, glfw.OSMESA_CONTEXT_API)
+            self._create(title, None)
+        except (RenderError, ImportError, AttributeError) as no_osmesa:
+            log.info("no OSMesa (%s), trying EGL", no_osmesa)
+            glfw.terminate()
+            _forget_opengl()
+            _choose_platform("egl")
+            try:
+                self._egl = EglContext(self._size_px, (GL_MAJOR, GL_MINOR))
+            except RenderError as no_egl:
+                raise RenderError("Nothing here can draw off-screen.", hint=_HINT_NO_OSMESA) from no_egl
+
+    def _open_on_display(self, title: str, *, is_fullscreen: bool, vsync: bool) -> None:
+        _init_glfw(_HINT_NO_DISPLAY)
+        platform = glfw.get_platform()
+        if platform == glfw.PLATFORM_NULL:
+            raise RenderError("There is no display.", hint=_HINT_NO_DISPLAY)
+        if platform == glfw.PLATFORM_WAYLAND:
+            _choose_platform("egl")
+        elif platform == glfw.PLATFORM_X11:
+            _choose_platform("glx")
+        else:
+            _choose_platform("")
+        glfw.window_hint(glfw.SAMPLES, MSAA_SAMPLES)
+        monitor = glfw.get_primary_monitor() if is_fullscreen else None
+        if monitor is not None:
+            mode = glfw.get_video_mode(monitor)
+            self._size_px = (mode.size.width, mode.size.height)
+        self._create(title, monitor)
+        glfw.swap_interval(1 if vsync else 0)
+
+    def _create(self, title: str, monitor: Any) -> None:
+        glfw.window_hint(glfw.CONTEXT_VERSION_MAJOR, GL_MAJOR)
+        glfw.window_hint(glfw.CONTEXT_VERSION_MINOR, GL_MINOR)
+        glfw.window_hint(glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE)
+        # macOS gives a core context only when it is forward compatible; OSMesa refuses one that is.
+        glfw.window_hint(glfw.OPENGL_FORWARD_COMPAT, sys.platform == "darwin")
+        self._window = glfw.create_window(*self._size_px, title, monitor, None)
+        if not self._window:
+            raise RenderError(f"No window with OpenGL {GL_MAJOR}.{GL_MINOR} could be made.", hint=_HINT_NO_GL)
+        glfw.make_context_current(self._window)
+        glfw.set_key_callback(self._window, self._on_key)
+        glfw.set_window_focus_callback(self._window, self._on_focus)
+        importlib.import_module("OpenGL.GL").glGetString(0x1F02)  # fails here if the library is not there
+
+    def _on_key(self, _window: Any, code: int, _scancode: int, action: int, _modifiers: int) -> None:
+        key = _KEYS.get(code)
+        if key is not None and action == glfw.PRESS:
+            self._keyboard.down(key)
+        elif key is not None and action == glfw.RELEASE:
+            self._keyboard.up(key)
+
+    def _on_focus(self, _window: Any, is_focused: int) -> None:
+        if not is_focused:
+            self._keyboard.forget_held()
+
+
+def _init_glfw(hint: str) -> None:
+    complaints: list[str] = []
+    glfw.set_error_callback(lambda _code, text: complaints.append(_decode(text)))
+    is_ready = glfw.init()
+    glfw.set_error_callback(lambda code, text: log.debug("glfw %s: %s", code, text))
+    if not is_ready:
+        raise RenderError(f"No window can be opened here ({'; '.join(complaints)}).", hint=hint)
+
+
+def _decode(text: Any) -> str:
+    return text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+
+
+def _choose_platform(name: str) -> None:
+    """Tell PyOpenGL by which way to reach the driver; "" leaves the choice to it."""
+    loaded = sys.modules.get("OpenGL.platform")
+    if loaded is not None and name and os.environ.get("PYOPENGL_PLATFORM") != name:
+        raise RenderError(
+            "OpenGL was imported before the window existed.",
+            hint="Make the Window first, then import what draws.",
+        )
+    if name:
+        os.environ["PYOPENGL_PLATFORM"] = name
+    opengl: Any = importlib.import_module("OpenGL")
+    has_checks = os.environ.get(CHECKS_VARIABLE, "") not in ("", "0")
+    opengl.ERROR_CHECKING = has_checks
+    opengl.ERROR_LOGGING = False
+
+
+def _forget_opengl() -> None:
+    # A failed import of one platform leaves half of PyOpenGL behind, which would hold on to it.
+    for name in [name for name in sys.modules if name == "OpenGL" or name.startswith("OpenGL.")]:
+        del sys.modules[name]

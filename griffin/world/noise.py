@@ -1,0 +1,71 @@
+"""Seeded gradient noise on the plane, in numpy: the same numbers on every machine and in every version.
+
+Only integer hashing, table look-ups and exactly rounded arithmetic (no sine, no generator of numpy's).
+Source: K. Perlin, Improving Noise (2002), with gradients of any direction from a hashed table.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+_BITS = 8
+_SIZE = 1 << _BITS  # the lattice repeats after 256 cells, which nobody sees under other octaves
+_MASK = _SIZE - 1
+
+
+def hash_u32(values: ArrayLike, seed: int) -> NDArray[np.uint32]:
+    """Well mixed 32 bits for each integer. Source: "lowbias32", C. Wellons (public domain)."""
+    h: NDArray[np.uint32] = (
+        np.asarray(values).astype(np.uint64) + np.uint64((seed * 0x9E3779B9) & 0xFFFFFFFF)
+    ).astype(np.uint32)
+    with np.errstate(over="ignore"):
+        h ^= h >> np.uint32(16)
+        h *= np.uint32(0x7FEB352D)
+        h ^= h >> np.uint32(15)
+        h *= np.uint32(0x846CA68B)
+        h ^= h >> np.uint32(16)
+    return h
+
+
+class GradientNoise:
+    """Many independent noises, chosen by `layer`, each about -1 to 1 with features one unit wide."""
+
+    def __init__(self, seed: int) -> None:
+        bits = hash_u32(np.arange(2 * _SIZE * _SIZE), seed)
+        raw = (bits.astype(np.float64) / 2.0**31 - 1.0).reshape(2, -1)
+        length = np.sqrt(raw[0] ** 2 + raw[1] ** 2)
+        # Directions from a square lean a little to its corners; at unit length that doesn't show.
+        self._gradient_x, self._gradient_z = raw / np.maximum(length, 1e-3)
+        self._seed = seed
+
+    def sample(self, x: Array, z: Array, layer: int | NDArray[np.int64]) -> Array:
+        """Noise at points in cells; `layer` is a number or an array that broadcasts with the points."""
+        cell_x, cell_z = np.floor(x), np.floor(z)
+        fx, fz = x - cell_x, z - cell_z
+        shift = np.asarray(layer) * 7919
+        column = cell_x.astype(np.int64) + shift
+        row = cell_z.astype(np.int64) + shift * 31
+        x0, x1 = column & _MASK, (column + 1) & _MASK
+        z0, z1 = (row & _MASK) << _BITS, ((row + 1) & _MASK) << _BITS
+        ux, uz = _fade(fx), _fade(fz)
+        near = self._slope(x0 | z0, fx, fz)
+        near += ux * (self._slope(x1 | z0, fx - 1.0, fz) - near)
+        far = self._slope(x0 | z1, fx, fz - 1.0)
+        far += ux * (self._slope(x1 | z1, fx - 1.0, fz - 1.0) - far)
+        near += uz * (far - near)
+        near *= 1.5  # unit gradients reach 0.71; this brings the usual extremes to about 1
+        return near
+
+    def _slope(self, corner: NDArray[np.int64], dx: Array, dz: Array) -> Array:
+        return np.asarray(self._gradient_x.take(corner) * dx + self._gradient_z.take(corner) * dz)
+
+
+def _fade(t: Array) -> Array:
+    return np.asarray(t * t * t * (t * (t * 6.0 - 15.0) + 10.0))
+
+
+def smoothstep(low: float, high: float, value: Array) -> Array:
+    """0 below `low`, 1 above `high`, smooth between."""
+    t = np.clip((value - low) / (high - low), 0.0, 1.0)
+    return np.asarray(t * t * (3.0 - 2.0 * t))

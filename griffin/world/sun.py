@@ -1,0 +1,68 @@
+"""Where the sun stands and what light it gives, by the hour of the day."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.world.palette import PALETTE
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SunTuning:
+    """The sun's way over the sky: half an ellipse from the east to the west, highest at noon in the south."""
+
+    morning_h: float = 8.5  # the hour of the first flight: the sun stands 28 degrees high, slopes model
+    rise_h: float = 6.0  # equinox
+    set_h: float = 18.0
+    noon_elevation_rad: float = math.radians(50.0)  # the latitude of the Alps, in spring
+    lowest_rad: float = math.radians(4.0)  # it never quite sets: there is no night in this land
+    warm_below_rad: float = math.radians(20.0)  # lower than this, its light turns to orange
+    key_to_fill: float = 3.0  # art direction: sun light to sky light
+
+    def __post_init__(self) -> None:
+        if not self.rise_h < self.morning_h < self.set_h:
+            raise ValueError("the first flight must be by day")
+        if not 0.0 < self.lowest_rad < self.warm_below_rad < self.noon_elevation_rad < math.pi / 2:
+            raise ValueError("the sun's heights must grow from lowest over warm_below to noon")
+
+
+SUN_TUNING = SunTuning()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SunLight:
+    """`direction_world` (3,) towards the sun; the lights (3,), linear: sun, sky above, ground below."""
+
+    direction_world: Array
+    sun_light: Array
+    sky_light: Array
+    ground_light: Array
+
+    @property
+    def azimuth_rad(self) -> float:
+        """The heading that looks at the sun: 0 along -Z (north), clockwise from above."""
+        return math.atan2(self.direction_world[0], -self.direction_world[2])
+
+
+def sun_at(hour_h: float = SUN_TUNING.morning_h, tuning: SunTuning = SUN_TUNING) -> SunLight:
+    """The light of an hour of the day, 0 to 24."""
+    day_frac = (hour_h - tuning.rise_h) / (tuning.set_h - tuning.rise_h)
+    day_rad = math.pi * min(1.0, max(0.0, day_frac))
+    elevation_rad = max(tuning.lowest_rad, tuning.noon_elevation_rad * math.sin(day_rad))
+    azimuth_rad = math.pi / 2 + day_rad  # east at sunrise, south at noon, west at sunset
+    level = math.cos(elevation_rad)
+    direction = np.array(
+        [level * math.sin(azimuth_rad), math.sin(elevation_rad), -level * math.cos(azimuth_rad)]
+    )
+    warmth = max(0.0, 1.0 - elevation_rad / tuning.warm_below_rad)
+    redden = np.array([1.0, 1.0 - 0.35 * warmth, 1.0 - 0.6 * warmth])
+    return SunLight(
+        direction_world=direction,
+        sun_light=PALETTE.sun_light * redden,
+        sky_light=PALETTE.sky_light / tuning.key_to_fill,
+        ground_light=PALETTE.ground_light / tuning.key_to_fill,
+    )

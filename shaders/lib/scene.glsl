@@ -1,0 +1,40 @@
+// What all passes of one picture share: the eye, the light, the air, and the last step to the screen.
+// The one lib file with a uniform block: it is the same for every program, and passing its thirteen
+// values through every function by hand would hide the pictures' sense.
+// use: vec3 scene_haze(vec3 linear_colour, vec3 rel), vec4 scene_finish(vec3 linear_colour, vec2 pixel)
+// units: metres; rel = world axes with the origin at the eye. Licence: MIT, our own.
+#include "lib/atmosphere.glsl"
+#include "lib/tonemap.glsl"
+
+layout(std140) uniform Scene {
+    mat4 u_clip_from_rel;
+    mat4 u_rel_from_clip;
+    vec4 u_eye;            // world metres; w: time, s
+    vec4 u_sun_direction;  // towards the sun
+    vec4 u_sun_light;      // linear light, as all colours here
+    vec4 u_sky_light;
+    vec4 u_ground_light;
+    vec4 u_sky_zenith;
+    vec4 u_sky_middle;
+    vec4 u_sky_horizon;
+    vec4 u_haze_sun;
+    vec4 u_haze_away;
+    vec4 u_target_px;      // width, height, 1 / width, 1 / height
+};
+
+// The air's colour in a level direction, the same as the sky's just there.
+vec3 scene_air(vec3 direction) {
+    return air_colour(direction, u_sun_direction.xyz, u_haze_sun.rgb, u_sky_horizon.rgb, u_haze_away.rgb);
+}
+
+// A colour seen through the air between the eye and the point.
+vec3 scene_haze(vec3 linear_colour, vec3 rel) {
+    float distance_m = length(rel);
+    float clear_frac = air_clear_frac(distance_m, u_eye.y, rel.y);
+    return mix(scene_air(rel / distance_m), linear_colour, clear_frac);
+}
+
+// Filmic curve, sRGB, dither: what a fragment shader writes.
+vec4 scene_finish(vec3 linear_colour, vec2 pixel) {
+    return vec4(srgb_from_linear(filmic(linear_colour)) + dither(pixel), 1.0);
+}

@@ -1,0 +1,194 @@
+"""The griffin's bones: the order of its joints and its measures. The mesh and the rig both build on it.
+
+Body frame: +X right wing, +Y up, -Z forward, metres; the origin is the middle of the body. Every joint's
+frame has the body's axes while the griffin is at rest, but for bones and feathers of a wing, whose +X runs
+along the bone or the shaft (on the left side mirrored, so that a mirrored pose is a mirrored matrix).
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from griffin.linalg import Array
+
+PRIMARIES = 10  # on the hand, counted from the wrist outwards
+SECONDARIES = 14  # ten on the forearm from the wrist inwards, four on the upper arm
+FLIGHT_FEATHERS = PRIMARIES + SECONDARIES
+FINGERS = 6  # the outer primaries that spread like fingers
+
+
+class Side(IntEnum):
+    """The griffin's own sides, which are also the player's."""
+
+    LEFT = 0
+    RIGHT = 1
+
+
+class GriffinJoint(IntEnum):
+    """The order of the named joints; those of the flight feathers follow (`feather_joint`)."""
+
+    BODY = 0
+    NECK = 1
+    HEAD = 2
+    TAIL_0 = 3
+    TAIL_1 = 4
+    TAIL_2 = 5
+    TAIL_3 = 6
+    LEFT_FAN = 7
+    RIGHT_FAN = 8
+    LEFT_FORELEG = 9
+    LEFT_FORESHANK = 10
+    LEFT_TALONS = 11
+    RIGHT_FORELEG = 12
+    RIGHT_FORESHANK = 13
+    RIGHT_TALONS = 14
+    LEFT_THIGH = 15
+    LEFT_SHANK = 16
+    LEFT_PAW = 17
+    RIGHT_THIGH = 18
+    RIGHT_SHANK = 19
+    RIGHT_PAW = 20
+    LEFT_HUMERUS = 21
+    LEFT_FOREARM = 22
+    LEFT_HAND = 23
+    RIGHT_HUMERUS = 24
+    RIGHT_FOREARM = 25
+    RIGHT_HAND = 26
+
+
+TAIL_JOINTS = (GriffinJoint.TAIL_0, GriffinJoint.TAIL_1, GriffinJoint.TAIL_2, GriffinJoint.TAIL_3)
+FIRST_FEATHER = len(GriffinJoint)
+JOINT_COUNT = FIRST_FEATHER + 2 * 2 * FLIGHT_FEATHERS
+
+_FIRST_OF_SIDE = {
+    "foreleg": (GriffinJoint.LEFT_FORELEG, GriffinJoint.RIGHT_FORELEG),
+    "hindleg": (GriffinJoint.LEFT_THIGH, GriffinJoint.RIGHT_THIGH),
+    "wing": (GriffinJoint.LEFT_HUMERUS, GriffinJoint.RIGHT_HUMERUS),
+}
+
+
+def limb_joints(limb: str, side: Side) -> tuple[int, int, int]:
+    """The three joints of a "foreleg", "hindleg" or "wing", from the body outwards."""
+    first = int(_FIRST_OF_SIDE[limb][side])
+    return first, first + 1, first + 2
+
+
+def feather_joint(side: Side, feather: int, *, is_tip: bool = False) -> int:
+    """The joint of a flight feather: 0 to 9 the primaries, 10 to 23 the secondaries, each from the wrist.
+
+    Every feather has two joints, one at the quill and one where the outer part of the blade bends.
+    """
+    return FIRST_FEATHER + (int(side) * FLIGHT_FEATHERS + feather) * 2 + int(is_tip)
+
+
+def _point(x: float, y: float, z: float) -> Array:
+    return np.array([x, y, z])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegMeasure:
+    """A right leg: where it leaves the body, and its three bones, the last one down to the sole."""
+
+    hip_body: Array
+    upper_m: float
+    lower_m: float
+    foot_m: float
+    knee_sign: float  # +1: the middle joint points backwards, as an elbow does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GriffinMeasure:
+    """Where the joints are. Span 7 m, body 2.6 m without the tail, tail 1.8 m: docs of the art direction.
+
+    A golden eagle's arm : forearm : hand is 1 : 1.1 : 0.9; its longest primary is three times the hand.
+    """
+
+    neck_body: Array
+    head_body: Array
+    tail_body: Array
+    fan_body: Array
+    shoulder_body: Array  # of the right wing
+    tail_segment_m: float
+    humerus_m: float
+    forearm_m: float
+    hand_m: float
+    feather_hinge_frac: float  # where a flight feather bends, along its length
+    foreleg: LegMeasure
+    hindleg: LegMeasure
+
+
+MEASURE = GriffinMeasure(
+    neck_body=_point(0.0, 0.10, -0.74),
+    head_body=_point(0.0, 0.46, -1.06),
+    tail_body=_point(0.0, 0.10, 1.02),
+    fan_body=_point(0.0, 0.16, 0.90),
+    shoulder_body=_point(0.23, 0.22, -0.42),
+    tail_segment_m=0.45,
+    humerus_m=0.64,
+    forearm_m=0.70,
+    hand_m=0.58,
+    feather_hinge_frac=0.5,
+    foreleg=LegMeasure(
+        hip_body=_point(0.20, -0.12, -0.50), upper_m=0.38, lower_m=0.38, foot_m=0.10, knee_sign=1.0
+    ),
+    hindleg=LegMeasure(
+        hip_body=_point(0.17, 0.00, 0.70), upper_m=0.40, lower_m=0.38, foot_m=0.26, knee_sign=-1.0
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatherMeasure:
+    """One flight feather of a right wing, as the rig and the mesh need it."""
+
+    bone: int  # 0 upper arm, 1 forearm, 2 hand
+    along_m: float  # the quill's place along its bone
+    length_m: float
+    width_m: float
+    spread_rad: float  # the shaft's direction in the stretched wing: 0 outwards, quarter turn backwards
+    folded_rad: float  # and in the folded one
+
+
+def _ramp(first: float, last: float, count: int, *, power: float = 1.0) -> Array:
+    return first + (last - first) * np.linspace(0.0, 1.0, count) ** power
+
+
+def _primaries() -> list[FeatherMeasure]:
+    along = _ramp(0.06, MEASURE.hand_m, PRIMARIES)
+    length = np.array([0.92, 1.00, 1.10, 1.22, 1.36, 1.50, 1.62, 1.68, 1.62, 1.40])
+    spread = np.radians([80.0, 74.0, 67.0, 59.5, 51.5, 43.0, 34.5, 26.0, 17.5, 9.0])
+    folded = np.radians(_ramp(90.0, 84.0, PRIMARIES))
+    return [
+        FeatherMeasure(
+            bone=2,
+            along_m=float(along[i]),
+            length_m=float(length[i]),
+            width_m=0.20 if i < PRIMARIES - FINGERS else 0.185,
+            spread_rad=float(spread[i]),
+            folded_rad=float(folded[i]),
+        )
+        for i in range(PRIMARIES)
+    ]
+
+
+def _secondaries() -> list[FeatherMeasure]:
+    on_forearm = SECONDARIES - 4
+    along = [*_ramp(MEASURE.forearm_m - 0.02, 0.10, on_forearm), *_ramp(0.62, 0.24, 4)]
+    length = [*_ramp(0.88, 0.80, on_forearm), *_ramp(0.80, 0.62, 4)]
+    spread = np.radians([*_ramp(85.0, 93.0, on_forearm), *_ramp(94.0, 101.0, 4)])
+    folded = np.radians([*_ramp(91.0, 95.0, on_forearm), *_ramp(96.0, 99.0, 4)])
+    return [
+        FeatherMeasure(
+            bone=1 if i < on_forearm else 0,
+            along_m=float(along[i]),
+            length_m=float(length[i]),
+            width_m=0.19,
+            spread_rad=float(spread[i]),
+            folded_rad=float(folded[i]),
+        )
+        for i in range(SECONDARIES)
+    ]
+
+
+FEATHERS: tuple[FeatherMeasure, ...] = (*_primaries(), *_secondaries())

@@ -1,0 +1,138 @@
+"""WingShape → the joints of one wing: three bones, and twenty-four flight feathers that slide on them.
+
+A bird folds its wing like a Z lying on its side: the upper arm swings back, the forearm forward, the hand
+back again, and the feathers, which all but keep their direction, slide together like a fan. So the plan of
+the wing is given as absolute directions within the wing's plane (0 outwards, a quarter turn backwards), each
+blended between stretched and folded; what leaves the plane (elevation, twist, lift of elbow and wrist,
+bending) is added as rotations on top. All is made for a right wing; the left one is its mirror image.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate
+from griffin.scene.skeleton import FEATHERS, FLIGHT_FEATHERS, MEASURE, PRIMARIES, SECONDARIES
+
+MIRROR = np.diag([-1.0, 1.0, 1.0, 1.0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WingShape:
+    """One wing's posture; the defaults are the stretched wing in which the mesh is made."""
+
+    elevation_rad: float = 0.0  # of the upper arm above the body's level
+    twist_rad: float = 0.0  # leading edge down
+    arm_fold_frac: float = 0.0  # elbow: 0 stretched, 1 folded along the body
+    hand_fold_frac: float = 0.0  # wrist
+    elbow_lift_rad: float = 0.0  # the forearm above the upper arm
+    wrist_lift_rad: float = 0.0  # the hand above the forearm
+    bend_rad: float = 0.0  # the tips of the feathers, upwards
+    tuck_m: float = 0.0  # the whole wing moved outwards and up, so that it lies on the flank and not in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WingPlan:
+    """Directions of the bones within the wing's plane, stretched and folded; shapes of the feathers' fan."""
+
+    humerus_rad: tuple[float, float] = (math.radians(16.0), math.radians(70.0))
+    forearm_rad: tuple[float, float] = (math.radians(-19.0), math.radians(-74.0))
+    hand_rad: tuple[float, float] = (math.radians(10.0), math.radians(84.0))
+    shingle_rad: float = math.radians(7.0)  # each blade's outer vane lies on its outer neighbour
+    stack_m: float = 0.006  # inner feathers lie above outer ones when the fan is shut
+    quill_back_m: float = 0.02  # quills sit behind the bone
+    tip_lift_rad: float = math.radians(3.0)  # the outermost primaries rise above the inner ones
+
+
+PLAN = WingPlan()
+
+_BONE = np.array([f.bone for f in FEATHERS])
+_ALONG_M = np.array([f.along_m for f in FEATHERS])
+_LENGTH_M = np.array([f.length_m for f in FEATHERS])
+_SPREAD_RAD = np.array([f.spread_rad for f in FEATHERS])
+_FOLDED_RAD = np.array([f.folded_rad for f in FEATHERS])
+_IS_PRIMARY = np.arange(FLIGHT_FEATHERS) < PRIMARIES
+# Rank from the body outwards, 0 to 1: secondaries are counted inwards, primaries outwards.
+_RANK = np.concatenate([np.arange(SECONDARIES, FLIGHT_FEATHERS), np.arange(SECONDARIES)[::-1]])
+_OUTWARD_FRAC = _RANK / (FLIGHT_FEATHERS - 1)
+_BEND_FRAC = np.where(_IS_PRIMARY, _OUTWARD_FRAC**2, 0.35)  # long outer primaries bend most
+
+
+def _blend(pair: tuple[float, float], frac: float) -> float:
+    return pair[0] + (pair[1] - pair[0]) * frac
+
+
+def _bones(shape: WingShape) -> tuple[list[Array], Array]:
+    """body_from_bone of the three bones, and their directions (3,) in the wing's plane."""
+    sweeps = np.array(
+        [
+            _blend(PLAN.humerus_rad, shape.arm_fold_frac),
+            _blend(PLAN.forearm_rad, shape.arm_fold_frac),
+            _blend(PLAN.hand_rad, shape.hand_fold_frac),
+        ]
+    )
+    tuck = np.array([shape.tuck_m, shape.tuck_m, 0.0])
+    humerus = (
+        mat_translate(MEASURE.shoulder_body + tuck)
+        @ mat_rotate_z(shape.elevation_rad)
+        @ mat_rotate_x(-shape.twist_rad)
+        @ mat_rotate_y(-sweeps[0])
+    )
+    forearm = (
+        humerus
+        @ mat_translate([MEASURE.humerus_m, 0.0, 0.0])
+        @ mat_rotate_y(sweeps[0] - sweeps[1])
+        @ mat_rotate_z(shape.elbow_lift_rad)
+    )
+    hand = (
+        forearm
+        @ mat_translate([MEASURE.forearm_m, 0.0, 0.0])
+        @ mat_rotate_y(sweeps[1] - sweeps[2])
+        @ mat_rotate_z(shape.wrist_lift_rad)
+    )
+    return [humerus, forearm, hand], sweeps
+
+
+def _feathers(shape: WingShape, bones: Array, sweeps: Array) -> Array:
+    """body_from_joint (feathers, 2, 4, 4): quill and bending tip of each flight feather."""
+    fold = np.where(_IS_PRIMARY, shape.hand_fold_frac, shape.arm_fold_frac)
+    yaw = _SPREAD_RAD + (_FOLDED_RAD - _SPREAD_RAD) * fold - sweeps[_BONE]
+    lift = PLAN.tip_lift_rad * np.where(_IS_PRIMARY, _OUTWARD_FRAC, 0.0) * (1.0 - fold)
+    cos_y, sin_y = np.cos(yaw), np.sin(yaw)
+    cos_l, sin_l = np.cos(lift), np.sin(lift)
+    cos_t, sin_t = math.cos(PLAN.shingle_rad), math.sin(PLAN.shingle_rad)
+    # bone_from_quill = turn by yaw about Y (towards +Z) @ tilt about X @ lift about Z, written out.
+    local = np.zeros((FLIGHT_FEATHERS, 4, 4))
+    local[:, 0, 0] = cos_y * cos_l - sin_y * sin_t * sin_l
+    local[:, 0, 1] = -cos_y * sin_l - sin_y * sin_t * cos_l
+    local[:, 0, 2] = -sin_y * cos_t
+    local[:, 1, 0] = cos_t * sin_l
+    local[:, 1, 1] = cos_t * cos_l
+    local[:, 1, 2] = -sin_t
+    local[:, 2, 0] = sin_y * cos_l + cos_y * sin_t * sin_l
+    local[:, 2, 1] = -sin_y * sin_l + cos_y * sin_t * cos_l
+    local[:, 2, 2] = cos_y * cos_t
+    local[:, 0, 3] = _ALONG_M
+    local[:, 1, 3] = -PLAN.stack_m * _RANK * (0.25 + 0.75 * fold)
+    local[:, 2, 3] = PLAN.quill_back_m
+    local[:, 3, 3] = 1.0
+    quills = bones[_BONE] @ local
+    bend = shape.bend_rad * _BEND_FRAC
+    hinge = np.zeros((FLIGHT_FEATHERS, 4, 4))
+    hinge[:, 0, 0] = hinge[:, 1, 1] = np.cos(bend)
+    hinge[:, 1, 0] = np.sin(bend)
+    hinge[:, 0, 1] = -hinge[:, 1, 0]
+    hinge[:, 2, 2] = hinge[:, 3, 3] = 1.0
+    hinge[:, 0, 3] = _LENGTH_M * MEASURE.feather_hinge_frac
+    return np.stack([quills, quills @ hinge], axis=1)
+
+
+def wing_joints(shape: WingShape, *, is_left: bool = False) -> tuple[Array, Array]:
+    """body_from_joint of the bones (3, 4, 4) and of the feathers (24, 2, 4, 4), in the skeleton's order."""
+    bone_list, sweeps = _bones(shape)
+    bones = np.stack(bone_list)
+    feathers = _feathers(shape, bones, sweeps)
+    if is_left:
+        return MIRROR @ bones @ MIRROR, MIRROR @ feathers @ MIRROR
+    return bones, feathers

@@ -1,8 +1,8 @@
 """Landmark recordings: .npz files into the frames that the recogniser eats, and variations of them.
 
 The format is that of labelled motion-capture clips: arrays `landmarks` and `landmarks_clean` (frames, 33, 4),
-`world` and `world_clean` (frames, 33, 3), `fps`, and JSON texts `events` and `meta`. This module knows nothing
-of gestures; a label is a word and three times.
+`world` and `world_clean` (frames, 33, 3), `fps`, and JSON texts `events` and `meta`. This module knows
+nothing of gestures; a label is a word and three times.
 """
 
 import json
@@ -128,9 +128,7 @@ def _interpolate(frames: tuple[PoseFrame, ...], fps: float, times_s: Array) -> t
     return tuple(result)
 
 
-def _blend(
-    before: tuple[Landmarks, ...], after: tuple[Landmarks, ...], part: float
-) -> tuple[Landmarks, ...]:
+def _blend(before: tuple[Landmarks, ...], after: tuple[Landmarks, ...], part: float) -> tuple[Landmarks, ...]:
     if not before or not after:
         return ()
     a, b = before[0], after[0]
@@ -188,5 +186,3 @@ def thinned(recording: Recording, dropped_frac: float, seed: int) -> Recording:
         frames=tuple(frame for frame, kept in zip(recording.frames, keep, strict=True) if kept),
         truth=tuple(frame for frame, kept in zip(recording.truth, keep, strict=True) if kept),
     )
-
-

@@ -1,0 +1,171 @@
+"""Landmarks into BodyFeatures: what a body does, told in the body's own measures.
+
+Lengths are torso lengths (middle of the hips to middle of the shoulders) unless a name says otherwise, so a
+toddler close by and an adult far off give the same numbers. Angles come from the picture, whose x and y the
+pose model knows best; depth is used only where a picture has none.
+"""
+
+import math
+from dataclasses import dataclass
+
+from griffin.gesture.smoothing import SlowMean
+from griffin.gesture.tuning import GestureTuning
+from griffin.landmarks import Joint, Landmarks
+
+Point = list[float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """One arm. `out` and `up`: the wrist from the middle of the shoulders, away from the body and upwards."""
+
+    out: float
+    up: float
+    rise_rad: float  # shoulder to wrist, above the horizontal
+    wing_rad: float  # shoulder to elbow, above the horizontal
+    elbow_rad: float  # fold of the elbow, 0 = straight
+    visibility: float  # of the wrist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFeatures:
+    """One body in one picture.
+
+    Places (`hip_y`, `foot_left_y`, …) are picture heights, y down: a length in torso lengths is a difference
+    of places divided by `torso`, which is the torso's length in picture heights as learned.
+    """
+
+    captured_s: float
+    torso: float
+    torso_tilt_rad: float  # hips to shoulders against the picture's vertical, positive to the right hand
+    upright_frac: float  # height of the shoulders above the hips, in torso lengths
+    middle_x: float
+    middle_y: float
+    hip_y: float
+    shoulder_y: float
+    head_y: float
+    foot_left_y: float
+    foot_right_y: float
+    feet_visibility: float
+    shoulder_span: float  # left shoulder's x minus the right one's: positive while facing the camera
+    nose_depth: float  # nose behind the ears, in torso lengths: negative while facing the camera
+    left: Arm
+    right: Arm
+    wrist_span: float  # distance between the wrists in the picture
+    wrist_line_rad: float  # line of the wrists, positive when the right hand is the lower one
+
+
+class BodyMeasures:
+    """How long this body's torso is, learned in the first second and slowly renewed.
+
+    The picture alone can't tell a bent or turned torso from a short one. The model's metric points can: their
+    torso is a length in space, and how large the same four points are in the picture gives the picture
+    heights a metre. Of the metric points only proportions matter; a child that the model takes for an adult
+    does no harm.
+    """
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._torso_m = SlowMean(renew_s=tuning.measure_renew_s, outlier_frac=tuning.measure_outlier_frac)
+        self._heights_per_m = SlowMean(renew_s=tuning.scale_renew_s, outlier_frac=tuning.scale_outlier_frac)
+
+    def learn(self, captured_s: float, picture: list[Point], world: list[Point]) -> float:
+        """The torso's length in picture heights, as far as it is known now."""
+        heights_per_m = _trunk_size(picture) / max(_trunk_size(world), 1e-6)
+        torso_m = _torso_length(world)
+        return self._heights_per_m.learn(captured_s, heights_per_m) * self._torso_m.learn(captured_s, torso_m)
+
+
+_TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP)
+
+
+def _trunk_size(points: list[Point]) -> float:
+    corners = [points[joint] for joint in _TRUNK]
+    middle_x = sum(p[0] for p in corners) / len(corners)
+    middle_y = sum(p[1] for p in corners) / len(corners)
+    return math.sqrt(sum((p[0] - middle_x) ** 2 + (p[1] - middle_y) ** 2 for p in corners))
+
+
+def _torso_length(points: list[Point]) -> float:
+    return math.dist(
+        _middle(points[Joint.LEFT_SHOULDER], points[Joint.RIGHT_SHOULDER]),
+        _middle(points[Joint.LEFT_HIP], points[Joint.RIGHT_HIP]),
+    )
+
+
+def _middle(a: Point, b: Point) -> Point:
+    return [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0, (a[2] + b[2]) / 2.0]
+
+
+def measure(captured_s: float, landmarks: Landmarks, measures: BodyMeasures) -> BodyFeatures:
+    """What this body does now."""
+    picture: list[Point] = landmarks.picture.tolist()
+    world: list[Point] = landmarks.world.tolist()
+    visibility: list[float] = landmarks.visibility.tolist()
+    torso = max(measures.learn(captured_s, picture, world), 1e-4)
+    shoulders = _middle(picture[Joint.LEFT_SHOULDER], picture[Joint.RIGHT_SHOULDER])
+    hips = _middle(picture[Joint.LEFT_HIP], picture[Joint.RIGHT_HIP])
+    ears = _middle(picture[Joint.LEFT_EAR], picture[Joint.RIGHT_EAR])
+    shoulder_span = (picture[Joint.LEFT_SHOULDER][0] - picture[Joint.RIGHT_SHOULDER][0]) / torso
+    # Seen from the back, the left arm's outside is on the picture's left.
+    side = 1.0 if shoulder_span >= 0.0 else -1.0
+    left_wrist, right_wrist = picture[Joint.LEFT_WRIST], picture[Joint.RIGHT_WRIST]
+    across, down = left_wrist[0] - right_wrist[0], right_wrist[1] - left_wrist[1]
+    return BodyFeatures(
+        captured_s=captured_s,
+        torso=torso,
+        torso_tilt_rad=math.atan2(side * (hips[0] - shoulders[0]), max(hips[1] - shoulders[1], 1e-6)),
+        upright_frac=(hips[1] - shoulders[1]) / torso,
+        middle_x=(shoulders[0] + hips[0]) / 2.0,
+        middle_y=(shoulders[1] + hips[1]) / 2.0,
+        hip_y=hips[1],
+        shoulder_y=shoulders[1],
+        head_y=ears[1],
+        foot_left_y=max(picture[Joint.LEFT_HEEL][1], picture[Joint.LEFT_FOOT_INDEX][1]),
+        foot_right_y=max(picture[Joint.RIGHT_HEEL][1], picture[Joint.RIGHT_FOOT_INDEX][1]),
+        feet_visibility=min(visibility[joint] for joint in _FEET),
+        shoulder_span=shoulder_span,
+        nose_depth=(picture[Joint.NOSE][2] - ears[2]) / torso,
+        left=_measure_arm(picture, world, visibility, _LEFT_ARM, shoulders, side, torso),
+        right=_measure_arm(picture, world, visibility, _RIGHT_ARM, shoulders, -side, torso),
+        wrist_span=math.hypot(across, down) / torso,
+        wrist_line_rad=math.atan2(down, abs(across)),
+    )
+
+
+_FEET = (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE, Joint.LEFT_FOOT_INDEX, Joint.RIGHT_FOOT_INDEX)
+_LEFT_ARM = (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST)
+_RIGHT_ARM = (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST)
+
+
+def _measure_arm(
+    picture: list[Point],
+    world: list[Point],
+    visibility: list[float],
+    joints: tuple[Joint, Joint, Joint],
+    shoulders: Point,
+    side: float,
+    torso: float,
+) -> Arm:
+    shoulder, elbow, wrist = (picture[joint] for joint in joints)
+    return Arm(
+        out=side * (wrist[0] - shoulders[0]) / torso,
+        up=(shoulders[1] - wrist[1]) / torso,
+        rise_rad=_angle_above_horizontal(shoulder, wrist),
+        wing_rad=_angle_above_horizontal(shoulder, elbow),
+        elbow_rad=_fold(*(world[joint] for joint in joints)),
+        visibility=visibility[joints[2]],
+    )
+
+
+def _angle_above_horizontal(start: Point, end: Point) -> float:
+    return math.atan2(start[1] - end[1], abs(end[0] - start[0]))
+
+
+def _fold(shoulder: Point, elbow: Point, wrist: Point) -> float:
+    upper = [e - s for s, e in zip(shoulder, elbow, strict=True)]
+    lower = [w - e for e, w in zip(elbow, wrist, strict=True)]
+    lengths = math.hypot(*upper) * math.hypot(*lower)
+    if lengths < 1e-9:
+        return 0.0
+    cosine = sum(u * v for u, v in zip(upper, lower, strict=True)) / lengths
+    return math.acos(min(1.0, max(-1.0, cosine)))

@@ -1,0 +1,154 @@
+"""BodyFeatures into wing strokes: both hands come down together, from the side, and fast.
+
+Theory. A stroke is one fall of a wrist against the shoulders: from its highest place (the top) to where it
+turns up again (the bottom). It counts once it has fallen far enough and was fast enough, which is before the
+bottom, so that the griffin beats its wings while the player does. The two arms must fall at the same time and
+have been out at the side: clapping, waving, reaching forward and scratching one's head are no strokes. When
+one arm has been out of the picture for a while, the other speaks for both.
+
+Strength is amplitude times speed in the body's own measures: how much air was moved.
+"""
+
+from collections import deque
+from enum import Enum
+
+from griffin.gesture.features import Arm, BodyFeatures
+from griffin.gesture.tuning import GestureTuning
+
+
+class _Phase(Enum):
+    READY = "ready"
+    FALLING = "falling"
+    SPENT = "spent"  # this fall has been told
+
+
+class _Sign(Enum):
+    FALL = "fall"
+    RISE = "rise"
+    STROKE = "stroke"
+
+
+_NEXT = {
+    _Phase.READY: {_Sign.FALL: _Phase.FALLING},
+    _Phase.FALLING: {_Sign.RISE: _Phase.READY, _Sign.STROKE: _Phase.SPENT},
+    _Phase.SPENT: {_Sign.RISE: _Phase.READY},
+}
+
+
+class _ArmFall:
+    """One wrist's present fall. Heights in torso lengths above the shoulders, speeds per second."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._time_s: float | None = None
+        self.phase = _Phase.READY
+        self._up = 0.0
+        self._speed = 0.0
+        self._top = (0.0, 0.0)  # time, height
+        self._bottom = 0.0
+        self._widest = 0.0
+        self.fastest = 0.0
+        self.unseen_s = 0.0
+
+    def watch(self, now_s: float, arm: Arm) -> None:
+        """Follow the wrist by one frame."""
+        dt_s = now_s - self._time_s if self._time_s is not None else 0.0
+        if self._time_s is None or dt_s > self._tuning.flap_gap_s:
+            self._time_s, self._up = now_s, arm.up
+            self._start(now_s, arm)
+            return
+        if dt_s <= 0.0:
+            return
+        self.unseen_s = self.unseen_s + dt_s if arm.visibility < self._tuning.arm_visibility else 0.0
+        self._time_s = now_s
+        self._speed = (self._up - arm.up) / dt_s
+        self._up = arm.up
+        self._follow(now_s, arm)
+
+    def _start(self, now_s: float, arm: Arm) -> None:
+        self.phase = _Phase.READY
+        self._top = (now_s, arm.up)
+        self._bottom = arm.up
+        self._widest = arm.out
+        self.fastest = 0.0
+
+    def _follow(self, now_s: float, arm: Arm) -> None:
+        turn = self._tuning.flap_turn_frac
+        self._bottom = min(self._bottom, arm.up)
+        if self.phase is _Phase.READY:
+            if arm.up >= self._top[1]:
+                self._start(now_s, arm)
+            elif self.fall > turn:
+                self.phase = _NEXT[self.phase][_Sign.FALL]
+        elif arm.up > self._bottom + turn:
+            self.phase = _NEXT[self.phase][_Sign.RISE]
+            self._start(now_s, arm)
+        self._widest = max(self._widest, arm.out)
+        self.fastest = max(self.fastest, self._speed)
+
+    @property
+    def fall(self) -> float:
+        """How far the wrist has come down since its top."""
+        return self._top[1] - self._up
+
+    @property
+    def fell_from_s(self) -> float:
+        """When it was at the top."""
+        return self._top[0]
+
+    @property
+    def is_stroke(self) -> bool:
+        """Whether this fall is far, fast and wide enough, and not told yet."""
+        tuning = self._tuning
+        return (
+            self.phase is _Phase.FALLING
+            and self.fall >= tuning.flap_fall_frac
+            and self.fastest >= tuning.flap_speed_per_s
+            and self._widest >= tuning.flap_out_frac
+        )
+
+    @property
+    def is_falling(self) -> bool:
+        """Whether the wrist comes down now."""
+        return self.phase is not _Phase.READY and self._speed > 0.0
+
+    def tell(self) -> None:
+        """This fall has been told: it counts no more."""
+        self.phase = _NEXT[self.phase].get(_Sign.STROKE, self.phase)
+
+
+class FlapDetector:
+    """Tells each stroke of the wings on its way down."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._left = _ArmFall(tuning)
+        self._right = _ArmFall(tuning)
+        self._strokes_s: deque[float] = deque()
+        self._ran_s = float("-inf")
+
+    def watch(self, body: BodyFeatures) -> float | None:
+        """The strength (0 to 1) of a stroke that this frame shows, or None."""
+        tuning, now_s = self._tuning, body.captured_s
+        self._left.watch(now_s, body.left)
+        self._right.watch(now_s, body.right)
+        arms = [arm for arm in (self._left, self._right) if arm.unseen_s < tuning.one_arm_s]
+        if not arms or not all(arm.is_stroke for arm in arms):
+            return None
+        if abs(self._left.fell_from_s - self._right.fell_from_s) > tuning.flap_together_s and len(arms) > 1:
+            return None
+        for arm in arms:
+            arm.tell()
+        air = sum(arm.fall * arm.fastest for arm in arms) / len(arms)
+        self._strokes_s.append(now_s)
+        return min(1.0, air / tuning.flap_full_air)
+
+    def is_run(self, now_s: float) -> bool:
+        """Whether the last strokes make a flap run, which takes off; each run is told once."""
+        tuning = self._tuning
+        while self._strokes_s and self._strokes_s[0] < now_s - tuning.flap_run_s:
+            self._strokes_s.popleft()
+        if len(self._strokes_s) < tuning.flap_run_strokes or now_s - self._ran_s < tuning.flap_run_pause_s:
+            return False
+        self._ran_s = now_s
+        return True

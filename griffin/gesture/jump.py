@@ -1,0 +1,157 @@
+"""BodyFeatures into take-offs: a jump is a body in free fall.
+
+Theory. Whatever a body does with its arms and legs, without support its weight falls with g. The trunk
+carries most of that weight, so in the air the height of hips and shoulders follows a parabola that bends down
+with about g, and that is the only time when it does: who stands up, rises on the toes or straightens from a
+bow is slowed by muscles, which brake at a third of g at most. So a jump is told by four things that come
+together:
+
+- the trunk *rose fast* a moment ago: a rise of r above the take-off needs sqrt(2 g r), 1 m/s for 5 cm;
+- it is *slowed by about g* now, all over the last fifth of a second;
+- it is *above its standing height*, which a squat on its way up is not;
+- *both feet left the floor*, when the picture shows them. Without feet the other bars are higher.
+
+Lengths are torso lengths; the torso of an adult is about 0.48 m, so g is about 20 torsos/s². A child's is
+shorter and g in its measures larger, which the band allows for. The arms don't enter at all.
+"""
+
+from collections import deque
+from enum import Enum
+
+from griffin.gesture.features import BodyFeatures
+from griffin.gesture.smoothing import MotionWindow
+from griffin.gesture.tuning import GestureTuning
+
+
+class _Phase(Enum):
+    GROUNDED = "grounded"
+    AIRBORNE = "airborne"
+
+
+class _Sign(Enum):
+    FLIGHT = "flight"  # all signs of free fall on the way up
+    SINKING = "sinking"  # the trunk comes down again
+
+
+_NEXT = {
+    _Phase.GROUNDED: {_Sign.FLIGHT: _Phase.AIRBORNE},
+    _Phase.AIRBORNE: {_Sign.SINKING: _Phase.GROUNDED},
+}
+
+
+class JumpDetector:
+    """Tells the moment at which a body is seen to fly."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._phase = _Phase.GROUNDED
+        self._took_off_s = float("-inf")
+        self._trunk = MotionWindow(span_s=tuning.jump_window_s)
+        self._hips = MotionWindow(span_s=tuning.jump_window_s)
+        self._shoulders = MotionWindow(span_s=tuning.jump_window_s)
+        self._standing = StandingHeight(tuning)
+        self._rises: deque[tuple[float, float]] = deque()  # (time, rise speed)
+        self._floors = (_Floor(tuning), _Floor(tuning))
+
+    def watch(self, body: BodyFeatures) -> bool:
+        """Whether this frame shows a new take-off."""
+        now_s, torso = body.captured_s, body.torso
+        height = -body.middle_y
+        stood = self._standing.above(body)
+        lift = min(
+            self._floors[0].lift(now_s, body.foot_left_y), self._floors[1].lift(now_s, body.foot_right_y)
+        )
+        for window, place in (
+            (self._trunk, height),
+            (self._hips, -body.hip_y),
+            (self._shoulders, -body.shoulder_y),
+        ):
+            window.add(now_s, place)
+        if not self._trunk.is_ready:
+            return False
+        trunk = self._trunk.motion()
+        rise = min(self._hips.motion().middle_speed, self._shoulders.motion().middle_speed) / torso
+        self._rises.append((now_s, rise))
+        while self._rises[0][0] < now_s - self._tuning.jump_memory_s:
+            self._rises.popleft()
+        sign = self._read(body, stood, lift / torso, trunk.acceleration / torso, trunk.speed / torso)
+        return self._advance(sign, now_s)
+
+    def _read(
+        self, body: BodyFeatures, stood: float, lift: float, acceleration: float, speed: float
+    ) -> _Sign | None:
+        tuning = self._tuning
+        sinking = _Sign.SINKING if speed < -tuning.jump_sink_per_s else None
+        sees_feet = body.feet_visibility >= tuning.feet_visibility
+        rose = max(rise for _, rise in self._rises)
+        is_falling = -tuning.jump_most_fall_per_s2 <= acceleration <= -tuning.jump_least_fall_per_s2
+        if not is_falling or body.upright_frac < tuning.jump_upright_frac:
+            return sinking
+        if sees_feet:
+            flies = (
+                lift >= tuning.jump_feet_frac
+                and rose >= tuning.jump_rise_per_s
+                and stood >= tuning.jump_height_frac
+            )
+        else:
+            flies = rose >= tuning.jump_blind_rise_per_s and stood >= tuning.jump_blind_height_frac
+        return _Sign.FLIGHT if flies else sinking
+
+    def _advance(self, sign: _Sign | None, now_s: float) -> bool:
+        if sign is None:
+            return False
+        before = self._phase
+        after = _NEXT[before].get(sign, before)
+        if after is _Phase.AIRBORNE and before is _Phase.GROUNDED:
+            if now_s - self._took_off_s < self._tuning.jump_pause_s:
+                return False
+            self._took_off_s = now_s
+        self._phase = after
+        return after is _Phase.AIRBORNE and before is _Phase.GROUNDED
+
+    def interrupt(self) -> None:
+        """The body was out of sight: what was rising then says nothing now."""
+        for window in (self._trunk, self._hips, self._shoulders):
+            window.clear()
+        self._rises.clear()
+        self._phase = _Phase.GROUNDED
+
+
+class _Floor:
+    """Where a foot stands: the lowest place that it had in the last moments."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._memory_s = tuning.floor_memory_s
+        self._places: deque[tuple[float, float]] = deque()
+
+    def lift(self, now_s: float, foot_y: float) -> float:
+        """How far the foot is above its floor, in picture heights."""
+        self._places.append((now_s, foot_y))
+        while self._places[0][0] < now_s - self._memory_s:
+            self._places.popleft()
+        return max(y for _, y in self._places) - foot_y
+
+
+class StandingHeight:
+    """Where the trunk is while the body stands: what rising and ducking are measured from.
+
+    The median of the last seconds, of samples a tenth of a second apart: a jump or a squat is short against
+    it.
+    """
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._samples: deque[tuple[float, float]] = deque()
+        self._standing_y: float | None = None
+
+    def above(self, body: BodyFeatures) -> float:
+        """How far the trunk is above standing height, in torso lengths; negative when ducked."""
+        now_s = body.captured_s
+        if not self._samples or now_s - self._samples[-1][0] >= self._tuning.standing_step_s:
+            self._samples.append((now_s, body.middle_y))
+            while self._samples[0][0] < now_s - self._tuning.standing_memory_s:
+                self._samples.popleft()
+            ordered = sorted(y for _, y in self._samples)
+            self._standing_y = ordered[len(ordered) // 2]
+        assert self._standing_y is not None
+        return (self._standing_y - body.middle_y) / body.torso

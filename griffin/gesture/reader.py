@@ -1,0 +1,63 @@
+"""One body's landmarks, frame by frame, into what it says. Whose body it is, others decide."""
+
+from dataclasses import dataclass
+
+from griffin.events import EventKind, GestureEvent, Steering
+from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
+from griffin.gesture.flap import FlapDetector
+from griffin.gesture.jump import JumpDetector
+from griffin.gesture.steering import SteeringReader
+from griffin.gesture.tuning import GestureTuning
+from griffin.gesture.turn import Facing, TurnDetector
+from griffin.landmarks import Landmarks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a body says in one frame."""
+
+    steering: Steering
+    events: tuple[GestureEvent, ...] = ()
+
+
+class BodyReader:
+    """The detectors of one body, run in the order of the data."""
+
+    def __init__(self, tuning: GestureTuning, *, is_seated: bool) -> None:
+        self._tuning = tuning
+        self._is_seated = is_seated
+        self._measures = BodyMeasures(tuning)
+        self._turn = TurnDetector(tuning)
+        self._jump = JumpDetector(tuning)
+        self._flap = FlapDetector(tuning)
+        self._steering = SteeringReader(tuning, is_seated=is_seated)
+        self._seen_s = 0.0
+
+    def measure(self, captured_s: float, landmarks: Landmarks) -> BodyFeatures:
+        """The body's features; learns its measures."""
+        return measure(captured_s, landmarks, self._measures)
+
+    def read(self, body: BodyFeatures) -> Reading:
+        """What the body says in this frame."""
+        now_s = body.captured_s
+        if now_s - self._seen_s > self._tuning.bridge_s:
+            self._jump.interrupt()
+        self._seen_s = now_s
+        facing = self._turn.watch(body)
+        kinds: list[tuple[EventKind, float | None]] = []
+        if facing is not None:
+            kinds.append((EventKind.TURN_AWAY if facing is Facing.BACK else EventKind.TURN_BACK, None))
+        if self._jump.watch(body) and not self._is_seated:
+            kinds.append((EventKind.JUMP, None))
+        strength = self._flap.watch(body)
+        if strength is not None:
+            kinds.append((EventKind.FLAP, strength))
+            if self._flap.is_run(now_s):
+                kinds.append((EventKind.FLAP_RUN, strength))
+        steering = self._steering.read(body, shows_back=self._turn.shows_back)
+        events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=power) for kind, power in kinds)
+        return Reading(steering=steering, events=events)
+
+    def miss(self, now_s: float) -> Reading:
+        """What is left to say while the body is out of sight."""
+        return Reading(steering=self._steering.coast(now_s, now_s - self._seen_s))

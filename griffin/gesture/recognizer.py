@@ -1,0 +1,70 @@
+"""PoseFrames into Recognitions: who flies, the controls, and what was said. The only door of this package.
+
+In the order of the data: bodies → tracks → the pilot → features → gestures and steering. Pure: all times are
+those of the frames, so a recording says the same at any playback speed.
+"""
+
+from dataclasses import dataclass
+
+from griffin.events import EventKind, GestureEvent, Steering
+from griffin.gesture.pilot import PilotPhase, PilotTracker
+from griffin.gesture.reader import Reading
+from griffin.gesture.tuning import GestureTuning
+from griffin.landmarks import PoseFrame
+
+_TUNING = GestureTuning()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """What one frame said.
+
+    `frames_with_player` counts this frame and, when a body is confirmed as a person, the frames before it in
+    which that was pending: summed over a clip, the frames that showed a player.
+    """
+
+    steering: Steering
+    events: tuple[GestureEvent, ...] = ()
+    frames_with_player: int = 0
+
+
+class Recognizer:
+    """Understands one camera's frames, given in the order of their capture."""
+
+    def __init__(self, tuning: GestureTuning = _TUNING, *, is_seated: bool = False) -> None:
+        self._tracker = PilotTracker(tuning, is_seated=is_seated)
+        self._phase = PilotPhase.SEARCHING
+        self._time_s: float | None = None
+        self._steering = Steering(captured_s=0.0)
+
+    @property
+    def wants_second_body(self) -> bool:
+        """Whether the model should look for two bodies in the next frame, at twice the cost."""
+        return self._tracker.wants_second_body
+
+    def recognize(self, frame: PoseFrame) -> Recognition:
+        """What this frame says. A frame that isn't newer than the last says nothing new."""
+        if self._time_s is not None and frame.captured_s <= self._time_s:
+            return Recognition(steering=self._steering)
+        self._time_s = frame.captured_s
+        readings = {id(track): track.reader.read(body) for track, body in self._tracker.follow(frame)}
+        reading = self._pilot_reading(readings, frame.captured_s)
+        self._steering = reading.steering
+        return Recognition(
+            steering=reading.steering,
+            events=self._presence(frame.captured_s) + reading.events,
+            frames_with_player=self._tracker.frames_with_player,
+        )
+
+    def _pilot_reading(self, readings: dict[int, Reading], now_s: float) -> Reading:
+        pilot = self._tracker.pilot
+        if pilot is None:
+            return Reading(steering=Steering(captured_s=now_s))
+        return readings.get(id(pilot)) or pilot.reader.miss(now_s)
+
+    def _presence(self, now_s: float) -> tuple[GestureEvent, ...]:
+        before, self._phase = self._phase, self._tracker.phase
+        if (before is PilotPhase.FLYING) == (self._phase is PilotPhase.FLYING):
+            return ()
+        kind = EventKind.PLAYER_FOUND if self._phase is PilotPhase.FLYING else EventKind.PLAYER_LOST
+        return (GestureEvent(captured_s=now_s, kind=kind),)

@@ -1,0 +1,194 @@
+"""Every constant of the gestures, with its unit, its reason and the range in which it makes sense.
+
+Lengths are torso lengths (`_frac`, one is about 0.48 m on an adult), speeds torso lengths a second
+(`_per_s`), accelerations torso lengths a second squared (`_per_s2`), unless the name says otherwise.
+"""
+
+from dataclasses import dataclass, field, fields
+
+from griffin.errors import ConfigError
+
+
+def _tuned(value: float, low: float, high: float) -> float:
+    number: float = field(default=value, metadata={"low": low, "high": high})
+    return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GestureTuning:
+    """The constants. A value outside its range, or two that contradict each other, raise ConfigError."""
+
+    # --- the body's measures ---
+    # Bones don't grow in a session; a torso in space is 3 % noise a frame, which five seconds average out.
+    measure_renew_s: float = _tuned(5.0, 1.0, 60.0)
+    # A bow shortens the model's torso by a quarter: more than that in one frame is a mistake of the model.
+    measure_outlier_frac: float = _tuned(0.25, 0.05, 1.0)
+    # The size in the picture changes by half in 0.5 s when somebody leaps at the camera; its noise is 2 %.
+    scale_renew_s: float = _tuned(0.25, 0.05, 2.0)
+    scale_outlier_frac: float = _tuned(0.3, 0.05, 1.0)
+
+    # --- jump --- A fifth of a second of flight makes a jump; the parabola needs three samples of it at 15
+    # frames a second.
+    jump_window_s: float = _tuned(0.18, 0.1, 0.4)
+    # The take-off's speed is this fresh when the fall is seen.
+    jump_memory_s: float = _tuned(0.3, 0.1, 1.0)
+    # Free fall is 20 for an adult, 30 for a small child; in the middle of take-off the fit shows half of it.
+    jump_least_fall_per_s2: float = _tuned(9.0, 4.0, 18.0)
+    jump_most_fall_per_s2: float = _tuned(45.0, 30.0, 100.0)
+    # 1 m/s carries a body up by 5 cm, on top of the 5 cm of standing on the toes.
+    jump_rise_per_s: float = _tuned(2.0, 1.0, 4.0)
+    # The trunk must be above where it stands; the reference wanders by half of this.
+    jump_height_frac: float = _tuned(0.05, 0.0, 0.3)
+    # 3.5 cm: more than a foot's noise in the picture, less than the smallest jump.
+    jump_feet_frac: float = _tuned(0.07, 0.02, 0.3)
+    # Without feet in the picture nothing tells a jump from a quick getting-up but more speed and height.
+    jump_blind_rise_per_s: float = _tuned(2.6, 1.0, 5.0)
+    jump_blind_height_frac: float = _tuned(0.15, 0.0, 0.5)
+    # Bent over, the trunk's height says nothing of the body's.
+    jump_upright_frac: float = _tuned(0.6, 0.0, 0.95)
+    # Coming down again, faster than the trunk sways at rest.
+    jump_sink_per_s: float = _tuned(0.5, 0.1, 2.0)
+    # The quickest hops of people come twice a second.
+    jump_pause_s: float = _tuned(0.3, 0.1, 1.0)
+    # Model's certainty of ankles and toes: nearly 1 when seen, nearly 0 beyond the picture's edge.
+    feet_visibility: float = _tuned(0.5, 0.1, 0.95)
+    # A foot was on the floor within this time, even between two hops; the floor moves while walking.
+    floor_memory_s: float = _tuned(0.7, 0.3, 3.0)
+    # Standing height is the median of so long a time: longer than a squat, short enough for a changed place.
+    standing_memory_s: float = _tuned(3.0, 1.0, 20.0)
+    standing_step_s: float = _tuned(0.1, 0.0, 0.5)
+
+    # --- flap ---
+    # 0.25 m on an adult.
+    flap_fall_frac: float = _tuned(0.5, 0.2, 1.0)
+    # 0.9 m/s on an adult: slower is a change of pose.
+    flap_speed_per_s: float = _tuned(1.7, 0.5, 4.0)
+    # The hands come past the shoulders (half a shoulder width is 0.35) at some moment of the stroke.
+    flap_out_frac: float = _tuned(0.4, 0.1, 1.0)
+    # The two tops of one stroke lie this close together.
+    flap_together_s: float = _tuned(0.25, 0.05, 0.6)
+    # A wrist that turns by less is noise.
+    flap_turn_frac: float = _tuned(0.06, 0.01, 0.3)
+    # No stroke is told across a hole in the tracking longer than this.
+    flap_gap_s: float = _tuned(0.3, 0.13, 1.0)
+    # A wrist behind the trunk has a visibility of 0.05 to 0.2.
+    arm_visibility: float = _tuned(0.3, 0.05, 0.9)
+    # So long must an arm be unseen before the other speaks for both.
+    one_arm_s: float = _tuned(1.0, 0.2, 5.0)
+    # Amplitude times speed of a full stroke from overhead to the hips: 1.4 torsos at 6 a second.
+    flap_full_air: float = _tuned(8.0, 2.0, 30.0)
+    # Three strokes in 2.5 s are vigorous; gliders correct once in a while.
+    flap_run_strokes: int = field(default=3, metadata={"low": 2, "high": 10})
+    flap_run_s: float = _tuned(2.5, 1.0, 6.0)
+    # One run is told once for as long as three strokes take.
+    flap_run_pause_s: float = _tuned(2.5, 0.5, 10.0)
+
+    # --- turn ---
+    # One second, less the twentieth by which the flip of the shoulders is uncertain.
+    turn_away_s: float = _tuned(0.98, 0.5, 3.0)
+    # Long enough not to be a swap, short enough to feel answered.
+    turn_back_s: float = _tuned(0.3, 0.1, 2.0)
+    # Swaps of left and right last a few frames.
+    turn_swap_s: float = _tuned(0.15, 0.05, 0.5)
+    # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
+    turn_nose_frac: float = _tuned(0.6, 0.2, 2.0)
+    # Across a longer hole the moment of the flip isn't interpolated.
+    turn_gap_s: float = _tuned(0.35, 0.13, 1.0)
+
+    # --- arms as controls ---
+    # One Euro: 1 Hz calms a still arm to 0.35 deg a frame; beta 6 a rad/s keeps the lag below 0.04 s.
+    angle_cutoff_hz: float = _tuned(1.0, 0.2, 5.0)
+    angle_beta: float = _tuned(6.0, 0.0, 50.0)
+    derivative_hz: float = _tuned(1.0, 0.2, 10.0)
+    # Hands at the sides are 1.3 shoulder widths apart, held out 3 to 4; a shoulder width is 0.7 torsos.
+    hold_from_frac: float = _tuned(1.2, 0.3, 2.0)
+    hold_full_frac: float = _tuned(1.7, 0.5, 3.0)
+    # 3 deg: arms held "level" differ by that.
+    roll_dead_rad: float = _tuned(0.052, 0.0, 0.3)
+    # Arms at 40 deg are as far as a bank needs; beyond 60 deg of roll nobody sees the land.
+    roll_gain: float = _tuned(1.4, 0.5, 4.0)
+    roll_most_rad: float = _tuned(1.05, 0.3, 1.5)
+    # Up: arms at 10 deg still glide, at 50 deg climb with all might.
+    climb_dead_rad: float = _tuned(0.175, 0.0, 0.5)
+    climb_full_rad: float = _tuned(0.87, 0.3, 1.5)
+    # Down: a tired arm sags to 12 deg without diving; 40 deg is a full dive; below 50 deg begins the rest.
+    dive_dead_rad: float = _tuned(0.21, 0.0, 0.5)
+    dive_full_rad: float = _tuned(0.7, 0.3, 1.2)
+    rest_from_rad: float = _tuned(0.87, 0.5, 1.4)
+    rest_full_rad: float = _tuned(1.13, 0.6, 1.5)
+    # A tilted camera or chair is learned over this time, from arms within this of level, up to this lean.
+    lean_renew_s: float = _tuned(8.0, 1.0, 60.0)
+    lean_level_rad: float = _tuned(0.17, 0.05, 0.5)
+    lean_most_rad: float = _tuned(0.26, 0.0, 0.6)
+    # Seated: less reach counts as held, and the same bank needs less of an angle.
+    seated_reach_frac: float = _tuned(0.8, 0.4, 1.0)
+    seated_gain: float = _tuned(1.8, 0.5, 4.0)
+    # Small players get help: a torso below a tenth of the picture is small, and arms that jump by more than
+    # 1.5 deg a frame are restless. Full help doubles the dead zone and takes a third of the bank.
+    small_torso: float = _tuned(0.08, 0.02, 0.5)
+    large_torso: float = _tuned(0.14, 0.03, 0.6)
+    calm_rad: float = _tuned(0.012, 0.0, 0.1)
+    restless_rad: float = _tuned(0.035, 0.005, 0.3)
+    restless_hz: float = _tuned(0.2, 0.02, 2.0)
+    small_limit_frac: float = _tuned(0.33, 0.0, 0.8)
+    # Ducking by half a torso is as low as a griffin goes; on the toes is as high.
+    duck_frac: float = _tuned(0.5, 0.1, 1.5)
+    stretch_frac: float = _tuned(0.2, 0.05, 0.6)
+    body_cutoff_hz: float = _tuned(1.5, 0.2, 5.0)
+    body_beta: float = _tuned(1.0, 0.0, 10.0)
+
+    # --- who is the player ---
+    # Drop-outs up to this are bridged (motion blur, a swap, a hand before the face).
+    bridge_s: float = _tuned(0.4, 0.1, 2.0)
+    # Then the controls ease to level within this.
+    ease_s: float = _tuned(0.5, 0.1, 3.0)
+    # A pilot out of sight for so long has left.
+    release_s: float = _tuned(3.0, 0.5, 30.0)
+    # A body that the model invents on a hand or a car doesn't hold still and whole for so long.
+    confirm_s: float = _tuned(0.3, 0.1, 2.0)
+    # Shoulders and face of a person are surer than this even from behind; of an invented one seldom.
+    trunk_visibility: float = _tuned(0.5, 0.1, 0.95)
+    # Shoulder width over torso length of people is 0.6 to 1.0 in space; side views vary more.
+    least_shoulder_ratio: float = _tuned(0.4, 0.0, 0.7)
+    most_shoulder_ratio: float = _tuned(1.2, 0.9, 3.0)
+    # A torso of a thirtieth of the picture is 10 m away: beyond what the model can see.
+    least_torso: float = _tuned(0.03, 0.005, 0.1)
+    # Nobody moves faster than this across the picture, nor grows by more in a frame's time.
+    gate_frac: float = _tuned(0.5, 0.1, 2.0)
+    gate_per_s: float = _tuned(6.0, 1.0, 20.0)
+    gate_most_frac: float = _tuned(2.5, 0.5, 6.0)
+    gate_scale: float = _tuned(1.35, 1.05, 3.0)
+
+    # Raising both arms: hands above the shoulders, in one place, for as long as nobody does by chance.
+    raised_frac: float = _tuned(0.05, -0.2, 0.8)
+    raise_s: float = _tuned(0.5, 0.1, 3.0)
+    still_frac: float = _tuned(0.4, 0.05, 2.0)
+    # Of several who don't raise their arms, the one in the middle is chosen after this.
+    choose_s: float = _tuned(1.5, 0.0, 10.0)
+    # A lone body that stands still for so long while the pilot is lost is the pilot; who walks past isn't.
+    recover_s: float = _tuned(0.8, 0.2, 5.0)
+
+    def __post_init__(self) -> None:
+        for entry in fields(self):
+            low, high = entry.metadata["low"], entry.metadata["high"]
+            value = getattr(self, entry.name)
+            if not low <= value <= high:
+                raise ConfigError(f"{entry.name} = {value} is not between {low} and {high}.")
+        for below, above in _ORDERED:
+            if not getattr(self, below) < getattr(self, above):
+                raise ConfigError(f"{below} must be below {above}.")
+
+
+_ORDERED = (
+    ("jump_least_fall_per_s2", "jump_most_fall_per_s2"),
+    ("jump_rise_per_s", "jump_blind_rise_per_s"),
+    ("hold_from_frac", "hold_full_frac"),
+    ("climb_dead_rad", "climb_full_rad"),
+    ("dive_dead_rad", "dive_full_rad"),
+    ("dive_full_rad", "rest_full_rad"),
+    ("rest_from_rad", "rest_full_rad"),
+    ("small_torso", "large_torso"),
+    ("calm_rad", "restless_rad"),
+    ("least_shoulder_ratio", "most_shoulder_ratio"),
+    ("bridge_s", "release_s"),
+)

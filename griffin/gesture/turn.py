@@ -1,0 +1,120 @@
+"""BodyFeatures into turning away and back: whether the player shows the face or the back.
+
+Theory. A pose model sees faces and shoulders just as surely from behind, so visibility says nothing. What
+does change is the order of the shoulders in the picture: the left one is on the picture's right while the
+player faces the camera. It flips exactly when the shoulder line stands at a right angle to the picture, so
+the moment of the flip, interpolated between two frames, says when the back was turned, at any frame rate.
+
+Models swap left and right now and then. Most swaps last a few frames: much less than the second that the back
+must be shown, and a face seen for less than `turn_swap_s` doesn't end that second. The rare long swap is told
+by the nose, which takes no part in it: it stays well in front of the ears.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from griffin.gesture.features import BodyFeatures
+from griffin.gesture.tuning import GestureTuning
+
+
+class Facing(Enum):
+    """Which way the player looks, as far as it has been told."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
+class _Sign(Enum):
+    AWAY = "away"  # the back has been shown for long enough
+    TOWARDS = "towards"  # the face has
+
+
+_NEXT = {
+    Facing.FRONT: {_Sign.AWAY: Facing.BACK},
+    Facing.BACK: {_Sign.TOWARDS: Facing.FRONT},
+}
+
+
+@dataclass(slots=True)
+class _View:
+    """A time in which one side was shown."""
+
+    is_back: bool
+    since_s: float
+    nose_depth: float = 0.0  # mean over the frames
+    frames: int = 0
+
+    def add(self, nose_depth: float) -> None:
+        self.frames += 1
+        self.nose_depth += (nose_depth - self.nose_depth) / self.frames
+
+
+class TurnDetector:
+    """Holds which way the player looks, and tells when that changes for good."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self.facing = Facing.FRONT
+        self._last: tuple[float, float] | None = None  # time, shoulder span
+        self._view: _View | None = None  # what is shown, short swaps overlooked
+        self._other: _View | None = None  # the other side, not yet shown long enough to be believed
+
+    @property
+    def shows_back(self) -> bool:
+        """Whether the back is turned in this moment, for long enough or not."""
+        return self._view is not None and self._view.is_back
+
+    def watch(self, body: BodyFeatures) -> Facing | None:
+        """The new facing in the frame in which it changes, else None."""
+        now_s, is_back = body.captured_s, body.shoulder_span < 0.0
+        flipped_s = self._flip_time(now_s, body.shoulder_span)
+        self._last = (now_s, body.shoulder_span)
+        if self._view is None:
+            self._view = _View(is_back=is_back, since_s=now_s)
+        ended = self._see(is_back, flipped_s, now_s, body.nose_depth)
+        sign = self._sign(ended, now_s)
+        after = _NEXT[self.facing].get(sign, self.facing) if sign else self.facing
+        if after is self.facing:
+            return None
+        self.facing = after
+        return after
+
+    def _flip_time(self, now_s: float, span: float) -> float:
+        # Where the straight line between the last two shoulder spans crosses zero.
+        if self._last is None or (self._last[1] < 0.0) == (span < 0.0):
+            return now_s
+        then_s, before = self._last
+        if now_s - then_s > self._tuning.turn_gap_s:
+            return now_s
+        return then_s + (now_s - then_s) * before / (before - span)
+
+    def _see(self, is_back: bool, flipped_s: float, now_s: float, nose_depth: float) -> _View | None:
+        """Follow what is shown by one frame; returns the view that it ended."""
+        assert self._view is not None
+        if is_back == self._view.is_back:
+            self._other = None
+            self._view.add(nose_depth)
+            return None
+        if self._other is None:
+            self._other = _View(is_back=is_back, since_s=flipped_s)
+        self._other.add(nose_depth)
+        if now_s - self._other.since_s < self._tuning.turn_swap_s:
+            return None
+        ended, self._view, self._other = self._view, self._other, None
+        return ended
+
+    def _sign(self, ended: _View | None, now_s: float) -> _Sign | None:
+        tuning = self._tuning
+        assert self._view is not None
+        if ended is not None and ended.is_back and self._view.since_s - ended.since_s >= tuning.turn_away_s:
+            return self._believe(ended)
+        end_s = self._other.since_s if self._other is not None else now_s
+        if self._view.is_back and end_s - self._view.since_s >= tuning.turn_away_s:
+            return self._believe(self._view)
+        if not self._view.is_back and now_s - self._view.since_s >= tuning.turn_back_s:
+            return _Sign.TOWARDS
+        return None
+
+    def _believe(self, view: _View) -> _Sign | None:
+        is_swapped = view.nose_depth < -self._tuning.turn_nose_frac
+        return None if is_swapped else _Sign.AWAY

@@ -37,6 +37,7 @@ class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="
 
     protocol: int
     source: ShortText = ""
+    note: ShortText = ""  # why the source is not the one that was wanted
     is_demo: bool = False
     is_sandboxed: bool = False
     token: ShortText = ""  # proves the right to speak where the link is a TCP port

@@ -49,7 +49,7 @@ class FlightTuning:
     launch_mps: float = 13.0
     launch_rad: float = math.radians(14.0)
     launch_push_s: float = 1.2
-    stand_height_m: float = 1.15  # from the branch to the body's middle: the length of the legs
+    stand_height_m: float = 0.74  # from the branch to the body's middle, as the rig stands
     look_ahead_s: tuple[float, ...] = (0.0, 0.6, 1.4, 2.6)  # where the ground is watched
     clearance_m: float = 7.0  # the griffin rises by itself to keep this: a wing's length
     escape_max_rad: float = math.radians(60.0)  # the steepest rise before a cliff

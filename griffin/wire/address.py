@@ -34,13 +34,16 @@ class Address:
             return Address(port=int(rest), token=token)
         raise WireError(f"'{text}' is no address of a link.", hint="Use unix:PATH or tcp:PORT.")
 
+    @staticmethod
+    def for_session(folder: Path, token: str) -> "Address":
+        """A link in a private folder, or, where Python has no Unix sockets, on a free loopback port."""
+        if hasattr(socket, "AF_UNIX"):
+            return Address(path=folder / "link")
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            return Address(port=probe.getsockname()[1], token=token)
+
     def __str__(self) -> str:
         return f"unix:{self.path}" if self.path else f"tcp:{self.port}"
-
-
-def has_unix_sockets() -> bool:
-    """Whether this system's Python offers Unix sockets."""
-    return hasattr(socket, "AF_UNIX")
 
 
 def open_socket(address: Address) -> socket.socket:

@@ -1,0 +1,133 @@
+"""The camera process: frame → landmarks → gesture events → wire. Its picture goes nowhere else."""
+
+import logging
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from griffin.app.report import PoseTally, write_report
+from griffin.clock import Clock
+from griffin.errors import SandboxError, WireError
+from griffin.events import PROTOCOL_VERSION, Goodbye, Hello
+from griffin.wire.address import Address
+from griffin.wire.client import LinkClient
+
+if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is closed
+    from griffin.gesture.recognizer import Recognizer
+    from griffin.vision.camera import FrameSource
+    from griffin.vision.landmarker import PoseLandmarker
+
+log = logging.getLogger(__name__)
+
+_WAIT_FOR_FRAME_S = 0.1  # short enough to notice a stop, long enough to cost nothing
+_PATIENCE_S = 20.0  # for a flight process that starts up slowly, or starts again
+_FAREWELL_S = 1.0  # for the last lines to go
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraOptions:
+    """What the camera process is asked to do."""
+
+    address: Address
+    source: str
+    model: Path
+    is_looped: bool = False
+    is_seated: bool = False
+    may_reach_network: bool = False
+    report: Path | None = None
+
+
+def run_camera(options: CameraOptions, clock: Clock, stop: threading.Event) -> None:
+    """Watch the source until it ends or `stop` is set.
+
+    Raises:
+        SandboxError: the network can't be closed, and nobody allowed to go on without that.
+        CameraError, PoseModelError, WireError: as their names say.
+    """
+    is_sandboxed = _close_network(options.may_reach_network)
+    from griffin.gesture.recognizer import Recognizer
+    from griffin.vision.camera import open_source
+    from griffin.vision.landmarker import PoseLandmarker
+
+    tally = PoseTally()
+    with ExitStack() as owned:
+        landmarker = PoseLandmarker(options.model)  # takes seconds: a film must not begin before
+        owned.callback(landmarker.close)
+        source = open_source(options.source, loop=options.is_looped, clock=clock)
+        owned.callback(source.close)
+        client = LinkClient(options.address, _hello(source, is_sandboxed))
+        owned.callback(client.close)
+        recognizer = Recognizer(is_seated=options.is_seated)
+        try:
+            watch(source, landmarker, recognizer, client, tally, clock, stop)
+            _say_goodbye(client, f"{source.name} has ended", clock)
+        finally:
+            tally.source_frames = source.frames_seen
+            if options.report:
+                write_report(options.report, {"pose": tally.as_json(), "sandboxed": is_sandboxed})
+
+
+def watch(
+    source: "FrameSource",
+    landmarker: "PoseLandmarker",
+    recognizer: "Recognizer",
+    client: LinkClient,
+    tally: PoseTally,
+    clock: Clock,
+    stop: threading.Event,
+) -> None:
+    """The loop, in the order of the data."""
+    while not stop.is_set():
+        frame = source.newest(_WAIT_FOR_FRAME_S)  # camera → frame
+        available_s = clock.now_s()
+        if frame is None:
+            if source.has_ended:
+                return
+        else:
+            bodies = 2 if recognizer.wants_second_body else 1
+            landmarks = landmarker.detect(frame, bodies=bodies)  # frame → landmarks
+            said = recognizer.recognize(landmarks)  # landmarks → gestures
+            for event in said.events:
+                client.send(event)  # gestures → wire
+            client.send(said.steering)
+            tally.inferred += 1
+            tally.with_player += said.frames_with_player
+        silent_s = client.pump(clock.now_s())
+        if frame is not None:
+            tally.model_s.append(landmarker.last_model_s)
+            tally.overhead_s.append(clock.now_s() - available_s - landmarker.last_model_s)
+            log.debug("pose %.1f ms, rest %.1f ms", 1e3 * tally.model_s[-1], 1e3 * tally.overhead_s[-1])
+        if silent_s > _PATIENCE_S:
+            raise WireError("The flight process doesn't listen.", hint="Start it with `griffin fly`.")
+
+
+def _hello(source: "FrameSource", is_sandboxed: bool) -> Hello:
+    return Hello(
+        protocol=PROTOCOL_VERSION,
+        source=source.name[:200],
+        note=source.note[:200],
+        is_demo=source.is_demo,
+        is_sandboxed=is_sandboxed,
+    )
+
+
+def _close_network(may_go_on: bool) -> bool:
+    from griffin.vision.sandbox import close_network
+
+    status = close_network()
+    if not status.in_force:
+        if not may_go_on:
+            raise SandboxError(
+                status.sentence, hint="With --allow-network Griffin goes on without that protection."
+            )
+        log.warning("%s", status.sentence)
+    return status.in_force
+
+
+def _say_goodbye(client: LinkClient, reason: str, clock: Clock) -> None:
+    client.send(Goodbye(reason=reason[:200]))
+    until_s = clock.now_s() + _FAREWELL_S
+    while client.pump(clock.now_s()) == 0.0 and not client.is_empty and clock.now_s() < until_s:
+        clock.sleep(0.01)

@@ -1,0 +1,202 @@
+"""The flight process: wire → controls → flight → scene → pixels, in one loop on one screen."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from griffin.app.keymap import QUIT, SCREENSHOT, read_command
+from griffin.app.report import FlightTally, write_report
+from griffin.app.souvenirs import Souvenirs
+from griffin.clock import Clock
+from griffin.flight.controls import Pilot
+from griffin.flight.model import Surroundings, start, step
+from griffin.flight.timestep import FixedStep
+from griffin.render.quality import Quality
+from griffin.scene.camera import ChaseCamera
+from griffin.scene.compose import compose
+from griffin.scene.hud import HudSituation, hud_view
+from griffin.wire.address import Address
+from griffin.wire.server import Inbox, LinkServer, LinkState
+from griffin.world.perch import find_perch
+from griffin.world.terrain import Terrain
+
+if TYPE_CHECKING:
+    from griffin.render.renderer import Renderer
+    from griffin.render.window import Window
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, float | None], None]
+
+TITLE = "Griffin"
+HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave time to the pose model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlightOptions:
+    """What the flight process is asked to do.
+
+    `seconds`: None flies on until the source or the player ends it.
+    """
+
+    address: Address
+    size_px: tuple[int, int]
+    seed: int
+    quality: Quality
+    started_s: float
+    has_camera: bool = True
+    is_headless: bool = False
+    is_fullscreen: bool = False
+    seconds: float | None = None
+    record: Path | None = None
+    screenshot: Path | None = None
+    report: Path | None = None
+
+
+def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, progress: Progress) -> list[Path]:
+    """Open the window and fly until it is closed, time is up, or `stop` is set. Returns the files left.
+
+    Raises:
+        RenderError, WireError, AssetError, ConfigError: as their names say.
+    """
+    with ExitStack() as owned:
+        link = LinkServer(options.address)
+        owned.callback(link.close)
+        from griffin.render.window import Window
+
+        window = Window(
+            size_px=options.size_px,
+            title=TITLE,
+            is_headless=options.is_headless,
+            is_fullscreen=options.is_fullscreen,
+        )
+        owned.callback(window.release)
+        from griffin.render.renderer import Renderer  # OpenGL must come after the window
+
+        terrain = Terrain(options.seed)
+        perch = find_perch(terrain)
+        size_px = window.framebuffer_px
+        renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality)
+        owned.callback(renderer.release)
+        surroundings = Surroundings(
+            surface_m=terrain.surface_m,
+            perch_world=perch.position_world,
+            perch_heading_rad=perch.heading_rad,
+        )
+        souvenirs = Souvenirs(record=options.record, screenshot=options.screenshot, size_px=size_px)
+        owned.callback(souvenirs.close)
+        flight = Flight(options, clock, window, renderer, link, surroundings, souvenirs)
+        flight.run(stop, progress)
+        souvenirs.close()
+        if options.report:
+            write_report(options.report, flight.report())
+    return souvenirs.written
+
+
+class Flight:
+    """One flight from the first picture to the last, over parts that it is given."""
+
+    def __init__(
+        self,
+        options: FlightOptions,
+        clock: Clock,
+        window: "Window",
+        renderer: "Renderer",
+        link: LinkServer,
+        surroundings: Surroundings,
+        souvenirs: Souvenirs,
+    ) -> None:
+        self._options = options
+        self._clock = clock
+        self._window = window
+        self._renderer = renderer
+        self._link = link
+        self._surroundings = surroundings
+        self._souvenirs = souvenirs
+        self._size_px = window.framebuffer_px
+        self.tally = FlightTally()
+        self.state = start(surroundings)
+
+    def run(self, stop: threading.Event, progress: Progress) -> None:
+        """The loop, in the order of the data."""
+        clock, window, renderer, link = self._clock, self._window, self._renderer, self._link
+        pilot, timestep, eye = Pilot(), FixedStep(), ChaseCamera(self._surroundings.surface_m)
+        before = self.state
+        began_s = drawn_s = clock.now_s()
+        while not (stop.is_set() or window.should_close):
+            now_s = clock.now_s()
+            keys = window.keys()  # keys and
+            inbox = link.poll(now_s)  # wire → controls
+            is_linked = inbox.state is LinkState.LIVE
+            pilot.hear(
+                steering=inbox.steering,
+                events=inbox.events,
+                is_linked=is_linked,
+                keys=read_command(keys),
+                now_s=now_s,
+            )
+            for _ in range(timestep.advance(now_s)):  # real time → whole steps
+                before, self.state = (
+                    self.state,
+                    step(self.state, pilot.take(), self._surroundings, timestep.dt_s),
+                )
+            view = eye.follow(self.state, now_s - drawn_s)
+            drawn_s = now_s
+            hud = hud_view(self.state, self._situation(inbox.state, pilot))
+            self._fit_to_window()
+            renderer.draw(compose(before, self.state, timestep.alpha, view, hud))  # state → pixels
+            self._souvenirs.keep(renderer, self.state, now_s - began_s)
+            if SCREENSHOT in keys.pressed:
+                self._souvenirs.snap(renderer)
+            if self._options.is_headless:
+                renderer.finish()
+            window.swap()
+            self._measure(inbox, now_s, began_s)
+            if QUIT.intersection(keys.pressed) or self._is_over(inbox.state, now_s - began_s, progress):
+                break
+            if self._options.is_headless:
+                clock.sleep(HEADLESS_FRAME_S - (clock.now_s() - now_s))
+
+    def report(self) -> dict[str, Any]:
+        """The flight's part of the report."""
+        return self.tally.as_json(
+            renderer=self._window.renderer_name, state=self.state, dropped_lines=self._link.dropped_lines
+        )
+
+    def _situation(self, link: LinkState, pilot: Pilot) -> HudSituation:
+        hello = self._link.hello
+        return HudSituation(
+            has_camera=self._options.has_camera,
+            link=link,
+            is_tracked=pilot.is_tracked,
+            is_steered_by_keys=pilot.is_steered_by_keys,
+            is_demo=hello is not None and hello.is_demo,
+            refusal=self._link.refusal or "",
+        )
+
+    def _fit_to_window(self) -> None:
+        size_px = self._window.framebuffer_px
+        if size_px != self._size_px:
+            self._size_px = size_px
+            self._renderer.resize(size_px)
+
+    def _measure(self, inbox: Inbox, frame_began_s: float, began_s: float) -> None:
+        submitted_s = self._clock.now_s()
+        tally = self.tally
+        if tally.first_frame_s is None:
+            tally.first_frame_s = submitted_s - self._options.started_s
+        tally.frame_s.append(submitted_s - frame_began_s)
+        tally.count_events(inbox.events, began_s)
+        if inbox.steering is not None:
+            tally.latency_s.append(submitted_s - inbox.steering.captured_s)
+
+    def _is_over(self, link: LinkState, elapsed_s: float, progress: Progress) -> bool:
+        seconds = self._options.seconds
+        progress("Flying off-screen", None if seconds is None else min(1.0, elapsed_s / seconds))
+        # On a screen the flight goes on by keyboard when the video has ended.
+        has_ended = self._options.is_headless and link is LinkState.ENDED
+        return has_ended or (seconds is not None and elapsed_s >= seconds)

@@ -1,0 +1,112 @@
+"""`griffin gestures`: the recogniser alone, over a landmark recording or a video, without any clock."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from griffin.clock import ManualClock
+from griffin.errors import ConfigError
+from griffin.gesture.recognizer import Recognizer
+from griffin.landmarks import PoseFrame
+
+Progress = Callable[[str, float | None], None]
+
+_DIGITS = 5  # a thousandth of a degree
+
+
+def examine(
+    file: Path,
+    *,
+    fps: float | None,
+    is_seated: bool,
+    provide_model: Callable[[], Path],
+    progress: Progress,
+) -> dict[str, Any]:
+    """The events and controls that the recogniser makes of the file.
+
+    Raises:
+        ConfigError, CameraError, PoseModelError: the file, or the model for a video, can't be used.
+    """
+    if not file.is_file():
+        raise ConfigError(f"There is no file {file}.")
+    recognizer = Recognizer(is_seated=is_seated)
+    if file.suffix == ".npz":
+        rate, frames = _recorded(file, fps)
+    else:
+        rate, frames = _filmed(file, fps, recognizer, provide_model, progress)
+    events: list[dict[str, Any]] = []
+    controls: list[dict[str, Any]] = []
+    for number, frame in enumerate(frames):
+        said = recognizer.recognize(frame)
+        for event in said.events:
+            entry = {"frame": number, "t_s": round(event.captured_s, _DIGITS), "kind": event.kind.value}
+            if event.strength is not None:
+                entry["strength"] = round(event.strength, _DIGITS)
+            events.append(entry)
+        steering = said.steering
+        controls.append(
+            {
+                "frame": number,
+                "arm_line_rad": round(steering.arm_line_rad, _DIGITS),
+                "roll_rad": round(steering.roll_rad, _DIGITS),
+                "climb_frac": round(steering.climb_frac, _DIGITS),
+                "left_wing_rad": round(steering.left_wing_rad, _DIGITS),
+                "right_wing_rad": round(steering.right_wing_rad, _DIGITS),
+                "body_frac": round(steering.body_frac, _DIGITS),
+                "tracked": steering.is_tracked,
+            }
+        )
+    return {"fps": rate, "events": events, "controls": controls}
+
+
+def summarize(result: dict[str, Any]) -> str:
+    """The events, one a line, and how long a player was tracked."""
+    controls = result["controls"]
+    tracked = sum(entry["tracked"] for entry in controls)
+    lines = [f"{event['t_s']:8.2f} s  {event['kind']}" for event in result["events"]]
+    lines.append(f"{len(controls)} frames at {result['fps']:g} a second, a player tracked in {tracked}.")
+    return "\n".join(lines)
+
+
+def _recorded(file: Path, fps: float | None) -> tuple[float, Iterable[PoseFrame]]:
+    from griffin.gesture.recording import load_recording, resampled
+
+    recording = load_recording(file)
+    if fps is not None and fps != recording.fps:
+        recording = resampled(recording, fps)
+    return recording.fps, recording.frames
+
+
+def _filmed(
+    file: Path,
+    fps: float | None,
+    recognizer: Recognizer,
+    provide_model: Callable[[], Path],
+    progress: Progress,
+) -> tuple[float, Iterator[PoseFrame]]:
+    model = provide_model()
+    from griffin.vision.sandbox import close_network
+
+    close_network()  # before MediaPipe is loaded, here as in the camera process
+    from griffin.vision.landmarker import PoseLandmarker
+    from griffin.vision.readers import ReaderTuning, VideoReader
+
+    # A clock that stands still never calls a frame late, so none is passed over.
+    reader = VideoReader(file, ManualClock(), ReaderTuning(), loop=False)
+    rate = min(fps, reader.rate_hz) if fps else reader.rate_hz
+
+    def frames() -> Iterator[PoseFrame]:
+        landmarker = PoseLandmarker(model)
+        due_s = 0.0
+        try:
+            while (frame := reader.read()) is not None:
+                if frame.captured_s < due_s - 0.5 / reader.rate_hz:
+                    continue
+                due_s += 1.0 / rate
+                progress("Watching the video", None)
+                yield landmarker.detect(frame, bodies=2 if recognizer.wants_second_body else 1)
+        finally:
+            reader.release()
+            landmarker.close()
+
+    return rate, frames()

@@ -1,0 +1,24 @@
+"""Which key does what. Keys → commands for the pilot, and for the program itself."""
+
+from griffin.flight.controls import KeyCommand
+from griffin.render.keys import Key, KeyInput
+
+QUIT = frozenset({Key.ESCAPE, Key.Q})
+SCREENSHOT = Key.P
+
+_LEFT = frozenset({Key.LEFT, Key.A})
+_RIGHT = frozenset({Key.RIGHT, Key.D})
+_UP = frozenset({Key.UP, Key.W})
+_DOWN = frozenset({Key.DOWN, Key.S})
+_WINGS = frozenset({Key.SPACE, Key.ENTER})
+
+
+def read_command(keys: KeyInput) -> KeyCommand:
+    """What the keyboard tells the pilot. Opposite keys cancel each other."""
+    active = keys.held.union(keys.pressed)  # a tap between two pictures counts as well
+    return KeyCommand(
+        bank=bool(active & _RIGHT) - bool(active & _LEFT),
+        climb=bool(active & _UP) - bool(active & _DOWN),
+        has_tapped_wings=not _WINGS.isdisjoint(keys.pressed),
+        has_reset=Key.R in keys.pressed,
+    )

@@ -1,0 +1,114 @@
+"""What a flight leaves in its report: tallies that each process keeps, and their one JSON form."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from griffin.errors import ConfigError
+from griffin.events import GestureEvent
+from griffin.flight.state import FlightState
+
+
+def spread_ms(durations_s: Sequence[float], *names: str) -> dict[str, float | None]:
+    """The named statistics of durations, in milliseconds; None where nothing was measured."""
+    if not durations_s:
+        return dict.fromkeys(names)
+    percentiles = {"median": 50, "p95": 95, "p99": 99, "max": 100}
+    return {name: round(1e3 * float(np.percentile(durations_s, percentiles[name])), 3) for name in names}
+
+
+@dataclass
+class PoseTally:
+    """What the camera process counts. `overhead_s`: from frame available to message sent, less the model."""
+
+    source_frames: int = 0
+    inferred: int = 0
+    with_player: int = 0
+    model_s: list[float] = field(default_factory=list)
+    overhead_s: list[float] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The `pose` part of the report."""
+        return {
+            "source_frames": self.source_frames,
+            "inferred": self.inferred,
+            "with_player": self.with_player,
+            "inference_ms": spread_ms(self.model_s, "median", "p95"),
+            "overhead_ms": spread_ms(self.overhead_s, "median", "p95"),
+        }
+
+
+@dataclass
+class FlightTally:
+    """What the flight process counts. `latency_s`: from a frame's capture to the picture made of it."""
+
+    frame_s: list[float] = field(default_factory=list)
+    latency_s: list[float] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    first_frame_s: float | None = None  # after the program's start
+
+    def count_events(self, events: Sequence[GestureEvent], began_s: float) -> None:
+        """Note events with their time since the flight began."""
+        for event in events:
+            entry: dict[str, Any] = {"t_s": round(event.captured_s - began_s, 3), "kind": event.kind.value}
+            if event.strength is not None:
+                entry["strength"] = round(event.strength, 3)
+            self.events.append(entry)
+
+    def as_json(self, *, renderer: str, state: FlightState, dropped_lines: int) -> dict[str, Any]:
+        """The flight's part of the report."""
+        clearance_m = state.min_clearance_m
+        return {
+            "renderer": renderer,
+            "frames": len(self.frame_s),
+            "frame_ms": spread_ms(self.frame_s, "median", "p95", "p99", "max"),
+            "first_frame_s": None if self.first_frame_s is None else round(self.first_frame_s, 3),
+            "peak_memory_mb": peak_memory_mb(),
+            "latency_ms": {"capture_to_submit": spread_ms(self.latency_s, "median", "p95")},
+            "events": self.events,
+            "flight": {
+                "distance_m": round(state.distance_m, 1),
+                "airborne_s": round(state.airborne_s, 2),
+                "min_clearance_m": None if clearance_m is None else round(clearance_m, 2),
+            },
+            "dropped_lines": dropped_lines,
+        }
+
+
+def peak_memory_mb() -> float | None:
+    """The most memory that this process has had resident so far; None where the system doesn't tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    import sys
+
+    unit_bytes = 1 if sys.platform == "darwin" else 1024
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit_bytes / 1e6, 1)
+
+
+def merge_reports(flight: dict[str, Any], camera: dict[str, Any] | None) -> dict[str, Any]:
+    """One report of both processes' parts; without a camera its numbers are zero and empty."""
+    no_camera = {"pose": PoseTally().as_json(), "sandboxed": False}
+    return {**flight, **(camera or no_camera)}
+
+
+def write_report(path: Path, report: dict[str, Any]) -> None:
+    """As indented JSON. Raises ConfigError when it can't be written there."""
+    try:
+        path.write_text(json.dumps(report, indent=2, allow_nan=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"The report can't be written to {path}: {error.strerror}.") from error
+
+
+def read_report(path: Path) -> dict[str, Any] | None:
+    """What `write_report` wrote, or None if it never came to that."""
+    try:
+        report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return report

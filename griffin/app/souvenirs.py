@@ -1,0 +1,75 @@
+"""What a flight leaves behind: a video, and a picture of its best moment."""
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.flight.state import FlightMode, FlightState
+
+if TYPE_CHECKING:
+    from griffin.render.renderer import Renderer
+
+log = logging.getLogger(__name__)
+
+VIDEO_FRAME_S = 1 / 30  # as many pictures a second as the video holds
+_KEEP_EVERY_S = 1.0  # how often a picture in the air is kept, in case it is the last
+
+
+class Souvenirs:
+    """Reads pictures back as they are drawn. `written` lists the files once it is closed."""
+
+    def __init__(self, *, record: Path | None, screenshot: Path | None, size_px: tuple[int, int]) -> None:
+        """Raises RenderError when the video can't be written."""
+        self._screenshot = screenshot
+        self._recorder = None
+        self._next_frame_s = 0.0
+        self._next_keep_s = 0.0
+        self._snaps = 0
+        self._best: NDArray[np.uint8] | None = None
+        self.written: list[Path] = []
+        self._record = record
+        if record is not None:
+            from griffin.render.recorder import FlightRecorder
+
+            self._recorder = FlightRecorder(record, size_px)
+
+    def keep(self, renderer: "Renderer", state: FlightState, now_s: float) -> None:
+        """After a picture was drawn: take it into the video, and now and then aside."""
+        is_due = self._recorder is not None and now_s >= self._next_frame_s
+        is_scenic = state.mode is FlightMode.FLYING or self._best is None
+        is_kept = self._screenshot is not None and is_scenic and now_s >= self._next_keep_s
+        if not (is_due or is_kept):
+            return
+        rgb = renderer.read_pixels()
+        if is_due and self._recorder is not None:
+            # Half a frame of tolerance, or every second picture of a 30 Hz loop would come a hair too early.
+            self._next_frame_s = max(self._next_frame_s + VIDEO_FRAME_S, now_s + 0.5 * VIDEO_FRAME_S)
+            self._recorder.add(rgb, now_s)
+        if is_kept:
+            self._next_keep_s = now_s + _KEEP_EVERY_S
+            self._best = rgb
+
+    def snap(self, renderer: "Renderer") -> None:
+        """The player wants this picture: the next free `griffin-N.png` in the current folder."""
+        from griffin.render.recorder import save_png
+
+        while (path := Path(f"griffin-{self._snaps}.png")).exists():
+            self._snaps += 1
+        save_png(path, renderer.read_pixels())
+        self.written.append(path)
+
+    def close(self) -> None:
+        """Write what is still to be written, once. Raises RenderError when that fails."""
+        recorder, self._recorder = self._recorder, None
+        if recorder is not None and self._record is not None:
+            recorder.close()
+            self.written.append(self._record)
+        best, self._best = self._best, None
+        if best is not None and self._screenshot is not None:
+            from griffin.render.recorder import save_png
+
+            save_png(self._screenshot, best)
+            self.written.append(self._screenshot)

@@ -1,0 +1,124 @@
+"""Starting, stopping and cleaning up of real processes: nothing of a game is left when it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SMALL = ["--headless", "--size", "160x96", "--quality", "low"]
+
+
+def start(*arguments: str, folder: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "griffin", "play", *SMALL, *arguments],
+        cwd=folder,
+        env=os.environ | {"TMPDIR": str(folder / "tmp")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # so that a signal to the game doesn't reach the tests
+    )
+
+
+def descendants(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        return []
+    own = [int(child) for child in children.read_text().split()]
+    return own + [further for child in own for further in descendants(child)]
+
+
+def wait_for_children(process: "subprocess.Popen[str]", count: int) -> list[int]:
+    deadline_s = time.monotonic() + 30.0
+    while time.monotonic() < deadline_s:
+        if len(found := descendants(process.pid)) >= count:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("the children were not started")
+
+
+def assert_gone(pids: list[int], within_s: float = 10.0) -> None:
+    deadline_s = time.monotonic() + within_s
+    left = pids
+    while left and time.monotonic() < deadline_s:
+        left = [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+        time.sleep(0.05)
+    assert not left
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "tmp").mkdir()
+    return tmp_path
+
+
+def test_a_flight_by_keys_alone_leaves_its_souvenirs_and_nothing_else(folder: Path) -> None:
+    process = start("--source", "none", "--seconds", "1", "--report", "r.json", folder=folder)
+    said, complaints = process.communicate(timeout=60)
+    assert (process.returncode, complaints) == (0, "")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "griffin-flight.mp4",
+        "griffin-flight.png",
+        "r.json",
+        "tmp",
+    ]
+    assert "griffin-flight.mp4" in said
+    assert list((folder / "tmp").iterdir()) == []
+    report = json.loads((folder / "r.json").read_text())
+    assert report["frames"] > 3
+    assert report["pose"]["inferred"] == 0
+    assert report["peak_memory_mb"] < 400
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_all_of_it(folder: Path, number: signal.Signals, status: int) -> None:
+    process = start("--source", "none", "--seconds", "60", folder=folder)
+    children = wait_for_children(process, 1)
+    time.sleep(1.5)
+    process.send_signal(number)
+    process.communicate(timeout=30)
+    assert process.returncode == status
+    assert_gone(children)
+    assert list((folder / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_children_do_not_outlive_a_killed_game(folder: Path) -> None:
+    process = start("--source", "none", "--seconds", "60", folder=folder)
+    children = wait_for_children(process, 1)
+    time.sleep(1.5)
+    process.kill()
+    process.communicate(timeout=30)
+    assert_gone(children)
+    assert list((folder / "tmp").glob("*/link")) == []
+
+
+@pytest.mark.pose
+def test_a_failing_child_ends_the_game_with_its_reason(folder: Path) -> None:
+    process = start("--source", "no-such-film.mp4", folder=folder)
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert complaints.startswith("griffin: There is no file no-such-film.mp4.")
+    assert complaints.count("\n") == 1
+
+
+def test_a_model_that_is_not_there_is_told_in_one_sentence(folder: Path) -> None:
+    process = start("--source", "demo", "--model", "no-such.task", folder=folder)
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 4
+    assert "no pose model at no-such.task" in complaints
+    assert complaints.count("\n") == 1
+
+
+def test_a_place_where_nothing_can_be_written(folder: Path) -> None:
+    process = start("--source", "none", "--seconds", "1", "--record", "no/such/film.mp4", folder=folder)
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 6
+    assert complaints.startswith("griffin: ")
+    assert complaints.count("\n") == 1

@@ -1,0 +1,67 @@
+"""The report has all its fields, whoever measured and however little."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from griffin.app.report import FlightTally, PoseTally, merge_reports, read_report, spread_ms, write_report
+from griffin.errors import ConfigError
+from griffin.events import EventKind, GestureEvent
+from griffin.flight.state import FlightState
+
+FIELDS = set("renderer frames frame_ms pose latency_ms events flight sandboxed dropped_lines".split())
+
+
+def flight_part(tally: FlightTally) -> dict[str, object]:
+    return tally.as_json(renderer="llvmpipe", state=FlightState(), dropped_lines=0)
+
+
+def test_spread_is_in_milliseconds() -> None:
+    durations_s = np.linspace(0.0, 0.1, 101).tolist()
+    assert spread_ms(durations_s, "median", "p95", "p99", "max") == {
+        "median": 50.0,
+        "p95": 95.0,
+        "p99": 99.0,
+        "max": 100.0,
+    }
+    assert spread_ms([], "median", "p95") == {"median": None, "p95": None}
+
+
+def test_a_report_without_a_single_frame_has_every_field() -> None:
+    report = merge_reports(flight_part(FlightTally()), None)
+    assert set(report) >= FIELDS
+    assert report["sandboxed"] is False
+    assert set(report["pose"]) == {"source_frames", "inferred", "with_player", "inference_ms", "overhead_ms"}
+    assert set(report["latency_ms"]["capture_to_submit"]) == {"median", "p95"}
+    assert set(report["flight"]) == {"distance_m", "airborne_s", "min_clearance_m"}
+    json.dumps(report, allow_nan=False)
+
+
+def test_both_parts_meet() -> None:
+    pose = PoseTally(source_frames=10, inferred=8, with_player=7, model_s=[0.02], overhead_s=[0.001])
+    report = merge_reports(flight_part(FlightTally()), {"pose": pose.as_json(), "sandboxed": True})
+    assert report["sandboxed"] is True
+    assert report["pose"]["inference_ms"] == {"median": 20.0, "p95": 20.0}
+    assert report["pose"]["with_player"] == 7
+
+
+def test_events_are_told_since_the_flight_began() -> None:
+    tally = FlightTally()
+    tally.count_events(
+        [
+            GestureEvent(captured_s=12.5, kind=EventKind.JUMP),
+            GestureEvent(captured_s=13.0, kind=EventKind.FLAP, strength=0.5),
+        ],
+        began_s=10.0,
+    )
+    assert tally.events == [{"t_s": 2.5, "kind": "jump"}, {"t_s": 3.0, "kind": "flap", "strength": 0.5}]
+
+
+def test_a_report_reads_back(tmp_path: Path) -> None:
+    write_report(tmp_path / "r.json", {"a": 1})
+    assert read_report(tmp_path / "r.json") == {"a": 1}
+    assert read_report(tmp_path / "none.json") is None
+    with pytest.raises(ConfigError, match="can't be written"):
+        write_report(tmp_path / "no" / "r.json", {})

@@ -1,0 +1,81 @@
+"""Every wrong option gets one sentence and a status; help needs neither camera nor GPU."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from griffin.cli import main
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["play", "--size", "1280"],
+        ["play", "--size", "0x0"],
+        ["play", "--size", "99999x10"],
+        ["play", "--seconds", "-1"],
+        ["play", "--seconds", "nan"],
+        ["play", "--quality", "best"],
+        ["gestures", "x.npz", "--fps", "0"],
+        ["gestures"],
+    ],
+)
+def test_a_wrong_option_ends_with_status_two(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    last_line = capsys.readouterr().err.strip().splitlines()[-1]
+    assert last_line.startswith("griffin")
+    assert "error" in last_line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        (["gestures", "no-such-file.npz"], 2, "no file"),
+        (["model", "--model", "no-such-file.task"], 4, "no pose model"),
+        (["camera", "--connect", "nowhere", "--model", "pyproject.toml"], 8, "no address"),
+        (["shot", "--scene", "no-such-scene", "x.png"], 2, "--list"),
+    ],
+)
+def test_what_cannot_be_used_gets_one_sentence(
+    arguments: list[str], status: int, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == status
+    said = capsys.readouterr().err
+    assert said.startswith("griffin: ")
+    assert sentence in said
+    assert said.count("\n") == 1
+
+
+def test_help_loads_no_edge_library() -> None:
+    code = (
+        "import sys\n"
+        "from griffin.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'cv2', 'mediapipe', 'OpenGL', 'glfw', 'av', 'numpy'} & set(sys.modules)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip().endswith("[]")
+
+
+def test_every_command_tells_its_options(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("play", "camera", "fly", "model", "gestures", "doctor", "shot"):
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        assert ended.value.code == 0
+    assert "--source" in capsys.readouterr().out
+
+
+def test_gestures_of_a_file_that_is_no_recording(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    damaged = tmp_path / "damaged.npz"
+    damaged.write_bytes(b"not a zip")
+    assert main(["gestures", str(damaged)]) == 2
+    assert "not a landmark recording" in capsys.readouterr().err

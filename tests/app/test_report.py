@@ -11,7 +11,17 @@ from griffin.errors import ConfigError
 from griffin.events import EventKind, GestureEvent
 from griffin.flight.state import FlightState
 
-FIELDS = set("renderer frames frame_ms pose latency_ms events flight sandboxed dropped_lines".split())
+FIELDS = {
+    "renderer",
+    "frames",
+    "frame_ms",
+    "pose",
+    "latency_ms",
+    "events",
+    "flight",
+    "sandboxed",
+    "dropped_lines",
+}
 
 
 def flight_part(tally: FlightTally) -> dict[str, object]:

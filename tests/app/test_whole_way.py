@@ -1,0 +1,127 @@
+"""The whole way of the data, for real: drawn pilot, real model, real socket, real picture."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PEOPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "people"
+
+
+def play(folder: Path, *arguments: str, timeout_s: float = 120.0) -> dict[str, object]:
+    command = [sys.executable, "-m", "griffin", "play", "--report", "report.json", *arguments]
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout_s)
+    assert ended.returncode == 0, ended.stderr
+    report: dict[str, object] = json.loads((folder / "report.json").read_text())
+    return report
+
+
+@pytest.mark.pose
+@pytest.mark.gl
+def test_the_demo_pilot_takes_off_and_flies(tmp_path: Path) -> None:
+    report = play(
+        tmp_path, "--headless", "--source", "demo", "--size", "320x180", "--quality", "low", "--seconds", "24"
+    )
+    pose, flight = report["pose"], report["flight"]
+    assert isinstance(pose, dict)
+    assert isinstance(flight, dict)
+    assert report["sandboxed"] is (sys.platform == "linux")
+    assert report["dropped_lines"] == 0
+    assert pose["inferred"] > 50
+    assert pose["with_player"] >= 0.95 * pose["inferred"]
+    kinds = [event["kind"] for event in report["events"]]  # type: ignore[attr-defined]
+    assert kinds[0] == "player_found"
+    assert "jump" in kinds
+    assert "player_lost" not in kinds
+    assert flight["airborne_s"] > 3.0
+    assert flight["distance_m"] > 40.0
+    assert flight["min_clearance_m"] > 2.0
+    assert (tmp_path / "griffin-flight.mp4").stat().st_size > 10_000
+
+
+@pytest.mark.pose
+@pytest.mark.gl
+@pytest.mark.skipif(not PEOPLE.is_dir(), reason="the clips of people lie beside the checkout, not in it")
+@pytest.mark.parametrize(
+    ("clip", "least_frac", "most_frac"),
+    [
+        ("p2s_single_cam01.mp4", 0.9, 1.0),
+        ("tfjs_pose_squats.mp4", 0.9, 1.0),
+        ("intel_car_no_person.mp4", 0.0, 0.0),
+    ],
+)
+def test_a_person_is_found_where_there_is_one(
+    tmp_path: Path, clip: str, least_frac: float, most_frac: float
+) -> None:
+    report = play(
+        tmp_path, "--headless", "--source", str(PEOPLE / clip), "--size", "160x96", "--quality", "low"
+    )
+    pose = report["pose"]
+    assert isinstance(pose, dict)
+    assert pose["inferred"] > 10
+    assert least_frac * pose["inferred"] <= pose["with_player"] <= most_frac * pose["inferred"]
+    kinds = [event["kind"] for event in report["events"]]  # type: ignore[attr-defined]
+    assert "jump" not in kinds
+    assert "flap_run" not in kinds
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A screen of our own, so that the test needs none and shows nothing on the developer's."""
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None or shutil.which("xdotool") is None:
+        pytest.skip("needs Xvfb and xdotool (scripts/test installs them)")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        [xvfb, "-displayfd", str(writing), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as stream:
+        number = stream.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.mark.gl
+def test_keys_fly_in_a_real_window(tmp_path: Path, display: str) -> None:
+    environment = os.environ | {"DISPLAY": display}
+    environment.pop("WAYLAND_DISPLAY", None)
+    options = ["--source", "none", "--size", "320x180", "--quality", "low", "--seconds", "60"]
+    command = [sys.executable, "-m", "griffin", "play", "--report", "report.json", *options]
+    game = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "^Griffin$"]
+        window = subprocess.run(
+            search, env=environment, capture_output=True, text=True, timeout=30, check=True
+        )
+        identity = window.stdout.split()[0]
+
+        def press(*keys: str) -> None:
+            subprocess.run(
+                ["xdotool", "key", "--window", identity, *keys], env=environment, timeout=10, check=True
+            )
+
+        subprocess.run(["xdotool", "windowfocus", identity], env=environment, timeout=10, check=True)
+        time.sleep(1.0)
+        press("space")
+        time.sleep(2.0)
+        press("p")
+        time.sleep(1.0)
+        press("Escape")
+        _, complaints = game.communicate(timeout=30)
+    finally:
+        game.kill()
+        game.wait()
+    assert (game.returncode, complaints) == (0, "")
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["flight"]["airborne_s"] > 1.0
+    assert (tmp_path / "griffin-0.png").is_file()

@@ -15,7 +15,7 @@ from griffin.errors import ShaderError
 from griffin.render.gpu import Program
 
 VERSION_LINE = "#version 330 core"
-BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1}  # uniform blocks that several programs may share
+BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1, "Joints": 2}  # uniform blocks that several programs may share
 
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"')
 _UNIFORM = re.compile(r"^\s*uniform\s+\w+\s+([^;{]+);", re.MULTILINE)

@@ -30,7 +30,7 @@ class RigTuning:
     arms_down_rad: tuple[float, float] = (math.radians(-35.0), math.radians(-72.0))  # resting from, fully
     resting_wing_rad: float = math.radians(-4.0)  # what resting arms make of the wings in flight
     resting_fold_frac: float = 0.34
-    folded_wing_rad: float = math.radians(-61.0)  # on the perch: like a roof over the flanks
+    folded_wing_rad: float = math.radians(-68.0)  # on the perch: like a roof over the flanks
     folded_tuck_m: float = 0.085
     longest_elbow_rad: float = math.radians(130.0)  # a fully folded arm
     flying_fold_limit_frac: float = 0.62  # a W, never a closed wing in the air
@@ -38,7 +38,7 @@ class RigTuning:
     dive_fold_frac: float = 0.5
     glide_bend_rad: float = math.radians(24.0)  # of the outer primaries under the griffin's own weight
     most_bend_rad: float = math.radians(48.0)
-    glide_twist_rad: float = math.radians(2.0)
+    glide_twist_rad: float = math.radians(6.0)  # shows the wings' backs to the eye behind
     takeoff_s: float = 0.45  # from standing to flying
     stand_m: float = 0.74  # the middle of the body above the bough
     duck_m: float = 0.24
@@ -56,7 +56,7 @@ class RigTuning:
     tail_sway_hz: float = 0.42
     tail_lag_rad: float = 0.9  # of phase from one segment to the next
     tail_steer_per_roll: float = 0.20  # a segment swings out of the turn
-    tail_hang_rad: float = math.radians(-24.0)  # on the perch, at the root
+    tail_hang_rad: float = math.radians(-8.0)  # on the perch, at the root
     breath_m: float = 0.012
     breath_hz: float = 0.35
 
@@ -70,10 +70,10 @@ class RigTuning:
 TUNING = RigTuning()
 
 FLY_FORELEG = LegShape(
-    upper_rad=math.radians(48.0), lower_rad=math.radians(-64.0), foot_rad=math.radians(38.0)
+    upper_rad=math.radians(58.0), lower_rad=math.radians(-72.0), foot_rad=math.radians(52.0)
 )
 FLY_HINDLEG = LegShape(
-    upper_rad=math.radians(46.0), lower_rad=math.radians(86.0), foot_rad=math.radians(76.0)
+    upper_rad=math.radians(40.0), lower_rad=math.radians(84.0), foot_rad=math.radians(104.0)
 )
 LAND_FORELEG = LegShape(
     upper_rad=math.radians(8.0), lower_rad=math.radians(-34.0), foot_rad=math.radians(-24.0)
@@ -148,7 +148,7 @@ def _lean_rad(state: FlightState, perched_frac: float) -> float:
 
 
 def _tail_pitches(state: FlightState, perched_frac: float) -> tuple[float, float, float, float]:
-    hang = (TUNING.tail_hang_rad, -0.30, 0.10, 0.55)  # down over the bough, the tuft curled up again
+    hang = (TUNING.tail_hang_rad, 0.0, 0.12, 0.35)  # along the bough, the tuft curled up
     trail = (-0.07, 0.02, 0.06, 0.09)
     phase = 2.0 * math.pi * TUNING.tail_sway_hz * state.time_s
     a, b, c, d = (

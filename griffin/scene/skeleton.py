@@ -156,9 +156,9 @@ def _ramp(first: float, last: float, count: int, *, power: float = 1.0) -> Array
 
 def _primaries() -> list[FeatherMeasure]:
     along = _ramp(0.06, MEASURE.hand_m, PRIMARIES)
-    length = np.array([0.92, 1.00, 1.10, 1.22, 1.36, 1.50, 1.62, 1.68, 1.62, 1.40])
+    length = np.array([1.10, 1.16, 1.23, 1.32, 1.43, 1.54, 1.63, 1.67, 1.61, 1.40])
     spread = np.radians([80.0, 74.0, 67.0, 59.5, 51.5, 43.0, 34.5, 26.0, 17.5, 9.0])
-    folded = np.radians(_ramp(90.0, 84.0, PRIMARIES))
+    folded = np.radians(_ramp(101.0, 98.0, PRIMARIES))
     return [
         FeatherMeasure(
             bone=2,
@@ -174,16 +174,16 @@ def _primaries() -> list[FeatherMeasure]:
 
 def _secondaries() -> list[FeatherMeasure]:
     on_forearm = SECONDARIES - 4
-    along = [*_ramp(MEASURE.forearm_m - 0.02, 0.10, on_forearm), *_ramp(0.62, 0.24, 4)]
-    length = [*_ramp(0.88, 0.80, on_forearm), *_ramp(0.80, 0.62, 4)]
-    spread = np.radians([*_ramp(85.0, 93.0, on_forearm), *_ramp(94.0, 101.0, 4)])
-    folded = np.radians([*_ramp(91.0, 95.0, on_forearm), *_ramp(96.0, 99.0, 4)])
+    along = [*_ramp(MEASURE.forearm_m - 0.02, 0.10, on_forearm), *_ramp(0.62, 0.20, 4)]
+    length = [*_ramp(1.07, 0.98, on_forearm), *_ramp(0.97, 0.80, 4)]
+    spread = np.radians([*_ramp(84.0, 93.0, on_forearm), *_ramp(95.0, 107.0, 4)])
+    folded = np.radians([*_ramp(99.0, 101.0, on_forearm), *_ramp(101.0, 104.0, 4)])
     return [
         FeatherMeasure(
             bone=1 if i < on_forearm else 0,
             along_m=float(along[i]),
             length_m=float(length[i]),
-            width_m=0.19,
+            width_m=0.20,
             spread_rad=float(spread[i]),
             folded_rad=float(folded[i]),
         )

@@ -38,7 +38,7 @@ class WingPlan:
 
     humerus_rad: tuple[float, float] = (math.radians(16.0), math.radians(70.0))
     forearm_rad: tuple[float, float] = (math.radians(-19.0), math.radians(-74.0))
-    hand_rad: tuple[float, float] = (math.radians(10.0), math.radians(84.0))
+    hand_rad: tuple[float, float] = (math.radians(10.0), math.radians(93.0))
     shingle_rad: float = math.radians(7.0)  # each blade's outer vane lies on its outer neighbour
     stack_m: float = 0.006  # inner feathers lie above outer ones when the fan is shut
     quill_back_m: float = 0.02  # quills sit behind the bone

@@ -1,0 +1,96 @@
+"""The griffin pass: the skinned mesh in one draw call, its joints in one uniform block."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from griffin.render.context import DrawContext, PassSetup
+from griffin.render.gpu import UniformBlock, VertexArray, gl_matrix
+from griffin.render.quality import Quality
+from griffin.render.shaders import BLOCK_BINDINGS
+from griffin.scene.frame import SceneFrame
+from griffin.scene.griffin_coat import COAT
+from griffin.scene.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, griffin_mesh
+from griffin.scene.mesh import Patch
+from griffin.scene.skeleton import JOINT_COUNT
+
+_VERTEX = np.dtype(
+    [
+        ("a_position", "f4", 3),
+        ("a_normal", "f4", 3),
+        ("a_lit", "f4", 3),
+        ("a_shade", "f4", 3),
+        ("a_pattern", "f4", 4),
+        ("a_joints", "u4", 2),
+        ("a_second_weight", "f4"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlumageTuning:
+    """How feathers take the light."""
+
+    bar_spacing_m: float = 0.15  # a golden eagle's bars, on feathers three times as long
+    rim_frac: float = 0.32  # enough to part the back from a dark wood, too little to look wet
+    through_frac: float = 0.30  # a feather held against the sun glows, but stays darker than a lit one
+
+    def __post_init__(self) -> None:
+        if self.bar_spacing_m <= 0.0:
+            raise ValueError("bar_spacing_m must be positive")
+
+
+PLUMAGE = PlumageTuning()
+
+
+def pack_vertices(surface: Patch) -> NDArray[Any]:
+    """The patch as one structured array, in the shader's names."""
+    vertices = np.zeros(len(surface.position), dtype=_VERTEX)
+    vertices["a_position"] = surface.position
+    vertices["a_normal"] = surface.normal
+    vertices["a_lit"] = surface.lit
+    vertices["a_shade"] = surface.shade
+    vertices["a_pattern"] = surface.pattern
+    vertices["a_joints"] = surface.joints
+    vertices["a_second_weight"] = surface.weights[:, 1]
+    return vertices
+
+
+class GriffinPass:
+    """The creature: built at the quality's level of detail, posed anew for each picture."""
+
+    def __init__(self, setup: PassSetup) -> None:
+        mesh = griffin_mesh(LOW_DETAIL if setup.quality is Quality.LOW else HIGH_DETAIL)
+        self._joint_from_body = mesh.joint_from_body
+        self._program = setup.programs.load("griffin")
+        self._joints = UniformBlock(BLOCK_BINDINGS["Joints"], JOINT_COUNT * 64)
+        self._body = VertexArray(
+            self._program, pack_vertices(mesh.surface), mesh.surface.triangles.astype(np.uint16)
+        )
+
+    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
+        """Draw it where the frame's pose has it."""
+        pose = frame.griffin
+        self._joints.write(gl_matrix(pose.body_from_joint @ self._joint_from_body))
+        program = self._program
+        program.use()
+        program.set("u_rel_from_body", context.rel_from_world @ pose.world_from_body)
+        program.set("u_bar_lit", COAT.bar.lit)
+        program.set("u_bar_shade", COAT.bar.shade)
+        program.set("u_bar_spacing_m", PLUMAGE.bar_spacing_m)
+        program.set("u_rim_frac", PLUMAGE.rim_frac)
+        program.set("u_through_frac", PLUMAGE.through_frac)
+        GL.glDisable(GL.GL_CULL_FACE)  # a feather has two sides
+        self._body.draw()
+        GL.glEnable(GL.GL_CULL_FACE)
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Nothing depends on the size."""
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        self._body.release()
+        self._joints.release()

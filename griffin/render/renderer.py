@@ -14,6 +14,7 @@ from griffin.render.gpu import read_pixels
 from griffin.render.quality import TUNINGS, Quality, settle_quality
 from griffin.render.shaders import Programs
 from griffin.render.sky import SkyPass
+from griffin.render.terrain import TerrainPass
 from griffin.scene.frame import SceneFrame
 from griffin.world.palette import PALETTE
 from griffin.world.perch import Perch
@@ -22,7 +23,7 @@ from griffin.world.terrain import Terrain
 
 __all__ = ["Quality", "Renderer"]
 
-PASSES = (SkyPass,)  # front to back, what blends comes last
+PASSES = (TerrainPass, SkyPass)  # front to back, what blends comes last
 
 
 class Renderer:

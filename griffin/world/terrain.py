@@ -1,12 +1,67 @@
-"""Terrain: the seeded, endless height field. Pure: the same seed gives the same land everywhere, for ever."""
+"""Terrain: the seeded, endless height field. Pure: the same seed gives the same land everywhere, for ever.
+
+How the land comes about, large to small:
+
+1. The plan. Two broad noises say where a country is mountainous and where it is low. A range is a tent along
+   the line where a third noise crosses zero: such lines are long, winding and never end in the middle of
+   nowhere, and a tent has a crest. Its height rises and sinks along the crest into peaks and saddles. All
+   places are shifted by a slow warp first, so that nothing lies on a lattice.
+2. Water's work. On a slope, ribs and gullies run downhill: waves whose crests follow the slope, each octave
+   branching off the larger ones because it sees the slope that these have made. They grow with steepness, so
+   valley floors stay flat without being told to. Source of the idea: C. John, "Eroded Terrain Noise" (2018), and
+   R. S. Johansen's later writing on it; the code and the blending of the waves are our own.
+3. Cliffs. Where the plan says so, the height is drawn together into steps.
+4. Grain, for a griffin that flies low.
+
+Lakes are where the low country sinks under the one water level.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from griffin.linalg import vec_normalize
-from griffin.world.noise import GradientNoise
+from griffin.world.noise import GradientNoise, smoothstep
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerrainTuning:
+    """The land's measures. The eye chose them, on shaded maps of 16 km and on pictures from 100 m up."""
+
+    warp_size_m: float = 3600.0
+    warp_m: float = 560.0
+    wiggle_size_m: float = 1150.0
+    wiggle_m: float = 130.0
+    country_size_m: float = 11_000.0  # from one highland to the next
+    range_size_m: float = 5600.0  # from one crest to the next, about
+    range_width_frac: float = 0.46  # how far a range's foot reaches, in noise
+    range_height_m: float = 1150.0
+    foot_m: float = 90.0  # what is lower than this is pressed into the valley floor
+    spur_size_m: float = 2300.0
+    knob_size_m: float = 980.0
+    basin_size_m: float = 3900.0
+    basin_m: float = 58.0
+    floor_m: float = 34.0  # of the low country above the water, on average
+    sink_m: float = 62.0  # how much lower the middle of a valley lies
+    hill_size_m: float = 1300.0
+    hill_m: float = 40.0
+    gully_size_m: float = 820.0  # the largest ribs; each octave halves it
+    gully_octaves: int = 5
+    gully_frac: float = 0.2  # height of a rib over its width, on a slope of 45 degrees
+    slope_span_m: float = 24.0  # over which the plan's slope is measured
+    cliff_size_m: float = 2600.0
+    cliff_step_m: float = 95.0
+    grain_size_m: float = 34.0
+    grain_octaves: int = 3
+    grain_frac: float = 0.05
+
+
+_CHUNK = 2048
+_FOUR = np.arange(4)[:, None, None]
+_WARP, _COUNTRY, _RANGE, _SPUR, _KNOB, _BASIN, _HILL, _CLIFF, _GULLY, _GRAIN = range(0, 100, 10)
 
 
 class Terrain:
@@ -14,18 +69,20 @@ class Terrain:
 
     water_level_m = 0.0
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, tuning: TerrainTuning = TerrainTuning()) -> None:
         self.seed = seed
+        self._tuning = tuning
         self._noise = GradientNoise(seed)
 
     def height_m(self, x_m: ArrayLike, z_m: ArrayLike) -> Array:
         """The ground, the lakes' beds included; arrays broadcast."""
         x, z = np.broadcast_arrays(np.asarray(x_m, dtype=np.float64), np.asarray(z_m, dtype=np.float64))
-        height = np.zeros(x.shape)
-        for octave in range(6):
-            size_m = 2000.0 / 2**octave
-            height = height + self._noise.sample(x / size_m, z / size_m, octave) * size_m * 0.2
-        return np.asarray(height)
+        flat_x, flat_z = x.ravel(), z.ravel()
+        height = np.empty(flat_x.shape)
+        for start in range(0, max(1, flat_x.size), _CHUNK):  # so that the work stays in the processor's cache
+            part = slice(start, start + _CHUNK)
+            height[part] = self._carve(flat_x[part], flat_z[part])
+        return height.reshape(x.shape)
 
     def surface_m(self, x_m: ArrayLike, z_m: ArrayLike) -> Array:
         """The ground or the water, whichever is higher."""
@@ -33,8 +90,63 @@ class Terrain:
 
     def normal(self, x_m: ArrayLike, z_m: ArrayLike, span_m: float = 2.0) -> Array:
         """Unit normals (..., 3) of the ground, measured over `span_m`."""
-        x, z = np.asarray(x_m, dtype=np.float64), np.asarray(z_m, dtype=np.float64)
+        x, z = np.broadcast_arrays(np.asarray(x_m, dtype=np.float64), np.asarray(z_m, dtype=np.float64))
         half = span_m / 2.0
-        dx = self.height_m(x - half, z) - self.height_m(x + half, z)
-        dz = self.height_m(x, z - half) - self.height_m(x, z + half)
-        return vec_normalize(np.stack([dx, np.full_like(dx, span_m), dz], axis=-1))
+        west, east, north, south = self.height_m(
+            np.stack([x - half, x + half, x, x]), np.stack([z, z, z - half, z + half])
+        )
+        return vec_normalize(np.stack([west - east, np.full_like(west, span_m), north - south], axis=-1))
+
+    def _plan(self, x: Array, z: Array) -> Array:
+        """Ranges, hills and basins: the land before the rain; x and z (..., n)."""
+        t, noise = self._tuning, self._noise.sample
+        sizes_m = np.array([t.warp_size_m, t.warp_size_m, t.wiggle_size_m, t.wiggle_size_m])
+        shift = noise(x / sizes_m[:, None, None], z / sizes_m[:, None, None], _WARP + _FOUR)
+        x = x + t.warp_m * shift[0] + t.wiggle_m * shift[2]
+        z = z + t.warp_m * shift[1] + t.wiggle_m * shift[3]
+        sizes_m = np.array(
+            [t.country_size_m, t.range_size_m, t.spur_size_m, t.knob_size_m, t.basin_size_m, t.hill_size_m]
+        )[:, None, None]
+        layers = np.array([_COUNTRY, _RANGE, _SPUR, _KNOB, _BASIN, _HILL])[:, None, None]
+        country, line, spur, knob, basin, hill = noise(x / sizes_m, z / sizes_m, layers)
+        line, spur, knob = np.abs(line), 1.0 - np.abs(spur), 1.0 - np.abs(knob)
+        tent = np.maximum(1.0 - line / t.range_width_frac, 0.0)
+        highland = smoothstep(-0.6, 0.45, country)
+        ridges = 0.42 * tent * np.sqrt(tent) + tent * spur * spur * (0.34 + 0.24 * knob * knob * spur)
+        mountain = t.range_height_m * (0.28 + 0.72 * highland) * ridges
+        mountain = mountain * mountain / (mountain + t.foot_m)
+        sink = t.sink_m * smoothstep(0.2, 0.8, line)
+        low = t.floor_m - sink + t.basin_m * basin + t.hill_m * hill * np.abs(hill)
+        return low + mountain
+
+    def _carve(self, x: Array, z: Array) -> Array:
+        t = self._tuning
+        span_m = t.slope_span_m
+        plan = self._plan(np.stack([x, x + span_m, x]), np.stack([z, z, z + span_m]))
+        height = plan[0]
+        slope_x, slope_z = (plan[1] - height) / span_m, (plan[2] - height) / span_m
+        for octave in range(t.gully_octaves):
+            size_m = t.gully_size_m / 2**octave
+            rib, rib_x, rib_z = self._gully(x, z, slope_x, slope_z, size_m, octave)
+            height = height + rib
+            slope_x, slope_z = slope_x + rib_x, slope_z + rib_z
+        return height + self._grain(x, z, slope_x, slope_z)
+
+    def _gully(
+        self, x: Array, z: Array, slope_x: Array, slope_z: Array, size_m: float, octave: int
+    ) -> tuple[Array, Array, Array]:
+        """One octave of ribs: their height and its slope in x and z."""
+        steep = np.sqrt(slope_x * slope_x + slope_z * slope_z)
+        safe = np.maximum(steep, 1e-9)
+        across_x, across_z = -slope_z / safe, slope_x / safe
+        wave, wave_slope = self._noise.waves(x / size_m, z / size_m, across_x, across_z, _GULLY + octave)
+        strength = self._tuning.gully_frac * steep / (1.0 + steep)  # no rib outgrows a cliff
+        rise = strength * wave_slope
+        return strength * size_m * (wave - 0.2), rise * across_x, rise * across_z
+
+    def _grain(self, x: Array, z: Array, slope_x: Array, slope_z: Array) -> Array:
+        t = self._tuning
+        sizes_m = t.grain_size_m / 2.0 ** np.arange(t.grain_octaves)[:, None]
+        grain = self._noise.sample(x / sizes_m, z / sizes_m, _GRAIN + np.arange(t.grain_octaves)[:, None])
+        steep = np.minimum(slope_x * slope_x + slope_z * slope_z, 1.0)
+        return t.grain_frac * (0.15 + steep) * np.asarray((grain * sizes_m).sum(axis=0))

@@ -22,16 +22,19 @@ layout(std140) uniform Scene {
     vec4 u_target_px;      // width, height, 1 / width, 1 / height
 };
 
-// The air's colour in a level direction, the same as the sky's just there.
-vec3 scene_air(vec3 direction) {
-    return air_colour(direction, u_sun_direction.xyz, u_haze_sun.rgb, u_sky_horizon.rgb, u_haze_away.rgb);
+// The air's colour in the direction of a point, the same as the sky's just there.
+vec3 scene_air(vec3 rel) {
+    return air_colour(rel, u_sun_direction.xyz, u_haze_sun.rgb, u_sky_horizon.rgb, u_haze_away.rgb);
+}
+
+// How much of a point is seen through the air before it, 0 to 1.
+float scene_clear_frac(vec3 rel) {
+    return air_clear_frac(length(rel), u_eye.y, rel.y);
 }
 
 // A colour seen through the air between the eye and the point.
 vec3 scene_haze(vec3 linear_colour, vec3 rel) {
-    float distance_m = length(rel);
-    float clear_frac = air_clear_frac(distance_m, u_eye.y, rel.y);
-    return mix(scene_air(rel / distance_m), linear_colour, clear_frac);
+    return mix(scene_air(rel), linear_colour, scene_clear_frac(rel));
 }
 
 // Filmic curve, sRGB, dither: what a fragment shader writes.

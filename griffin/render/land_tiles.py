@@ -1,0 +1,219 @@
+"""Tiles of land: which ones a picture needs, and their meshes as plain arrays. Knows nothing of OpenGL.
+
+The land is a quadtree of square tiles, all with the same number of cells, so that a tile twice as large has
+cells twice as large. A tile is divided when the eye is nearer than `split` times its size. Near the far end of
+its range a tile's vertices slide onto the surface of the next coarser one (a vertex carries its height and
+colour there), so neighbours of different size meet without cracks, and nothing pops.
+
+Why it closes: a tile of size S is drawn only from distance split*S on, so a coarser neighbour (2S) touches it
+only beyond 2*split*S: there the sliding must be complete. A finer neighbour (S/2) exists only within a tile of
+size S that is nearer than split*S, so it ends before split*S + sqrt(2)*S: until there the sliding must not have begun.
+Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009), with heights slid in place.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.linalg import vec_normalize
+from griffin.world.ground import Ground
+from griffin.world.relief import ReliefMaps
+from griffin.world.terrain import Terrain
+
+Array = NDArray[np.float64]
+
+CELLS = 32  # a side; even, because every second vertex belongs to the coarser tile too
+SIDE = CELLS + 1
+SKIRT = 4 * SIDE
+TILE_VERTICES = SIDE * SIDE + SKIRT
+SKIRT_DEPTH_CELLS = 2.0
+_RIM = 2  # vertices around a tile that its normals need
+
+# Height: own, and the coarser tile's there; colours likewise: square roots of linear light (8 bits are enough
+# so, and the shader only has to square them) and roughness; grid: column and row within the tile.
+LAND_VERTEX = np.dtype(
+    [("a_height", "f4", 2), ("a_colour", "u1", 4), ("a_far_colour", "u1", 4), ("a_grid", "u1", 4)]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square of land: `level` 0 is the finest; `column` along x and `row` along z count in tiles."""
+
+    level: int
+    column: int
+    row: int
+
+    def children(self) -> tuple["Tile", "Tile", "Tile", "Tile"]:
+        """The four quarters."""
+        level, x, z = self.level - 1, 2 * self.column, 2 * self.row
+        return Tile(level, x, z), Tile(level, x + 1, z), Tile(level, x, z + 1), Tile(level, x + 1, z + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandPlan:
+    """How finely the land is divided."""
+
+    finest_m: float = 64.0  # size of the finest tile: cells of 2 m
+    levels: int = 8  # the coarsest has 8192 m
+    split: float = 1.6
+    reach_m: float = 16_000.0  # the land ends here, in haze
+
+    def __post_init__(self) -> None:
+        if self.split <= math.sqrt(2.0):
+            raise ValueError("split must exceed the square root of 2, or neighbours gape (see above)")
+
+    def size_m(self, level: int) -> float:
+        """Side of a tile."""
+        return float(self.finest_m * 2**level)
+
+    @property
+    def morph(self) -> tuple[float, float]:
+        """Distance over tile size at which sliding begins and is complete."""
+        return self.split + math.sqrt(2.0), 2.0 * self.split
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileMesh:
+    """`vertices` (TILE_VERTICES,) of LAND_VERTEX; the range of heights is for culling."""
+
+    tile: Tile
+    vertices: NDArray[np.void]
+    lowest_m: float
+    highest_m: float
+
+
+def distance_m(plan: LandPlan, tile: Tile, eye_x: float, eye_z: float, eye_above_m: float) -> float:
+    """From the eye to the nearest point of a tile; everywhere the ground counts as level with the ground below."""
+    size_m = plan.size_m(tile.level)
+    dx = max(tile.column * size_m - eye_x, eye_x - (tile.column + 1) * size_m, 0.0)
+    dz = max(tile.row * size_m - eye_z, eye_z - (tile.row + 1) * size_m, 0.0)
+    return math.sqrt(dx * dx + dz * dz + eye_above_m * eye_above_m)
+
+
+def roots(plan: LandPlan, eye_x: float, eye_z: float) -> Iterator[Tile]:
+    """The coarsest tiles within reach, the nearest first."""
+    level = plan.levels - 1
+    size_m = plan.size_m(level)
+    found = []
+    for column in range(math.floor((eye_x - plan.reach_m) / size_m), math.floor((eye_x + plan.reach_m) / size_m) + 1):
+        for row in range(math.floor((eye_z - plan.reach_m) / size_m), math.floor((eye_z + plan.reach_m) / size_m) + 1):
+            tile = Tile(level, column, row)
+            away_m = distance_m(plan, tile, eye_x, eye_z, 0.0)
+            if away_m < plan.reach_m:
+                found.append((away_m, column, row, tile))
+    return iter([tile for *_, tile in sorted(found, key=lambda each: each[:3])])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """`shown`: tiles that cover the land without overlap; `missing`: tiles that would be better, in order of need."""
+
+    shown: tuple[Tile, ...]
+    missing: tuple[Tile, ...]
+
+
+def select_tiles(
+    plan: LandPlan, eye_x: float, eye_z: float, eye_above_m: float, is_ready: Callable[[Tile], bool]
+) -> Selection:
+    """What to show from here with the tiles that are ready, and what to make next: coarse first, then near."""
+    shown: list[Tile] = []
+    missing: list[tuple[int, float, Tile]] = []
+
+    def visit(tile: Tile, away_m: float) -> None:
+        if tile.level > 0 and away_m < plan.split * plan.size_m(tile.level):
+            children = tile.children()
+            away = [distance_m(plan, child, eye_x, eye_z, eye_above_m) for child in children]
+            lacking = [(-c.level, d, c) for c, d in zip(children, away, strict=True) if not is_ready(c)]
+            if not lacking:
+                for child, child_away_m in zip(children, away, strict=True):
+                    visit(child, child_away_m)
+                return
+            missing.extend(lacking)
+        shown.append(tile)
+
+    for root in roots(plan, eye_x, eye_z):
+        away_m = distance_m(plan, root, eye_x, eye_z, eye_above_m)
+        if is_ready(root):
+            visit(root, away_m)
+        else:
+            missing.append((-root.level, away_m, root))
+    missing.sort(key=lambda each: each[:2])
+    return Selection(shown=tuple(shown), missing=tuple(tile for *_, tile in missing))
+
+
+def tile_indices() -> tuple[NDArray[np.uint16], int]:
+    """Triangles of any tile, counter-clockwise from above; the first number of them are without the skirt."""
+    corner = np.arange(CELLS * SIDE).reshape(CELLS, SIDE)[:, :CELLS]
+    west_north, east_north = corner, corner + 1
+    west_south, east_south = corner + SIDE, corner + SIDE + 1
+    # The diagonal runs from north-west to south-east, as `_between` assumes.
+    land = np.stack([west_north, west_south, east_south, west_north, east_south, east_north], axis=-1).ravel()
+    edge = _edge_vertices()
+    hanging = SIDE * SIDE + np.arange(SKIRT).reshape(4, SIDE)
+    near, far = edge[:, :-1], edge[:, 1:]
+    near_low, far_low = hanging[:, :-1], hanging[:, 1:]
+    skirt = np.stack([near, far, far_low, near, far_low, near_low], axis=-1).ravel()
+    return np.concatenate([land, skirt]).astype(np.uint16), land.size
+
+
+def _edge_vertices() -> NDArray[np.int64]:
+    """(4, SIDE): the rim, in the order in which a skirt hangs outwards."""
+    grid = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
+    return np.stack([grid[0], grid[:, -1], grid[-1, ::-1], grid[::-1, 0]])
+
+
+def terrain_mesh(tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, relief: ReliefMaps) -> TileMesh:
+    """One tile's vertices, lit and coloured."""
+    size_m = plan.size_m(tile.level)
+    cell_m = size_m / CELLS
+    steps = np.arange(-_RIM, SIDE + _RIM)
+    x = tile.column * size_m + steps * cell_m
+    z = tile.row * size_m + steps * cell_m
+    wide = terrain.height_m(x, z[:, None])
+    height = wide[_RIM:-_RIM, _RIM:-_RIM]
+    near, far = (_colours(x, z, wide, step, cell_m, ground, relief) for step in (1, 2))
+    land = np.zeros((SIDE, SIDE), dtype=LAND_VERTEX)
+    land["a_height"] = np.stack([height, _between(height[::2, ::2])], axis=-1)
+    land["a_colour"] = np.rint(near)
+    land["a_far_colour"] = np.rint(_between(far))
+    land["a_grid"][..., 0] = np.arange(SIDE)
+    land["a_grid"][..., 1] = np.arange(SIDE)[:, None]
+    skirt = land.ravel()[_edge_vertices().ravel()]
+    skirt["a_height"] -= SKIRT_DEPTH_CELLS * cell_m
+    return TileMesh(
+        tile=tile,
+        vertices=np.concatenate([land.ravel(), skirt]),
+        lowest_m=float(height.min()),
+        highest_m=float(height.max()),
+    )
+
+
+def _colours(
+    x: Array, z: Array, wide: Array, step: int, cell_m: float, ground: Ground, relief: ReliefMaps
+) -> Array:
+    """Colours 0 to 255 of every `step`-th vertex, as a tile with cells so much larger would have them."""
+    inner = slice(_RIM, -_RIM, step)
+    before, after = slice(_RIM - step, -_RIM - step, step), slice(_RIM + step, _RIM + SIDE + step, step)
+    height = wide[inner, inner]
+    east, south = wide[inner, before] - wide[inner, after], wide[before, inner] - wide[after, inner]
+    normal = vec_normalize(np.stack([east, np.full_like(height, 2.0 * step * cell_m), south], axis=-1))
+    flat_x = np.broadcast_to(x[inner], height.shape).ravel()
+    flat_z = np.broadcast_to(z[inner, None], height.shape).ravel()
+    maps = relief.read(flat_x, flat_z, height.ravel(), cell_m=step * cell_m)
+    colour = ground.colour(flat_x, flat_z, height.ravel(), normal.reshape(-1, 3), maps)
+    return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 4))
+
+
+def _between(coarse: Array) -> Array:
+    """Values of the coarser tile at this one's vertices: halfway between its own, along its triangles' edges."""
+    shape = (2 * coarse.shape[0] - 1, 2 * coarse.shape[1] - 1, *coarse.shape[2:])
+    fine = np.empty(shape)
+    fine[::2, ::2] = coarse
+    fine[::2, 1::2] = (coarse[:, :-1] + coarse[:, 1:]) / 2.0
+    fine[1::2, ::2] = (coarse[:-1] + coarse[1:]) / 2.0
+    fine[1::2, 1::2] = (coarse[:-1, :-1] + coarse[1:, 1:]) / 2.0
+    return fine

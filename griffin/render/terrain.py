@@ -1,0 +1,177 @@
+"""The land pass: all visible tiles with one draw call. Tiles come from a worker thread, see land_tiles.py."""
+
+import ctypes
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from griffin.render.context import DrawContext, PassSetup
+from griffin.render.detail import detail_picture
+from griffin.render.gpu import Texture, UniformBlock, VertexArray
+from griffin.render.land_tiles import (
+    LAND_VERTEX,
+    TILE_VERTICES,
+    LandPlan,
+    Selection,
+    Tile,
+    TileMesh,
+    select_tiles,
+    tile_indices,
+)
+from griffin.render.land_worker import LandWorker
+from griffin.render.shaders import BLOCK_BINDINGS
+from griffin.scene.frame import SceneFrame
+
+TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which every OpenGL 3.3 allows
+RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
+
+
+@dataclass(slots=True)
+class _Slot:
+    index: int
+    mesh_low_m: float
+    mesh_high_m: float
+    last_used: int
+
+
+class TerrainPass:
+    """Holds as many tiles as `slots` on the GPU, and shows the best that it has."""
+
+    def __init__(self, setup: PassSetup) -> None:
+        tuning = setup.tuning
+        self.plan = LandPlan(split=tuning.split_factor)
+        self._terrain = setup.terrain
+        self._uploads = tuning.uploads_per_frame
+        self._program = setup.programs.load("terrain")
+        indices, self._bare_count = tile_indices()
+        room = np.zeros(tuning.tile_slots * TILE_VERTICES, dtype=LAND_VERTEX)
+        self._array = VertexArray(self._program, room, indices, is_dynamic=True)
+        self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
+        self._detail = Texture(detail_picture(), wraps=True)
+        self._worker = LandWorker(self.plan, setup.terrain, setup.sun)
+        self._free = list(range(tuning.tile_slots))
+        self._slots: dict[Tile, _Slot] = {}
+        self._round = 0
+        self._selection = Selection(shown=(), missing=())
+        self._selected_at: NDArray[np.float64] | None = None
+        self._boxes = np.zeros((0, 6))
+        self.drawn_tiles = 0
+
+    def settle(self, frame: SceneFrame, seconds: float | None = None) -> bool:
+        """Make all tiles that this frame wants, here and now. Returns whether none is missing any more."""
+        while True:
+            self._select(frame.camera.eye_world)
+            if not self._selection.missing:
+                return True
+            for tile in self._selection.missing:
+                if tile not in self._slots and not self._upload(self._worker.make(tile)):
+                    return False
+
+    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
+        """Take what is new, choose, cull, and draw front to back."""
+        news = [self._upload(mesh) for mesh in self._worker.take(self._uploads)]
+        eye = context.eye_world
+        moved = self._selected_at is None or np.abs(eye - self._selected_at).max() > RESELECT_M
+        if news or moved:
+            self._select(eye)
+            self._worker.want(self._selection.missing)
+        order = self._visible(context)
+        self.drawn_tiles = len(order)
+        if not len(order):
+            return
+        self._write_block(eye)
+        self._program.use()
+        above_m = self._eye_above_m
+        self._program.set("u_eye_above", above_m)
+        self._program.set("u_morph", self.plan.morph)
+        self._program.set("u_reach", self.plan.reach_m)
+        self._program.set("u_detail", 0)
+        self._detail.bind(0)
+        self._array.bind()
+        index_count = self._array.count if self._selection.missing else self._bare_count
+        slots = self._boxes[order, 5].astype(np.int32)
+        GL.glMultiDrawElementsBaseVertex(
+            GL.GL_TRIANGLES,
+            np.full(len(order), index_count, dtype=np.int32),
+            self._array.index_type,
+            (ctypes.c_void_p * len(order))(),
+            len(order),
+            np.ascontiguousarray(slots * TILE_VERTICES, dtype=np.int32),
+        )
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Nothing depends on the size."""
+
+    def release(self) -> None:
+        """End the worker and give everything back to the driver."""
+        self._worker.release()
+        self._array.release()
+        self._block.release()
+        self._detail.release()
+
+    def _select(self, eye: NDArray[np.float64]) -> None:
+        self._round += 1
+        self._eye_above_m = max(0.0, float(eye[1] - self._terrain.surface_m(eye[0], eye[2])))
+        self._selection = select_tiles(
+            self.plan, float(eye[0]), float(eye[2]), self._eye_above_m, self._is_ready
+        )
+        self._selected_at = eye.copy()
+        boxes = [self._box(tile) for tile in self._selection.shown]
+        self._boxes = np.array(boxes).reshape(-1, 6)
+
+    def _box(self, tile: Tile) -> tuple[float, ...]:
+        size_m, slot = self.plan.size_m(tile.level), self._slots[tile]
+        return (
+            (tile.column + 0.5) * size_m,
+            (tile.row + 0.5) * size_m,
+            size_m / 2.0,
+            slot.mesh_low_m,
+            slot.mesh_high_m,
+            slot.index,
+        )
+
+    def _is_ready(self, tile: Tile) -> bool:
+        slot = self._slots.get(tile)
+        if slot is not None:
+            slot.last_used = self._round
+        return slot is not None
+
+    def _visible(self, context: DrawContext) -> NDArray[np.intp]:
+        """Rows of the boxes that meet the view, nearest first."""
+        boxes, eye = self._boxes, context.eye_world
+        x, z, half = boxes[:, 0] - eye[0], boxes[:, 1] - eye[2], boxes[:, 2]
+        middle_y = (boxes[:, 3] + boxes[:, 4]) / 2.0 - eye[1]
+        half_y = (boxes[:, 4] - boxes[:, 3]) / 2.0
+        m = context.clip_from_rel
+        planes = np.stack([m[3] + m[0], m[3] - m[0], m[3] + m[1], m[3] - m[1], m[3] + m[2]])
+        distance = planes[:, 0:1] * x + planes[:, 1:2] * middle_y + planes[:, 2:3] * z + planes[:, 3:4]
+        room = np.abs(planes[:, 0:1]) * half + np.abs(planes[:, 1:2]) * half_y + np.abs(planes[:, 2:3]) * half
+        inside = np.flatnonzero((distance + room > 0.0).all(axis=0))
+        nearness = np.hypot(x[inside], z[inside]) - half[inside]
+        return inside[np.argsort(nearness)]
+
+    def _write_block(self, eye: NDArray[np.float64]) -> None:
+        """Where each shown tile begins, seen from the eye, and the size of its cells."""
+        data = np.zeros((TILE_SLOTS, 4), dtype=np.float32)
+        boxes = self._boxes
+        slots = boxes[:, 5].astype(int)
+        data[slots, 0] = boxes[:, 0] - boxes[:, 2] - eye[0]
+        data[slots, 1] = boxes[:, 1] - boxes[:, 2] - eye[2]
+        data[slots, 2] = 2.0 * boxes[:, 2]
+        self._block.write(data)
+
+    def _upload(self, mesh: TileMesh) -> bool:
+        """Put a mesh into a slot. False when all are needed for what is shown now."""
+        if mesh.tile in self._slots:
+            return True
+        if not self._free:
+            oldest = min(self._slots, key=lambda tile: self._slots[tile].last_used)
+            if self._slots[oldest].last_used >= self._round:
+                return False
+            self._free.append(self._slots.pop(oldest).index)
+        index = self._free.pop()
+        self._array.vertices.write(mesh.vertices, index * TILE_VERTICES * LAND_VERTEX.itemsize)
+        self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
+        return True

@@ -1,0 +1,124 @@
+"""What the ground looks like: height, slope, relief and seeded chance turned into colour. Pure."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.world.noise import GradientNoise, smoothstep
+from griffin.world.palette import PALETTE, Colour, Palette, Surface
+from griffin.world.relief import Relief
+from griffin.world.sun import SunLight
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundTuning:
+    """Where which ground begins. Pairs are (begins, full)."""
+
+    patch_size_m: float = 420.0  # meadows, woods and dry patches
+    mottle_size_m: float = 95.0  # breaks their borders up
+    crown_size_m: float = 17.0  # single crowns in the woods
+    rock_slope: tuple[float, float] = (0.72, 0.98)  # rise over run: 36 and 44 degrees
+    cliff_slope: tuple[float, float] = (1.15, 1.5)
+    band_m: float = 23.0  # from one band of a cliff to the next
+    wood_slope: tuple[float, float] = (0.75, 0.55)  # steeper: no woods
+    wood_top_m: tuple[float, float] = (420.0, 300.0)
+    broadleaf_top_m: tuple[float, float] = (190.0, 90.0)
+    snow_m: tuple[float, float] = (430.0, 540.0)
+    snow_slope: tuple[float, float] = (1.25, 0.85)
+    alpine_m: tuple[float, float] = (260.0, 430.0)  # grass grows thin and dry
+    shore_m: tuple[float, float] = (3.2, 1.2)
+    deep_m: float = 9.0  # water this deep shows nothing of its bed
+    full_sun: float = 0.62  # cosine at which a slope shows its sunlit colour: level ground at 38 degrees
+    sun_gain: float = 0.28  # how much brighter a slope gets that faces the sun squarely
+    hollow_shade: float = 0.3  # how much darker the shade is in a deep hollow
+
+
+_PATCH, _MOTTLE, _CROWN, _BORDER = 200, 210, 220, 230
+
+
+class Ground:
+    """Colours points of one land under one sun."""
+
+    def __init__(
+        self,
+        seed: int,
+        sun: SunLight,
+        palette: Palette = PALETTE,
+        tuning: GroundTuning = GroundTuning(),
+    ) -> None:
+        self._noise = GradientNoise(seed ^ 0x5EED)
+        self._sun = sun
+        self._palette = palette
+        self._tuning = tuning
+        self._sun_tint = sun.sun_light / palette.sun_light
+
+    def colour(self, x: Array, z: Array, height: Array, normal: Array, relief: Relief) -> Array:
+        """(n, 4): linear light that leaves the ground as it lies under the sun, and its roughness 0 to 1."""
+        lit, shade, rough = self._material(x, z, height, normal, relief)
+        t = self._tuning
+        towards = normal @ self._sun.direction_world
+        light = np.clip(towards / t.full_sun, 0.0, 1.0) * relief.sunlit
+        bright = 1.0 + t.sun_gain * smoothstep(t.full_sun, 1.0, towards)
+        open_sky = 1.0 - t.hollow_shade * np.clip(relief.hollow, 0.0, 1.0) - 0.25 * (1.0 - normal[:, 1])
+        in_shade = shade * open_sky[:, None]
+        colour = in_shade + (lit * self._sun_tint * bright[:, None] - in_shade) * light[:, None]
+        return np.concatenate([colour, rough[:, None]], axis=1)
+
+    def _material(
+        self, x: Array, z: Array, height: Array, normal: Array, relief: Relief
+    ) -> tuple[Array, Array, Array]:
+        t, p, noise = self._tuning, self._palette, self._noise.sample
+        sizes_m = np.array([t.patch_size_m, t.mottle_size_m, t.crown_size_m, t.patch_size_m])[:, None]
+        layers = np.array([_PATCH, _MOTTLE, _CROWN, _BORDER])[:, None]
+        patch, mottle, crown, damp = noise(x / sizes_m, z / sizes_m, layers)
+        slope = np.sqrt(np.maximum(1.0 / np.maximum(normal[:, 1], 0.05) ** 2 - 1.0, 0.0))
+        ragged_m = 55.0 * mottle + 18.0 * crown
+        wet = 0.5 * damp + 0.3 * mottle + 0.5 * relief.hollow
+        dry = smoothstep(0.25, -0.5, wet) * 0.75 + 0.4 * smoothstep(*t.alpine_m, height + ragged_m)
+        mix = _Mixture(p.meadow, len(x))
+        mix.lay(p.dry_grass, np.clip(dry, 0.0, 1.0))
+        wood = smoothstep(-0.02, 0.16, patch + 0.35 * mottle + 0.25 * relief.hollow)
+        wood *= smoothstep(*t.wood_slope, slope) * smoothstep(*t.wood_top_m, height + ragged_m)
+        wood *= smoothstep(5.0, 12.0, height)
+        leafy = smoothstep(*t.broadleaf_top_m, height + ragged_m) * smoothstep(-0.1, 0.3, damp + 0.5 * mottle)
+        mix.lay(p.conifer, wood * (1.0 - leafy))
+        mix.lay(p.broadleaf, wood * leafy)
+        mix.shadow(wood * (0.32 * crown + 0.1))
+        rock = smoothstep(*t.rock_slope, slope + 0.12 * mottle + 0.1 * crown)
+        mix.lay(p.rock, rock)
+        bands = 0.5 + 0.5 * np.sin((height + 7.0 * mottle) * (2.0 * np.pi / t.band_m))
+        mix.lay(p.cliff, smoothstep(*t.cliff_slope, slope) * (0.35 + 0.65 * bands))
+        snow = smoothstep(*t.snow_m, height + ragged_m + 60.0 * normal[:, 2] + 50.0 * relief.hollow)
+        snow *= smoothstep(*t.snow_slope, slope + 0.15 * mottle)
+        mix.lay(p.snow, snow)
+        mix.lay(p.gravel, smoothstep(*t.shore_m, height + 0.8 * mottle) * (1.0 - rock))
+        mix.sink(np.clip(-height / t.deep_m, 0.0, 1.0), height < 0.0, p.water_shallow, p.water_deep)
+        rough = (0.35 + 0.65 * np.maximum(wood, rock)) * (1.0 - snow) * (height > -1.0)
+        return mix.lit, mix.shade, rough
+
+
+class _Mixture:
+    """A surface that is painted over layer by layer."""
+
+    def __init__(self, base: Surface, count: int) -> None:
+        self.lit = np.tile(base.lit, (count, 1))
+        self.shade = np.tile(base.shade, (count, 1))
+
+    def lay(self, over: Surface, cover: Array) -> None:
+        """Paint `over` on it, `cover` (n,) from 0 to 1."""
+        self.lit += (over.lit - self.lit) * cover[:, None]
+        self.shade += (over.shade - self.shade) * cover[:, None]
+
+    def shadow(self, depth: Array) -> None:
+        """Darken the sunlit colour towards the shade, or lighten it where `depth` is negative."""
+        self.lit += (self.shade - self.lit) * depth[:, None]
+
+    def sink(self, depth_frac: Array, is_under: NDArray[np.bool_], shallow: Colour, deep: Colour) -> None:
+        """Lay water over what is under it: the bed shines through where it is shallow."""
+        water = shallow + (deep - shallow) * smoothstep(0.1, 1.0, depth_frac)[:, None]
+        cover = np.where(is_under, smoothstep(0.0, 0.25, depth_frac) * 0.9 + 0.1, 0.0)[:, None]
+        self.lit += (water - self.lit) * cover
+        self.shade += (0.6 * water - self.shade) * cover

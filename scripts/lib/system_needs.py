@@ -1,0 +1,60 @@
+"""Prints what Griffin needs from the system and doesn't find: level, thing, Debian package, one thing a line.
+
+Run by scripts/lib/setup.sh with whatever Python is there, before anything is installed. A library counts as
+found when this very Python can load it: that is what the wheels do, whatever a distribution calls its
+package. Level `need`: the game can't start without it. `want`: something gets lost, like the window.
+"""
+
+import ctypes
+import importlib.util
+import shutil
+import sys
+
+# Asked for at every start, so only what loads within milliseconds. OpenCV links libGL and glib; MediaPipe
+# links EGL and GLES (even on the CPU) and, through sounddevice, loads PortAudio.
+NEEDED_LIBRARIES = (
+    ("libGL.so.1", "libgl1"),
+    ("libEGL.so.1", "libegl1"),
+    ("libGLESv2.so.2", "libgles2"),
+    ("libglib-2.0.so.0", "libglib2.0-0"),  # newer releases call it libglib2.0-0t64 and provide this name
+    ("libgthread-2.0.so.0", "libglib2.0-0"),
+    ("libportaudio.so.2", "libportaudio2"),
+)
+# GLFW opens these by name for a window; OSMesa draws without one (Mesa 25.1 dropped it; EGL is used then).
+WANTED_LIBRARIES = (
+    ("libX11.so.6", "libx11-6"),
+    ("libXcursor.so.1", "libxcursor1"),
+    ("libXext.so.6", "libxext6"),
+    ("libXi.so.6", "libxi6"),
+    ("libXinerama.so.1", "libxinerama1"),
+    ("libXrandr.so.2", "libxrandr2"),
+    ("libXrender.so.1", "libxrender1"),
+    ("libxkbcommon.so.0", "libxkbcommon0"),
+    ("libOSMesa.so.8", "libosmesa6"),
+)
+TEST_PROGRAMS = (("Xvfb", "xvfb"), ("xdotool", "xdotool"))  # a test flies in a real window there
+
+
+def _can_load(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def main() -> None:
+    """`quick` asks for what is needed, `play` also for venv and the wanted, `test` for its programs too."""
+    kind = sys.argv[1]
+    missing = [("need", *row) for row in NEEDED_LIBRARIES if not _can_load(row[0])]
+    if kind != "quick":
+        if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+            missing.append(("need", "ensurepip", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"))
+        missing += [("want", *row) for row in WANTED_LIBRARIES if not _can_load(row[0])]
+    if kind == "test":
+        missing += [("want", *row) for row in TEST_PROGRAMS if shutil.which(row[0]) is None]
+    for row in missing:
+        print(*row)
+
+
+main()

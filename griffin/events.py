@@ -79,3 +79,12 @@ class Goodbye(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 
 
 Message = Hello | Steering | GestureEvent | Goodbye
+
+
+class LinkState(Enum):
+    """What the flight process knows of the camera process."""
+
+    WAITING = "waiting"  # nobody has said hello yet
+    LIVE = "live"
+    STALE = "stale"  # silent for some periods: glide, tell the player, go on
+    ENDED = "ended"  # said goodbye

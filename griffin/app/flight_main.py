@@ -12,6 +12,7 @@ from griffin.app.keymap import QUIT, SCREENSHOT, read_command
 from griffin.app.report import FlightTally, write_report
 from griffin.app.souvenirs import Souvenirs
 from griffin.clock import Clock
+from griffin.events import LinkState
 from griffin.flight.controls import Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.timestep import FixedStep
@@ -20,7 +21,7 @@ from griffin.scene.camera import ChaseCamera
 from griffin.scene.compose import compose
 from griffin.scene.hud import HudSituation, hud_view
 from griffin.wire.address import Address
-from griffin.wire.server import Inbox, LinkServer, LinkState
+from griffin.wire.server import Inbox, LinkServer
 from griffin.world.perch import find_perch
 from griffin.world.terrain import Terrain
 

@@ -4,10 +4,9 @@ import hmac
 import logging
 import socket
 from dataclasses import dataclass
-from enum import Enum
 
 from griffin.errors import ProtocolError
-from griffin.events import GestureEvent, Goodbye, Hello, Message, Steering
+from griffin.events import GestureEvent, Goodbye, Hello, LinkState, Message, Steering
 from griffin.wire.address import Address, accept, listen
 from griffin.wire.codec import Decoder
 
@@ -32,15 +31,6 @@ class LinkTuning:
             raise ValueError("the periods must be positive and in order")
         if self.stale_periods < 1 or not 0.0 < self.period_blend_frac <= 1.0:
             raise ValueError("stale_periods must be at least 1 and period_blend_frac within 0 to 1")
-
-
-class LinkState(Enum):
-    """What the flight process knows of the camera process."""
-
-    WAITING = "waiting"  # nobody has said hello yet
-    LIVE = "live"
-    STALE = "stale"  # silent for some periods: glide, tell the player, go on
-    ENDED = "ended"  # said goodbye
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

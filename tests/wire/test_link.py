@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from griffin.errors import WireError
-from griffin.events import EventKind, GestureEvent, Goodbye, Hello, Steering
+from griffin.events import EventKind, GestureEvent, Goodbye, Hello, LinkState, Steering
 from griffin.wire.address import Address
 from griffin.wire.client import LinkClient
-from griffin.wire.server import LinkServer, LinkState, LinkTuning
+from griffin.wire.server import LinkServer, LinkTuning
 
 HELLO = Hello(protocol=1, source="test")
 PERIOD_S = 1 / 30

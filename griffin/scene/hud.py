@@ -1,0 +1,108 @@
+"""What the screen says: one short line, chosen by what the player needs to know now. Pure."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from griffin.events import LinkState
+from griffin.flight.state import FlightMode, FlightState
+from griffin.scene.frame import HudView
+
+
+class HudLine(Enum):
+    """Everything that the screen can say."""
+
+    NOTHING = "nothing"
+    CAMERA_STARTS = "camera_starts"
+    STEP_INTO_VIEW = "step_into_view"
+    TAKE_OFF = "take_off"
+    TAKE_OFF_BY_KEYS = "take_off_by_keys"
+    STEER = "steer"
+    STEER_BY_KEYS = "steer_by_keys"
+    PLAYER_LOST = "player_lost"
+    CAMERA_LOST = "camera_lost"
+    CAMERA_LOST_PERCHED = "camera_lost_perched"
+    VIDEO_OVER = "video_over"
+    RETURNING = "returning"
+    DEMO_PILOT = "demo_pilot"
+
+
+# A child of six reads these from three metres away. Another language is another table with the same keys.
+ENGLISH: dict[HudLine, str] = {
+    HudLine.NOTHING: "",
+    HudLine.CAMERA_STARTS: "The camera is waking up …",
+    HudLine.STEP_INTO_VIEW: "Step into view: head to hips",
+    HudLine.TAKE_OFF: "Jump – or flap hard – to take off",
+    HudLine.TAKE_OFF_BY_KEYS: "Press space to take off",
+    HudLine.STEER: "Tilt your arms to turn, raise them to climb",
+    HudLine.STEER_BY_KEYS: "Arrow keys steer, space flaps",
+    HudLine.PLAYER_LOST: "Where are you? Gliding on …",
+    HudLine.CAMERA_LOST: "Camera lost – gliding",
+    HudLine.CAMERA_LOST_PERCHED: "Camera lost – press space to fly by keys",
+    HudLine.VIDEO_OVER: "The video is over – fly by keys, or press Esc",
+    HudLine.RETURNING: "Back to the branch",
+    HudLine.DEMO_PILOT: "Demo pilot",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HudTuning:
+    """How long hints stay."""
+
+    hint_s: float = 7.0  # after take-off; read twice by a slow reader
+
+    def __post_init__(self) -> None:
+        if self.hint_s < 0.0:
+            raise ValueError("hint_s must not be negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HudSituation:
+    """What the flight's state doesn't know: who steers, and how the camera is.
+
+    `refusal`: why the camera process was turned away; it is said before anything else.
+    """
+
+    has_camera: bool = True
+    link: LinkState = LinkState.LIVE
+    is_tracked: bool = False
+    is_steered_by_keys: bool = False
+    is_demo: bool = False
+    refusal: str = ""
+
+
+_DEFAULT_TUNING = HudTuning()
+
+
+def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning = _DEFAULT_TUNING) -> HudLine:
+    """The one thing to say."""
+    if state.mode is FlightMode.RETURNING:
+        return HudLine.RETURNING
+    is_perched = state.mode is FlightMode.PERCHED
+    is_hint_due = state.mode_s < tuning.hint_s
+    if situation.is_steered_by_keys or not situation.has_camera:
+        if is_perched:
+            return HudLine.TAKE_OFF_BY_KEYS
+        return HudLine.STEER_BY_KEYS if is_hint_due else HudLine.NOTHING
+    if situation.link is LinkState.WAITING:
+        return HudLine.CAMERA_STARTS
+    if situation.link is LinkState.ENDED:
+        return HudLine.VIDEO_OVER
+    if situation.link is LinkState.STALE:
+        return HudLine.CAMERA_LOST_PERCHED if is_perched else HudLine.CAMERA_LOST
+    if not situation.is_tracked:
+        return HudLine.STEP_INTO_VIEW if is_perched else HudLine.PLAYER_LOST
+    if is_perched:
+        return HudLine.TAKE_OFF
+    return HudLine.STEER if is_hint_due else HudLine.NOTHING
+
+
+def hud_view(
+    state: FlightState,
+    situation: HudSituation,
+    *,
+    words: dict[HudLine, str] = ENGLISH,
+    tuning: HudTuning = _DEFAULT_TUNING,
+) -> HudView:
+    """The line, and a badge that stays as long as the demo pilot flies."""
+    line = situation.refusal or words[choose_line(state, situation, tuning)]
+    return HudView(line=line, badge=words[HudLine.DEMO_PILOT] if situation.is_demo else "")

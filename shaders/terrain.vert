@@ -3,12 +3,12 @@
 // Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009), with heights slid in place.
 #include "lib/scene.glsl"
 
-const int TILE_VERTICES = 1221;   // land_tiles.TILE_VERTICES
-const float TILE_CELLS = 32.0;    // land_tiles.CELLS
+const float GRAIN_PER_M = 1.0 / 24.0;
 
 layout(std140) uniform Tiles {
     vec4 u_tile[1024];            // x and z of the north-west corner from the eye, m; side, m; unused
 };
+uniform ivec2 u_layout;           // vertices of a tile; cells along its side
 uniform float u_eye_above;        // of the eye above the ground, m
 uniform vec2 u_morph;             // sliding begins and is complete at this distance over the tile's side
 uniform float u_reach;            // where the land ends, m
@@ -18,21 +18,23 @@ in vec4 a_colour;                 // square root of linear light; roughness 0..1
 in vec4 a_far_colour;             // the same on the coarser tile
 in vec4 a_grid;                   // column and row in the tile, of 255
 
-out vec3 v_colour;                // linear light
-out vec4 v_air;                   // colour of the air before it; how much of the land is seen through it
-out vec3 v_grain;                 // place in the grain texture, m; strength
+out vec3 v_colour;                // linear light of the land that comes through the air
+out vec3 v_air;                   // light of the air before it
+out vec3 v_grain;                 // place in the grain texture; strength
 
 void main() {
-    vec4 tile = u_tile[gl_VertexID / TILE_VERTICES];
+    vec4 tile = u_tile[gl_VertexID / u_layout.x];
     vec3 rel = vec3(tile.x, -u_eye.y, tile.y);
-    rel.xz += a_grid.xy * (255.0 / TILE_CELLS) * tile.z;
+    rel.xz += a_grid.xy * (255.0 * tile.z / float(u_layout.y));
     float away = sqrt(dot(rel.xz, rel.xz) + u_eye_above * u_eye_above);
     float slide = clamp((away / tile.z - u_morph.x) / (u_morph.y - u_morph.x), 0.0, 1.0);
     rel.y += mix(a_height.x, a_height.y, slide);
     gl_Position = u_clip_from_rel * vec4(rel, 1.0);
     vec4 colour = mix(a_colour, a_far_colour, slide);
-    v_colour = colour.rgb * colour.rgb;
-    v_air = vec4(scene_air(rel), scene_clear_frac(rel) * (1.0 - smoothstep(0.7 * u_reach, 0.97 * u_reach, away)));
+    float rest = 1.0 - smoothstep(0.7 * u_reach, 0.97 * u_reach, away);
+    vec3 clear_frac = scene_clear_frac(rel) * rest;
+    v_colour = colour.rgb * colour.rgb * clear_frac;
+    v_air = scene_air(rel) * (1.0 - clear_frac);
     // Steep ground is seen from the side: the height moves the grain too, or it would hang in stripes.
-    v_grain = vec3(u_eye.xz + rel.xz + vec2(0.7, 0.4) * (rel.y + u_eye.y), colour.a);
+    v_grain = vec3((u_eye.xz + rel.xz + vec2(0.7, 0.4) * (rel.y + u_eye.y)) * GRAIN_PER_M, 1.3 * colour.a);
 }

@@ -258,7 +258,7 @@ class Texture:
         smooth = GL.GL_LINEAR if is_smooth else GL.GL_NEAREST
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, smooth)
         GL.glTexParameteri(
-            GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR_MIPMAP_LINEAR if is_mipmapped else smooth
+            GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR_MIPMAP_NEAREST if is_mipmapped else smooth
         )
         if is_mipmapped:
             GL.glGenerateMipmap(GL.GL_TEXTURE_2D)

@@ -25,10 +25,6 @@ from griffin.world.terrain import Terrain
 
 Array = NDArray[np.float64]
 
-CELLS = 32  # a side; even, because every second vertex belongs to the coarser tile too
-SIDE = CELLS + 1
-SKIRT = 4 * SIDE
-TILE_VERTICES = SIDE * SIDE + SKIRT
 SKIRT_DEPTH_CELLS = 2.0
 _RIM = 2  # vertices around a tile that its normals need
 
@@ -57,14 +53,27 @@ class Tile:
 class LandPlan:
     """How finely the land is divided."""
 
-    finest_m: float = 64.0  # size of the finest tile: cells of 2 m
+    cells: int = 24  # a side of a tile; even, because every second vertex belongs to the coarser tile too
+    finest_m: float = 64.0  # size of the finest tile
     levels: int = 8  # the coarsest has 8192 m
     split: float = 1.6
     reach_m: float = 16_000.0  # the land ends here, in haze
 
     def __post_init__(self) -> None:
+        if self.cells < 2 or self.cells % 2:
+            raise ValueError("a tile needs an even number of cells")
         if self.split <= math.sqrt(2.0):
             raise ValueError("split must exceed the square root of 2, or neighbours gape (see above)")
+
+    @property
+    def side(self) -> int:
+        """Vertices along a side of a tile."""
+        return self.cells + 1
+
+    @property
+    def tile_vertices(self) -> int:
+        """Vertices of a tile: its grid, and the skirt below its rim."""
+        return self.side * self.side + 4 * self.side
 
     def size_m(self, level: int) -> float:
         """Side of a tile."""
@@ -78,7 +87,7 @@ class LandPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileMesh:
-    """`vertices` (TILE_VERTICES,) of LAND_VERTEX; the range of heights is for culling."""
+    """`vertices` (plan.tile_vertices,) of LAND_VERTEX; the range of heights is for culling."""
 
     tile: Tile
     vertices: NDArray[np.void]
@@ -145,44 +154,45 @@ def select_tiles(
     return Selection(shown=tuple(shown), missing=tuple(tile for *_, tile in missing))
 
 
-def tile_indices() -> tuple[NDArray[np.uint16], int]:
+def tile_indices(plan: LandPlan) -> tuple[NDArray[np.uint16], int]:
     """Triangles of any tile, counter-clockwise from above; the first number of them are without the skirt."""
-    corner = np.arange(CELLS * SIDE).reshape(CELLS, SIDE)[:, :CELLS]
+    cells, side = plan.cells, plan.side
+    corner = np.arange(cells * side).reshape(cells, side)[:, :cells]
     west_north, east_north = corner, corner + 1
-    west_south, east_south = corner + SIDE, corner + SIDE + 1
+    west_south, east_south = corner + side, corner + side + 1
     # The diagonal runs from north-west to south-east, as `_between` assumes.
     land = np.stack([west_north, west_south, east_south, west_north, east_south, east_north], axis=-1).ravel()
-    edge = _edge_vertices()
-    hanging = SIDE * SIDE + np.arange(SKIRT).reshape(4, SIDE)
+    edge = _edge_vertices(side)
+    hanging = side * side + np.arange(4 * side).reshape(4, side)
     near, far = edge[:, :-1], edge[:, 1:]
     near_low, far_low = hanging[:, :-1], hanging[:, 1:]
     skirt = np.stack([near, far, far_low, near, far_low, near_low], axis=-1).ravel()
     return np.concatenate([land, skirt]).astype(np.uint16), land.size
 
 
-def _edge_vertices() -> NDArray[np.int64]:
-    """(4, SIDE): the rim, in the order in which a skirt hangs outwards."""
-    grid = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
+def _edge_vertices(side: int) -> NDArray[np.int64]:
+    """(4, side): the rim, in the order in which a skirt hangs outwards."""
+    grid = np.arange(side * side).reshape(side, side)
     return np.stack([grid[0], grid[:, -1], grid[-1, ::-1], grid[::-1, 0]])
 
 
 def terrain_mesh(tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, relief: ReliefMaps) -> TileMesh:
     """One tile's vertices, lit and coloured."""
     size_m = plan.size_m(tile.level)
-    cell_m = size_m / CELLS
-    steps = np.arange(-_RIM, SIDE + _RIM)
+    side, cell_m = plan.side, size_m / plan.cells
+    steps = np.arange(-_RIM, side + _RIM)
     x = tile.column * size_m + steps * cell_m
     z = tile.row * size_m + steps * cell_m
     wide = terrain.height_m(x, z[:, None])
     height = wide[_RIM:-_RIM, _RIM:-_RIM]
     near, far = (_colours(x, z, wide, step, cell_m, ground, relief) for step in (1, 2))
-    land = np.zeros((SIDE, SIDE), dtype=LAND_VERTEX)
+    land = np.zeros((side, side), dtype=LAND_VERTEX)
     land["a_height"] = np.stack([height, _between(height[::2, ::2])], axis=-1)
     land["a_colour"] = np.rint(near)
     land["a_far_colour"] = np.rint(_between(far))
-    land["a_grid"][..., 0] = np.arange(SIDE)
-    land["a_grid"][..., 1] = np.arange(SIDE)[:, None]
-    skirt = land.ravel()[_edge_vertices().ravel()]
+    land["a_grid"][..., 0] = np.arange(side)
+    land["a_grid"][..., 1] = np.arange(side)[:, None]
+    skirt = land.ravel()[_edge_vertices(side).ravel()]
     skirt["a_height"] -= SKIRT_DEPTH_CELLS * cell_m
     return TileMesh(
         tile=tile,
@@ -197,7 +207,7 @@ def _colours(
 ) -> Array:
     """Colours 0 to 255 of every `step`-th vertex, as a tile with cells so much larger would have them."""
     inner = slice(_RIM, -_RIM, step)
-    before, after = slice(_RIM - step, -_RIM - step, step), slice(_RIM + step, _RIM + SIDE + step, step)
+    before, after = slice(_RIM - step, -_RIM - step, step), slice(_RIM + step, len(x) - _RIM + step, step)
     height = wide[inner, inner]
     east, south = wide[inner, before] - wide[inner, after], wide[before, inner] - wide[after, inner]
     normal = vec_normalize(np.stack([east, np.full_like(height, 2.0 * step * cell_m), south], axis=-1))

@@ -22,6 +22,7 @@ class RenderTuning:
     near_m: float = 0.5  # nearer than any feather of the griffin to the chase camera
     far_m: float = 24_000.0  # beyond the last tile of land
     split_factor: float = 1.6  # a tile is divided when the eye is nearer than this many tile sizes
+    tile_cells: int = 24  # along a tile's side: 1152 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 24 KB each; low shows about 350 all around
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
 
@@ -44,6 +45,6 @@ def settle_quality(wish: Quality, renderer_name: str) -> Quality:
 
 TUNINGS = {
     Quality.LOW: RenderTuning(),
-    Quality.MEDIUM: RenderTuning(split_factor=2.0, tile_slots=900),
-    Quality.HIGH: RenderTuning(split_factor=2.6, tile_slots=1024, uploads_per_frame=8),
+    Quality.MEDIUM: RenderTuning(split_factor=1.8, tile_cells=32),
+    Quality.HIGH: RenderTuning(split_factor=2.4, tile_cells=48, tile_slots=1024, uploads_per_frame=8),
 }

@@ -12,7 +12,6 @@ from griffin.render.detail import detail_picture
 from griffin.render.gpu import Texture, UniformBlock, VertexArray
 from griffin.render.land_tiles import (
     LAND_VERTEX,
-    TILE_VERTICES,
     LandPlan,
     Selection,
     Tile,
@@ -41,12 +40,12 @@ class TerrainPass:
 
     def __init__(self, setup: PassSetup) -> None:
         tuning = setup.tuning
-        self.plan = LandPlan(split=tuning.split_factor)
+        self.plan = LandPlan(split=tuning.split_factor, cells=tuning.tile_cells)
         self._terrain = setup.terrain
         self._uploads = tuning.uploads_per_frame
         self._program = setup.programs.load("terrain")
-        indices, self._bare_count = tile_indices()
-        room = np.zeros(tuning.tile_slots * TILE_VERTICES, dtype=LAND_VERTEX)
+        indices, self._bare_count = tile_indices(self.plan)
+        room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
         self._array = VertexArray(self._program, room, indices, is_dynamic=True)
         self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
         self._detail = Texture(detail_picture(), wraps=True)
@@ -85,6 +84,7 @@ class TerrainPass:
         self._program.use()
         above_m = self._eye_above_m
         self._program.set("u_eye_above", above_m)
+        self._program.set("u_layout", (self.plan.tile_vertices, self.plan.cells))
         self._program.set("u_morph", self.plan.morph)
         self._program.set("u_reach", self.plan.reach_m)
         self._program.set("u_detail", 0)
@@ -98,7 +98,7 @@ class TerrainPass:
             self._array.index_type,
             (ctypes.c_void_p * len(order))(),
             len(order),
-            np.ascontiguousarray(slots * TILE_VERTICES, dtype=np.int32),
+            np.ascontiguousarray(slots * self.plan.tile_vertices, dtype=np.int32),
         )
 
     def resize(self, size_px: tuple[int, int]) -> None:
@@ -172,6 +172,6 @@ class TerrainPass:
                 return False
             self._free.append(self._slots.pop(oldest).index)
         index = self._free.pop()
-        self._array.vertices.write(mesh.vertices, index * TILE_VERTICES * LAND_VERTEX.itemsize)
+        self._array.vertices.write(mesh.vertices, index * self.plan.tile_vertices * LAND_VERTEX.itemsize)
         self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
         return True

@@ -13,9 +13,13 @@ Colour = NDArray[np.float64]
 
 
 def linear(srgb_hex: str) -> Colour:
-    """(3,) linear light of a colour like "86A858". Source: IEC 61966-2-1."""
+    """(3,) linear light of a colour like "86A858".
+
+    The screen's curve is taken as a square, here and in shaders/lib/tonemap.glsl: a colour of the table
+    comes out as written, and the square root is cheap enough for a processor that draws.
+    """
     srgb = np.array([int(srgb_hex[i : i + 2], 16) / 255.0 for i in (0, 2, 4)])
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    return srgb * srgb
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ vec3 scene_air(vec3 rel) {
     return air_colour(rel, u_sun_direction.xyz, u_haze_sun.rgb, u_sky_horizon.rgb, u_haze_away.rgb);
 }
 
-// How much of a point is seen through the air before it, 0 to 1.
-float scene_clear_frac(vec3 rel) {
+// How much of a point is seen through the air before it, 0 to 1 for each colour: blue goes first.
+vec3 scene_clear_frac(vec3 rel) {
     return air_clear_frac(length(rel), u_eye.y, rel.y);
 }
 
@@ -37,7 +37,7 @@ vec3 scene_haze(vec3 linear_colour, vec3 rel) {
     return mix(scene_air(rel), linear_colour, scene_clear_frac(rel));
 }
 
-// Filmic curve, sRGB, dither: what a fragment shader writes.
+// Filmic curve, the screen's curve, dither: what a fragment shader writes.
 vec4 scene_finish(vec3 linear_colour, vec2 pixel) {
-    return vec4(srgb_from_linear(filmic(linear_colour)) + dither(pixel), 1.0);
+    return vec4(screen_from_linear(filmic(linear_colour)) + dither(pixel), 1.0);
 }

@@ -1,21 +1,19 @@
 // From linear light to the screen.
-// use: vec3 filmic(vec3), vec3 srgb_from_linear(vec3), float dither(vec2 pixel)
+// use: vec3 filmic(vec3), vec3 screen_from_linear(vec3), float dither(vec2 pixel)
 // Licence: MIT, our own.
 
-// Leaves shadows and middle tones as the palette has them, and rolls off towards white above the shoulder.
+// Leaves shadows and middle tones as the palette has them, and bends smoothly into white above the shoulder.
+// A parabola rather than a fraction: divisions are dear on the software rasteriser.
 vec3 filmic(vec3 linear_colour) {
-    const float SHOULDER = 0.62;
-    vec3 over = max(linear_colour - SHOULDER, 0.0);
-    return min(linear_colour, SHOULDER) + over / (1.0 + over / (1.0 - SHOULDER));
+    const float SHOULDER = 0.6;
+    vec3 over = clamp((linear_colour - SHOULDER) * (0.5 / (1.0 - SHOULDER)), 0.0, 1.0);
+    return min(linear_colour, SHOULDER) + (1.0 - SHOULDER) * over * (2.0 - over);
 }
 
-// The sRGB curve, within 0.4 % of IEC 61966-2-1, by square roots alone.
-// Source: fit in the manner of C. Hanson-Smith / I. Taylor, "sRGB approximations" (2012).
-vec3 srgb_from_linear(vec3 linear_colour) {
-    vec3 s1 = sqrt(linear_colour);
-    vec3 s2 = sqrt(s1);
-    vec3 s3 = sqrt(s2);
-    return max(0.585122381 * s1 + 0.783140355 * s2 - 0.368262736 * s3, 0.0);
+// The screen's curve is taken as a square, here and where the palette is read (griffin/world/palette.py): so a
+// colour of the table comes out exactly as written, for a third of the price of the true sRGB curve.
+vec3 screen_from_linear(vec3 linear_colour) {
+    return sqrt(linear_colour);
 }
 
 // Plus or minus half a level of 8 bits, in a fine pattern that the eye takes for nothing.

@@ -1,0 +1,175 @@
+"""A source of pictures → its newest Frame. A reader thread keeps one frame: older pictures are only lag."""
+
+import logging
+import os
+import threading
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+
+from griffin.clock import Clock
+from griffin.errors import CameraError
+from griffin.vision.devices import CameraReport as CameraReport
+from griffin.vision.devices import DeviceReader, camera_paths
+from griffin.vision.devices import list_cameras as list_cameras
+from griffin.vision.frame import Frame as Frame
+from griffin.vision.readers import DemoReader, ImageReader, Reader, ReaderTuning, VideoReader
+
+log = logging.getLogger(__name__)
+
+_IMAGE_SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTuning:
+    """How the reader thread waits and measures."""
+
+    nap_s: float = 0.02  # the thread's longest sleep before it looks whether it should end
+    rate_window: int = 45  # frames over which the rate is measured: 1.5 s at 30 Hz
+    join_s: float = 3.0  # a camera that hangs lets its thread go within 2 s (opencv.py)
+
+    def __post_init__(self) -> None:
+        if not (0.0 < self.nap_s <= self.join_s and self.rate_window >= 2):
+            raise ValueError("naps must be short, and a rate needs two frames")
+
+
+class FrameSource:
+    """Gives each frame out at most once, and only ever the newest.
+
+    `name` and `is_demo` tell what it is; `note` says why it is not what was asked for ("" where it is).
+    """
+
+    def __init__(
+        self, reader: Reader, clock: Clock, *, note: str = "", tuning: SourceTuning | None = None
+    ) -> None:
+        self.name = reader.name
+        self.is_demo = reader.is_demo
+        self.note = note
+        self._reader = reader
+        self._clock = clock
+        self._tuning = tuning or SourceTuning()
+        self._changed = threading.Condition()
+        self._newest: Frame | None = None
+        self._error: Exception | None = None
+        self._is_over = False
+        self._is_closing = threading.Event()
+        self._times_s: deque[float] = deque(maxlen=self._tuning.rate_window)
+        self._thread = threading.Thread(target=self._run, name="frames", daemon=True)
+        self._thread.start()
+
+    @property
+    def frames_seen(self) -> int:
+        """How many frames the source has had, those included that nobody took."""
+        return self._reader.frames_read
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Frames a second of late, by their own times; None while too few came.
+
+        Webcams halve it in dim light.
+        """
+        with self._changed:
+            if len(self._times_s) < 2:
+                return None
+            return (len(self._times_s) - 1) / (self._times_s[-1] - self._times_s[0])
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no frame will come any more, the last one having been taken."""
+        with self._changed:
+            return self._is_over and self._newest is None and self._error is None
+
+    def newest(self, timeout_s: float) -> Frame | None:
+        """The newest frame that was not given out yet; waits for one, but no longer than that.
+
+        Raises CameraError when the source has failed.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._newest is not None or self._is_over, timeout_s)
+            frame, self._newest = self._newest, None
+            if frame is None and self._error is not None:
+                raise self._error
+            return frame
+
+    def close(self) -> None:
+        """Stop reading and give the source back. Closing twice does no harm."""
+        self._is_closing.set()
+        self._thread.join(self._tuning.join_s)
+
+    def _run(self) -> None:
+        try:
+            while not self._is_closing.is_set():
+                frame = self._reader.read()
+                if frame is None or not self._wait_until(frame.captured_s):
+                    break
+                self._publish(frame)
+        except Exception as error:  # handed to the thread that asks for frames
+            self._error = error
+        finally:
+            self._reader.release()
+            with self._changed:
+                self._is_over = True
+                self._changed.notify_all()
+
+    def _wait_until(self, due_s: float) -> bool:
+        """Whether the time has come; False when the source is closed before."""
+        while (left_s := due_s - self._clock.now_s()) > 0.0:
+            if self._is_closing.is_set():
+                return False
+            self._clock.sleep(min(left_s, self._tuning.nap_s))
+        return True
+
+    def _publish(self, frame: Frame) -> None:
+        with self._changed:
+            self._newest = frame
+            self._times_s.append(frame.captured_s)
+            self._changed.notify_all()
+
+
+def open_source(spec: str, *, loop: bool, clock: Clock, tuning: ReaderTuning | None = None) -> FrameSource:
+    """Open `auto`, `0`, `/dev/video0`, a video, an image or `demo`; the first picture is known to be there.
+
+    `auto` is the first camera that works, else the demo pilot with a note that says why. `loop` plays a video
+    again and again. Raises CameraError with what is wrong and what to do.
+    """
+    tuning = tuning or ReaderTuning()
+    if spec != "auto":
+        return FrameSource(_open_reader(spec, clock, tuning, loop=loop), clock)
+    note = "There is no camera."
+    for device in camera_paths():
+        try:
+            reader = _open_reader(device, clock, tuning, loop=loop)
+        except CameraError as error:
+            log.warning("%s", error)
+            note = str(error)
+            continue
+        return FrameSource(reader, clock)
+    return FrameSource(DemoReader(clock, tuning), clock, note=note)
+
+
+def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool) -> Reader:
+    """What a spec names: `demo`, a camera's number or device, an image, a video."""
+    if spec == "demo":
+        return DemoReader(clock, tuning)
+    if spec.isdecimal():
+        return DeviceReader(int(spec), clock)
+    path = Path(spec).expanduser()
+    if spec.startswith("/dev/") or path.is_char_device():
+        return DeviceReader(spec, clock)
+    _check_file(path)
+    if path.suffix.lower() in _IMAGE_SUFFIXES:
+        return ImageReader(path, clock, tuning)
+    return VideoReader(path, clock, tuning, loop=loop)
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise CameraError(f"{path} is a folder, not a video or a picture.")
+    if not path.is_file():
+        raise CameraError(
+            f"There is no file {path}.", hint="--source takes a camera's number, a device, a file, or demo."
+        )
+    if not os.access(path, os.R_OK):
+        raise CameraError(f"This user may not read {path}.")
+    if path.stat().st_size == 0:
+        raise CameraError(f"{path} is empty.")

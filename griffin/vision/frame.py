@@ -1,0 +1,31 @@
+"""Frame: one picture and the moment at which it was taken. What sources hand to the pose model."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.vision.opencv import cv2
+
+LONG_SIDE_PX = 640  # larger pictures only cost time: the model sees a body at 256x256 anyway
+
+Picture = NDArray[np.uint8]
+"""(height, width, 3), blue, green, red, never mirrored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A picture; `captured_s` is when its light fell on the sensor, as near as the source can tell."""
+
+    captured_s: float
+    picture: Picture
+
+
+def fit(picture: Picture, long_side_px: int = LONG_SIDE_PX) -> Picture:
+    """The picture, scaled down so that its longer side is no longer than that; the aspect stays."""
+    height, width = picture.shape[:2]
+    scale = long_side_px / max(height, width)
+    if scale >= 1.0:
+        return picture
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -1,0 +1,20 @@
+"""OpenCV, imported so that it keeps quiet: its notes are not for players, what matters becomes a CameraError.
+
+Import `cv2` from here; its settings are read from the environment when it is loaded.
+"""
+
+import os
+
+_SETTINGS = {
+    "OPENCV_LOG_LEVEL": "OFF",
+    "OPENCV_FFMPEG_LOGLEVEL": "-8",  # AV_LOG_QUIET
+    "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "2",  # seconds until a camera counts as silent; 10 unless told
+}
+for _name, _value in _SETTINGS.items():
+    os.environ.setdefault(_name, _value)
+
+import cv2 as cv2  # noqa: E402
+
+cv2.setNumThreads(
+    1
+)  # its pictures are small here: threads cost more than they bring, and MediaPipe needs them

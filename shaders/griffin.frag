@@ -2,6 +2,7 @@
 // feathers, sun through thin blades, and a soft rim that keeps it readable against land, water and sky.
 // use: both faces of every triangle are drawn. Metres. Licence: MIT, our own.
 #include "lib/scene.glsl"
+#include "lib/soft_light.glsl"
 
 uniform vec3 u_bar_lit;        // linear
 uniform vec3 u_bar_shade;
@@ -31,28 +32,11 @@ float shaft_frac(vec4 pattern) {
 }
 
 void main() {
-    vec3 to_eye = normalize(-v_rel);
-    vec3 normal = normalize(v_normal);
-    normal = gl_FrontFacing ? normal : -normal;
-    float towards = dot(normal, u_sun_direction.xyz);
-    float wrapped = clamp(0.5 + 0.5 * towards, 0.0, 1.0);
-    float key = wrapped * wrapped;
-
+    vec3 normal = normalize(gl_FrontFacing ? v_normal : -v_normal);
     float fade = max(bar_frac(v_pattern), shaft_frac(v_pattern));
-    vec3 lit = mix(v_lit, u_bar_lit, fade);
-    vec3 shade = mix(v_shade, u_bar_shade, fade);
-
-    vec3 sun_tint = mix(vec3(1.0), u_sun_light.rgb, 0.3);
-    vec3 fill = mix(u_ground_light.rgb, u_sky_light.rgb, 0.5 + 0.5 * normal.y);
-    vec3 colour = mix(shade * (0.55 + fill), lit * sun_tint, key);
-
-    float behind = clamp(-towards, 0.0, 1.0) * v_pattern.w;
-    colour += lit * u_sun_light.rgb * behind * u_through_frac;
-
-    float edge = 1.0 - clamp(dot(normal, to_eye), 0.0, 1.0);
-    float edge2 = edge * edge;
-    vec3 rim_light = mix(u_sky_light.rgb * 1.5, u_sun_light.rgb, clamp(0.5 + 0.8 * towards, 0.0, 1.0));
-    colour += rim_light * (edge2 * edge * u_rim_frac * (1.0 - 0.8 * v_pattern.w));
-
+    SoftSurface surface = SoftSurface(
+        mix(v_lit, u_bar_lit, fade), mix(v_shade, u_bar_shade, fade), v_pattern.w, u_through_frac, u_rim_frac);
+    vec3 colour = soft_light(surface, normal, normalize(-v_rel), u_sun_direction.xyz,
+                             u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
     o_colour = scene_finish(scene_haze(colour, v_rel), gl_FragCoord.xy);
 }

@@ -123,7 +123,7 @@ class FlightRecorder:
                 self._write(*item)
             for packet in self._stream.encode():
                 self._container.mux(packet)
-        except (OSError, ValueError, av.FFmpegError) as reason:
+        except Exception as reason:  # whatever it is, `close` raises it in the caller's thread
             self._failure = reason
             self._drain()
         finally:

@@ -1,4 +1,4 @@
-"""Two neighbouring states → SceneFrame: the moment between them that the screen shows."""
+"""Two neighbouring states → the moment between them that the screen shows → SceneFrame."""
 
 from dataclasses import replace
 
@@ -51,11 +51,8 @@ def blend_states(before: FlightState, now: FlightState, alpha: float) -> FlightS
     return replace(now, position_world=place, **values)  # type: ignore[arg-type]
 
 
-def compose(
-    before: FlightState, now: FlightState, alpha: float, view: CameraView, hud: HudView
-) -> SceneFrame:
-    """All that one picture needs."""
-    state = blend_states(before, now, alpha)
+def compose(state: FlightState, view: CameraView, hud: HudView) -> SceneFrame:
+    """All that one picture needs. `state` is the moment shown, as `blend_states` gives it."""
     return SceneFrame(
         time_s=state.time_s,
         camera=view,

@@ -123,8 +123,9 @@ def mantle(rows: int, scale_rows: int, per_row: int) -> list[Patch]:
     patches = []
     for row in range(scale_rows):
         back_frac = row / (scale_rows - 1)
-        along = 0.92 - 0.50 * back_frac
-        reach = math.radians(165.0 - 75.0 * back_frac)
+        along = 0.87 - 0.47 * back_frac
+        # The first rows leave the throat free, the last ones the belly.
+        reach = math.radians(112.0 + 48.0 * min(1.0, 4.0 * back_frac) - 75.0 * back_frac)
         coat = _mantle_coat(back_frac)
         for column in range(per_row):
             offset = (column + 0.5 * (row % 2)) / (per_row - 0.5)

@@ -1,0 +1,92 @@
+"""The perch pass: the old tree, in one draw call while it is near enough to be more than a speck."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from griffin.linalg import mat_rotate_y, mat_translate
+from griffin.render.context import DrawContext, PassSetup
+from griffin.render.gpu import VertexArray
+from griffin.scene.frame import SceneFrame
+from griffin.scene.mesh import Patch
+from griffin.scene.tree_mesh import tree_mesh
+from griffin.world.perch import Perch
+
+_VERTEX = np.dtype(
+    [
+        ("a_position", "f4", 3),
+        ("a_normal", "f4", 3),
+        ("a_lit", "f4", 3),
+        ("a_shade", "f4", 3),
+        ("a_leaf", "f4", 2),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerchTuning:
+    """How the tree moves and takes the light."""
+
+    farthest_m: float = 2500.0  # beyond, it is two pixels high
+    reach_m: float = 14.0  # no part of it is further from the perch
+    sway_m: float = 0.05
+    sway_hz: float = 0.35
+    rim_frac: float = 0.10
+    through_frac: float = 0.35
+
+
+TUNING = PerchTuning()
+
+
+def world_from_perch(perch: Perch) -> NDArray[np.float64]:
+    """(4, 4): the frame of the griffin's feet, -Z along its view."""
+    return np.asarray(mat_translate(perch.position_world) @ mat_rotate_y(-perch.heading_rad))
+
+
+def _pack(patch: Patch) -> NDArray[Any]:
+    vertices = np.zeros(len(patch.position), dtype=_VERTEX)
+    vertices["a_position"] = patch.position
+    vertices["a_normal"] = patch.normal
+    vertices["a_lit"] = patch.lit
+    vertices["a_shade"] = patch.shade
+    vertices["a_leaf"] = patch.pattern[:, [0, 3]]
+    return vertices
+
+
+class PerchPass:
+    """The tree at the cliff; it never moves, but its leaves do."""
+
+    def __init__(self, setup: PassSetup) -> None:
+        self._world_from_perch = world_from_perch(setup.perch)
+        foot = np.linalg.inv(self._world_from_perch) @ [*setup.perch.trunk_world, 1.0]
+        patch = tree_mesh(foot[:3])
+        self._program = setup.programs.load("perch")
+        self._tree = VertexArray(self._program, _pack(patch), patch.triangles.astype(np.uint16))
+
+    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
+        """Draw it, unless it is far away or wholly behind the eye."""
+        rel_from_perch = context.rel_from_world @ self._world_from_perch
+        place_rel = rel_from_perch[:3, 3]
+        ahead_m = -float(context.view_from_world[2, :3] @ place_rel)
+        if ahead_m < -TUNING.reach_m or ahead_m > TUNING.farthest_m:
+            return
+        program = self._program
+        program.use()
+        program.set("u_rel_from_perch", rel_from_perch)
+        program.set("u_sway_m", TUNING.sway_m)
+        program.set("u_sway_hz", TUNING.sway_hz)
+        program.set("u_rim_frac", TUNING.rim_frac)
+        program.set("u_through_frac", TUNING.through_frac)
+        GL.glDisable(GL.GL_CULL_FACE)  # leaves have two sides
+        self._tree.draw()
+        GL.glEnable(GL.GL_CULL_FACE)
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Nothing depends on the size."""
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        self._tree.release()

@@ -1,0 +1,195 @@
+"""The perch: an old gnarled tree, whose strongest bough carries the griffin; as a patch, made by code.
+
+The tree is made around the perch, not the perch on the tree: the origin is where the griffin's feet stand,
+-Z its view. The trunk comes up from wherever its foot is, forks to the left behind the griffin, and carries
+its crown there, out of the wings' reach and of the view.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from griffin.linalg import Array, vec_normalize
+from griffin.scene.mesh import Patch, curve, make_patch, merge, paint, tube
+from griffin.world.palette import PALETTE, Surface
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeTuning:
+    """The tree's form; metres."""
+
+    seed: int = 11  # of its leaves
+    leaf_m: float = 0.40
+    leaves_per_m2: float = 5.6  # of a clump's skin
+    autumn_frac: float = 0.05  # art direction: one in twenty
+    hue_frac: float = 0.08  # art direction: every leaf its own, +-8 %
+    bough_flat_frac: float = 0.75  # the bough is broader than high: talons find hold
+
+
+TUNING = TreeTuning()
+_FORK = np.array([-3.1, -0.9, 2.5])
+
+# x, y, z of the middle, radius.
+_BOUGH = (
+    (-3.1, -0.95, 2.5, 0.50),
+    (-1.9, -0.78, 2.45, 0.42),
+    (-0.65, -0.46, 1.85, 0.38),
+    (-0.08, -0.275, 0.9, 0.37),
+    (0.0, -0.272, 0.0, 0.365),
+    (0.03, -0.270, -0.9, 0.33),
+    (0.22, -0.20, -1.9, 0.24),
+    (0.72, -0.12, -2.8, 0.14),
+    (1.25, -0.35, -3.5, 0.03),
+)
+_LIMBS = (
+    ((-3.1, -0.9, 2.5, 0.55), (-3.7, 1.0, 2.7, 0.45), (-4.3, 3.0, 2.2, 0.32), (-4.5, 5.0, 1.8, 0.12)),
+    ((-3.6, 0.6, 2.7, 0.34), (-4.9, 1.7, 3.3, 0.25), (-6.4, 3.0, 3.4, 0.10)),
+    ((-4.1, 2.4, 2.4, 0.28), (-4.5, 3.6, 3.6, 0.19), (-4.4, 5.2, 4.7, 0.08)),
+    ((-1.2, -0.6, 2.3, 0.20), (-0.9, -1.5, 2.7, 0.13), (-0.4, -2.3, 2.6, 0.05)),
+    ((0.15, -0.25, -1.7, 0.13), (-0.45, -0.75, -2.5, 0.08), (-0.9, -1.35, -3.0, 0.03)),
+)
+# x, y, z of the middle, radius.
+_CLUMPS = (
+    (-4.7, 5.6, 1.6, 1.65),
+    (-6.7, 3.7, 3.4, 1.45),
+    (-5.0, 6.4, 3.8, 1.7),
+    (-4.1, 5.4, 5.3, 1.25),
+    (-6.4, 5.4, 1.2, 1.35),
+    (-5.4, 3.4, 0.5, 0.95),
+    (-7.4, 5.5, 3.0, 1.3),
+    (-0.3, -2.7, 2.6, 0.75),
+    (-1.0, -1.6, -3.1, 0.55),
+    (1.35, -0.55, -3.7, 0.50),
+)
+
+
+def tree_mesh(foot_perch: ArrayLike) -> Patch:
+    """The tree whose trunk stands at `foot_perch` (3,), in the perch's frame. Same foot, same tree.
+
+    The patch's `pattern` holds how loose a vertex is (0) and how thin (3).
+    """
+    random = np.random.default_rng(TUNING.seed)
+    wood = [_trunk(np.asarray(foot_perch, dtype=np.float64)), _branch(_BOUGH, 14, 9, TUNING.bough_flat_frac)]
+    wood += [_branch(limb, 6, 6, 1.0) for limb in _LIMBS]
+    crown = [_clump(random, np.array(c[:3]), c[3]) for c in _CLUMPS]
+    return merge([*wood, *crown])
+
+
+def _trunk(foot: Array) -> Patch:
+    """From its roots to the fork, as crooked as its age."""
+    rise = _FORK - foot
+    bend = np.array([0.5, 0.0, 0.35])
+    knots = [
+        [*(foot - np.array([0.0, 0.8, 0.0])), 1.35],
+        [*(foot + 0.06 * rise), 0.98],
+        [*(foot + 0.35 * rise + bend), 0.74],
+        [*(foot + 0.70 * rise - 0.6 * bend), 0.66],
+        [*_FORK, 0.60],
+        [*(_FORK + np.array([-0.25, 0.7, 0.05])), 0.46],
+    ]
+    return _branch(tuple(tuple(k) for k in knots), 12, 10, 1.0)
+
+
+def _branch(knots: tuple[tuple[float, ...], ...], rows: int, columns: int, flat_frac: float) -> Patch:
+    """A gnarled tube: ribs wind around it, knots swell it."""
+    path = curve(knots, rows)
+    angle = np.linspace(0.0, 2.0 * math.pi, columns, endpoint=False)
+    rings = []
+    for row in range(rows):
+        way = vec_normalize(path[min(row + 1, rows - 1), :3] - path[max(row - 1, 0), :3])
+        reference = np.array([0.0, 1.0, 0.0]) if abs(way[1]) < 0.8 else np.array([0.0, 0.0, 1.0])
+        up = vec_normalize(reference - way * (way @ reference))
+        side = np.cross(up, way)
+        ribs = 1.0 + 0.10 * np.sin(3.0 * angle + 0.9 * row) + 0.07 * np.sin(5.0 * angle - 1.7 * row)
+        radius = path[row, 3] * np.where(np.cos(angle) > 0.3, 1.0, ribs)  # the upper side stays even
+        ring = side * (radius * np.sin(angle))[:, None] + up * (flat_frac * radius * np.cos(angle))[:, None]
+        rings.append(path[row, :3] + ring)
+    patch = tube(np.stack(rings))
+    return _bark(patch)
+
+
+def _bark(patch: Patch) -> Patch:
+    """Grooves darker, upper sides mossy."""
+    p = patch.position
+    groove = 0.5 + 0.5 * np.sin(9.0 * p[:, 0] + 5.0 * p[:, 2] + 2.0 * np.sin(1.3 * p[:, 1]))
+    moss = np.clip(patch.normal[:, 1] - 0.35, 0.0, 1.0)[:, None] * 0.45
+    tone = (0.72 + 0.4 * groove)[:, None]
+    bark, grass = PALETTE.bark, PALETTE.meadow
+    lit = bark.lit * tone * (1.0 - moss) + grass.lit * moss
+    shade = bark.shade * tone * (1.0 - moss) + grass.shade * moss
+    return paint(patch, lit, shade)
+
+
+def _clump(random: np.random.Generator, middle: Array, radius_m: float) -> Patch:
+    """A cloud of leaves around a dark heart; all normals come from the clump's own sphere."""
+    squash = np.array([1.0, 0.78, 1.0])
+    count = int(TUNING.leaves_per_m2 * 4.0 * math.pi * radius_m**2)
+    outward = _sphere(count, random)
+    root = middle + outward * squash * radius_m * random.uniform(0.66, 1.02, (count, 1))
+    droop = random.normal(0.0, 0.55, (count, 3)) + np.array([0.0, -0.35, 0.0])
+    shaft = vec_normalize(0.7 * outward + droop)
+    across = vec_normalize(np.cross(shaft, outward + 0.3 * random.normal(size=(count, 3))))
+    size = TUNING.leaf_m * random.uniform(0.75, 1.25, (count, 1))
+    corners = np.stack(
+        [
+            root,
+            root + size * (0.55 * shaft + 0.32 * across),
+            root + size * shaft,
+            root + size * (0.55 * shaft - 0.32 * across),
+        ],
+        axis=1,
+    ).reshape(-1, 3)
+    first = np.arange(count)[:, None] * 4
+    triangles = np.concatenate([first + np.array([0, 1, 2]), first + np.array([0, 2, 3])])
+    pattern = np.zeros((count * 4, 4))
+    pattern[:, 0] = np.tile([0.5, 0.8, 1.0, 0.8], count)
+    pattern[:, 3] = 1.0
+    leaves = make_patch(corners, triangles, pattern=pattern)
+    normal = vec_normalize(outward + np.array([0.0, 0.25, 0.0]))
+    leaves = replace(leaves, normal=np.repeat(normal, 4, axis=0))
+    lit, shade = _leaf_colours(random, outward)
+    return merge(
+        [_heart(middle, radius_m * squash), paint(leaves, np.repeat(lit, 4, 0), np.repeat(shade, 4, 0))]
+    )
+
+
+def _leaf_colours(random: np.random.Generator, outward: Array) -> tuple[Array, Array]:
+    count = len(outward)
+    is_autumn = (random.random(count) < TUNING.autumn_frac)[:, None]
+    tone = 1.0 + TUNING.hue_frac * random.uniform(-1.0, 1.0, (count, 3))
+    low = np.clip(0.5 - 0.5 * outward[:, 1:2], 0.0, 1.0) * 0.55  # the crown's underside is in its own shade
+    leaf, autumn = PALETTE.broadleaf, PALETTE.autumn
+
+    def pick(of: str) -> Array:
+        return np.asarray(np.where(is_autumn, getattr(autumn, of), getattr(leaf, of)) * tone)
+
+    lit, shade = pick("lit"), pick("shade")
+    return lit + (shade - lit) * low, shade * (1.0 - 0.3 * low)
+
+
+def _heart(middle: Array, radii_m: Array) -> Patch:
+    """The dark inside of a clump, so that the sky doesn't shine through everywhere."""
+    angle = np.linspace(0.0, 2.0 * math.pi, 7, endpoint=False)
+    rings = [
+        middle
+        + 0.62
+        * radii_m
+        * np.stack(
+            [math.sin(t) * np.sin(angle), np.full(7, -math.cos(t)), -math.sin(t) * np.cos(angle)], axis=1
+        )
+        for t in np.linspace(0.45, math.pi - 0.45, 5)
+    ]
+    inside = Surface(0.6 * PALETTE.broadleaf.shade, 0.5 * PALETTE.broadleaf.shade)
+    return paint(tube(np.stack(rings)), inside.lit, inside.shade)
+
+
+def _sphere(count: int, random: np.random.Generator) -> Array:
+    """Directions spread evenly over the sphere, a little disturbed. Source: the Fibonacci lattice."""
+    i = np.arange(count) + 0.5
+    up = 1.0 - 2.0 * i / count
+    around = math.pi * (1.0 + math.sqrt(5.0)) * i
+    level = np.sqrt(1.0 - up**2)
+    even = np.stack([level * np.cos(around), up, level * np.sin(around)], axis=1)
+    return vec_normalize(even + random.normal(0.0, 0.12, (count, 3)))

@@ -1,0 +1,28 @@
+// Light on fur, feathers, leaves and bark: wrapped around the form, between a surface's two colours.
+// use: vec3 soft_light(SoftSurface, vec3 normal, vec3 to_eye, vec3 sun, vec3 sun_light, vec3 sky_light, vec3 ground_light)
+// units: unit vectors of the world, linear colours. Source: half Lambert, Valve (2004). Licence: MIT, our own.
+
+struct SoftSurface {
+    vec3 lit;            // as it looks in full sun
+    vec3 shade;          // as it looks in the shade
+    float thin_frac;     // 0 a body, 1 a blade or leaf that the sun shines through
+    float through_frac;  // how much of the sun then comes through
+    float rim_frac;      // strength of the bright edge
+};
+
+const float SUN_TINT = 0.3;    // the palette's lit colours hold most of the sun's warmth already
+const float SHADE_BASE = 0.62; // of the shade colour, before the sky above and the ground below add theirs
+const float THIN_RIM = 0.2;    // blades seen edge-on would all be rim
+
+vec3 soft_light(SoftSurface surface, vec3 normal, vec3 to_eye,
+                vec3 sun, vec3 sun_light, vec3 sky_light, vec3 ground_light) {
+    float towards = dot(normal, sun);
+    float wrapped = 0.5 + 0.5 * towards;
+    float key = wrapped * wrapped * (1.6 - 0.6 * wrapped);  // a little fuller than the square
+    vec3 fill = mix(ground_light, sky_light, 0.5 + 0.5 * normal.y);
+    vec3 colour = mix(surface.shade * (SHADE_BASE + fill), surface.lit * mix(vec3(1.0), sun_light, SUN_TINT), key);
+    colour += surface.lit * sun_light * (max(-towards, 0.0) * surface.thin_frac * surface.through_frac);
+    float edge = 1.0 - max(dot(normal, to_eye), 0.0);
+    vec3 rim_light = mix(sky_light * 1.5, sun_light, clamp(0.5 + 0.8 * towards, 0.0, 1.0));
+    return colour + rim_light * (edge * edge * edge * surface.rim_frac * mix(1.0, THIN_RIM, surface.thin_frac));
+}

@@ -18,7 +18,7 @@ from griffin.flight.model import Surroundings, start, step
 from griffin.flight.timestep import FixedStep
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
-from griffin.scene.compose import compose
+from griffin.scene.compose import blend_states, compose
 from griffin.scene.hud import HudSituation, hud_view
 from griffin.wire.address import Address
 from griffin.wire.server import Inbox, LinkServer
@@ -145,11 +145,12 @@ class Flight:
                     self.state,
                     step(self.state, pilot.take(), self._surroundings, timestep.dt_s),
                 )
-            view = eye.follow(self.state, now_s - drawn_s)
+            shown = blend_states(before, self.state, timestep.alpha)
+            view = eye.follow(shown, now_s - drawn_s)
             drawn_s = now_s
-            hud = hud_view(self.state, self._situation(inbox.state, pilot))
+            hud = hud_view(shown, self._situation(inbox.state, pilot))
             self._fit_to_window()
-            renderer.draw(compose(before, self.state, timestep.alpha, view, hud))  # state → pixels
+            renderer.draw(compose(shown, view, hud))  # state → scene → pixels
             self._souvenirs.keep(renderer, self.state, now_s - began_s)
             if SCREENSHOT in keys.pressed:
                 self._souvenirs.snap(renderer)

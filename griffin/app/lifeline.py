@@ -3,6 +3,7 @@
 The pipe makes sure that nothing outlives a parent that was killed: the system closes it then.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -31,8 +32,11 @@ def stop_on_signals() -> StopFlag:
 def stop_with_parent(stop: threading.Event) -> None:
     """Set `stop` as well when standard input ends: the parent is gone or has let go."""
 
+    handle = sys.stdin.fileno()
+
     def wait() -> None:
-        while sys.stdin.buffer.read(1):
+        # Not through sys.stdin: its lock, held by this thread, would stop the interpreter from ending.
+        while os.read(handle, 1):
             pass
         stop.set()
 

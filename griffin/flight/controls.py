@@ -62,7 +62,10 @@ class Controls:
 
 @dataclass
 class Pilot:
-    """Merges body and keyboard. `hear` what came, then `take` the controls of one simulation step."""
+    """Merges body and keyboard. `hear` what came, then `take` the controls of one simulation step.
+
+    `is_steered_by_keys`: a steering key is down, or was a moment ago.
+    """
 
     tuning: PilotTuning = field(default_factory=PilotTuning)
     is_steered_by_keys: bool = False
@@ -74,6 +77,7 @@ class Pilot:
         self._body_frac = 0.0  # how much of the body's steering counts, eased
         self._heard_s: float | None = None
         self._once = Controls()
+        self._is_body_heard = False
 
     @property
     def is_tracked(self) -> bool:
@@ -96,12 +100,14 @@ class Pilot:
         self._keys = keys
         if keys.bank or keys.climb:
             self._keys_until_s = now_s + self.tuning.key_hold_s
-        self.is_steered_by_keys = now_s < self._keys_until_s or not (is_present or self._body_frac > 0.0)
+        self.is_steered_by_keys = now_s < self._keys_until_s
+        self._is_body_heard = is_present or self._body_frac > 0.0
         self._remember(events, keys)
 
     def take(self) -> Controls:
         """The controls of one step. What happens once is in the first step taken after it was heard."""
-        continuous = self._key_controls() if self.is_steered_by_keys else self._body_controls()
+        is_by_body = self._is_body_heard and not self.is_steered_by_keys
+        continuous = self._body_controls() if is_by_body else self._key_controls()
         once, self._once = self._once, Controls()
         return replace(
             continuous, stroke_frac=once.stroke_frac, is_launch=once.is_launch, is_reset=once.is_reset

@@ -112,7 +112,8 @@ def test_keys_fly_without_any_body() -> None:
 
 def test_nothing_heard_is_a_level_glide() -> None:
     glide_rad = TUNING.glide_wing_rad
-    assert Pilot().take() == Controls(left_wing_rad=glide_rad, right_wing_rad=glide_rad)
+    controls = Controls(left_wing_rad=glide_rad, right_wing_rad=glide_rad, is_at_rest=True)
+    assert Pilot().take() == controls
 
 
 def test_tuning_is_checked() -> None:

@@ -1,4 +1,4 @@
-"""The one small texture of the land: grain that repeats without a seam. Plain arrays, no OpenGL."""
+"""The small textures of land and water: noise that repeats without a seam. Plain arrays, no OpenGL."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,13 @@ def detail_picture() -> NDArray[np.uint8]:
         total += _tiling_noise(cells, seed=octave) * 0.75**octave
     total /= np.abs(total).max()
     return np.rint(127.5 + 127.5 * total).astype(np.uint8)
+
+
+def ripple_picture() -> NDArray[np.uint8]:
+    """(256, 256, 2) slopes of small waves in x and z around 128, the same every time."""
+    waves = sum(_tiling_noise(cells, seed=50 + cells) / cells for cells in (6, 12, 24, 48))
+    slopes = np.stack([np.roll(waves, -1, axis) - np.roll(waves, 1, axis) for axis in (1, 0)], axis=-1)
+    return np.rint(127.5 + 127.5 * slopes / np.abs(slopes).max()).astype(np.uint8)
 
 
 def _tiling_noise(cells: int, seed: int) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from griffin.render.quality import TUNINGS, Quality, settle_quality
 from griffin.render.shaders import Programs
 from griffin.render.sky import SkyPass
 from griffin.render.terrain import TerrainPass
+from griffin.render.water import WaterPass
 from griffin.scene.frame import SceneFrame
 from griffin.world.palette import PALETTE
 from griffin.world.perch import Perch
@@ -23,7 +24,7 @@ from griffin.world.terrain import Terrain
 
 __all__ = ["Quality", "Renderer"]
 
-PASSES = (TerrainPass, SkyPass)  # front to back, what blends comes last
+PASSES = (TerrainPass, SkyPass, WaterPass)  # front to back, what blends comes last
 
 
 class Renderer:
@@ -80,6 +81,12 @@ class Renderer:
         self._scene.write(context)
         for each in self._passes:
             each.draw(context, frame)
+
+    def settle(self, frame: SceneFrame) -> None:
+        """Make everything that this frame wants before it is drawn: for stills, and a finished first picture."""
+        for each in self._passes:
+            if isinstance(each, TerrainPass):
+                each.settle(frame)
 
     def resize(self, size_px: tuple[int, int]) -> None:
         """The window's framebuffer has another size from now on."""

@@ -40,7 +40,7 @@ class TerrainPass:
 
     def __init__(self, setup: PassSetup) -> None:
         tuning = setup.tuning
-        self.plan = LandPlan(split=tuning.split_factor, cells=tuning.tile_cells)
+        self.plan = LandPlan(split=tuning.split_factor, cells=tuning.tile_cells, reach_m=tuning.reach_m)
         self._terrain = setup.terrain
         self._uploads = tuning.uploads_per_frame
         self._program = setup.programs.load("terrain")

@@ -1,29 +1,121 @@
-"""The perch: where in the seeded land the old tree stands, and which way the griffin looks from it."""
+"""The perch: where in the seeded land the old tree stands, and which way the griffin looks from it.
 
+The view is composed like a picture: the sun stands at two o'clock, so the way to look is given and only the
+place is searched. A coarse map about the origin is scanned from every place that could hold the tree, along rays
+that spread over the view: ground that falls away at the feet, a lake that is seen below, a far range above it.
+Then the brow nearest to the best place is found on a fine map.
+"""
+
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.linalg import wrap_angle
+from griffin.world.noise import smoothstep
+from griffin.world.sun import SunLight, sun_at
 from griffin.world.terrain import Terrain
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PerchTuning:
+    """What a good view is, and how carefully it is looked for."""
+
+    sun_aside_rad: float = math.radians(60.0)  # the sun stands so far to the right of the view: two o'clock
+    search_m: float = 3400.0  # the tree stands within this of the origin, each way
+    cell_m: float = 170.0  # of the coarse map: ridges are wider
+    view_m: float = 7400.0  # as far as the air lets a snow range glow
+    view_rad: float = math.radians(32.0)  # half of what the camera sees, and a little less
+    rays: int = 7
+    ray_steps: int = 20
+    lowest_m: float = 110.0  # above the water: the valley must lie below
+    highest_m: float = 400.0  # where grass still grows
+    drop_m: float = 130.0  # the valley's depth 300 m ahead that counts as full
+    lake_frac: float = 0.14  # part of the view's samples that shows water and counts as full
+    range_rad: float = math.radians(3.2)  # elevation of the far range that counts as full
+    brow_m: float = 190.0  # the brow is looked for within this
+    brow_cell_m: float = 9.0
+    eye_m: float = 9.0  # above the ground
+    bough_right_m: float = 3.4  # from the trunk to where the feet are: the trunk frames the view on the left
+    bough_ahead_m: float = 1.4
+    bough_up_m: float = 4.6
+
+
+TUNING = PerchTuning()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Perch:
-    """`position_world` (3,): where the griffin's feet are on the bough; `trunk_world` (3,): foot of the trunk."""
+    """`position_world` (3,): where the griffin's feet are on the bough; `trunk_world` (3,): the trunk's foot."""
 
     position_world: Array
     heading_rad: float
     trunk_world: Array
 
 
-def find_perch(terrain: Terrain) -> Perch:
-    """The best view near the origin."""
-    ground_m = float(terrain.surface_m(0.0, 0.0))
-    return Perch(
-        position_world=np.array([0.0, ground_m + 8.0, 0.0]),
-        heading_rad=1.2,
-        trunk_world=np.array([0.0, ground_m, 0.0]),
-    )
+def find_perch(terrain: Terrain, sun: SunLight | None = None, tuning: PerchTuning = TUNING) -> Perch:
+    """The best view near the origin; the same land has the same perch. `sun`: that of the first morning."""
+    heading_rad = wrap_angle((sun or sun_at()).azimuth_rad - tuning.sun_aside_rad)
+    ahead = np.array([math.sin(heading_rad), -math.cos(heading_rad)])
+    place = _best_view(terrain, heading_rad, tuning)
+    foot_x, foot_z = _brow(terrain, place, ahead, tuning)
+    right = np.array([-ahead[1], ahead[0]])
+    trunk = np.array([foot_x, float(terrain.height_m(foot_x, foot_z)), foot_z])
+    feet = trunk + np.array([0.0, tuning.bough_up_m, 0.0])
+    feet[[0, 2]] += right * tuning.bough_right_m + ahead * tuning.bough_ahead_m
+    return Perch(position_world=feet, heading_rad=heading_rad, trunk_world=trunk)
+
+
+def _best_view(terrain: Terrain, heading_rad: float, tuning: PerchTuning) -> Array:
+    """(x, z) of the place on the coarse map with the best view."""
+    half = math.ceil((tuning.search_m + tuning.view_m) / tuning.cell_m)
+    steps = np.arange(-half, half + 1) * tuning.cell_m
+    ground = terrain.surface_m(steps, steps[:, None])
+    spots = np.flatnonzero(np.abs(steps) <= tuning.search_m)
+    column, row = (each.ravel() for each in np.meshgrid(spots, spots))
+    here = ground[row, column]
+    fits = (here > tuning.lowest_m) & (here < tuning.highest_m)
+    if not fits.any():
+        return np.zeros(2)
+    column, row, here = column[fits], row[fits], here[fits]
+    turns = heading_rad + np.linspace(-tuning.view_rad, tuning.view_rad, tuning.rays)
+    away_m = np.geomspace(1.5 * tuning.cell_m, tuning.view_m, tuning.ray_steps)
+    to_x = np.rint(np.sin(turns)[:, None] * away_m / tuning.cell_m).astype(int)
+    to_z = np.rint(-np.cos(turns)[:, None] * away_m / tuning.cell_m).astype(int)
+    seen = ground[row[:, None, None] + to_z, column[:, None, None] + to_x]  # (places, rays, steps)
+    score = _score(here, seen, away_m, terrain.water_level_m, tuning)
+    best = int(np.argmax(score))
+    return np.array([steps[column[best]], steps[row[best]]])
+
+
+def _score(here: Array, seen: Array, away_m: Array, water_level_m: float, tuning: PerchTuning) -> Array:
+    """How good the view is from each place, from the ground heights that its rays meet."""
+    rise = (seen - (here + tuning.eye_m)[:, None, None]) / away_m
+    horizon = np.maximum.accumulate(rise, axis=2)
+    is_seen = rise >= horizon - 1e-9
+    is_lake = (seen <= water_level_m) & is_seen & (away_m < 0.6 * tuning.view_m)
+    lake = np.minimum(is_lake.mean(axis=(1, 2)) / tuning.lake_frac, 1.0)
+    drop = here - seen[:, :, away_m < 500.0].mean(axis=(1, 2))
+    drop = np.clip(drop / tuning.drop_m, 0.0, 1.0)
+    is_far = away_m > 0.35 * tuning.view_m
+    far = np.clip(rise[:, :, is_far].max(axis=2).mean(axis=1) / tuning.range_rad, 0.0, 1.2)
+    blocked = smoothstep(-0.06, 0.02, rise[:, :, ~is_far].max(axis=(1, 2)))
+    return np.asarray(1.2 * lake + drop + far - 2.0 * blocked)
+
+
+def _brow(terrain: Terrain, place: Array, ahead: Array, tuning: PerchTuning) -> tuple[float, float]:
+    """(x, z) near a place where level ground ends and falls away ahead."""
+    count = math.ceil(tuning.brow_m / tuning.brow_cell_m)
+    steps = np.arange(-count, count + 1) * tuning.brow_cell_m
+    x, z = place[0] + steps + np.zeros((len(steps), 1)), place[1] + steps[:, None] + np.zeros(len(steps))
+    away_m = np.array([-12.0, 0.0, 14.0, 30.0, 70.0])
+    heights = terrain.height_m(x + ahead[0] * away_m[:, None, None], z + ahead[1] * away_m[:, None, None])
+    behind, here, below = heights[0], heights[1], heights[2:]
+    fall = np.asarray(((here - below) / away_m[2:, None, None]).mean(axis=0))
+    uneven = np.abs(here - behind) / 12.0
+    score = np.minimum(fall, 1.1) + (here - here.mean()) / 160.0 - 1.2 * np.maximum(uneven - 0.12, 0.0)
+    row, column = np.unravel_index(int(np.argmax(score)), score.shape)
+    return float(x[row, column]), float(z[row, column])

@@ -1,11 +1,12 @@
-// The air: how much of it lies on a way, and its colour by the angle to the sun.
+// The air and the sky: how much air lies on a way, and what colour each direction has.
 // use: vec3 air_clear_frac(float distance_m, float eye_m, float rise_m),
-//      vec3 air_colour(vec3 direction, vec3 sun, vec3 towards, vec3 aside, vec3 away)
+//      vec3 air_colour(vec3 direction, vec3 sun, vec3 towards, vec3 aside, vec3 away),
+//      vec3 sky_gradient(vec3 direction, vec3 air, vec3 middle, vec3 zenith)
 // Source of the height integral: I. Quilez, "Better Fog" (article). Licence: MIT, our own.
 
-// At the water's height 1/e is left after 12, 9 and 5.5 km of red, green and blue: what lies at middle
+// At the water's height 1/e is left after 13, 10 and 6 km of red, green and blue: what lies at middle
 // distance turns blue before it turns pale.
-const vec3 AIR_PER_M = 1.0 / vec3(13000.0, 9500.0, 5800.0);
+const vec3 AIR_PER_M = 1.0 / vec3(13000.0, 10000.0, 6200.0);
 const float AIR_FALL_PER_M = 1.0 / 900.0; // the air halves every 620 m: peaks stand clearer than valleys
 
 // The fraction of each colour that comes through, 1 near, 0 far.
@@ -16,8 +17,15 @@ vec3 air_clear_frac(float distance_m, float eye_m, float rise_m) {
     return exp(-distance_m * AIR_PER_M * (exp(-max(eye_m, 0.0) * AIR_FALL_PER_M) * mean));
 }
 
-// Colour of thick air in a direction (unit).
+// Colour of thick air in a direction of any length.
 vec3 air_colour(vec3 direction, vec3 sun, vec3 towards, vec3 aside, vec3 away) {
-    float turn = dot(normalize(direction.xz + 1e-5), normalize(sun.xz));
+    float turn = dot(direction.xz, sun.xz) * inversesqrt(dot(direction.xz, direction.xz) * dot(sun.xz, sun.xz) + 1e-9);
     return turn > 0.0 ? mix(aside, towards, turn * turn) : mix(aside, away, -turn);
+}
+
+// The clear sky without the sun; `direction` is a unit, `air` its air_colour. Below the horizon it is all air.
+vec3 sky_gradient(vec3 direction, vec3 air, vec3 middle, vec3 zenith) {
+    float up = max(direction.y, 0.0);
+    float low = 1.0 / (1.0 + up * (7.0 + 40.0 * up));
+    return mix(mix(middle, zenith, smoothstep(0.05, 0.75, up)), air, low * low);
 }

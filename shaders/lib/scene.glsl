@@ -37,6 +37,14 @@ vec3 scene_haze(vec3 linear_colour, vec3 rel) {
     return mix(scene_air(rel), linear_colour, scene_clear_frac(rel));
 }
 
+// The clear sky in a direction (unit), without the sun's disc but with its glow.
+vec3 scene_sky(vec3 direction) {
+    vec3 sky = sky_gradient(direction, scene_air(direction), u_sky_middle.rgb, u_sky_zenith.rgb);
+    float towards = max(dot(direction, u_sun_direction.xyz), 0.0);
+    float t2 = towards * towards, t4 = t2 * t2, t8 = t4 * t4, t32 = t8 * t8 * t8 * t8;
+    return sky + u_sun_light.rgb * (0.10 * t8 + 0.22 * t32 * t32 * t32);
+}
+
 // Filmic curve, the screen's curve, dither: what a fragment shader writes.
 vec4 scene_finish(vec3 linear_colour, vec2 pixel) {
     return vec4(screen_from_linear(filmic(linear_colour)) + dither(pixel), 1.0);

@@ -1,0 +1,194 @@
+"""Stills of named scenes, drawn off-screen: to look at, to compare, and to show."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.errors import ConfigError
+from griffin.flight.state import FlightMode, FlightState
+from griffin.linalg import mat_look_at, vec_normalize
+from griffin.render.quality import Quality
+from griffin.scene.frame import CameraView, GriffinPose, HudView, SceneFrame
+from griffin.scene.rig import pose_griffin
+from griffin.world.perch import Perch, find_perch
+from griffin.world.sun import SunLight, sun_at
+from griffin.world.terrain import Terrain
+
+Array = NDArray[np.float64]
+
+FOV_Y_RAD = math.radians(52.0)
+STILL_S = 20.0  # the moment that a still shows: ripples and clouds have moved on from their start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The land that a scene is set in."""
+
+    terrain: Terrain
+    perch: Perch
+    sun: SunLight
+
+
+def _perched(stage: Stage) -> SceneFrame:
+    """The first picture of the game: from behind the griffin over the valley."""
+    perch = stage.perch
+    state = FlightState(position_world=perch.position_world, heading_rad=perch.heading_rad)
+    return _behind(state, back_m=9.0, up_m=3.0, right_m=1.6, look_down_m=1.6)
+
+
+def _glide(stage: Stage) -> SceneFrame:
+    """Out over the valley, seen from the chase camera."""
+    ahead = _ahead(stage.perch.heading_rad)
+    place = stage.perch.position_world + ahead * 420.0
+    place[1] = max(place[1] - 30.0, _surface_m(stage, place) + 60.0)
+    return _behind(_flying(place, stage.perch.heading_rad + 0.25, roll_rad=0.2))
+
+
+def _water(stage: Stage) -> SceneFrame:
+    """Low over the lake that the perch looks at."""
+    place, heading_rad = _over_lake(stage)
+    return _behind(_flying(place, heading_rad, roll_rad=-0.1))
+
+
+def _into_sun(stage: Stage) -> SceneFrame:
+    """Over the same lake towards the sun."""
+    place, _ = _over_lake(stage)
+    place[1] += 16.0
+    return _behind(_flying(place, stage.sun.azimuth_rad - 0.12))
+
+
+def _high(stage: Stage) -> SceneFrame:
+    """High above, where one sees how the land is laid out."""
+    place = stage.perch.position_world - _ahead(stage.perch.heading_rad) * 900.0
+    place[1] = 950.0
+    return _behind(_flying(place, stage.perch.heading_rad - 0.3, pitch_rad=-0.2), look_down_m=9.0)
+
+
+def _cliff(stage: Stage) -> SceneFrame:
+    """Along the brow under the perch, the rock close at the side."""
+    perch = stage.perch
+    ahead = _ahead(perch.heading_rad)
+    place = perch.trunk_world + ahead * 45.0
+    place[1] = max(perch.trunk_world[1] - 12.0, _surface_m(stage, place) + 9.0)
+    return _behind(_flying(place, perch.heading_rad - 1.2, roll_rad=-0.3))
+
+
+SCENES: dict[str, Callable[[Stage], SceneFrame]] = {
+    "perch": _perched,
+    "glide": _glide,
+    "water": _water,
+    "into-sun": _into_sun,
+    "high": _high,
+    "cliff": _cliff,
+}
+
+
+def make_stage(seed: int, hour_h: float | None = None) -> Stage:
+    """The land of a seed, in the light of an hour."""
+    terrain = Terrain(seed)
+    return Stage(
+        terrain=terrain, perch=find_perch(terrain), sun=sun_at() if hour_h is None else sun_at(hour_h)
+    )
+
+
+def compose_scene(name: str, stage: Stage) -> SceneFrame:
+    """One scene of SCENES. Raises ConfigError for a name that isn't there."""
+    if name not in SCENES:
+        raise ConfigError(f"There is no scene {name}.", hint=f"Try one of {', '.join(SCENES)}.")
+    return SCENES[name](stage)
+
+
+def render_shot(
+    name: str,
+    size_px: tuple[int, int],
+    seed: int = 1,
+    quality: Quality = Quality.AUTO,
+    hour_h: float | None = None,
+) -> NDArray[np.uint8]:
+    """One scene as (H, W, 3) uint8 RGB, top row first, drawn off-screen with all its detail."""
+    from griffin.render.window import Window  # noqa: PLC0415  the window chooses the driver first, see there
+
+    stage = make_stage(seed, hour_h)
+    frame = compose_scene(name, stage)
+    window = Window(size_px=size_px, title="Griffin", is_headless=True)
+    try:
+        from griffin.render.renderer import Renderer  # noqa: PLC0415
+
+        renderer = Renderer(
+            size_px=size_px, terrain=stage.terrain, perch=stage.perch, quality=quality, sun=stage.sun
+        )
+        try:
+            renderer.settle(frame)
+            renderer.draw(frame)
+            return renderer.read_pixels()
+        finally:
+            renderer.release()
+    finally:
+        window.release()
+
+
+def _flying(place: Array, heading_rad: float, *, roll_rad: float = 0.0, pitch_rad: float = 0.0) -> FlightState:
+    return FlightState(
+        mode=FlightMode.FLYING,
+        position_world=place,
+        heading_rad=heading_rad,
+        roll_rad=roll_rad,
+        pitch_rad=pitch_rad,
+        speed_mps=16.0,
+        left_wing_rad=0.1 - roll_rad / 2.0,
+        right_wing_rad=0.1 + roll_rad / 2.0,
+    )
+
+
+def _behind(
+    state: FlightState,
+    *,
+    back_m: float = 13.0,
+    up_m: float = 3.6,
+    right_m: float = 0.0,
+    look_down_m: float = 1.2,
+) -> SceneFrame:
+    ahead = _ahead(state.heading_rad)
+    right = np.array([-ahead[2], 0.0, ahead[0]])
+    eye = state.position_world - ahead * back_m + right * right_m
+    eye[1] += up_m
+    look = vec_normalize(ahead * 30.0 - np.array([0.0, look_down_m + 2.0, 0.0]))
+    return SceneFrame(
+        time_s=STILL_S,
+        camera=CameraView(
+            eye_world=eye, view_from_world=mat_look_at(eye, eye + look), fov_y_rad=FOV_Y_RAD
+        ),
+        griffin=_pose(state),
+        hud=HudView(),
+    )
+
+
+def _pose(state: FlightState) -> GriffinPose:
+    return pose_griffin(state)
+
+
+def _ahead(heading_rad: float) -> Array:
+    return np.array([math.sin(heading_rad), 0.0, -math.cos(heading_rad)])
+
+
+def _surface_m(stage: Stage, place: Array) -> float:
+    return float(stage.terrain.surface_m(place[0], place[2]))
+
+
+def _over_lake(stage: Stage) -> tuple[Array, float]:
+    """A place low over the nearest water in view of the perch, and the heading along its longest reach."""
+    perch, terrain = stage.perch, stage.terrain
+    turns = perch.heading_rad + np.linspace(-0.9, 0.9, 19)
+    away_m = np.arange(300.0, 6000.0, 60.0)
+    x = perch.position_world[0] + np.sin(turns)[:, None] * away_m
+    z = perch.position_world[2] - np.cos(turns)[:, None] * away_m
+    is_water = terrain.height_m(x, z) < terrain.water_level_m - 1.5
+    ray = int(np.argmax(is_water.sum(axis=1)))
+    if not is_water[ray].any():
+        return perch.position_world.copy(), perch.heading_rad
+    first = int(np.argmax(is_water[ray]))
+    place = np.array([x[ray, first], terrain.water_level_m + 6.0, z[ray, first]])
+    return place + _ahead(float(turns[ray])) * 150.0, float(turns[ray])

@@ -1,0 +1,72 @@
+"""The water pass: one level disc about the eye, blended over the lakes' beds."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from griffin.render.context import DrawContext, PassSetup
+from griffin.render.detail import ripple_picture
+from griffin.render.gpu import Texture, VertexArray
+from griffin.scene.frame import SceneFrame
+from griffin.world.palette import PALETTE
+
+# Radii of the disc's rings grow by a constant factor, so that its triangles look alike from the eye.
+_RINGS, _SPOKES = 9, 32
+_NEAREST_M = 60.0
+# Speed of the two ripples in repeats a second, one with the wind and one across it.
+_DRIFT_HZ = np.array([0.011, 0.006, -0.021, 0.034])
+
+
+class WaterPass:
+    """All lakes at once: where the land lies higher, the depth test hides the disc."""
+
+    def __init__(self, setup: PassSetup) -> None:
+        self._program = setup.programs.load("water")
+        self._level_m = setup.terrain.water_level_m
+        self._reach_m = setup.tuning.reach_m
+        self._disc = VertexArray(self._program, *disc_mesh(self._reach_m))
+        self._ripple = Texture(ripple_picture(), wraps=True)
+
+    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
+        """Lay the water over what is drawn already."""
+        if context.eye_world[1] <= self._level_m:
+            return
+        program = self._program
+        program.use()
+        program.set("u_water_level", self._level_m)
+        program.set("u_drift", np.mod(_DRIFT_HZ * context.time_s, 1.0))
+        program.set("u_shore", 0.5 * (PALETTE.conifer.lit + PALETTE.conifer.shade))
+        program.set("u_reach", self._reach_m)
+        program.set("u_ripple", 0)
+        self._ripple.bind(0)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
+        GL.glDepthMask(False)
+        self._disc.draw()
+        GL.glDepthMask(True)
+        GL.glDisable(GL.GL_BLEND)
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Nothing depends on the size."""
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        self._disc.release()
+        self._ripple.release()
+
+
+def disc_mesh(reach_m: float) -> tuple[NDArray[np.void], NDArray[np.uint16]]:
+    """A disc of rings about the origin, counter-clockwise from above."""
+    growth = (reach_m / _NEAREST_M) ** (1.0 / (_RINGS - 1))
+    radii = np.concatenate([[0.0], _NEAREST_M * growth ** np.arange(_RINGS)])
+    angles = np.arange(_SPOKES) * (2.0 * math.pi / _SPOKES)
+    vertices = np.zeros((len(radii), _SPOKES), dtype=[("a_place", "f4", 2)])
+    vertices["a_place"][..., 0] = radii[:, None] * np.cos(angles)
+    vertices["a_place"][..., 1] = radii[:, None] * np.sin(angles)
+    spoke, ring = np.meshgrid(np.arange(_SPOKES), np.arange(_RINGS))
+    near, near_next = ring * _SPOKES + spoke, ring * _SPOKES + (spoke + 1) % _SPOKES
+    far, far_next = near + _SPOKES, near_next + _SPOKES
+    indices = np.stack([near, near_next, far_next, near, far_next, far], axis=-1)
+    return vertices.ravel(), indices.ravel().astype(np.uint16)

@@ -1,0 +1,142 @@
+"""The HUD pass: the veil over the picture, one line of words at the bottom, a badge at the top left."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from OpenGL import GL
+
+from griffin.render.context import DrawContext, PassSetup
+from griffin.render.gpu import Program, Texture
+from griffin.render.lettering import fit_size_px, letter
+from griffin.scene.frame import SceneFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HudLayout:
+    """Where words stand and how large they are; fractions of the picture's height."""
+
+    line_frac: float = 0.042  # letters of 30 px at 720: read from three metres on a 40-inch screen
+    badge_frac: float = 0.028
+    margin_frac: float = 0.03
+    room_frac: float = 0.94  # of the picture's width
+    fade_s: float = 0.2
+    veil_srgb: tuple[float, float, float] = (233 / 255, 238 / 255, 230 / 255)  # the horizon: a morning mist
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.badge_frac <= self.line_frac or self.fade_s <= 0.0:
+            raise ValueError("the badge may not be larger than the line, and fading takes some time")
+
+
+LAYOUT = HudLayout()
+
+
+class _Label:
+    """Words that fade out before others fade in; a texture is made only when they change."""
+
+    def __init__(self, letters_frac: float) -> None:
+        self._letters_frac = letters_frac
+        self._shown = ""
+        self._texture: Texture | None = None
+        self._picture_px = (0, 0)
+        self._alpha_frac = 0.0
+        self._drawn_s: float | None = None
+
+    def draw(
+        self, program: Program, text: str, time_s: float, size_px: tuple[int, int], *, is_line: bool
+    ) -> None:
+        self._fade(text, time_s, size_px)
+        if self._texture is None or self._alpha_frac <= 0.0:
+            return
+        width, height = size_px
+        w, h = self._picture_px
+        margin = round(LAYOUT.margin_frac * height)
+        left = (width - w) // 2 if is_line else margin
+        bottom = margin if is_line else height - margin - h
+        self._texture.bind(0)
+        program.set("u_alpha_frac", self._alpha_frac)
+        program.set(
+            "u_rect_ndc",
+            (2.0 * left / width - 1.0, 2.0 * bottom / height - 1.0, 2.0 * w / width, 2.0 * h / height),
+        )
+        GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
+
+    def _fade(self, text: str, time_s: float, size_px: tuple[int, int]) -> None:
+        is_first = self._drawn_s is None
+        passed_s = max(0.0, time_s - (time_s if self._drawn_s is None else self._drawn_s))
+        self._drawn_s = time_s
+        step = 1.0 if is_first else passed_s / LAYOUT.fade_s
+        if text != self._shown:
+            self._alpha_frac = max(0.0, self._alpha_frac - step)
+            if self._alpha_frac == 0.0:
+                self._show(text, size_px)
+        if text == self._shown:
+            self._alpha_frac = min(1.0, self._alpha_frac + step) if text else 0.0
+
+    def _show(self, text: str, size_px: tuple[int, int]) -> None:
+        self.release()
+        self._shown = text
+        if text:
+            width, height = size_px
+            letters_px = fit_size_px(text, self._letters_frac * height, LAYOUT.room_frac * width)
+            picture = letter(text, letters_px)
+            self._picture_px = (picture.shape[1], picture.shape[0])
+            self._texture = Texture(picture, is_mipmapped=False)
+
+    def forget(self) -> None:
+        """The picture has another size: letter anew, at once."""
+        self.release()
+        self._shown = ""
+        self._alpha_frac = 0.0
+        self._drawn_s = None
+
+    def release(self) -> None:
+        if self._texture is not None:
+            self._texture.release()
+            self._texture = None
+
+
+class HudPass:
+    """Last of all passes: what lies over the picture."""
+
+    def __init__(self, setup: PassSetup) -> None:
+        self._program = setup.programs.load("hud")
+        self._corners = int(GL.glGenVertexArrays(1))  # core profile: even nothing needs a vertex array
+        self._line = _Label(LAYOUT.line_frac)
+        self._badge = _Label(LAYOUT.badge_frac)
+
+    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
+        """Veil, line and badge."""
+        GL.glDisable(GL.GL_DEPTH_TEST)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
+        GL.glBindVertexArray(self._corners)
+        program = self._program
+        program.use()
+        program.set("u_lettering", 0)
+        if frame.veil_frac > 0.0:
+            self._draw_veil(frame.veil_frac)
+        program.set("u_lettering_frac", 1.0)
+        size_px, time_s = context.size_px, frame.time_s
+        self._line.draw(program, frame.hud.line, time_s, size_px, is_line=True)
+        self._badge.draw(program, frame.hud.badge, time_s, size_px, is_line=False)
+        GL.glDisable(GL.GL_BLEND)
+        GL.glEnable(GL.GL_DEPTH_TEST)
+
+    def _draw_veil(self, veil_frac: float) -> None:
+        program = self._program
+        program.set("u_lettering_frac", 0.0)
+        program.set("u_plain", np.array([*LAYOUT.veil_srgb, 1.0]))
+        program.set("u_alpha_frac", veil_frac * veil_frac * (3.0 - 2.0 * veil_frac))
+        program.set("u_rect_ndc", (-1.0, -1.0, 2.0, 2.0))
+        GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Words are lettered anew in the size that fits."""
+        self._line.forget()
+        self._badge.forget()
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        self._line.release()
+        self._badge.release()
+        GL.glDeleteVertexArrays(1, [self._corners])

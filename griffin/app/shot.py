@@ -133,6 +133,7 @@ def render_shot(
 def _flying(place: Array, heading_rad: float, *, roll_rad: float = 0.0, pitch_rad: float = 0.0) -> FlightState:
     return FlightState(
         mode=FlightMode.FLYING,
+        mode_s=STILL_S,  # long after take-off
         position_world=place,
         heading_rad=heading_rad,
         roll_rad=roll_rad,

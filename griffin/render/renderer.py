@@ -11,6 +11,9 @@ from griffin.linalg import mat_perspective
 from griffin.paths import shaders_folder
 from griffin.render.context import Pass, PassSetup, SceneBlock, make_context
 from griffin.render.gpu import read_pixels
+from griffin.render.griffin import GriffinPass
+from griffin.render.hud import HudPass
+from griffin.render.perch import PerchPass
 from griffin.render.quality import TUNINGS, Quality, settle_quality
 from griffin.render.shaders import Programs
 from griffin.render.sky import SkyPass
@@ -24,7 +27,8 @@ from griffin.world.terrain import Terrain
 
 __all__ = ["Quality", "Renderer"]
 
-PASSES = (TerrainPass, SkyPass, WaterPass)  # front to back, what blends comes last
+# Front to back, what blends comes last.
+PASSES = (GriffinPass, PerchPass, TerrainPass, SkyPass, WaterPass, HudPass)
 
 
 class Renderer:

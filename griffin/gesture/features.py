@@ -17,10 +17,10 @@ Point = list[float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arm:
-    """One arm. `out` and `up`: the wrist from the middle of the shoulders, away from the body and upwards."""
+    """One arm."""
 
-    out: float
-    up: float
+    out: float  # how far the wrist is beside its own shoulder, along the shoulder line, away from the body
+    up: float  # how far the wrist is above the middle of the shoulders
     rise_rad: float  # shoulder to wrist, above the horizontal
     wing_rad: float  # shoulder to elbow, above the horizontal
     elbow_rad: float  # fold of the elbow, 0 = straight
@@ -68,11 +68,11 @@ class BodyMeasures:
         self._torso_m = SlowMean(renew_s=tuning.measure_renew_s, outlier_frac=tuning.measure_outlier_frac)
         self._heights_per_m = SlowMean(renew_s=tuning.scale_renew_s, outlier_frac=tuning.scale_outlier_frac)
 
-    def learn(self, captured_s: float, picture: list[Point], world: list[Point]) -> float:
-        """The torso's length in picture heights, as far as it is known now."""
+    def learn(self, captured_s: float, picture: list[Point], world: list[Point]) -> tuple[float, float]:
+        """The torso's length in picture heights and in the model's metres, as far as they are known now."""
         heights_per_m = _trunk_size(picture) / max(_trunk_size(world), 1e-6)
-        torso_m = _torso_length(world)
-        return self._heights_per_m.learn(captured_s, heights_per_m) * self._torso_m.learn(captured_s, torso_m)
+        torso_m = max(self._torso_m.learn(captured_s, _torso_length(world)), 1e-3)
+        return max(self._heights_per_m.learn(captured_s, heights_per_m) * torso_m, 1e-4), torso_m
 
 
 _TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP)
@@ -101,7 +101,7 @@ def measure(captured_s: float, landmarks: Landmarks, measures: BodyMeasures) -> 
     picture: list[Point] = landmarks.picture.tolist()
     world: list[Point] = landmarks.world.tolist()
     visibility: list[float] = landmarks.visibility.tolist()
-    torso = max(measures.learn(captured_s, picture, world), 1e-4)
+    torso, torso_m = measures.learn(captured_s, picture, world)
     shoulders = _middle(picture[Joint.LEFT_SHOULDER], picture[Joint.RIGHT_SHOULDER])
     hips = _middle(picture[Joint.LEFT_HIP], picture[Joint.RIGHT_HIP])
     ears = _middle(picture[Joint.LEFT_EAR], picture[Joint.RIGHT_EAR])
@@ -125,36 +125,45 @@ def measure(captured_s: float, landmarks: Landmarks, measures: BodyMeasures) -> 
         feet_visibility=min(visibility[joint] for joint in _FEET),
         shoulder_span=shoulder_span,
         nose_depth=(picture[Joint.NOSE][2] - ears[2]) / torso,
-        left=_measure_arm(picture, world, visibility, _LEFT_ARM, shoulders, side, torso),
-        right=_measure_arm(picture, world, visibility, _RIGHT_ARM, shoulders, -side, torso),
+        left=_measure_arm(picture, world, visibility, _LEFT_ARM, torso, torso_m),
+        right=_measure_arm(picture, world, visibility, _RIGHT_ARM, torso, torso_m),
         wrist_span=math.hypot(across, down) / torso,
         wrist_line_rad=math.atan2(down, abs(across)),
     )
 
 
 _FEET = (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE, Joint.LEFT_FOOT_INDEX, Joint.RIGHT_FOOT_INDEX)
-_LEFT_ARM = (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST)
-_RIGHT_ARM = (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST)
+# Each arm from the shoulder outwards, then the other shoulder.
+_LEFT_ARM = (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST, Joint.RIGHT_SHOULDER)
+_RIGHT_ARM = (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST, Joint.LEFT_SHOULDER)
 
 
 def _measure_arm(
     picture: list[Point],
     world: list[Point],
     visibility: list[float],
-    joints: tuple[Joint, Joint, Joint],
-    shoulders: Point,
-    side: float,
+    joints: tuple[Joint, Joint, Joint, Joint],
     torso: float,
+    torso_m: float,
 ) -> Arm:
-    shoulder, elbow, wrist = (picture[joint] for joint in joints)
+    shoulder, elbow, wrist, other = (picture[joint] for joint in joints)
     return Arm(
-        out=side * (wrist[0] - shoulders[0]) / torso,
-        up=(shoulders[1] - wrist[1]) / torso,
+        out=_beside(*(world[joint] for joint in joints)) / torso_m,
+        up=((shoulder[1] + other[1]) / 2.0 - wrist[1]) / torso,
         rise_rad=_angle_above_horizontal(shoulder, wrist),
         wing_rad=_angle_above_horizontal(shoulder, elbow),
-        elbow_rad=_fold(*(world[joint] for joint in joints)),
+        elbow_rad=_fold(*(world[joint] for joint in joints[:3])),
         visibility=visibility[joints[2]],
     )
+
+
+def _beside(shoulder: Point, _: Point, wrist: Point, other: Point) -> float:
+    # Along the shoulder line as seen from above: a body may stand at any angle to the camera.
+    across_x, across_z = shoulder[0] - other[0], shoulder[2] - other[2]
+    width = math.hypot(across_x, across_z)
+    if width < 1e-6:
+        return 0.0
+    return ((wrist[0] - shoulder[0]) * across_x + (wrist[2] - shoulder[2]) * across_z) / width
 
 
 def _angle_above_horizontal(start: Point, end: Point) -> float:

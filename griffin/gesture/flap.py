@@ -13,6 +13,7 @@ from collections import deque
 from enum import Enum
 
 from griffin.gesture.features import Arm, BodyFeatures
+from griffin.gesture.smoothing import MotionWindow
 from griffin.gesture.tuning import GestureTuning
 
 
@@ -41,50 +42,59 @@ class _ArmFall:
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
         self._time_s: float | None = None
+        self._window = MotionWindow(span_s=tuning.flap_window_s)
         self.phase = _Phase.READY
         self._up = 0.0
         self._speed = 0.0
         self._top = (0.0, 0.0)  # time, height
         self._bottom = 0.0
-        self._widest = 0.0
+        self._widest = self._fastest_out = 0.0
         self.fastest = 0.0
         self.unseen_s = 0.0
 
     def watch(self, now_s: float, arm: Arm) -> None:
         """Follow the wrist by one frame."""
         dt_s = now_s - self._time_s if self._time_s is not None else 0.0
-        if self._time_s is None or dt_s > self._tuning.flap_gap_s:
-            self._time_s, self._up = now_s, arm.up
-            self._start(now_s, arm)
-            return
-        if dt_s <= 0.0:
-            return
-        self.unseen_s = self.unseen_s + dt_s if arm.visibility < self._tuning.arm_visibility else 0.0
         self._time_s = now_s
-        self._speed = (self._up - arm.up) / dt_s
-        self._up = arm.up
-        self._follow(now_s, arm)
+        self.unseen_s = self.unseen_s + dt_s if arm.visibility < self._tuning.arm_visibility else 0.0
+        if dt_s > self._tuning.flap_gap_s:
+            self._window.clear()
+        self._window.add(now_s, arm.up)
+        if not self._window.is_ready:
+            self._up = arm.up
+            self._start(now_s, arm.out)
+            return
+        motion = self._window.motion()
+        self._up, self._speed = motion.place, -motion.middle_speed
+        self._follow(now_s, arm.out)
 
-    def _start(self, now_s: float, arm: Arm) -> None:
+    def _start(self, now_s: float, out: float) -> None:
         self.phase = _Phase.READY
-        self._top = (now_s, arm.up)
-        self._bottom = arm.up
-        self._widest = arm.out
+        self._top = (now_s, self._up)
+        self._bottom = self._up
+        self._widest = self._fastest_out = out
         self.fastest = 0.0
 
-    def _follow(self, now_s: float, arm: Arm) -> None:
+    def _follow(self, now_s: float, out: float) -> None:
         turn = self._tuning.flap_turn_frac
-        self._bottom = min(self._bottom, arm.up)
+        self._bottom = min(self._bottom, self._up)
         if self.phase is _Phase.READY:
-            if arm.up >= self._top[1]:
-                self._start(now_s, arm)
-            elif self.fall > turn:
+            if self._up >= self._top[1]:
+                self._start(now_s, out)
+            elif self.fall <= turn:
+                self._top = (now_s, self._top[1])
+            else:
                 self.phase = _NEXT[self.phase][_Sign.FALL]
-        elif arm.up > self._bottom + turn:
+        elif self._up > self._bottom + turn or (self._stalls and not self.is_stroke):
             self.phase = _NEXT[self.phase][_Sign.RISE]
-            self._start(now_s, arm)
-        self._widest = max(self._widest, arm.out)
-        self.fastest = max(self.fastest, self._speed)
+            self._start(now_s, out)
+        self._widest = max(self._widest, out)
+        if self._speed > self.fastest:
+            self.fastest, self._fastest_out = self._speed, out
+
+    @property
+    def _stalls(self) -> bool:
+        return self._speed < self._tuning.flap_stall_per_s
 
     @property
     def fall(self) -> float:
@@ -93,7 +103,7 @@ class _ArmFall:
 
     @property
     def fell_from_s(self) -> float:
-        """When it was at the top."""
+        """When it left the top."""
         return self._top[0]
 
     @property
@@ -105,6 +115,7 @@ class _ArmFall:
             and self.fall >= tuning.flap_fall_frac
             and self.fastest >= tuning.flap_speed_per_s
             and self._widest >= tuning.flap_out_frac
+            and self._fastest_out >= tuning.flap_fast_out_frac
         )
 
     @property
@@ -132,10 +143,13 @@ class FlapDetector:
         tuning, now_s = self._tuning, body.captured_s
         self._left.watch(now_s, body.left)
         self._right.watch(now_s, body.right)
-        arms = [arm for arm in (self._left, self._right) if arm.unseen_s < tuning.one_arm_s]
+        arms = [self._left, self._right]
+        if body.shoulder_span >= tuning.one_arm_span_frac:
+            arms = [arm for arm in arms if arm.unseen_s < tuning.one_arm_s]
         if not arms or not all(arm.is_stroke for arm in arms):
             return None
-        if abs(self._left.fell_from_s - self._right.fell_from_s) > tuning.flap_together_s and len(arms) > 1:
+        fell_s = [now_s - arm.fell_from_s for arm in arms]
+        if min(fell_s) < tuning.flap_overlap_frac * max(fell_s):
             return None
         for arm in arms:
             arm.tell()

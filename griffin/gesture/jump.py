@@ -29,13 +29,13 @@ class _Phase(Enum):
 
 
 class _Sign(Enum):
-    FLIGHT = "flight"  # all signs of free fall on the way up
-    SINKING = "sinking"  # the trunk comes down again
+    FLIGHT = "flight"  # all signs of free fall
+    LANDING = "landing"  # something pushes the trunk up again
 
 
 _NEXT = {
     _Phase.GROUNDED: {_Sign.FLIGHT: _Phase.AIRBORNE},
-    _Phase.AIRBORNE: {_Sign.SINKING: _Phase.GROUNDED},
+    _Phase.AIRBORNE: {_Sign.LANDING: _Phase.GROUNDED},
 }
 
 
@@ -70,44 +70,43 @@ class JumpDetector:
         if not self._trunk.is_ready:
             return False
         trunk = self._trunk.motion()
-        rise = min(self._hips.motion().middle_speed, self._shoulders.motion().middle_speed) / torso
-        self._rises.append((now_s, rise))
+        mean_rise = min(self._hips.motion().middle_speed, self._shoulders.motion().middle_speed) / torso
+        # Half the window lies before the take-off and half after: both are slower than the take-off itself.
+        self._rises.append((now_s, mean_rise + self._tuning.jump_peak_per_s2 * self._trunk.covered_s))
         while self._rises[0][0] < now_s - self._tuning.jump_memory_s:
             self._rises.popleft()
-        sign = self._read(body, stood, lift / torso, trunk.acceleration / torso, trunk.speed / torso)
+        sign = self._read(body, stood, lift / torso, trunk.acceleration / torso)
         return self._advance(sign, now_s)
 
-    def _read(
-        self, body: BodyFeatures, stood: float, lift: float, acceleration: float, speed: float
-    ) -> _Sign | None:
+    def _read(self, body: BodyFeatures, stood: float, lift: float, acceleration: float) -> _Sign | None:
         tuning = self._tuning
-        sinking = _Sign.SINKING if speed < -tuning.jump_sink_per_s else None
-        sees_feet = body.feet_visibility >= tuning.feet_visibility
-        rose = max(rise for _, rise in self._rises)
-        is_falling = -tuning.jump_most_fall_per_s2 <= acceleration <= -tuning.jump_least_fall_per_s2
-        if not is_falling or body.upright_frac < tuning.jump_upright_frac:
-            return sinking
-        if sees_feet:
-            flies = (
-                lift >= tuning.jump_feet_frac
-                and rose >= tuning.jump_rise_per_s
-                and stood >= tuning.jump_height_frac
-            )
-        else:
-            flies = rose >= tuning.jump_blind_rise_per_s and stood >= tuning.jump_blind_height_frac
-        return _Sign.FLIGHT if flies else sinking
+        if acceleration >= tuning.jump_landing_per_s2:
+            return _Sign.LANDING
+        sees_lift = body.feet_visibility >= tuning.feet_visibility and lift >= tuning.jump_feet_frac
+        least_fall = tuning.jump_least_fall_per_s2 if sees_lift else tuning.jump_blind_fall_per_s2
+        least_rise = tuning.jump_rise_per_s if sees_lift else tuning.jump_blind_rise_per_s
+        flies = (
+            least_fall <= -acceleration <= tuning.jump_most_fall_per_s2
+            and max(rise for _, rise in self._rises) >= least_rise
+            and stood >= tuning.jump_height_frac
+            and body.upright_frac >= tuning.jump_upright_frac
+        )
+        return _Sign.FLIGHT if flies else None
 
     def _advance(self, sign: _Sign | None, now_s: float) -> bool:
+        if self._phase is _Phase.AIRBORNE and now_s - self._took_off_s > self._tuning.jump_longest_s:
+            sign = _Sign.LANDING
         if sign is None:
             return False
         before = self._phase
         after = _NEXT[before].get(sign, before)
-        if after is _Phase.AIRBORNE and before is _Phase.GROUNDED:
-            if now_s - self._took_off_s < self._tuning.jump_pause_s:
-                return False
-            self._took_off_s = now_s
+        takes_off = after is _Phase.AIRBORNE and before is _Phase.GROUNDED
+        if takes_off and now_s - self._took_off_s < self._tuning.jump_pause_s:
+            return False
         self._phase = after
-        return after is _Phase.AIRBORNE and before is _Phase.GROUNDED
+        if takes_off:
+            self._took_off_s = now_s
+        return takes_off
 
     def interrupt(self) -> None:
         """The body was out of sight: what was rising then says nothing now."""

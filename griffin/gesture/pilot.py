@@ -11,7 +11,10 @@ two bodies: if only one is there, and it stands still, it is the pilot, moved wh
 """
 
 import math
+from dataclasses import dataclass
 from enum import Enum
+
+import numpy as np
 
 from griffin.gesture.features import BodyFeatures
 from griffin.gesture.reader import BodyReader
@@ -43,87 +46,104 @@ PILOT_TABLE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """Middle and size (root of the summed squares of the four corners' distances), in picture heights."""
+
+    x: float
+    y: float
+    size: float
+
+
+def find_trunk(landmarks: Landmarks, tuning: GestureTuning) -> Trunk | None:
+    """The trunk, if there is one that a body of a player could have."""
+    sure = min(landmarks.visibility[Joint.LEFT_SHOULDER], landmarks.visibility[Joint.RIGHT_SHOULDER])
+    if sure < tuning.trunk_visibility:
+        return None
+    corners = landmarks.picture[_CORNERS, :2].tolist()
+    x = sum(corner[0] for corner in corners) / len(corners)
+    y = sum(corner[1] for corner in corners) / len(corners)
+    size = math.sqrt(sum((a - x) ** 2 + (b - y) ** 2 for a, b in corners))
+    return Trunk(x, y, size) if size >= tuning.least_trunk else None
+
+
+_CORNERS = [Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP]
+
+
 class Track:
     """One body followed from frame to frame, with its own detectors."""
 
     def __init__(self, tuning: GestureTuning, *, is_seated: bool, now_s: float) -> None:
         self._tuning = tuning
         self.reader = BodyReader(tuning, is_seated=is_seated)
-        self.since_s = now_s
         self.seen_s = now_s
-        self.body: BodyFeatures | None = None
         self.is_confirmed = False
         self.pending_frames = 0
-        self.raised_since_s: float | None = None
-        self.still_since_s = now_s
+        self._body: BodyFeatures | None = None
+        self._size = 0.0
+        self._whole_since_s: float | None = None
+        self._raised_since_s: float | None = None
+        self._still_since_s = now_s
         self._still_at = (0.0, 0.0)
 
-    def distance(self, landmarks: Landmarks, now_s: float) -> float | None:
+    def distance(self, trunk: Trunk, now_s: float) -> float | None:
         """How far (in torso lengths) the body is from this track, or None if it can't be the same."""
-        if self.body is None:
+        tuning = self._tuning
+        if self._body is None:
             return None
-        tuning, torso = self._tuning, self.body.torso
         gap_s = now_s - self.seen_s
-        x, y, trunk = trunk_of(landmarks)
-        far = math.hypot(x - self.body.middle_x, y - self.body.middle_y) / torso
+        far = math.hypot(trunk.x - self._body.middle_x, trunk.y - self._body.middle_y) / self._body.torso
         gate = min(tuning.gate_frac + tuning.gate_per_s * gap_s, tuning.gate_most_frac)
-        grown = max(trunk, 1e-6) / max(self._trunk, 1e-6)
+        grown = trunk.size / self._size
         most = tuning.gate_scale + gap_s
         return far if far <= gate and 1.0 / most <= grown <= most else None
 
-    def follow(self, landmarks: Landmarks, now_s: float) -> BodyFeatures:
+    def follow(self, landmarks: Landmarks, trunk: Trunk, now_s: float) -> BodyFeatures:
         """Take the body as this track's."""
         tuning = self._tuning
         body = self.reader.measure(now_s, landmarks)
-        self._trunk = trunk_of(landmarks)[2]
-        self.body, self.seen_s = body, now_s
+        self._body, self._size, self.seen_s = body, trunk.size, now_s
+        if not self.is_confirmed:
+            self._wait(now_s, looks_like_a_person(landmarks, body, tuning))
         moved = math.hypot(body.middle_x - self._still_at[0], body.middle_y - self._still_at[1])
         if moved > tuning.still_frac * body.torso:
-            self.still_since_s, self._still_at = now_s, (body.middle_x, body.middle_y)
+            self._still_since_s, self._still_at = now_s, (body.middle_x, body.middle_y)
         if min(body.left.up, body.right.up) < tuning.raised_frac:
-            self.raised_since_s = None
-        elif self.raised_since_s is None:
-            self.raised_since_s = now_s
+            self._raised_since_s = None
+        elif self._raised_since_s is None:
+            self._raised_since_s = now_s
         return body
 
-    @property
-    def seen_for_s(self) -> float:
-        """From the first sight to the last."""
-        return self.seen_s - self.since_s
+    def _wait(self, now_s: float, is_whole: bool) -> None:
+        if not is_whole:
+            self._whole_since_s = None
+        elif self._whole_since_s is None:
+            self._whole_since_s = now_s
+        elif now_s - self._whole_since_s >= self._tuning.confirm_s:
+            self.is_confirmed = True
 
     def is_still(self, for_s: float) -> bool:
         """Whether it has kept its place for so long."""
-        return self.seen_s - self.still_since_s >= for_s
+        return self.seen_s - self._still_since_s >= for_s
 
     def holds_arms_up(self, for_s: float) -> bool:
         """Whether both hands have been above the shoulders for so long."""
-        return self.raised_since_s is not None and self.seen_s - self.raised_since_s >= for_s
+        return self._raised_since_s is not None and self.seen_s - self._raised_since_s >= for_s
 
 
-def trunk_of(landmarks: Landmarks) -> tuple[float, float, float]:
-    """Middle (x, y) of the trunk and its size, in picture heights."""
-    corners = landmarks.picture[[11, 12, 23, 24], :2].tolist()
-    x = sum(corner[0] for corner in corners) / len(corners)
-    y = sum(corner[1] for corner in corners) / len(corners)
-    return x, y, math.sqrt(sum((a - x) ** 2 + (b - y) ** 2 for a, b in corners))
-
-
-def is_credible(landmarks: Landmarks, tuning: GestureTuning) -> bool:
-    """Whether these points could be a person: sure shoulders and face, and a person's proportions."""
-    visibility, world = landmarks.visibility, landmarks.world
-    sure = min(visibility[Joint.LEFT_SHOULDER], visibility[Joint.RIGHT_SHOULDER], visibility[Joint.NOSE])
-    if sure < tuning.trunk_visibility:
+def looks_like_a_person(landmarks: Landmarks, body: BodyFeatures, tuning: GestureTuning) -> bool:
+    """Whether a new body stands or sits upright, shows a head, and has a person's proportions."""
+    if landmarks.visibility[Joint.NOSE] < tuning.trunk_visibility:
         return False
-    left, right = world[Joint.LEFT_SHOULDER].tolist(), world[Joint.RIGHT_SHOULDER].tolist()
-    hips = ((world[Joint.LEFT_HIP] + world[Joint.RIGHT_HIP]) / 2.0).tolist()
-    shoulders = [(a + b) / 2.0 for a, b in zip(left, right, strict=True)]
-    torso_m = math.dist(shoulders, hips)
-    if torso_m <= 0.0:
+    if body.upright_frac < tuning.begin_upright_frac or body.head_y > body.shoulder_y:
         return False
-    ratio = math.dist(left, right) / torso_m
-    if not tuning.least_shoulder_ratio <= ratio <= tuning.most_shoulder_ratio:
-        return False
-    return trunk_of(landmarks)[2] >= tuning.least_torso
+    left, right, left_hip, right_hip = landmarks.world[_CORNERS]
+    torso_m = float(np.linalg.norm(left + right - left_hip - right_hip)) / 2.0
+    width_m = float(np.linalg.norm(left - right))
+    return tuning.least_shoulder_ratio * torso_m <= width_m <= tuning.most_shoulder_ratio * torso_m
+
+
+Sight = tuple[Track, BodyFeatures]
 
 
 class PilotTracker:
@@ -137,58 +157,60 @@ class PilotTracker:
         self.phase = PilotPhase.SEARCHING
         self.pilot: Track | None = None
         self.frames_with_player = 0  # of this frame, and those before it that were pending
+        self._misses_pilot = False
 
     @property
     def wants_second_body(self) -> bool:
         """Whether the model should look for two: while nobody flies, or the pilot isn't where expected."""
         return self.pilot is None or self.phase is PilotPhase.LOST or self._misses_pilot
 
-    _misses_pilot = False
-
-    def follow(self, frame: PoseFrame) -> list[tuple[Track, BodyFeatures]]:
+    def follow(self, frame: PoseFrame) -> list[Sight]:
         """Give each body of the frame to its track; returns who was seen."""
         now_s = frame.captured_s
-        bodies = [body for body in frame.bodies if is_credible(body, self._tuning)]
-        seen = self._assign(bodies, now_s)
-        self._confirm(seen)
+        seen = self._assign(frame, now_s)
+        self._count(seen)
         self._forget(now_s)
         self._choose(frame, seen, now_s)
         self._misses_pilot = self.pilot is not None and self.pilot.seen_s < now_s
+        if self.pilot is not None and self._misses_pilot and seen:
+            self.pilot.reader.doubt()
         return seen
 
-    def _assign(self, bodies: list[Landmarks], now_s: float) -> list[tuple[Track, BodyFeatures]]:
-        # Nearest pairs first; with a handful of bodies nothing cleverer is needed. The pilot chooses first.
+    def _assign(self, frame: PoseFrame, now_s: float) -> list[Sight]:
+        # Nearest pairs first, and the pilot before all; with a handful of bodies nothing cleverer is needed.
+        found = [(body, find_trunk(body, self._tuning)) for body in frame.bodies]
+        bodies = [(body, trunk) for body, trunk in found if trunk is not None]
         pairs = sorted(
             (track is not self.pilot, far, number, index)
             for number, track in enumerate(self._tracks)
-            for index, body in enumerate(bodies)
-            if (far := track.distance(body, now_s)) is not None
+            for index, (_, trunk) in enumerate(bodies)
+            if (far := track.distance(trunk, now_s)) is not None
         )
-        taken: dict[int, int] = {}
+        owners: dict[int, Track] = {}
         for _, _, number, index in pairs:
-            if number not in taken.values() and index not in taken:
-                taken[index] = number
+            if index not in owners and self._tracks[number] not in owners.values():
+                owners[index] = self._tracks[number]
         seen = []
-        tracks = list(self._tracks)
-        for index, body in enumerate(bodies):
-            if index in taken:
-                track = tracks[taken[index]]
-            else:
+        for index, (body, trunk) in enumerate(bodies):
+            track = owners.get(index)
+            if track is None:
                 track = Track(self._tuning, is_seated=self._is_seated, now_s=now_s)
                 self._tracks.append(track)
-            seen.append((track, track.follow(body, now_s)))
+            seen.append((track, track.follow(body, trunk, now_s)))
         return seen
 
-    def _confirm(self, seen: list[tuple[Track, BodyFeatures]]) -> None:
-        had_player = any(track.is_confirmed for track, _ in seen)
-        self.frames_with_player = 1 if had_player else 0
+    def _count(self, seen: list[Sight]) -> None:
+        self.frames_with_player = 0
+        known = [track for track, _ in seen if track.is_confirmed and not track.pending_frames]
+        if known:
+            self.frames_with_player = 1
         for track, _ in seen:
-            if track.is_confirmed:
+            if track in known:
                 continue
-            track.pending_frames += 0 if had_player else 1
-            if track.seen_for_s >= self._tuning.confirm_s:
-                track.is_confirmed = True
+            track.pending_frames += 0 if known else 1
+            if track.is_confirmed:
                 self.frames_with_player = max(self.frames_with_player, track.pending_frames)
+                track.pending_frames = 0
 
     def _forget(self, now_s: float) -> None:
         tuning = self._tuning
@@ -207,7 +229,7 @@ class PilotTracker:
             self._tracks.remove(self.pilot)
             self.pilot = None
 
-    def _choose(self, frame: PoseFrame, seen: list[tuple[Track, BodyFeatures]], now_s: float) -> None:
+    def _choose(self, frame: PoseFrame, seen: list[Sight], now_s: float) -> None:
         if self.pilot is not None:
             self._recover(seen)
             return
@@ -223,7 +245,7 @@ class PilotTracker:
             self._searching_since_s = None
             self._advance(PilotSign.CHOSEN)
 
-    def _best(self, ready: list[tuple[Track, BodyFeatures]], aspect: float, now_s: float) -> Track | None:
+    def _best(self, ready: list[Sight], aspect: float, now_s: float) -> Track | None:
         if len(self._tracks) == 1:
             return ready[0][0] if ready else None
         tuning = self._tuning
@@ -235,7 +257,7 @@ class PilotTracker:
             return None
         return min(ready, key=lambda entry: abs(entry[1].middle_x - aspect / 2.0))[0]
 
-    def _recover(self, seen: list[tuple[Track, BodyFeatures]]) -> None:
+    def _recover(self, seen: list[Sight]) -> None:
         """A single still body while the pilot is lost and two were asked for: the pilot, moved unseen."""
         tuning = self._tuning
         if self.phase is not PilotPhase.LOST or len(seen) != 1:

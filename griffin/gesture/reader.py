@@ -31,7 +31,13 @@ class BodyReader:
         self._jump = JumpDetector(tuning)
         self._flap = FlapDetector(tuning)
         self._steering = SteeringReader(tuning, is_seated=is_seated)
+        self._first_s: float | None = None
         self._seen_s = 0.0
+
+    @property
+    def facing(self) -> Facing:
+        """Which way the body looks, held long enough to be told."""
+        return self._turn.facing
 
     def measure(self, captured_s: float, landmarks: Landmarks) -> BodyFeatures:
         """The body's features; learns its measures."""
@@ -43,10 +49,12 @@ class BodyReader:
         if now_s - self._seen_s > self._tuning.bridge_s:
             self._jump.interrupt()
         self._seen_s = now_s
-        facing = self._turn.watch(body)
+        if self._first_s is None:
+            self._first_s = now_s
+        # The model's first guesses at a new body are often the wrong way round.
+        if now_s - self._first_s >= self._tuning.confirm_s:
+            self._turn.watch(body)
         kinds: list[tuple[EventKind, float | None]] = []
-        if facing is not None:
-            kinds.append((EventKind.TURN_AWAY if facing is Facing.BACK else EventKind.TURN_BACK, None))
         if self._jump.watch(body) and not self._is_seated:
             kinds.append((EventKind.JUMP, None))
         strength = self._flap.watch(body)
@@ -57,6 +65,11 @@ class BodyReader:
         steering = self._steering.read(body, shows_back=self._turn.shows_back)
         events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=power) for kind, power in kinds)
         return Reading(steering=steering, events=events)
+
+    def doubt(self) -> None:
+        """The model was at somebody else: what it says of this body begins anew."""
+        self._jump.interrupt()
+        self._turn.interrupt()
 
     def miss(self, now_s: float) -> Reading:
         """What is left to say while the body is out of sight."""

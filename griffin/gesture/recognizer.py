@@ -10,6 +10,7 @@ from griffin.events import EventKind, GestureEvent, Steering
 from griffin.gesture.pilot import PilotPhase, PilotTracker
 from griffin.gesture.reader import Reading
 from griffin.gesture.tuning import GestureTuning
+from griffin.gesture.turn import Facing
 from griffin.landmarks import PoseFrame
 
 _TUNING = GestureTuning()
@@ -34,6 +35,7 @@ class Recognizer:
     def __init__(self, tuning: GestureTuning = _TUNING, *, is_seated: bool = False) -> None:
         self._tracker = PilotTracker(tuning, is_seated=is_seated)
         self._phase = PilotPhase.SEARCHING
+        self._facing = Facing.FRONT
         self._time_s: float | None = None
         self._steering = Steering(captured_s=0.0)
 
@@ -52,7 +54,7 @@ class Recognizer:
         self._steering = reading.steering
         return Recognition(
             steering=reading.steering,
-            events=self._presence(frame.captured_s) + reading.events,
+            events=self._presence(frame.captured_s) + self._turning(frame.captured_s) + reading.events,
             frames_with_player=self._tracker.frames_with_player,
         )
 
@@ -66,5 +68,17 @@ class Recognizer:
         before, self._phase = self._phase, self._tracker.phase
         if (before is PilotPhase.FLYING) == (self._phase is PilotPhase.FLYING):
             return ()
+        if before is PilotPhase.SEARCHING:
+            self._facing = Facing.FRONT
         kind = EventKind.PLAYER_FOUND if self._phase is PilotPhase.FLYING else EventKind.PLAYER_LOST
+        return (GestureEvent(captured_s=now_s, kind=kind),)
+
+    def _turning(self, now_s: float) -> tuple[GestureEvent, ...]:
+        # Told by comparing, so that a pilot who is chosen with the back already turned is told as well.
+        pilot = self._tracker.pilot
+        facing = pilot.reader.facing if pilot is not None else Facing.FRONT
+        if self._phase is not PilotPhase.FLYING or facing is self._facing:
+            return ()
+        self._facing = facing
+        kind = EventKind.TURN_AWAY if facing is Facing.BACK else EventKind.TURN_BACK
         return (GestureEvent(captured_s=now_s, kind=kind),)

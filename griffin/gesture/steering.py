@@ -96,7 +96,7 @@ class SteeringReader:
     def _learn_lean(self, dt_s: float, body: BodyFeatures, line_rad: float, held_frac: float) -> None:
         tuning = self._tuning
         is_level = held_frac == 0.0 or abs(line_rad - self._lean_rad) < tuning.lean_level_rad
-        if not is_level or body.upright_frac < tuning.jump_upright_frac:
+        if not is_level or body.upright_frac < tuning.upright_frac:
             return
         tilt_rad = min(max(body.torso_tilt_rad, -tuning.lean_most_rad), tuning.lean_most_rad)
         self._lean_rad += min(1.0, dt_s / tuning.lean_renew_s) * (tilt_rad - self._lean_rad)

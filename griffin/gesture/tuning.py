@@ -35,19 +35,23 @@ class GestureTuning:
     # Free fall is 20 for an adult, 30 for a small child; in the middle of take-off the fit shows half of it.
     jump_least_fall_per_s2: float = _tuned(9.0, 4.0, 18.0)
     jump_most_fall_per_s2: float = _tuned(45.0, 30.0, 100.0)
-    # 1 m/s carries a body up by 5 cm, on top of the 5 cm of standing on the toes.
-    jump_rise_per_s: float = _tuned(2.0, 1.0, 4.0)
-    # The trunk must be above where it stands; the reference wanders by half of this.
-    jump_height_frac: float = _tuned(0.05, 0.0, 0.3)
+    # Speed at take-off: 1.2 m/s. Around a take-off the mean over a window is below the peak by a quarter of
+    # g times the window.
+    jump_rise_per_s: float = _tuned(2.4, 1.5, 4.0)
+    jump_peak_per_s2: float = _tuned(5.0, 0.0, 10.0)
     # 3.5 cm: more than a foot's noise in the picture, less than the smallest jump.
     jump_feet_frac: float = _tuned(0.07, 0.02, 0.3)
-    # Without feet in the picture nothing tells a jump from a quick getting-up but more speed and height.
-    jump_blind_rise_per_s: float = _tuned(2.6, 1.0, 5.0)
-    jump_blind_height_frac: float = _tuned(0.15, 0.0, 0.5)
+    # With feet out of the picture, or seen to rise too little (the floor seems to sink for who jumps towards
+    # the camera), the fall itself must be beyond doubt: muscles brake a body that stands up at half of that.
+    jump_blind_fall_per_s2: float = _tuned(14.0, 9.0, 20.0)
+    jump_blind_rise_per_s: float = _tuned(2.6, 1.5, 5.0)
+    # The trunk must be above where it stands, which a squat on its way up isn't.
+    jump_height_frac: float = _tuned(0.04, 0.0, 0.3)
     # Bent over, the trunk's height says nothing of the body's.
     jump_upright_frac: float = _tuned(0.6, 0.0, 0.95)
-    # Coming down again, faster than the trunk sways at rest.
-    jump_sink_per_s: float = _tuned(0.5, 0.1, 2.0)
+    # A push from the floor: a quarter of g. A flight that nothing ends is over after so long.
+    jump_landing_per_s2: float = _tuned(5.0, 1.0, 15.0)
+    jump_longest_s: float = _tuned(1.0, 0.6, 3.0)
     # The quickest hops of people come twice a second.
     jump_pause_s: float = _tuned(0.3, 0.1, 1.0)
     # Model's certainty of ankles and toes: nearly 1 when seen, nearly 0 beyond the picture's edge.
@@ -60,13 +64,19 @@ class GestureTuning:
 
     # --- flap ---
     # 0.25 m on an adult.
-    flap_fall_frac: float = _tuned(0.5, 0.2, 1.0)
-    # 0.9 m/s on an adult: slower is a change of pose.
-    flap_speed_per_s: float = _tuned(1.7, 0.5, 4.0)
-    # The hands come past the shoulders (half a shoulder width is 0.35) at some moment of the stroke.
-    flap_out_frac: float = _tuned(0.4, 0.1, 1.0)
-    # The two tops of one stroke lie this close together.
-    flap_together_s: float = _tuned(0.25, 0.05, 0.6)
+    flap_fall_frac: float = _tuned(0.53, 0.2, 1.0)
+    # 0.8 m/s on an adult: slower is a change of pose.
+    flap_speed_per_s: float = _tuned(1.6, 0.5, 4.0)
+    # A wrist's noise is 4 % of a torso; over so long a time a stroke is still nearly a parabola.
+    flap_window_s: float = _tuned(0.1, 0.03, 0.3)
+    # 0.2 m beside the shoulders at some moment of the stroke: reaching forward stays below a third of that.
+    flap_out_frac: float = _tuned(0.42, 0.1, 1.0)
+    # And still half of that when fastest, or the arms sweep across the chest.
+    flap_fast_out_frac: float = _tuned(0.2, 0.0, 1.0)
+    # A wrist that comes down more slowly than 0.2 m/s rests: its fall ends, the next begins here.
+    flap_stall_per_s: float = _tuned(0.4, 0.1, 1.0)
+    # The arms fall together for at least this part of the time in which one of them does.
+    flap_overlap_frac: float = _tuned(0.5, 0.1, 1.0)
     # A wrist that turns by less is noise.
     flap_turn_frac: float = _tuned(0.06, 0.01, 0.3)
     # No stroke is told across a hole in the tracking longer than this.
@@ -75,6 +85,8 @@ class GestureTuning:
     arm_visibility: float = _tuned(0.3, 0.05, 0.9)
     # So long must an arm be unseen before the other speaks for both.
     one_arm_s: float = _tuned(1.0, 0.2, 5.0)
+    # And the body faces the camera this squarely: from the side, one arm is always hidden.
+    one_arm_span_frac: float = _tuned(0.45, 0.2, 1.0)
     # Amplitude times speed of a full stroke from overhead to the hips: 1.4 torsos at 6 a second.
     flap_full_air: float = _tuned(8.0, 2.0, 30.0)
     # Three strokes in 2.5 s are vigorous; gliders correct once in a while.
@@ -89,7 +101,7 @@ class GestureTuning:
     # Long enough not to be a swap, short enough to feel answered.
     turn_back_s: float = _tuned(0.3, 0.1, 2.0)
     # Swaps of left and right last a few frames.
-    turn_swap_s: float = _tuned(0.15, 0.05, 0.5)
+    turn_swap_s: float = _tuned(0.25, 0.05, 0.5)
     # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
     turn_nose_frac: float = _tuned(0.6, 0.2, 2.0)
     # Across a longer hole the moment of the flip isn't interpolated.
@@ -116,6 +128,8 @@ class GestureTuning:
     dive_full_rad: float = _tuned(0.7, 0.3, 1.2)
     rest_from_rad: float = _tuned(0.87, 0.5, 1.4)
     rest_full_rad: float = _tuned(1.13, 0.6, 1.5)
+    # Leaning this far, a torso says nothing of the camera; nor do the shoulders say where the player looks.
+    upright_frac: float = _tuned(0.6, 0.2, 0.95)
     # A tilted camera or chair is learned over this time, from arms within this of level, up to this lean.
     lean_renew_s: float = _tuned(8.0, 1.0, 60.0)
     lean_level_rad: float = _tuned(0.17, 0.05, 0.5)
@@ -146,13 +160,15 @@ class GestureTuning:
     release_s: float = _tuned(3.0, 0.5, 30.0)
     # A body that the model invents on a hand or a car doesn't hold still and whole for so long.
     confirm_s: float = _tuned(0.3, 0.1, 2.0)
-    # Shoulders and face of a person are surer than this even from behind; of an invented one seldom.
+    # Shoulders and nose of a person are surer than this even from behind.
     trunk_visibility: float = _tuned(0.5, 0.1, 0.95)
-    # Shoulder width over torso length of people is 0.6 to 1.0 in space; side views vary more.
+    # Shoulder width over torso length of people is 0.5 to 1.0 in the model's space; on a car it is 0.3.
     least_shoulder_ratio: float = _tuned(0.4, 0.0, 0.7)
     most_shoulder_ratio: float = _tuned(1.2, 0.9, 3.0)
-    # A torso of a thirtieth of the picture is 10 m away: beyond what the model can see.
-    least_torso: float = _tuned(0.03, 0.005, 0.1)
+    # A new player stands or sits upright; bodies seen in cars and tables lie as often as not.
+    begin_upright_frac: float = _tuned(0.5, 0.0, 0.9)
+    # A trunk of a twentieth of the picture is 10 m away, beyond what the model can see.
+    least_trunk: float = _tuned(0.05, 0.01, 0.2)
     # Nobody moves faster than this across the picture, nor grows by more in a frame's time.
     gate_frac: float = _tuned(0.5, 0.1, 2.0)
     gate_per_s: float = _tuned(6.0, 1.0, 20.0)
@@ -181,7 +197,7 @@ class GestureTuning:
 
 _ORDERED = (
     ("jump_least_fall_per_s2", "jump_most_fall_per_s2"),
-    ("jump_rise_per_s", "jump_blind_rise_per_s"),
+    ("jump_least_fall_per_s2", "jump_blind_fall_per_s2"),
     ("hold_from_frac", "hold_full_frac"),
     ("climb_dead_rad", "climb_full_rad"),
     ("dive_dead_rad", "dive_full_rad"),

@@ -66,6 +66,9 @@ class TurnDetector:
 
     def watch(self, body: BodyFeatures) -> Facing | None:
         """The new facing in the frame in which it changes, else None."""
+        if body.upright_frac < self._tuning.upright_frac:
+            self.interrupt()
+            return None
         now_s, is_back = body.captured_s, body.shoulder_span < 0.0
         flipped_s = self._flip_time(now_s, body.shoulder_span)
         self._last = (now_s, body.shoulder_span)
@@ -78,6 +81,10 @@ class TurnDetector:
             return None
         self.facing = after
         return after
+
+    def interrupt(self) -> None:
+        """What was shown until now may have been somebody else's side."""
+        self._view = self._other = None
 
     def _flip_time(self, now_s: float, span: float) -> float:
         # Where the straight line between the last two shoulder spans crosses zero.

@@ -1,0 +1,342 @@
+"""Score the gesture recogniser on labelled landmark recordings, as recorded and in variations.
+
+    python scripts/score_gestures.py DIR [--fps N] [--json FILE] [--misses] [--set NAME=VALUE ...]
+
+Every clip of DIR (.npz, as griffin/gesture/recording.py reads them) is run as it is, at 10, 15 and 60
+frames/s, mirrored, at 0.6 and 1.4 times the size, and with 10 % of the frames dropped; with --fps at that
+rate alone. An event and a label match, one to one, when the event lies within 0.35 s of the label's interval.
+Events at border cases (a hop of 5 cm, a twist of the shoulders) count neither way. Delays: of a jump after
+the feet left the floor, of a turn after the back was shown for one second, of a flap after the stroke's
+lowest point. Angles are compared with those of the noise-free points while the wrists are more than 2.2
+shoulder widths apart.
+"""
+
+import argparse
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from griffin.events import EventKind, Steering
+from griffin.gesture.recognizer import Recognizer
+from griffin.gesture.recording import (
+    Label,
+    Recording,
+    load_recording,
+    mirrored,
+    resampled,
+    scaled,
+    thinned,
+)
+from griffin.gesture.tuning import GestureTuning
+from griffin.landmarks import Joint, Landmarks
+
+MATCH_S = 0.35
+HELD_OUT_WIDTHS = 2.2
+REST_RADPS = math.radians(5.0)
+DROPPED_FRAC = 0.1
+SCORED = {EventKind.JUMP: "jump", EventKind.FLAP: "flap", EventKind.TURN_AWAY: "turn_away"}
+BORDER = {EventKind.JUMP: ("hop_small", "jump_cut"), EventKind.TURN_AWAY: ("twist",), EventKind.FLAP: ()}
+DUE_S: dict[EventKind, Callable[[Label], float]] = {
+    EventKind.JUMP: lambda label: label.start_s,
+    EventKind.FLAP: lambda label: label.end_s,
+    EventKind.TURN_AWAY: lambda label: label.start_s + 1.0,
+}
+TAKE_OFFS = (EventKind.JUMP, EventKind.FLAP_RUN)
+
+VARIATIONS: dict[str, Callable[[Recording], Recording]] = {
+    "as recorded": lambda clip: clip,
+    "10 frames/s": lambda clip: resampled(clip, 10.0),
+    "15 frames/s": lambda clip: resampled(clip, 15.0),
+    "60 frames/s": lambda clip: resampled(clip, 60.0),
+    "mirrored": mirrored,
+    "size 0.6": lambda clip: scaled(clip, 0.6),
+    "size 1.4": lambda clip: scaled(clip, 1.4),
+    "10 % dropped": lambda clip: thinned(clip, DROPPED_FRAC, seed=len(clip.frames)),
+}
+
+
+@dataclass(slots=True)
+class EventScore:
+    """How one kind of event did."""
+
+    hits: int = 0
+    missed: int = 0
+    false: int = 0
+    delays_s: list[float] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Of the events told, how many were right."""
+        return self.hits / (self.hits + self.false) if self.hits + self.false else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Of the labels, how many were told."""
+        return self.hits / (self.hits + self.missed) if self.hits + self.missed else 1.0
+
+    def delay_s(self, percent: float) -> float:
+        """A percentile of the delays."""
+        return float(np.percentile(self.delays_s, percent)) if self.delays_s else 0.0
+
+
+@dataclass(slots=True)
+class AngleScore:
+    """How one angle did: the errors while held out, those at rest, and the errors for each shift in time."""
+
+    errors: list[float] = field(default_factory=list)
+    rest_steps: list[float] = field(default_factory=list)
+    shifted: dict[float, float] = field(default_factory=dict)
+
+    @property
+    def rms_deg(self) -> float:
+        """Root mean square of the error while held out."""
+        return _rms_deg(self.errors)
+
+    @property
+    def jitter_deg(self) -> float:
+        """Root mean square of the error's change from frame to frame, at rest."""
+        return _rms_deg(self.rest_steps)
+
+    @property
+    def lag_s(self) -> float:
+        """The shift in time at which told and true agree best."""
+        return min(self.shifted, key=lambda shift: self.shifted[shift]) if self.shifted else 0.0
+
+
+@dataclass(slots=True)
+class Score:
+    """One variation of all clips."""
+
+    events: dict[EventKind, EventScore] = field(
+        default_factory=lambda: {kind: EventScore() for kind in SCORED}
+    )
+    arm_line: AngleScore = field(default_factory=AngleScore)
+    wings: AngleScore = field(default_factory=AngleScore)
+    false_take_offs: list[str] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list)
+    frame_ms: list[float] = field(default_factory=list)
+
+    def summary(self) -> dict[str, object]:
+        """Plain numbers for the table and for JSON."""
+        result: dict[str, object] = {}
+        for kind, score in self.events.items():
+            result[kind.value] = {
+                "precision": round(score.precision, 4),
+                "recall": round(score.recall, 4),
+                "hits": score.hits,
+                "missed": score.missed,
+                "false": score.false,
+                "delay_median_s": round(score.delay_s(50), 3),
+                "delay_p95_s": round(score.delay_s(95), 3),
+                "delay_max_s": round(score.delay_s(100), 3),
+            }
+        for name, angle in (("arm_line", self.arm_line), ("wings", self.wings)):
+            result[name] = {
+                "rms_deg": round(angle.rms_deg, 2),
+                "jitter_deg": round(angle.jitter_deg, 2),
+                "lag_s": round(angle.lag_s, 3),
+            }
+        result["false_take_offs"] = self.false_take_offs
+        result["frame_ms"] = round(float(np.mean(self.frame_ms)), 3) if self.frame_ms else 0.0
+        return result
+
+
+def _rms_deg(errors: Sequence[float]) -> float:
+    return math.degrees(math.sqrt(float(np.mean(np.square(errors))))) if errors else 0.0
+
+
+def score_clips(clips: Sequence[Recording], tuning: GestureTuning) -> Score:
+    """Run the recogniser over the clips and compare with their labels and noise-free points."""
+    score = Score()
+    for clip in clips:
+        recognizer = Recognizer(tuning)
+        events: list[tuple[EventKind, float]] = []
+        steerings: list[Steering] = []
+        started_s = time.perf_counter()
+        for frame in clip.frames:
+            recognition = recognizer.recognize(frame)
+            events += [(event.kind, event.captured_s) for event in recognition.events]
+            steerings.append(recognition.steering)
+        score.frame_ms.append((time.perf_counter() - started_s) * 1e3 / max(1, len(clip.frames)))
+        for kind in SCORED:
+            _score_events(score, clip, kind, [at_s for event, at_s in events if event is kind])
+        _score_take_offs(score, clip, events)
+        if not clip.is_real_video:
+            _score_angles(score, clip, steerings)
+    return score
+
+
+def match(labels: Sequence[Label], times_s: Sequence[float]) -> dict[int, int]:
+    """One to one, as many as possible: index of the label to index of the event."""
+    matched: dict[int, int] = {}
+
+    def assign(event: int, tried: set[int]) -> bool:
+        for index, label in enumerate(labels):
+            if index in tried or not label.start_s - MATCH_S <= times_s[event] <= label.end_s + MATCH_S:
+                continue
+            tried.add(index)
+            if index not in matched or assign(matched[index], tried):
+                matched[index] = event
+                return True
+        return False
+
+    for event in range(len(times_s)):
+        assign(event, set())
+    return matched
+
+
+def _score_events(score: Score, clip: Recording, kind: EventKind, times_s: list[float]) -> None:
+    labels = [label for label in clip.labels if label.kind == SCORED[kind]]
+    border = [label for label in clip.labels if label.kind in BORDER[kind]]
+    matched = match(labels, times_s)
+    result = score.events[kind]
+    result.hits += len(matched)
+    result.missed += len(labels) - len(matched)
+    for index, event in matched.items():
+        result.delays_s.append(times_s[event] - DUE_S[kind](labels[index]))
+    for index, label in enumerate(labels):
+        if index not in matched:
+            score.misses.append(f"missed {clip.name} {kind.value} {label.start_s:.2f}-{label.end_s:.2f} s")
+    for event, at_s in enumerate(times_s):
+        if event in matched.values():
+            continue
+        if not any(label.start_s - MATCH_S <= at_s <= label.end_s + MATCH_S for label in border):
+            result.false += 1
+            score.misses.append(f"false  {clip.name} {kind.value} at {at_s:.2f} s")
+
+
+def _score_take_offs(score: Score, clip: Recording, events: list[tuple[EventKind, float]]) -> None:
+    kinds = [label.kind for label in clip.labels]
+    has_reason = "jump" in kinds or any(border in kinds for pair in BORDER.values() for border in pair)
+    if has_reason or kinds.count("flap") >= 3:
+        return
+    score.false_take_offs += [
+        f"{clip.name} {kind.value} at {at_s:.2f} s" for kind, at_s in events if kind in TAKE_OFFS
+    ]
+
+
+def _score_angles(score: Score, clip: Recording, steerings: list[Steering]) -> None:
+    rows = [
+        (steering, truth.bodies[0])
+        for steering, frame, truth in zip(steerings, clip.frames, clip.truth, strict=True)
+        if frame.bodies and truth.bodies and steering.is_tracked
+    ]
+    if not rows:
+        return
+    times_s = np.array([steering.captured_s for steering, _ in rows])
+    is_held = np.array([_holds_arms_out(body) for _, body in rows])
+    for angle, told, true in (
+        (score.arm_line, [s.arm_line_rad for s, _ in rows], [_wrist_line(b) for _, b in rows]),
+        (score.wings, [s.left_wing_rad for s, _ in rows], [_wing(b, _LEFT) for _, b in rows]),
+        (score.wings, [s.right_wing_rad for s, _ in rows], [_wing(b, _RIGHT) for _, b in rows]),
+    ):
+        _add_angle(angle, times_s, np.array(told), np.array(true), is_held)
+
+
+def _add_angle(
+    score: AngleScore, times_s: np.ndarray, told: np.ndarray, true: np.ndarray, is_held: np.ndarray
+) -> None:
+    error = told - true
+    score.errors += error[is_held].tolist()
+    steps_s = np.diff(times_s)
+    is_rest = is_held[1:] & is_held[:-1] & (np.abs(np.diff(true)) < REST_RADPS * steps_s)
+    score.rest_steps += np.diff(error)[is_rest].tolist()
+    for shift_s in np.arange(-0.1, 0.1501, 0.005):
+        late = np.interp(times_s - shift_s, times_s, true)
+        key = round(float(shift_s), 3)
+        score.shifted[key] = score.shifted.get(key, 0.0) + float(np.sum((told - late)[is_held] ** 2))
+
+
+_LEFT = (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW)
+_RIGHT = (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW)
+
+
+def _holds_arms_out(body: Landmarks) -> bool:
+    trunk = [Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP]
+    picture, world = body.picture[trunk, :2], body.world[trunk, :2]
+    heights_per_m = float(np.std(picture - picture.mean(axis=0)) / np.std(world - world.mean(axis=0)))
+    shoulders_m = float(np.linalg.norm(body.world[Joint.LEFT_SHOULDER] - body.world[Joint.RIGHT_SHOULDER]))
+    wrists = body.picture[Joint.LEFT_WRIST, :2] - body.picture[Joint.RIGHT_WRIST, :2]
+    return float(np.linalg.norm(wrists)) > HELD_OUT_WIDTHS * shoulders_m * heights_per_m
+
+
+def _wrist_line(body: Landmarks) -> float:
+    left, right = body.picture[Joint.LEFT_WRIST], body.picture[Joint.RIGHT_WRIST]
+    return math.atan2(right[1] - left[1], abs(left[0] - right[0]))
+
+
+def _wing(body: Landmarks, joints: tuple[Joint, Joint]) -> float:
+    shoulder, elbow = body.picture[joints[0]], body.picture[joints[1]]
+    return math.atan2(shoulder[1] - elbow[1], abs(elbow[0] - shoulder[0]))
+
+
+def print_table(scores: dict[str, Score]) -> None:
+    """The figures, one variation a line."""
+    print(
+        f"{'':13}{'jump':^25}{'flap':^22}{'turn away':^19}{'arm line (deg, s)':^20}{'wings':^17}false\n"
+        f"{'':13}{'prec  rec   median p95':^25}{'prec  rec   by .05':^22}{'prec  rec  p95':^19}"
+        f"{'rms  jitter lag':^20}{'rms jitt lag':^17}starts   ms"
+    )
+    for name, score in scores.items():
+        jump, flap, turn = (score.events[kind] for kind in SCORED)
+        in_time = sum(1 for delay_s in flap.delays_s if delay_s <= 0.05 + 1e-9) / max(1, len(flap.delays_s))
+        print(
+            f"{name:13}{jump.precision:.3f} {jump.recall:.3f} {jump.delay_s(50):.3f} {jump.delay_s(95):.3f}  "
+            f"{flap.precision:.3f} {flap.recall:.3f} {in_time:6.3f}  "
+            f"{turn.precision:.2f} {turn.recall:.2f} {turn.delay_s(95):+.3f}   "
+            f"{score.arm_line.rms_deg:4.2f} {score.arm_line.jitter_deg:4.2f} {score.arm_line.lag_s:+.3f}   "
+            f"{score.wings.rms_deg:4.2f} {score.wings.jitter_deg:4.2f} {score.wings.lag_s:+.3f} "
+            f"{len(score.false_take_offs):4} {float(np.mean(score.frame_ms)):8.3f}"
+        )
+
+
+def _parse_tuning(settings: Sequence[str]) -> GestureTuning:
+    tuning = GestureTuning()
+    for setting in settings:
+        name, _, text = setting.partition("=")
+        kind = type(getattr(tuning, name))
+        tuning = replace(tuning, **{name: kind(text)})
+    return tuning
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Score, print, and write."""
+    parser = argparse.ArgumentParser(description="Score the gesture recogniser on labelled recordings.")
+    parser.add_argument("folder", type=Path, help="folder of .npz recordings")
+    parser.add_argument("--fps", type=float, help="only at this rate")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--misses", action="store_true", help="name each event missed or invented")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a tuning constant")
+    options = parser.parse_args(arguments)
+    clips = [load_recording(path) for path in sorted(options.folder.glob("*.npz"))]
+    if not clips:
+        print(f"No recordings in {options.folder}.", file=sys.stderr)
+        return 1
+    tuning = _parse_tuning(options.set)
+    variations = VARIATIONS
+    if options.fps:
+        variations = {f"{options.fps:g} frames/s": lambda clip: resampled(clip, options.fps)}
+    scores = {
+        name: score_clips([change(clip) for clip in clips], tuning) for name, change in variations.items()
+    }
+    print_table(scores)
+    for name, score in scores.items():
+        for line in score.false_take_offs:
+            print(f"{name}: false take-off {line}")
+        for line in score.misses if options.misses else ():
+            print(f"{name}: {line}")
+    if options.json:
+        options.json.write_text(
+            json.dumps({name: score.summary() for name, score in scores.items()}, indent=1)
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

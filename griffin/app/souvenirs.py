@@ -66,7 +66,8 @@ class Souvenirs:
         recorder, self._recorder = self._recorder, None
         if recorder is not None and self._record is not None:
             recorder.close()
-            self.written.append(self._record)
+            if recorder.pictures_written:
+                self.written.append(self._record)
         best, self._best = self._best, None
         if best is not None and self._screenshot is not None:
             from griffin.render.recorder import save_png

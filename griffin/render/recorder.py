@@ -73,7 +73,10 @@ class FlightRecorder:
             self.pictures_dropped += 1
 
     def close(self) -> None:
-        """Write what is queued, and give the file its name. Raises RenderError when that failed."""
+        """Write what is queued, and give the file its name, unless there was no picture.
+
+        Raises RenderError when that failed.
+        """
         if self._is_closed:
             return
         self._is_closed = True
@@ -84,8 +87,8 @@ class FlightRecorder:
                 raise RenderError(f"The video {self._path} could not be finished in time.", hint=_HINT)
             if self._failure is not None:
                 raise self._fail(self._failure)
-            if self.pictures_written == 0:
-                raise RenderError(f"The video {self._path} has no picture.", hint="Fly a little longer.")
+            if self.pictures_written == 0:  # stopped before the first one: there is nothing to leave
+                return
             try:
                 self._part.replace(self._path)
             except OSError as reason:

@@ -117,7 +117,8 @@ def test_a_model_that_is_not_there_is_told_in_one_sentence(folder: Path) -> None
 
 
 def test_a_place_where_nothing_can_be_written(folder: Path) -> None:
-    process = start("--source", "none", "--seconds", "1", "--record", "no/such/film.mp4", folder=folder)
+    (folder / "file").touch()
+    process = start("--source", "none", "--seconds", "1", "--record", "file/film.mp4", folder=folder)
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 6
     assert complaints.startswith("griffin: ")

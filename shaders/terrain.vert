@@ -3,7 +3,7 @@
 // Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009), with heights slid in place.
 #include "lib/scene.glsl"
 
-const float GRAIN_PER_M = 1.0 / 24.0;
+const float GRAIN_PER_M = 1.0 / 190.0;
 
 layout(std140) uniform Tiles {
     vec4 u_tile[1024];            // x and z of the north-west corner from the eye, m; side, m; unused
@@ -14,13 +14,13 @@ uniform vec2 u_morph;             // sliding begins and is complete at this dist
 uniform float u_reach;            // where the land ends, m
 
 in vec2 a_height;                 // own, and on the coarser tile, m
-in vec4 a_colour;                 // square root of linear light; roughness 0..1
+in vec4 a_colour;                 // square roots: of linear light, of grain
 in vec4 a_far_colour;             // the same on the coarser tile
-in vec4 a_grid;                   // column and row in the tile, of 255
+in vec4 a_grid;                   // column and row in the tile, of 255; square root of woods
 
 out vec3 v_colour;                // linear light of the land that comes through the air
 out vec3 v_air;                   // light of the air before it
-out vec3 v_grain;                 // place in the grain texture; strength
+out vec4 v_grain;                 // place in the grain texture; strength of grain and of crowns
 
 void main() {
     vec4 tile = u_tile[gl_VertexID / u_layout.x];
@@ -36,5 +36,5 @@ void main() {
     v_colour = colour.rgb * colour.rgb * clear_frac;
     v_air = scene_air(rel) * (1.0 - clear_frac);
     // Steep ground is seen from the side: the height moves the grain too, or it would hang in stripes.
-    v_grain = vec3((u_eye.xz + rel.xz + vec2(0.7, 0.4) * (rel.y + u_eye.y)) * GRAIN_PER_M, 1.3 * colour.a);
+    v_grain = vec4((u_eye.xz + rel.xz + vec2(0.7, 0.4) * (rel.y + u_eye.y)) * GRAIN_PER_M, 0.9 * colour.a * colour.a, 1.5 * a_grid.z * a_grid.z);
 }

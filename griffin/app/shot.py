@@ -130,7 +130,9 @@ def render_shot(
         window.release()
 
 
-def _flying(place: Array, heading_rad: float, *, roll_rad: float = 0.0, pitch_rad: float = 0.0) -> FlightState:
+def _flying(
+    place: Array, heading_rad: float, *, roll_rad: float = 0.0, pitch_rad: float = 0.0
+) -> FlightState:
     return FlightState(
         mode=FlightMode.FLYING,
         mode_s=STILL_S,  # long after take-off
@@ -159,9 +161,7 @@ def _behind(
     look = vec_normalize(ahead * 30.0 - np.array([0.0, look_down_m + 2.0, 0.0]))
     return SceneFrame(
         time_s=STILL_S,
-        camera=CameraView(
-            eye_world=eye, view_from_world=mat_look_at(eye, eye + look), fov_y_rad=FOV_Y_RAD
-        ),
+        camera=CameraView(eye_world=eye, view_from_world=mat_look_at(eye, eye + look), fov_y_rad=FOV_Y_RAD),
         griffin=_pose(state),
         hud=HudView(),
     )

@@ -6,16 +6,30 @@ from numpy.typing import NDArray
 from griffin.world.noise import hash_u32
 
 DETAIL_PX = 256
-_OCTAVE_CELLS = (8, 16, 32, 64, 128)
+_CROWNS = 22  # tree crowns along a side of the texture
 
 
 def detail_picture() -> NDArray[np.uint8]:
-    """(256, 256) grain around 128, the same every time."""
-    total = np.zeros((DETAIL_PX, DETAIL_PX))
-    for octave, cells in enumerate(_OCTAVE_CELLS):
-        total += _tiling_noise(cells, seed=octave) * 0.75**octave
-    total /= np.abs(total).max()
-    return np.rint(127.5 + 127.5 * total).astype(np.uint8)
+    """(256, 256, 2) around 128, the same every time: grain of grass and rock, and a roof of tree crowns."""
+    grain = sum(_tiling_noise(cells, seed=cells) for cells in (43, 61, 89, 127))
+    crowns = 1.3 * _crown_roof() + 0.35 * grain
+    picture = np.stack([grain / np.abs(grain).max(), crowns / np.abs(crowns).max()], axis=-1)
+    return np.rint(127.5 + 127.5 * picture).astype(np.uint8)
+
+
+def _crown_roof() -> NDArray[np.float64]:
+    """Rounded crowns close together, dark between them, lit from one side; mean about 0."""
+    count = _CROWNS * _CROWNS
+    jitter = hash_u32(np.arange(2 * count), 77).reshape(2, count) / 2.0**32
+    column, row = np.arange(count) % _CROWNS, np.arange(count) // _CROWNS
+    centre = (np.stack([column, row]) + 0.15 + 0.7 * jitter) / _CROWNS
+    pixel = (np.arange(DETAIL_PX) + 0.5) / DETAIL_PX
+    height = np.full((DETAIL_PX, DETAIL_PX), -1.0)
+    for x, z in centre.T:
+        dx, dz = (np.abs((pixel - place + 0.5) % 1.0 - 0.5) * _CROWNS for place in (x, z))
+        height = np.maximum(height, 1.0 - 1.5 * (dx * dx + dz[:, None] * dz[:, None]))
+    lit = height + 2.0 * (np.roll(height, -2, axis=1) - np.roll(height, 2, axis=0))
+    return np.asarray(np.clip(lit - lit.mean(), -1.2, 1.2))
 
 
 def ripple_picture() -> NDArray[np.uint8]:

@@ -29,7 +29,7 @@ SKIRT_DEPTH_CELLS = 2.0
 _RIM = 2  # vertices around a tile that its normals need
 
 # Height: own, and the coarser tile's there; colours likewise: square roots of linear light (8 bits are enough
-# so, and the shader only has to square them) and roughness; grid: column and row within the tile.
+# so, and the shader only has to square them) and grain; grid: column and row within the tile, woods.
 LAND_VERTEX = np.dtype(
     [("a_height", "f4", 2), ("a_colour", "u1", 4), ("a_far_colour", "u1", 4), ("a_grid", "u1", 4)]
 )
@@ -108,8 +108,12 @@ def roots(plan: LandPlan, eye_x: float, eye_z: float) -> Iterator[Tile]:
     level = plan.levels - 1
     size_m = plan.size_m(level)
     found = []
-    for column in range(math.floor((eye_x - plan.reach_m) / size_m), math.floor((eye_x + plan.reach_m) / size_m) + 1):
-        for row in range(math.floor((eye_z - plan.reach_m) / size_m), math.floor((eye_z + plan.reach_m) / size_m) + 1):
+    for column in range(
+        math.floor((eye_x - plan.reach_m) / size_m), math.floor((eye_x + plan.reach_m) / size_m) + 1
+    ):
+        for row in range(
+            math.floor((eye_z - plan.reach_m) / size_m), math.floor((eye_z + plan.reach_m) / size_m) + 1
+        ):
             tile = Tile(level, column, row)
             away_m = distance_m(plan, tile, eye_x, eye_z, 0.0)
             if away_m < plan.reach_m:
@@ -176,7 +180,9 @@ def _edge_vertices(side: int) -> NDArray[np.int64]:
     return np.stack([grid[0], grid[:, -1], grid[-1, ::-1], grid[::-1, 0]])
 
 
-def terrain_mesh(tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, relief: ReliefMaps) -> TileMesh:
+def terrain_mesh(
+    tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, relief: ReliefMaps
+) -> TileMesh:
     """One tile's vertices, lit and coloured."""
     size_m = plan.size_m(tile.level)
     side, cell_m = plan.side, size_m / plan.cells
@@ -188,8 +194,9 @@ def terrain_mesh(tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, r
     near, far = (_colours(x, z, wide, step, cell_m, ground, relief) for step in (1, 2))
     land = np.zeros((side, side), dtype=LAND_VERTEX)
     land["a_height"] = np.stack([height, _between(height[::2, ::2])], axis=-1)
-    land["a_colour"] = np.rint(near)
-    land["a_far_colour"] = np.rint(_between(far))
+    land["a_colour"] = np.rint(near[..., :4])
+    land["a_far_colour"] = np.rint(_between(far[..., :4]))
+    land["a_grid"][..., 2] = np.rint(near[..., 4])
     land["a_grid"][..., 0] = np.arange(side)
     land["a_grid"][..., 1] = np.arange(side)[:, None]
     skirt = land.ravel()[_edge_vertices(side).ravel()]
@@ -215,7 +222,7 @@ def _colours(
     flat_z = np.broadcast_to(z[inner, None], height.shape).ravel()
     maps = relief.read(flat_x, flat_z, height.ravel(), cell_m=step * cell_m)
     colour = ground.colour(flat_x, flat_z, height.ravel(), normal.reshape(-1, 3), maps)
-    return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 4))
+    return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 5))
 
 
 def _between(coarse: Array) -> Array:

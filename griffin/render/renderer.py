@@ -9,6 +9,7 @@ from OpenGL import GL
 from griffin.errors import RenderError
 from griffin.linalg import mat_perspective
 from griffin.paths import shaders_folder
+from griffin.render.clouds import CloudPass
 from griffin.render.context import Pass, PassSetup, SceneBlock, make_context
 from griffin.render.gpu import read_pixels
 from griffin.render.griffin import GriffinPass
@@ -28,7 +29,7 @@ from griffin.world.terrain import Terrain
 __all__ = ["Quality", "Renderer"]
 
 # Front to back, what blends comes last.
-PASSES = (GriffinPass, PerchPass, TerrainPass, SkyPass, WaterPass, HudPass)
+PASSES = (GriffinPass, PerchPass, TerrainPass, SkyPass, CloudPass, WaterPass, HudPass)
 
 
 class Renderer:

@@ -32,7 +32,7 @@ class GroundTuning:
     shore_m: tuple[float, float] = (3.2, 1.2)
     deep_m: float = 9.0  # water this deep shows nothing of its bed
     full_sun: float = 0.62  # cosine at which a slope shows its sunlit colour: level ground at 38 degrees
-    sun_gain: float = 0.28  # how much brighter a slope gets that faces the sun squarely
+    sun_gain: float = 0.12  # how much brighter a slope gets that faces the sun squarely
     hollow_shade: float = 0.3  # how much darker the shade is in a deep hollow
 
 
@@ -56,8 +56,8 @@ class Ground:
         self._sun_tint = sun.sun_light / palette.sun_light
 
     def colour(self, x: Array, z: Array, height: Array, normal: Array, relief: Relief) -> Array:
-        """(n, 4): linear light that leaves the ground as it lies under the sun, and its roughness 0 to 1."""
-        lit, shade, rough = self._material(x, z, height, normal, relief)
+        """(n, 5): linear light that leaves the ground as it lies under the sun, its grain and its woods, 0 to 1."""
+        lit, shade, cover = self._material(x, z, height, normal, relief)
         t = self._tuning
         towards = normal @ self._sun.direction_world
         light = np.clip(towards / t.full_sun, 0.0, 1.0) * relief.sunlit
@@ -65,7 +65,7 @@ class Ground:
         open_sky = 1.0 - t.hollow_shade * np.clip(relief.hollow, 0.0, 1.0) - 0.25 * (1.0 - normal[:, 1])
         in_shade = shade * open_sky[:, None]
         colour = in_shade + (lit * self._sun_tint * bright[:, None] - in_shade) * light[:, None]
-        return np.concatenate([colour, rough[:, None]], axis=1)
+        return np.concatenate([colour, cover], axis=1)
 
     def _material(
         self, x: Array, z: Array, height: Array, normal: Array, relief: Relief
@@ -77,7 +77,7 @@ class Ground:
         slope = np.sqrt(np.maximum(1.0 / np.maximum(normal[:, 1], 0.05) ** 2 - 1.0, 0.0))
         ragged_m = 55.0 * mottle + 18.0 * crown
         wet = 0.5 * damp + 0.3 * mottle + 0.5 * relief.hollow
-        dry = smoothstep(0.25, -0.5, wet) * 0.75 + 0.4 * smoothstep(*t.alpine_m, height + ragged_m)
+        dry = smoothstep(0.2, -0.6, wet) * 0.6 + 0.35 * smoothstep(*t.alpine_m, height + ragged_m)
         mix = _Mixture(p.meadow, len(x))
         mix.lay(p.dry_grass, np.clip(dry, 0.0, 1.0))
         wood = smoothstep(-0.02, 0.16, patch + 0.35 * mottle + 0.25 * relief.hollow)
@@ -96,8 +96,9 @@ class Ground:
         mix.lay(p.snow, snow)
         mix.lay(p.gravel, smoothstep(*t.shore_m, height + 0.8 * mottle) * (1.0 - rock))
         mix.sink(np.clip(-height / t.deep_m, 0.0, 1.0), height < 0.0, p.water_shallow, p.water_deep)
-        rough = (0.35 + 0.65 * np.maximum(wood, rock)) * (1.0 - snow) * (height > -1.0)
-        return mix.lit, mix.shade, rough
+        grain = (0.3 + 0.7 * rock) * (1.0 - 0.7 * snow) * (height > -1.0)
+        wood *= (1.0 - rock) * (1.0 - snow)
+        return mix.lit, mix.shade, np.stack([grain, wood], axis=-1)
 
 
 class _Mixture:

@@ -75,7 +75,10 @@ class ReliefMaps:
                 mine = (column == block_x) & (row == block_z)
                 if mine.any():
                     maps = self._block(grid_m, block_x, block_z)
-                    u, v = x[mine] / grid_m - block_x * t.block_cells, z[mine] / grid_m - block_z * t.block_cells
+                    u, v = (
+                        x[mine] / grid_m - block_x * t.block_cells,
+                        z[mine] / grid_m - block_z * t.block_cells,
+                    )
                     shadow[mine], around[mine] = (_read_grid(grid, u, v) for grid in maps)
         depth = shadow - height
         return Relief(
@@ -140,7 +143,9 @@ def _shift(grid: Array, cells_x: float, cells_z: float) -> Array:
 def _blur(grid: Array, cells: int) -> Array:
     """Mean over a square of `cells` each way, by running sums; edges are repeated."""
     for axis in (0, 1):
-        padded = np.pad(grid, [(cells + 1, cells) if each == axis else (0, 0) for each in (0, 1)], mode="edge")
+        padded = np.pad(
+            grid, [(cells + 1, cells) if each == axis else (0, 0) for each in (0, 1)], mode="edge"
+        )
         sums = padded.cumsum(axis=axis)
         width = 2 * cells + 1
         grid = (sums[width:] - sums[:-width] if axis == 0 else sums[:, width:] - sums[:, :-width]) / width

@@ -51,6 +51,7 @@ class TerrainTuning:
     gully_size_m: float = 820.0  # the largest ribs; each octave halves it
     gully_octaves: int = 5
     gully_frac: float = 0.2  # height of a rib over its width, on a slope of 45 degrees
+    shore_m: float = 30.0  # lower than this above the water there are fewer gullies: bays are smooth
     slope_span_m: float = 24.0  # over which the plan's slope is measured
     cliff_size_m: float = 2600.0
     cliff_step_m: float = 95.0
@@ -124,10 +125,12 @@ class Terrain:
         span_m = t.slope_span_m
         plan = self._plan(np.stack([x, x + span_m, x]), np.stack([z, z, z + span_m]))
         height = plan[0]
+        firm = 0.15 + 0.85 * smoothstep(0.0, t.shore_m, np.abs(height))
         slope_x, slope_z = (plan[1] - height) / span_m, (plan[2] - height) / span_m
         for octave in range(t.gully_octaves):
             size_m = t.gully_size_m / 2**octave
             rib, rib_x, rib_z = self._gully(x, z, slope_x, slope_z, size_m, octave)
+            rib, rib_x, rib_z = firm * rib, firm * rib_x, firm * rib_z
             height = height + rib
             slope_x, slope_z = slope_x + rib_x, slope_z + rib_z
         return height + self._grain(x, z, slope_x, slope_z)

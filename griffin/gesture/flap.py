@@ -48,7 +48,7 @@ class _ArmFall:
         self._speed = 0.0
         self._top = (0.0, 0.0)  # time, height
         self._bottom = 0.0
-        self._widest = self._fastest_out = 0.0
+        self._widest = self._fastest_out = self._out = 0.0
         self.fastest = 0.0
         self.unseen_s = 0.0
 
@@ -72,7 +72,7 @@ class _ArmFall:
         self.phase = _Phase.READY
         self._top = (now_s, self._up)
         self._bottom = self._up
-        self._widest = self._fastest_out = out
+        self._widest = self._fastest_out = self._out = out
         self.fastest = 0.0
 
     def _follow(self, now_s: float, out: float) -> None:
@@ -90,7 +90,9 @@ class _ArmFall:
             self._start(now_s, out)
         self._widest = max(self._widest, out)
         if self._speed > self.fastest:
-            self.fastest, self._fastest_out = self._speed, out
+            # The speed is that of the window's middle, about where the last frame saw the wrist.
+            self.fastest, self._fastest_out = self._speed, self._out
+        self._out = out
 
     @property
     def _stalls(self) -> bool:
@@ -98,8 +100,8 @@ class _ArmFall:
 
     @property
     def fall(self) -> float:
-        """How far the wrist has come down since its top."""
-        return self._top[1] - self._up
+        """How far the wrist has come down from its top, at the lowest."""
+        return self._top[1] - self._bottom
 
     @property
     def fell_from_s(self) -> float:
@@ -117,11 +119,6 @@ class _ArmFall:
             and self._widest >= tuning.flap_out_frac
             and self._fastest_out >= tuning.flap_fast_out_frac
         )
-
-    @property
-    def is_falling(self) -> bool:
-        """Whether the wrist comes down now."""
-        return self.phase is not _Phase.READY and self._speed > 0.0
 
     def tell(self) -> None:
         """This fall has been told: it counts no more."""

@@ -44,9 +44,9 @@ class GestureTuning:
     # With feet out of the picture, or seen to rise too little (the floor seems to sink for who jumps towards
     # the camera), the fall itself must be beyond doubt: muscles brake a body that stands up at half of that.
     jump_blind_fall_per_s2: float = _tuned(14.0, 9.0, 20.0)
-    jump_blind_rise_per_s: float = _tuned(2.6, 1.5, 5.0)
+    jump_blind_rise_per_s: float = _tuned(2.4, 1.5, 5.0)
     # The trunk must be above where it stands, which a squat on its way up isn't.
-    jump_height_frac: float = _tuned(0.04, 0.0, 0.3)
+    jump_height_frac: float = _tuned(0.0, -0.2, 0.3)
     # Bent over, the trunk's height says nothing of the body's.
     jump_upright_frac: float = _tuned(0.6, 0.0, 0.95)
     # A push from the floor: a quarter of g. A flight that nothing ends is over after so long.
@@ -102,6 +102,9 @@ class GestureTuning:
     turn_back_s: float = _tuned(0.3, 0.1, 2.0)
     # Swaps of left and right last a few frames.
     turn_swap_s: float = _tuned(0.25, 0.05, 0.5)
+    # A nose this far before the ears is seen from the front: then so long is enough.
+    turn_face_frac: float = _tuned(0.35, 0.1, 1.0)
+    turn_sure_s: float = _tuned(0.1, 0.0, 0.5)
     # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
     turn_nose_frac: float = _tuned(0.6, 0.2, 2.0)
     # Across a longer hole the moment of the flip isn't interpolated.

@@ -6,8 +6,9 @@ player faces the camera. It flips exactly when the shoulder line stands at a rig
 the moment of the flip, interpolated between two frames, says when the back was turned, at any frame rate.
 
 Models swap left and right now and then. Most swaps last a few frames: much less than the second that the back
-must be shown, and a face seen for less than `turn_swap_s` doesn't end that second. The rare long swap is told
-by the nose, which takes no part in it: it stays well in front of the ears.
+must be shown, and a face that seems to be seen for less than `turn_swap_s` doesn't end that second. The nose
+takes no part in a swap. So a face with its nose well before the ears is believed sooner, and a back that has its
+nose there all the time isn't believed at all.
 """
 
 from dataclasses import dataclass
@@ -105,7 +106,9 @@ class TurnDetector:
         if self._other is None:
             self._other = _View(is_back=is_back, since_s=flipped_s)
         self._other.add(nose_depth)
-        if now_s - self._other.since_s < self._tuning.turn_swap_s:
+        is_sure = not is_back and self._other.nose_depth < -self._tuning.turn_face_frac
+        least_s = self._tuning.turn_sure_s if is_sure else self._tuning.turn_swap_s
+        if now_s - self._other.since_s < least_s:
             return None
         ended, self._view, self._other = self._view, self._other, None
         return ended

@@ -21,7 +21,7 @@ _VERTEX = np.dtype(
         ("a_normal", "f4", 3),
         ("a_lit", "f4", 3),
         ("a_shade", "f4", 3),
-        ("a_leaf", "f4", 2),
+        ("a_pattern", "f4", 4),
     ]
 )
 
@@ -36,6 +36,7 @@ class PerchTuning:
     sway_hz: float = 0.35
     rim_frac: float = 0.10
     through_frac: float = 0.35
+    furrow_frac: float = 0.8
 
 
 TUNING = PerchTuning()
@@ -52,7 +53,7 @@ def _pack(patch: Patch) -> NDArray[Any]:
     vertices["a_normal"] = patch.normal
     vertices["a_lit"] = patch.lit
     vertices["a_shade"] = patch.shade
-    vertices["a_leaf"] = patch.pattern[:, [0, 3]]
+    vertices["a_pattern"] = patch.pattern
     return vertices
 
 
@@ -80,6 +81,7 @@ class PerchPass:
         program.set("u_sway_hz", TUNING.sway_hz)
         program.set("u_rim_frac", TUNING.rim_frac)
         program.set("u_through_frac", TUNING.through_frac)
+        program.set("u_furrow_frac", TUNING.furrow_frac)
         GL.glDisable(GL.GL_CULL_FACE)  # leaves have two sides
         self._tree.draw()
         GL.glEnable(GL.GL_CULL_FACE)

@@ -8,7 +8,6 @@ Values: field notes 6, scaled to a span of 7 m that fills a third of the picture
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +26,7 @@ class CameraTuning:
     back_m: float = 11.5  # with the lens below, 7 m of span are 36 % of a 16:9 picture
     above_m: float = 4.1  # griffin in the lower third, horizon near the upper third
     look_ahead_m: float = 26.0  # the point looked at, along the path
-    look_above_m: float = 0.6
+    look_above_m: float = -1.2
     fov_y_rad: float = math.radians(48.0)
     fast_fov_y_rad: float = math.radians(60.0)
     fov_speeds_mps: tuple[float, float] = (16.0, 42.0)
@@ -80,28 +79,29 @@ class ChaseCamera:
 
     def follow(self, state: FlightState, dt_s: float) -> CameraView:
         """The view `dt_s` after the last one. It jumps when the griffin did, and behind the veil."""
-        wanted = self._want(state)
-        if self._eye is None or self._is_cut(state, self._eye):
-            self._eye = wanted
+        perched = 1.0 if state.mode is FlightMode.PERCHED else 0.0
+        eye = self._eye
+        if eye is None or self._is_cut(state, eye):
+            self._eye = eye = self._want(state, perched)
         else:
-            self._ease(self._eye, wanted, min(dt_s, self._tuning.longest_dt_s))
-        return self._view(self._eye)
+            dt_s = min(dt_s, self._tuning.longest_dt_s)
+            eye.perched_frac += (perched - eye.perched_frac) * _step(self._tuning.mode_rate_hz, dt_s)
+            self._ease(eye, self._want(state, eye.perched_frac), dt_s)
+        return self._view(eye)
 
     def _is_cut(self, state: FlightState, eye: _Eye) -> bool:
         moved_m = float(np.linalg.norm(state.position_world - eye.griffin_world))
         return state.veil_frac >= self._tuning.veil_frac or moved_m > self._tuning.cut_m
 
-    def _want(self, state: FlightState) -> _Eye:
-        """Where the eye would be if it had all the time in the world, blended between perch and flight."""
-        perched = 1.0 if state.mode is FlightMode.PERCHED else 0.0
-        blend = perched if self._eye is None else self._eye.perched_frac
+    def _want(self, state: FlightState, blend: float) -> _Eye:
+        """Where the eye would be if it had all the time in the world; `blend` 0 in flight, 1 on the perch."""
         flight, perch = self._chase(state), self._wait(state)
         return _Eye(
             offset_world=flight[0] + (perch[0] - flight[0]) * blend,
             look_world=vec_normalize(flight[1] + (perch[1] - flight[1]) * blend),
             roll_rad=self._tuning.roll_frac * state.roll_rad * (1.0 - blend),
             fov_y_rad=self._lens_rad(state),
-            perched_frac=perched,
+            perched_frac=blend,
             griffin_world=np.asarray(state.position_world, dtype=np.float64),
         )
 
@@ -135,15 +135,11 @@ class ChaseCamera:
 
     def _ease(self, eye: _Eye, wanted: _Eye, dt_s: float) -> None:
         tuning = self._tuning
-
-        def toward(now: Any, then: Any, rate_hz: float) -> Any:
-            return now + (then - now) * (1.0 - math.exp(-rate_hz * dt_s))
-
-        eye.perched_frac = toward(eye.perched_frac, wanted.perched_frac, tuning.mode_rate_hz)
-        eye.offset_world = toward(eye.offset_world, wanted.offset_world, tuning.offset_rate_hz)
-        eye.look_world = vec_normalize(toward(eye.look_world, wanted.look_world, tuning.look_rate_hz))
-        eye.roll_rad = toward(eye.roll_rad, wanted.roll_rad, tuning.roll_rate_hz)
-        eye.fov_y_rad = toward(eye.fov_y_rad, wanted.fov_y_rad, tuning.fov_rate_hz)
+        eye.offset_world = _toward(eye.offset_world, wanted.offset_world, _step(tuning.offset_rate_hz, dt_s))
+        look = _toward(eye.look_world, wanted.look_world, _step(tuning.look_rate_hz, dt_s))
+        eye.look_world = vec_normalize(look)
+        eye.roll_rad += (wanted.roll_rad - eye.roll_rad) * _step(tuning.roll_rate_hz, dt_s)
+        eye.fov_y_rad += (wanted.fov_y_rad - eye.fov_y_rad) * _step(tuning.fov_rate_hz, dt_s)
         eye.griffin_world = wanted.griffin_world
 
     def _view(self, eye: _Eye) -> CameraView:
@@ -161,6 +157,15 @@ class ChaseCamera:
             view_from_world=mat_look_at(place, place + eye.look_world, rolled),
             fov_y_rad=eye.fov_y_rad,
         )
+
+
+def _step(rate_hz: float, dt_s: float) -> float:
+    """The part of the way that easing goes in `dt_s`."""
+    return 1.0 - math.exp(-rate_hz * dt_s)
+
+
+def _toward(here: Array, there: Array, frac: float) -> Array:
+    return here + (there - here) * frac
 
 
 def _direction(heading_rad: float, up_rad: float) -> Array:

@@ -85,7 +85,7 @@ def coverts(rows: int) -> list[Patch]:
             above_m = row.above_frac * _BONE_THICKNESS_M[measure.bone]
             blade = Blade(
                 length_m=min(measure.length_m * row.length_frac, row.longest_m),
-                width_m=row.width_m,
+                width_m=row.width_m * (1.4 if measure.bone == 0 else 1.0),  # few quills on the upper arm
                 inner_frac=0.55,
                 point_frac=0.45,
             )
@@ -127,9 +127,9 @@ def mantle(rows: int, scale_rows: int, per_row: int) -> list[Patch]:
         # The first rows leave the throat free, the last ones the belly.
         reach = math.radians(112.0 + 48.0 * min(1.0, 4.0 * back_frac) - 75.0 * back_frac)
         coat = _mantle_coat(back_frac)
-        for column in range(per_row):
-            offset = (column + 0.5 * (row % 2)) / (per_row - 0.5)
-            angle = reach * (2.0 * offset - 1.0)
+        is_between = row % 2  # every second row lies in the gaps of the one before it
+        for column in range(per_row - is_between):
+            angle = reach * (2.0 * (column + 0.5 + 0.5 * is_between) / per_row - 1.0)
             point = torso_point(along, angle)
             stand_off = math.sin(math.radians(13.0 - 7.0 * back_frac))
             blade = Blade(

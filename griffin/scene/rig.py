@@ -36,9 +36,9 @@ class RigTuning:
     flying_fold_limit_frac: float = 0.62  # a W, never a closed wing in the air
     dive_path_rad: tuple[float, float] = (math.radians(-12.0), math.radians(-40.0))
     dive_fold_frac: float = 0.5
-    glide_bend_rad: float = math.radians(24.0)  # of the outer primaries under the griffin's own weight
-    most_bend_rad: float = math.radians(48.0)
-    glide_twist_rad: float = math.radians(6.0)  # shows the wings' backs to the eye behind
+    glide_bend_rad: float = math.radians(20.0)  # of the outer primaries under the griffin's own weight
+    most_bend_rad: float = math.radians(36.0)
+    glide_twist_rad: float = math.radians(-10.0)  # leading edge up: shows the wings' backs to the eye behind
     takeoff_s: float = 0.45  # from standing to flying
     stand_m: float = 0.74  # the middle of the body above the bough
     duck_m: float = 0.24
@@ -228,7 +228,9 @@ def pose_griffin(state: FlightState) -> GriffinPose:
     perched = _perched_frac(state)
     height_m, pitch_rad = _standing_body(state)
     heave_m = beat(state.stroke_phase_rad).heave_m * state.stroke_frac * (1.0 - perched)
-    lift_m = height_m * perched + heave_m
+    # On the perch the state's place is under the feet, in flight it is the middle of the body.
+    is_perched = state.mode is FlightMode.PERCHED
+    lift_m = height_m if is_perched else (height_m - TUNING.stand_m) * perched + heave_m
     attitude = mat_from_attitude(
         state.heading_rad,
         mix(state.pitch_rad, pitch_rad, perched),

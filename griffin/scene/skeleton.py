@@ -130,7 +130,7 @@ MEASURE = GriffinMeasure(
     hand_m=0.58,
     feather_hinge_frac=0.5,
     foreleg=LegMeasure(
-        hip_body=_point(0.20, -0.12, -0.50), upper_m=0.38, lower_m=0.38, foot_m=0.10, knee_sign=1.0
+        hip_body=_point(0.20, -0.12, -0.50), upper_m=0.40, lower_m=0.40, foot_m=0.10, knee_sign=1.0
     ),
     hindleg=LegMeasure(
         hip_body=_point(0.17, 0.00, 0.70), upper_m=0.40, lower_m=0.38, foot_m=0.26, knee_sign=-1.0
@@ -183,7 +183,7 @@ def _secondaries() -> list[FeatherMeasure]:
             bone=1 if i < on_forearm else 0,
             along_m=float(along[i]),
             length_m=float(length[i]),
-            width_m=0.20,
+            width_m=0.20 if i < on_forearm else 0.26,
             spread_rad=float(spread[i]),
             folded_rad=float(folded[i]),
         )

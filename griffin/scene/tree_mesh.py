@@ -68,7 +68,8 @@ _CLUMPS = (
 def tree_mesh(foot_perch: ArrayLike) -> Patch:
     """The tree whose trunk stands at `foot_perch` (3,), in the perch's frame. Same foot, same tree.
 
-    The patch's `pattern` holds how loose a vertex is (0) and how thin (3).
+    The patch's `pattern` holds how loose a vertex is (0), the direction around a branch (1, 2: cosine and
+    sine, nothing for leaves) and how thin it is (3).
     """
     random = np.random.default_rng(TUNING.seed)
     wood = [_trunk(np.asarray(foot_perch, dtype=np.float64)), _branch(_BOUGH, 14, 9, TUNING.bough_flat_frac)]
@@ -107,7 +108,10 @@ def _branch(knots: tuple[tuple[float, ...], ...], rows: int, columns: int, flat_
         ring = side * (radius * np.sin(angle))[:, None] + up * (flat_frac * radius * np.cos(angle))[:, None]
         rings.append(path[row, :3] + ring)
     patch = tube(np.stack(rings))
-    return _bark(patch)
+    pattern = np.zeros((len(patch.position), 4))
+    pattern[: rows * columns, 1] = np.tile(np.cos(angle), rows)
+    pattern[: rows * columns, 2] = np.tile(np.sin(angle), rows)
+    return _bark(replace(patch, pattern=pattern))
 
 
 def _bark(patch: Patch) -> Patch:

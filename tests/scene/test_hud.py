@@ -1,0 +1,63 @@
+"""The one line on the screen, situation by situation."""
+
+from dataclasses import replace
+
+import pytest
+
+from griffin.events import LinkState
+from griffin.flight.state import FlightMode, FlightState
+from griffin.scene.hud import ENGLISH, HudLine, HudSituation, choose_line, hud_view
+
+PERCHED = FlightState(mode_s=60.0)
+JUST_UP = FlightState(mode=FlightMode.FLYING, mode_s=1.0)
+FLYING = FlightState(mode=FlightMode.FLYING, mode_s=60.0)
+RETURNING = FlightState(mode=FlightMode.RETURNING)
+TRACKED = HudSituation(is_tracked=True)
+NOBODY = HudSituation(is_tracked=False)
+BY_KEYS = HudSituation(is_tracked=True, is_steered_by_keys=True)
+NO_CAMERA = HudSituation(has_camera=False, link=LinkState.WAITING)
+
+
+@pytest.mark.parametrize(
+    ("state", "situation", "line"),
+    [
+        (PERCHED, TRACKED, HudLine.TAKE_OFF),
+        (JUST_UP, TRACKED, HudLine.STEER),
+        (FLYING, TRACKED, HudLine.NOTHING),
+        (RETURNING, TRACKED, HudLine.RETURNING),
+        (PERCHED, NOBODY, HudLine.STEP_INTO_VIEW),
+        (FLYING, NOBODY, HudLine.PLAYER_LOST),
+        (PERCHED, BY_KEYS, HudLine.TAKE_OFF_BY_KEYS),
+        (JUST_UP, BY_KEYS, HudLine.STEER_BY_KEYS),
+        (FLYING, BY_KEYS, HudLine.NOTHING),
+        (PERCHED, NO_CAMERA, HudLine.TAKE_OFF_BY_KEYS),
+        (FLYING, NO_CAMERA, HudLine.NOTHING),
+        (PERCHED, replace(TRACKED, link=LinkState.WAITING), HudLine.CAMERA_STARTS),
+        (PERCHED, replace(TRACKED, link=LinkState.STALE), HudLine.CAMERA_LOST_PERCHED),
+        (FLYING, replace(TRACKED, link=LinkState.STALE), HudLine.CAMERA_LOST),
+        (FLYING, replace(TRACKED, link=LinkState.ENDED), HudLine.VIDEO_OVER),
+        (FLYING, replace(BY_KEYS, link=LinkState.STALE), HudLine.NOTHING),
+    ],
+)
+def test_the_line_fits_the_situation(state: FlightState, situation: HudSituation, line: HudLine) -> None:
+    assert choose_line(state, situation) is line
+    assert hud_view(state, situation).line == ENGLISH[line]
+
+
+def test_every_line_has_words_that_fit_one_breath() -> None:
+    assert set(ENGLISH) == set(HudLine)
+    assert max(len(words) for words in ENGLISH.values()) <= 48
+
+
+def test_the_demo_pilot_is_named_as_long_as_it_flies() -> None:
+    assert hud_view(FLYING, replace(TRACKED, is_demo=True)).badge == "Demo pilot"
+    assert hud_view(FLYING, TRACKED).badge == ""
+
+
+def test_a_refusal_is_said_before_anything_else() -> None:
+    assert hud_view(PERCHED, replace(TRACKED, refusal="Wrong version.")).line == "Wrong version."
+
+
+def test_another_language_is_another_table() -> None:
+    german = {**ENGLISH, HudLine.TAKE_OFF: "Spring"}
+    assert hud_view(PERCHED, TRACKED, words=german).line == "Spring"

@@ -1,0 +1,139 @@
+"""`python -m griffin.app.probes NAME` → one JSON object: what one part of this machine does.
+
+Each probe runs in a process of its own, started by `ask`: a driver that crashes or hangs can't take the
+doctor along, and a process that gave up its network is thrown away. Probes report, `doctor` judges.
+"""
+
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from griffin.errors import GriffinError
+
+log = logging.getLogger(__name__)
+
+Answer = dict[str, Any]
+
+PATIENCE_S = 40.0  # a laptop that wakes its camera, or reads the pose library from a slow disk
+_PICTURE_PX = (64, 64)
+_LOOKS = 12  # enough for a median after the first, which load what is left to load
+_LOOKS_APART_S = 1 / 30
+
+
+def ask(name: str, *arguments: str) -> Answer:
+    """Run a probe. The answer has the key "error" (with a "hint") when it failed in whatever way."""
+    command = [sys.executable, "-m", "griffin.app.probes", name, *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    except subprocess.TimeoutExpired:
+        return {"error": f"no answer within {PATIENCE_S:.0f} s", "hint": ""}
+    log.debug("probe %s ended with %d and said:\n%s", name, done.returncode, done.stderr)
+    if done.returncode < 0:
+        return {"error": f"it crashed (signal {-done.returncode})", "hint": ""}
+    try:
+        answer: Answer = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        last_line = (done.stderr.strip().splitlines() or ["without a word"])[-1]
+        return {"error": f"it failed ({last_line})", "hint": ""}
+    return answer
+
+
+def _opengl(way: str) -> Answer:
+    from griffin.render.quality import Quality, settle_quality
+    from griffin.render.window import Window
+
+    window = Window(size_px=_PICTURE_PX, title="Griffin", is_headless=way == "off-screen", vsync=False)
+    try:
+        is_software = settle_quality(Quality.AUTO, window.renderer_name) is Quality.LOW
+        return {
+            "renderer": window.renderer_name,
+            "version": window.gl_version,
+            "is_software": is_software,
+        }
+    finally:
+        window.release()
+
+
+def _cameras() -> Answer:
+    from griffin.vision.devices import list_cameras
+
+    return {
+        "cameras": [
+            {
+                "path": camera.path,
+                "name": camera.name,
+                "formats": list(camera.formats),
+                "rate_hz": camera.rate_hz,
+                "problem": camera.problem,
+            }
+            for camera in list_cameras()
+        ]
+    }
+
+
+def _sandbox() -> Answer:
+    from griffin.vision.sandbox import close_network
+
+    status = close_network()
+    return {"in_force": status.in_force, "sentence": status.sentence}
+
+
+def _pose(model: str) -> Answer:
+    """Shows the demo pilot to the real model, cut off from the network as in the game."""
+    from griffin.vision.sandbox import close_network
+
+    close_network()
+    from griffin.vision.frame import Frame
+    from griffin.vision.landmarker import PoseLandmarker
+    from griffin.vision.synthetic import draw_demo_frame
+
+    landmarker = PoseLandmarker(Path(model))
+    durations_s, bodies = [], 0
+    try:
+        for number in range(_LOOKS):
+            t_s = number * _LOOKS_APART_S
+            seen = landmarker.detect(Frame(captured_s=t_s, picture=draw_demo_frame(t_s)))
+            durations_s.append(landmarker.last_model_s)
+            bodies += len(seen.bodies)
+    finally:
+        landmarker.close()
+    return {"look_s": median(durations_s[_LOOKS // 2 :]), "seen_frac": bodies / _LOOKS}
+
+
+def _audio() -> Answer:
+    import sounddevice
+
+    try:
+        device = sounddevice.query_devices(kind="output")
+    except (sounddevice.PortAudioError, ValueError):  # it says only that it can't query device -1
+        return {"error": "no output device", "hint": ""}
+    return {"name": str(device["name"]), "rate_hz": float(device["default_samplerate"])}
+
+
+_PROBES: dict[str, Callable[..., Answer]] = {
+    "opengl": _opengl,
+    "cameras": _cameras,
+    "sandbox": _sandbox,
+    "pose": _pose,
+    "audio": _audio,
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Run one probe and write its answer, whatever the libraries print themselves."""
+    name, *rest = arguments
+    try:
+        answer = _PROBES[name](*rest)
+    except (GriffinError, OSError, ImportError) as error:
+        sentence = error.sentence if isinstance(error, GriffinError) else str(error)
+        answer = {"error": sentence, "hint": getattr(error, "hint", "")}
+    sys.stdout.write(f"\n{json.dumps(answer)}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

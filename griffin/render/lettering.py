@@ -32,13 +32,9 @@ TUNING = LetteringTuning()
 def fit_size_px(text: str, size_px: float, room_px: float) -> int:
     """The letters' size: the wanted one, or what lets the words fit into so many pixels."""
     wanted = max(round(size_px), TUNING.smallest_px)
-    width = _measure(text, wanted)[0] + 2.0 * TUNING.pad_x_frac * wanted
+    left, _, right, _ = _font(wanted).getbbox(text)
+    width = right - left + (2.0 * TUNING.pad_x_frac + 4.0 * TUNING.shadow_frac) * wanted
     return max(TUNING.smallest_px, min(wanted, int(wanted * room_px / width)))
-
-
-def _measure(text: str, size_px: int) -> tuple[int, int]:
-    left, _, right, _ = _font(size_px).getbbox(text)
-    return round(right - left), size_px
 
 
 def _font(size_px: int) -> ImageFont.FreeTypeFont:

@@ -1,0 +1,143 @@
+"""Files of a flight: playable, with true timestamps, whole or not there at all."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from griffin.errors import RenderError
+from griffin.render.recorder import FlightRecorder, RecorderTuning, save_png
+
+SIZE_PX = (160, 90)
+ROOMY = RecorderTuning(queue_pictures=100)  # a test hands over pictures faster than anybody flies
+
+
+def picture(level: int, size_px: tuple[int, int] = SIZE_PX) -> np.ndarray:
+    return np.full((size_px[1], size_px[0], 3), level, dtype=np.uint8)
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def read_back(path: Path) -> tuple[list[float], list[np.ndarray], "av.VideoStream"]:
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        frames = list(container.decode(stream))
+        times = [float(frame.time) for frame in frames]
+        return times, [frame.to_ndarray(format="rgb24") for frame in frames], stream
+
+
+def test_a_flight_plays_back_with_its_own_times(tmp_path: Path) -> None:
+    path = tmp_path / "flight.mp4"
+    times_s = [100.0, 100.033, 100.1, 100.4, 100.41, 102.0]  # as uneven as a busy machine draws
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY)
+    for index, time_s in enumerate(times_s):
+        recorder.add(picture(40 * index), time_s)
+    recorder.close()
+    played_s, pictures, stream = read_back(path)
+    np.testing.assert_allclose(played_s, np.array(times_s) - 100.0, atol=1e-3)
+    assert [int(np.median(p)) for p in pictures] == pytest.approx([40 * i for i in range(6)], abs=6)
+    assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
+    assert (recorder.pictures_written, recorder.pictures_dropped) == (6, 0)
+    assert names_in(tmp_path) == ["flight.mp4"]
+
+
+def test_the_whole_file_lasts_as_long_as_the_flight(tmp_path: Path) -> None:
+    path = tmp_path / "flight.mp4"
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY)
+    for index in range(61):
+        recorder.add(picture(index), 5.0 + index / 30.0)
+    recorder.close()
+    with av.open(str(path)) as container:
+        assert container.duration / 1e6 == pytest.approx(2.0, abs=0.1)
+
+
+def test_odd_sizes_become_even(tmp_path: Path) -> None:
+    path = tmp_path / "odd.mp4"
+    recorder = FlightRecorder(path, (161, 91), ROOMY)
+    recorder.add(picture(100, (161, 91)), 0.0)
+    recorder.close()
+    assert read_back(path)[1][0].shape == (90, 160, 3)
+
+
+def test_a_picture_too_small_or_of_the_same_moment_is_dropped_and_counted(tmp_path: Path) -> None:
+    recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY)
+    recorder.add(picture(10), 0.0)
+    recorder.add(picture(20), 0.0)
+    recorder.add(picture(30, (80, 90)), 0.5)
+    recorder.close()
+    assert (recorder.pictures_written, recorder.pictures_dropped) == (1, 2)
+
+
+def test_handing_over_never_waits_for_the_encoder(tmp_path: Path) -> None:
+    size_px = (1920, 1080)
+    recorder = FlightRecorder(tmp_path / "a.mp4", size_px, RecorderTuning(queue_pictures=1))
+    noise = np.random.default_rng(1).integers(0, 255, (size_px[1], size_px[0], 3), dtype=np.uint8)
+    for index in range(40):
+        recorder.add(noise, index / 60.0)
+    recorder.close()
+    assert recorder.pictures_dropped > 0
+    assert recorder.pictures_written + recorder.pictures_dropped == 40
+
+
+def test_until_it_is_closed_the_file_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "flight.mp4"
+    path.write_bytes(b"yesterday's flight")
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY)
+    recorder.add(picture(1), 0.0)
+    assert path.read_bytes() == b"yesterday's flight"
+    recorder.close()
+    assert len(read_back(path)[0]) == 1
+
+
+def test_a_flight_without_a_picture_leaves_nothing(tmp_path: Path) -> None:
+    FlightRecorder(tmp_path / "a.mp4", SIZE_PX).close()
+    assert names_in(tmp_path) == []
+
+
+def test_closing_twice_is_closing_once(tmp_path: Path) -> None:
+    recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX)
+    recorder.add(picture(1), 0.0)
+    recorder.close()
+    recorder.close()
+
+
+def test_a_place_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(RenderError, match="can't be written") as raised:
+        FlightRecorder(tmp_path / "file" / "a.mp4", SIZE_PX)
+    assert raised.value.hint
+
+
+def test_a_folder_in_the_place_of_the_file_is_an_error_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").mkdir()
+    recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY)
+    recorder.add(picture(1), 0.0)
+    with pytest.raises(RenderError, match="can't be written"):
+        recorder.close()
+    assert names_in(tmp_path) == ["a.mp4"]
+
+
+def test_a_failing_encoder_is_heard_of_when_closing(tmp_path: Path) -> None:
+    recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY)
+    recorder.add(np.zeros((90, 160, 2), dtype=np.uint8), 0.0)
+    recorder.add(picture(1), 1.0)
+    with pytest.raises(RenderError, match="can't be written"):
+        recorder.close()
+    assert names_in(tmp_path) == []
+
+
+def test_a_png_holds_the_very_pixels(tmp_path: Path) -> None:
+    rgb = np.random.default_rng(3).integers(0, 255, (9, 16, 3), dtype=np.uint8)
+    save_png(tmp_path / "new" / "a.png", rgb)
+    np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "new" / "a.png")), rgb)
+    assert names_in(tmp_path / "new") == ["a.png"]
+
+
+def test_a_png_that_cannot_be_written_is_a_render_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(RenderError, match="can't be written"):
+        save_png(tmp_path / "file" / "a.png", picture(0))

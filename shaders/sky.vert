@@ -1,12 +1,16 @@
-// Sky: one triangle over the whole picture, at the far plane.
-// use: no attributes, three vertices. Licence: MIT, our own.
+// Sky: a coarse grid over the whole picture, at the far plane. The sky is so smooth that its colour is found at
+// the grid's corners only, which the software rasteriser thanks for.
+// use: see griffin/render/sky.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
+in vec2 a_corner;                 // -1 to 1 across and up the picture
+
+out vec3 v_colour;                // linear light
 out vec3 v_rel;
 
 void main() {
-    vec2 corner = vec2(float((gl_VertexID << 1) & 2), float(gl_VertexID & 2)) * 2.0 - 1.0;
-    gl_Position = vec4(corner, 1.0, 1.0);
-    vec4 rel = u_rel_from_clip * vec4(corner, 1.0, 1.0);
+    gl_Position = vec4(a_corner, 1.0, 1.0);
+    vec4 rel = u_rel_from_clip * vec4(a_corner, 1.0, 1.0);
     v_rel = rel.xyz / rel.w;
+    v_colour = scene_sky(normalize(v_rel));
 }

@@ -1,41 +1,40 @@
-// Water: mirrors the sky more the flatter one looks (Fresnel), broken by two ripples that run over each other;
-// the sun's glint. The bed below is the land's: its colour already has the water's depth.
-// use: with water.vert, blended over the land; u_ripple holds slopes around 0.5. Licence: MIT, our own.
+// Water: mirrors what stands over it, the more the flatter one looks (Fresnel), broken by two ripples that run
+// over each other; the sun's glint. The bed below is the land's: its colour already has the water's depth.
+// The mirrored picture is the one on the screen so far, upside down about the horizon, which is true of all that
+// is far away; where the screen ends the clear sky takes over.
+// use: with water.vert, blended over the land. Licence: MIT, our own.
 // Source: C. Schlick, "An Inexpensive BRDF Model" (1994), for Fresnel.
 #include "lib/scene.glsl"
 
 uniform sampler2D u_ripple;       // slopes in x and z around 0.5
-uniform vec4 u_drift;             // offsets of the two ripples, in their own repeats
-uniform vec3 u_shore;             // what the low part of the mirrored view shows, linear
-uniform float u_reach;            // where the land ends, m
+uniform sampler2D u_picture;      // the screen so far
+uniform float u_has_picture;      // 1 or 0
 
 in vec3 v_rel;
+in vec4 v_ripples;
+in vec3 v_air;
+in vec4 v_clear;
 out vec4 o_colour;
 
-const float LARGE_PER_M = 1.0 / 61.0;
-const float SMALL_PER_M = 1.0 / 17.0;
 const float CALM_M = 900.0;       // farther ripples are smaller than a pixel: they only roughen
-const float MIRROR_AT_NORMAL = 0.03;
+const float MIRROR_AT_NORMAL = 0.04;
 
 void main() {
-    float away = length(v_rel);
-    vec3 look = v_rel / away;
-    vec2 place = u_eye.xz + v_rel.xz;
-    vec2 slope = texture(u_ripple, place * LARGE_PER_M + u_drift.xy).rg
-               + texture(u_ripple, place.yx * SMALL_PER_M + u_drift.zw).rg - 1.0;
-    slope *= 0.11 / (1.0 + away / CALM_M);
-    vec3 normal = vec3(slope.x, 1.0, slope.y);
-    float facing = clamp(-dot(look, normal), 0.0, 1.0);
+    float near = inversesqrt(dot(v_rel, v_rel));
+    vec3 look = v_rel * near;
+    vec2 slope = texture(u_ripple, v_ripples.xy).rg + texture(u_ripple, v_ripples.zw).rg - 1.0;
+    slope *= 0.12 * near / (near + 1.0 / CALM_M);
+    float facing = clamp(-look.y - dot(look.xz, slope), 0.0, 1.0);
     float flat_part = 1.0 - facing, flat2 = flat_part * flat_part;
     float mirror = MIRROR_AT_NORMAL + (1.0 - MIRROR_AT_NORMAL) * flat2 * flat2 * flat_part;
-    vec3 bounce = look + 2.0 * facing * normal;
-    bounce.y = abs(bounce.y);
-    vec3 seen = scene_sky(normalize(bounce));
-    seen = mix(u_shore, seen, smoothstep(0.0, 0.16, bounce.y));
-    vec3 clear_frac = scene_clear_frac(v_rel);
-    float glint = max(dot(normalize(bounce), u_sun_direction.xyz), 0.0);
-    float g2 = glint * glint, g8 = g2 * g2 * g2 * g2, g64 = g8 * g8 * g8 * g8 * g8 * g8 * g8 * g8;
-    seen = mix(scene_air(v_rel), seen + u_sun_light.rgb * (g64 * g64 * 2.5), clear_frac);
-    float rest = 1.0 - smoothstep(0.7 * u_reach, 0.95 * u_reach, away);
-    o_colour = vec4(scene_finish(seen, gl_FragCoord.xy).rgb, mirror * rest);
+    vec3 bounce = vec3(look.xz + 2.0 * facing * slope, abs(look.y + 2.0 * facing)).xzy;
+    vec3 seen = mix(u_sky_horizon.rgb, u_sky_middle.rgb, min(3.0 * bounce.y, 1.0));
+    vec4 place = u_clip_from_rel * vec4(bounce, 0.0);
+    vec2 uv = place.xy / place.w * 0.5 + 0.5;
+    vec2 inside = clamp((0.5 - abs(uv - 0.5)) * vec2(30.0, 12.0), 0.0, 1.0);
+    seen = mix(seen, texture(u_picture, uv).rgb * texture(u_picture, uv).rgb, inside.x * inside.y * u_has_picture);
+    float glint = max(dot(bounce, u_sun_direction.xyz), 0.0);
+    float g2 = glint * glint, g4 = g2 * g2, g16 = g4 * g4 * g4 * g4, g64 = g16 * g16 * g16 * g16;
+    seen += u_sun_light.rgb * (g64 * g64 * g64 * 2.0);
+    o_colour = vec4(scene_finish(seen * v_clear.rgb + v_air, gl_FragCoord.xy).rgb, mirror * v_clear.a);
 }

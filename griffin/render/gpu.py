@@ -266,6 +266,7 @@ class Texture:
     def write(self, picture: NDArray[Any]) -> None:
         """Replace the picture, which may change in size; mipmaps are not made again."""
         height, width = picture.shape[:2]
+        self._size_px = (width, height)
         channels = picture.shape[2] if picture.ndim == 3 else 1
         is_float = picture.dtype != np.uint8
         layout = (GL.GL_RED, GL.GL_RG, GL.GL_RGB, GL.GL_RGBA)[channels - 1]
@@ -279,6 +280,15 @@ class Texture:
         GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
         kind = GL.GL_FLOAT if is_float else GL.GL_UNSIGNED_BYTE
         GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, stored, width, height, 0, layout, kind, data)
+
+    def copy_screen(self, size_px: tuple[int, int]) -> None:
+        """Replace the picture by what the current framebuffer shows."""
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
+        if self._size_px == size_px:
+            GL.glCopyTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, 0, 0, 0, *size_px)
+        else:
+            GL.glCopyTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGB8, 0, 0, *size_px, 0)
+            self._size_px = size_px
 
     def bind(self, unit: int) -> None:
         """Make it what samplers set to `unit` read."""

@@ -22,8 +22,8 @@ class RenderTuning:
     near_m: float = 0.5  # nearer than any feather of the griffin to the chase camera
     far_m: float = 24_000.0  # beyond the last tile of land
     reach_m: float = 16_000.0  # the land ends here, in haze
-    split_factor: float = 1.6  # a tile is divided when the eye is nearer than this many tile sizes
-    tile_cells: int = 24  # along a tile's side: 1152 triangles, about 100 tiles in view
+    split_factor: float = 1.55  # a tile is divided when the eye is nearer than this many tile sizes
+    tile_cells: int = 20  # along a tile's side: 800 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 24 KB each; low shows about 350 all around
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
 

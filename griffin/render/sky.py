@@ -1,24 +1,35 @@
-"""The sky pass: one triangle behind everything."""
+"""The sky pass: a grid behind everything, and the sun's disc."""
 
+import numpy as np
+from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
+from griffin.render.gpu import VertexArray
 from griffin.scene.frame import SceneFrame
+
+_COLUMNS, _ROWS = 40, 24  # cells of the sky's grid: 2 degrees, in which its colour runs straight
 
 
 class SkyPass:
-    """Gradient, sun and glow, drawn where nothing else is: after the land."""
+    """Gradient, glow and sun, drawn where nothing else is: after the land."""
 
     def __init__(self, setup: PassSetup) -> None:
-        self._program = setup.programs.load("sky")
-        self._corners = int(GL.glGenVertexArrays(1))  # core profile: even nothing needs a vertex array
+        self._sky = setup.programs.load("sky")
+        self._sun = setup.programs.load("sun")
+        self._grid = VertexArray(self._sky, *picture_grid(_COLUMNS, _ROWS))
+        self._card = VertexArray(self._sun, *picture_grid(1, 1))
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Fill what is still empty."""
         GL.glDepthMask(False)
-        self._program.use()
-        GL.glBindVertexArray(self._corners)
-        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+        self._sky.use()
+        self._grid.draw()
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
+        self._sun.use()
+        self._card.draw()
+        GL.glDisable(GL.GL_BLEND)
         GL.glDepthMask(True)
 
     def resize(self, size_px: tuple[int, int]) -> None:
@@ -26,4 +37,16 @@ class SkyPass:
 
     def release(self) -> None:
         """Give everything back to the driver."""
-        GL.glDeleteVertexArrays(1, [self._corners])
+        self._grid.release()
+        self._card.release()
+
+
+def picture_grid(columns: int, rows: int) -> tuple[NDArray[np.void], NDArray[np.uint16]]:
+    """Vertices from -1 to 1 each way, and counter-clockwise triangles."""
+    across, up = np.meshgrid(np.linspace(-1.0, 1.0, columns + 1), np.linspace(-1.0, 1.0, rows + 1))
+    vertices = np.zeros(across.size, dtype=[("a_corner", "f4", 2)])
+    vertices["a_corner"] = np.stack([across.ravel(), up.ravel()], axis=-1)
+    low = (np.arange(rows)[:, None] * (columns + 1) + np.arange(columns)).ravel()
+    high = low + columns + 1
+    triangles = np.stack([low, low + 1, high + 1, low, high + 1, high], axis=-1)
+    return vertices, triangles.ravel().astype(np.uint16)

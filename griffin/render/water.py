@@ -10,7 +10,6 @@ from griffin.render.context import DrawContext, PassSetup
 from griffin.render.detail import ripple_picture
 from griffin.render.gpu import Texture, VertexArray
 from griffin.scene.frame import SceneFrame
-from griffin.world.palette import PALETTE
 
 # Radii of the disc's rings grow by a constant factor, so that its triangles look alike from the eye.
 _RINGS, _SPOKES = 9, 32
@@ -27,20 +26,26 @@ class WaterPass:
         self._level_m = setup.terrain.water_level_m
         self._reach_m = setup.tuning.reach_m
         self._disc = VertexArray(self._program, *disc_mesh(self._reach_m))
+        self._has_mirror = True
+        self._picture = Texture(np.zeros((1, 1, 3), dtype=np.uint8), is_mipmapped=False)
         self._ripple = Texture(ripple_picture(), wraps=True)
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Lay the water over what is drawn already."""
         if context.eye_world[1] <= self._level_m:
             return
+        if self._has_mirror:
+            self._picture.copy_screen(context.size_px)
         program = self._program
         program.use()
         program.set("u_water_level", self._level_m)
         program.set("u_drift", np.mod(_DRIFT_HZ * context.time_s, 1.0))
-        program.set("u_shore", 0.5 * (PALETTE.conifer.lit + PALETTE.conifer.shade))
         program.set("u_reach", self._reach_m)
         program.set("u_ripple", 0)
+        program.set("u_picture", 1)
+        program.set("u_has_picture", 1.0 if self._has_mirror else 0.0)
         self._ripple.bind(0)
+        self._picture.bind(1)
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
         GL.glDepthMask(False)
@@ -55,6 +60,7 @@ class WaterPass:
         """Give everything back to the driver."""
         self._disc.release()
         self._ripple.release()
+        self._picture.release()
 
 
 def disc_mesh(reach_m: float) -> tuple[NDArray[np.void], NDArray[np.uint16]]:

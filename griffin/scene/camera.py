@@ -33,7 +33,7 @@ class CameraTuning:
     turn_lead_rad: float = math.radians(9.0)  # looks into the turn: players overshoot without it
     full_turn_radps: float = 0.9
     roll_frac: float = 0.35  # of the body's; a camera that rolls along makes people ill
-    pitch_frac: float = 0.55  # of the path's angle: a dive is seen from behind, not from above
+    pitch_frac: float = 0.4  # of the path's angle: a dive is seen from behind, and the horizon stays
     perch_back_m: float = 9.6
     perch_above_m: float = 3.1
     perch_side_m: float = 1.5  # to the right, so that the valley opens past the griffin

@@ -29,7 +29,12 @@ class CreatureShape:
     look_yaw_rad: float = 0.0
     look_roll_rad: float = 0.0
     tail_pitch_rad: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    tail_yaw_rad: float = 0.0  # each segment
+    tail_yaw_rad: tuple[float, float, float, float] = (
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+    )  # positive swings the tip to the right
     fan_spread_rad: float = 0.0
     fan_pitch_rad: float = 0.0
     left_foreleg: LegShape = field(default_factory=LegShape)
@@ -75,9 +80,9 @@ def _pose_neck(joints: Array, shape: CreatureShape) -> None:
 
 def _pose_tail(joints: Array, shape: CreatureShape) -> None:
     parent = mat_translate(MEASURE.tail_body)
-    yaw = mat_rotate_y(shape.tail_yaw_rad)
-    for joint, pitch_rad in zip(TAIL_JOINTS, shape.tail_pitch_rad, strict=True):
-        parent = parent @ yaw @ mat_rotate_x(-pitch_rad)  # positive pitch lifts the tip
+    bends = zip(TAIL_JOINTS, shape.tail_pitch_rad, shape.tail_yaw_rad, strict=True)
+    for joint, pitch_rad, yaw_rad in bends:
+        parent = parent @ mat_rotate_y(yaw_rad) @ mat_rotate_x(-pitch_rad)  # positive pitch lifts the tip
         joints[joint] = parent
         parent = parent @ mat_translate([0.0, 0.0, MEASURE.tail_segment_m])
     fan = mat_translate(MEASURE.fan_body) @ mat_rotate_x(-shape.fan_pitch_rad)

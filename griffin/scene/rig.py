@@ -29,13 +29,13 @@ class RigTuning:
     glide_dihedral_rad: float = math.radians(4.0)
     arms_down_rad: tuple[float, float] = (math.radians(-35.0), math.radians(-72.0))  # resting from, fully
     resting_wing_rad: float = math.radians(-4.0)  # what resting arms make of the wings in flight
-    resting_fold_frac: float = 0.34
+    resting_fold_frac: float = 0.22
     folded_wing_rad: float = math.radians(-68.0)  # on the perch: like a roof over the flanks
     folded_tuck_m: float = 0.085
     longest_elbow_rad: float = math.radians(130.0)  # a fully folded arm
-    flying_fold_limit_frac: float = 0.62  # a W, never a closed wing in the air
+    flying_fold_limit_frac: float = 0.52  # a W, never a closed wing in the air
     dive_path_rad: tuple[float, float] = (math.radians(-12.0), math.radians(-40.0))
-    dive_fold_frac: float = 0.5
+    dive_fold_frac: float = 0.34
     glide_bend_rad: float = math.radians(20.0)  # of the outer primaries under the griffin's own weight
     most_bend_rad: float = math.radians(36.0)
     glide_twist_rad: float = math.radians(-10.0)  # leading edge up: shows the wings' backs to the eye behind
@@ -52,9 +52,11 @@ class RigTuning:
     look_limit_rad: float = math.radians(35.0)
     fly_neck_pitch_rad: float = math.radians(-19.0)  # stretched forwards
     slow_mps: tuple[float, float] = (8.0, 12.0)  # below: legs and fan out; above: tucked
-    tail_sway_rad: float = math.radians(5.0)  # a segment, up and down, by itself
+    tail_sway_rad: float = math.radians(4.0)  # a segment, up and down, by itself
     tail_sway_hz: float = 0.42
     tail_lag_rad: float = 0.9  # of phase from one segment to the next
+    tail_swing_rad: float = math.radians(7.0)  # a segment, to the sides
+    tail_swing_lean_rad: float = 0.04  # the lean at which it swings fully: no player holds the arms so level
     tail_steer_per_roll: float = 0.20  # a segment swings out of the turn
     tail_hang_rad: float = math.radians(-8.0)  # on the perch, at the root
     breath_m: float = 0.012
@@ -69,11 +71,13 @@ class RigTuning:
 
 TUNING = RigTuning()
 
+Four = tuple[float, float, float, float]
+
 FLY_FORELEG = LegShape(
     upper_rad=math.radians(58.0), lower_rad=math.radians(-72.0), foot_rad=math.radians(52.0)
 )
 FLY_HINDLEG = LegShape(
-    upper_rad=math.radians(40.0), lower_rad=math.radians(84.0), foot_rad=math.radians(104.0)
+    upper_rad=math.radians(50.0), lower_rad=math.radians(90.0), foot_rad=math.radians(112.0)
 )
 LAND_FORELEG = LegShape(
     upper_rad=math.radians(8.0), lower_rad=math.radians(-34.0), foot_rad=math.radians(-24.0)
@@ -147,16 +151,28 @@ def _lean_rad(state: FlightState, perched_frac: float) -> float:
     return mix(state.roll_rad, min(max(arms, -0.6), 0.6), perched_frac)
 
 
-def _tail_pitches(state: FlightState, perched_frac: float) -> tuple[float, float, float, float]:
+def _tail_pitches(state: FlightState, perched_frac: float) -> Four:
     hang = (TUNING.tail_hang_rad, 0.0, 0.12, 0.35)  # along the bough, the tuft curled up
-    trail = (-0.07, 0.02, 0.06, 0.09)
-    phase = 2.0 * math.pi * TUNING.tail_sway_hz * state.time_s
+    trail = (-0.05, 0.03, 0.06, 0.09)
     a, b, c, d = (
-        mix(trail[i], hang[i], perched_frac)
-        + TUNING.tail_sway_rad * (0.4 + 0.3 * i) * math.sin(phase - i * TUNING.tail_lag_rad)
+        mix(trail[i], hang[i], perched_frac) + TUNING.tail_sway_rad * _tail_wave(state, i)
         for i in range(len(TAIL_JOINTS))
     )
     return a, b, c, d
+
+
+def _tail_yaws(state: FlightState, lean_rad: float) -> Four:
+    """Out of the turn, and a lazy swing, whose side is the lean's: a mirrored state swings mirrored."""
+    steer_rad = TUNING.tail_steer_per_roll * lean_rad
+    swing_rad = TUNING.tail_swing_rad * math.tanh(lean_rad / TUNING.tail_swing_lean_rad)
+    a, b, c, d = (steer_rad + swing_rad * _tail_wave(state, i + 1) for i in range(len(TAIL_JOINTS)))
+    return a, b, c, d
+
+
+def _tail_wave(state: FlightState, segment: int) -> float:
+    """A wave that runs down the tail and grows on its way."""
+    phase = 2.0 * math.pi * TUNING.tail_sway_hz * state.time_s
+    return (0.4 + 0.3 * segment) * math.sin(phase - segment * TUNING.tail_lag_rad)
 
 
 def _standing_body(state: FlightState) -> tuple[float, float]:
@@ -213,7 +229,7 @@ def shape_griffin(state: FlightState) -> CreatureShape:
         look_yaw_rad=TUNING.look_yaw_per_roll * lean,
         look_roll_rad=TUNING.look_roll_per_roll * lean,
         tail_pitch_rad=_tail_pitches(state, perched),
-        tail_yaw_rad=TUNING.tail_steer_per_roll * lean,
+        tail_yaw_rad=_tail_yaws(state, lean),
         fan_spread_rad=mix(0.06 + 0.22 * slow + 0.08 * abs(lean), -0.05, perched),
         fan_pitch_rad=mix(0.04 - 0.3 * slow, -0.25, perched),
         left_foreleg=fore,

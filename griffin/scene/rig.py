@@ -28,6 +28,7 @@ class RigTuning:
     highest_wing_rad: float = math.radians(72.0)  # further up they would meet above the back
     glide_dihedral_rad: float = math.radians(4.0)
     arms_down_rad: tuple[float, float] = (math.radians(-35.0), math.radians(-72.0))  # resting from, fully
+    folding_arm_rad: tuple[float, float] = (math.radians(-15.0), math.radians(-75.0))  # the same on the perch
     resting_wing_rad: float = math.radians(-4.0)  # what resting arms make of the wings in flight
     resting_fold_frac: float = 0.22
     folded_wing_rad: float = math.radians(-68.0)  # on the perch: like a roof over the flanks
@@ -56,7 +57,7 @@ class RigTuning:
     tail_sway_hz: float = 0.42
     tail_lag_rad: float = 0.9  # of phase from one segment to the next
     tail_swing_rad: float = math.radians(7.0)  # a segment, to the sides
-    tail_swing_lean_rad: float = 0.04  # the lean at which it swings fully: no player holds the arms so level
+    tail_swing_lean_rad: float = 0.09  # the lean at which it swings fully: no player holds the arms so level
     tail_steer_per_roll: float = 0.20  # a segment swings out of the turn
     tail_hang_rad: float = math.radians(-8.0)  # on the perch, at the root
     breath_m: float = 0.012
@@ -100,7 +101,7 @@ def mix(a: float, b: float, frac: float) -> float:
 
 def _perched_wing(arm_rad: float, elbow_rad: float) -> WingShape:
     """A wing on the perch: hanging arms fold it away, raised arms spread it."""
-    down = smooth_between(arm_rad, *TUNING.arms_down_rad)
+    down = smooth_between(arm_rad, *TUNING.folding_arm_rad)
     elbow = smooth_between(elbow_rad, 0.0, TUNING.longest_elbow_rad)
     fold = 1.0 - (1.0 - down) * (1.0 - 0.8 * elbow)
     raised = min(max(arm_rad, TUNING.lowest_wing_rad), TUNING.highest_wing_rad)

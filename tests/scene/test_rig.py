@@ -203,3 +203,30 @@ def test_rest_posture_has_the_span_and_is_symmetric() -> None:
     np.testing.assert_allclose(
         MIRROR @ rest[[other_side(j) for j in range(JOINT_COUNT)]] @ MIRROR, rest, atol=1e-12
     )
+
+
+@pytest.mark.parametrize("base", [FLYING, PERCHED, STROKING], ids=["flying", "perched", "stroking"])
+@pytest.mark.parametrize(
+    ("name", "start", "end"),
+    [
+        ("left_wing_rad", -math.pi, math.pi),
+        ("left_elbow_rad", 0.0, math.pi),
+        ("roll_rad", -1.0, 1.0),
+        ("path_rad", -0.8, 0.5),
+        ("body_frac", -1.0, 1.0),
+        ("stroke_phase_rad", 0.0, 4.0 * math.pi),
+        ("stroke_frac", 0.0, 1.0),
+        ("time_s", 0.0, 5.0),
+        ("mode_s", 0.0, 1.0),
+    ],
+)
+def test_a_small_change_never_makes_a_joint_leap(
+    base: FlightState, name: str, start: float, end: float
+) -> None:
+    """At most 8 rad a unit of what leads it: with fast arms still below 20 rad/s."""
+    values = np.linspace(start, end, 200)
+    poses = np.stack([pose_griffin(replace(base, **{name: float(v)})).body_from_joint for v in values])
+    turns = np.einsum("tjki,tjkl->tjil", poses[:-1, :, :3, :3], poses[1:, :, :3, :3])
+    cosines = (np.trace(turns, axis1=2, axis2=3) - 1.0) / 2.0
+    angles = np.arccos(np.clip(cosines, -1.0, 1.0))
+    assert angles.max() / (values[1] - values[0]) < 8.0

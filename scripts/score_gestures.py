@@ -172,29 +172,27 @@ def score_clips(clips: Sequence[Recording], tuning: GestureTuning) -> Score:
     return score
 
 
-def match(labels: Sequence[Label], times_s: Sequence[float]) -> dict[int, int]:
-    """One to one, as many as possible: index of the label to index of the event."""
+def match(
+    labels: Sequence[Label], times_s: Sequence[float], due_s: Callable[[Label], float]
+) -> dict[int, int]:
+    """One to one, the nearest to its due time first: index of the label to index of the event."""
+    pairs = sorted(
+        (abs(time_s - due_s(label)), index, event)
+        for index, label in enumerate(labels)
+        for event, time_s in enumerate(times_s)
+        if label.start_s - MATCH_S <= time_s <= label.end_s + MATCH_S
+    )
     matched: dict[int, int] = {}
-
-    def assign(event: int, tried: set[int]) -> bool:
-        for index, label in enumerate(labels):
-            if index in tried or not label.start_s - MATCH_S <= times_s[event] <= label.end_s + MATCH_S:
-                continue
-            tried.add(index)
-            if index not in matched or assign(matched[index], tried):
-                matched[index] = event
-                return True
-        return False
-
-    for event in range(len(times_s)):
-        assign(event, set())
+    for _, index, event in pairs:
+        if index not in matched and event not in matched.values():
+            matched[index] = event
     return matched
 
 
 def _score_events(score: Score, clip: Recording, kind: EventKind, times_s: list[float]) -> None:
     labels = [label for label in clip.labels if label.kind == SCORED[kind]]
     border = [label for label in clip.labels if label.kind in BORDER[kind]]
-    matched = match(labels, times_s)
+    matched = match(labels, times_s, DUE_S[kind])
     result = score.events[kind]
     result.hits += len(matched)
     result.missed += len(labels) - len(matched)

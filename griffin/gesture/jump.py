@@ -46,11 +46,12 @@ class JumpDetector:
         self._tuning = tuning
         self._phase = _Phase.GROUNDED
         self._took_off_s = float("-inf")
+        self._began_s: float | None = None
         self._trunk = MotionWindow(span_s=tuning.jump_window_s)
         self._hips = MotionWindow(span_s=tuning.jump_window_s)
         self._shoulders = MotionWindow(span_s=tuning.jump_window_s)
         self._standing = StandingHeight(tuning)
-        self._rises: deque[tuple[float, float]] = deque()  # (time, rise speed)
+        self._efforts: deque[tuple[float, float, float]] = deque()  # (time, rise speed, push)
         self._floors = (_Floor(tuning), _Floor(tuning))
 
     def watch(self, body: BodyFeatures) -> bool:
@@ -72,9 +73,14 @@ class JumpDetector:
         trunk = self._trunk.motion()
         mean_rise = min(self._hips.motion().middle_speed, self._shoulders.motion().middle_speed) / torso
         # Half the window lies before the take-off and half after: both are slower than the take-off itself.
-        self._rises.append((now_s, mean_rise + self._tuning.jump_peak_per_s2 * self._trunk.covered_s))
-        while self._rises[0][0] < now_s - self._tuning.jump_memory_s:
-            self._rises.popleft()
+        rise = mean_rise + self._tuning.jump_peak_per_s2 * self._trunk.covered_s
+        self._efforts.append((now_s, rise, trunk.acceleration / torso))
+        while self._efforts[0][0] < now_s - self._tuning.jump_memory_s:
+            self._efforts.popleft()
+        if self._began_s is None:
+            self._began_s = now_s
+        if now_s - self._began_s < self._tuning.jump_settle_s:
+            return False
         sign = self._read(body, stood, lift / torso, trunk.acceleration / torso)
         return self._advance(sign, now_s)
 
@@ -84,10 +90,11 @@ class JumpDetector:
             return _Sign.LANDING
         sees_lift = body.feet_visibility >= tuning.feet_visibility and lift >= tuning.jump_feet_frac
         least_fall = tuning.jump_least_fall_per_s2 if sees_lift else tuning.jump_blind_fall_per_s2
-        least_rise = tuning.jump_rise_per_s if sees_lift else tuning.jump_blind_rise_per_s
+        least_push = tuning.jump_push_per_s2 if sees_lift else tuning.jump_blind_push_per_s2
         flies = (
             least_fall <= -acceleration <= tuning.jump_most_fall_per_s2
-            and max(rise for _, rise in self._rises) >= least_rise
+            and max(rise for _, rise, _ in self._efforts) >= tuning.jump_rise_per_s
+            and max(push for _, _, push in self._efforts) >= least_push
             and stood >= tuning.jump_height_frac
             and body.upright_frac >= tuning.jump_upright_frac
         )
@@ -112,15 +119,20 @@ class JumpDetector:
         """The body was out of sight: what was rising then says nothing now."""
         for window in (self._trunk, self._hips, self._shoulders):
             window.clear()
-        self._rises.clear()
+        self._efforts.clear()
+        self._began_s = None
         self._phase = _Phase.GROUNDED
 
 
 class _Floor:
-    """Where a foot stands: the lowest place that it had in the last moments."""
+    """Where a foot stands: among the lowest places that it had in the last moments, not the one lowest.
+
+    The very lowest is the one with the most noise.
+    """
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._memory_s = tuning.floor_memory_s
+        self._floor_frac = tuning.floor_frac
         self._places: deque[tuple[float, float]] = deque()
 
     def lift(self, now_s: float, foot_y: float) -> float:
@@ -128,7 +140,8 @@ class _Floor:
         self._places.append((now_s, foot_y))
         while self._places[0][0] < now_s - self._memory_s:
             self._places.popleft()
-        return max(y for _, y in self._places) - foot_y
+        ordered = sorted(y for _, y in self._places)
+        return ordered[int(self._floor_frac * (len(ordered) - 1))] - foot_y
 
 
 class StandingHeight:

@@ -32,12 +32,17 @@ class BodyReader:
         self._flap = FlapDetector(tuning)
         self._steering = SteeringReader(tuning, is_seated=is_seated)
         self._first_s: float | None = None
+        self._jumped_s = float("-inf")
         self._seen_s = 0.0
 
     @property
     def facing(self) -> Facing:
         """Which way the body looks, held long enough to be told."""
         return self._turn.facing
+
+    def has_just_jumped(self, now_s: float) -> bool:
+        """Whether a jump before this frame is still news: of a body that was nobody yet when it jumped."""
+        return now_s - self._tuning.retell_s <= self._jumped_s < now_s
 
     def measure(self, captured_s: float, landmarks: Landmarks) -> BodyFeatures:
         """The body's features; learns its measures."""
@@ -57,6 +62,7 @@ class BodyReader:
         kinds: list[tuple[EventKind, float | None]] = []
         if self._jump.watch(body) and not self._is_seated:
             kinds.append((EventKind.JUMP, None))
+            self._jumped_s = now_s
         strength = self._flap.watch(body)
         if strength is not None:
             kinds.append((EventKind.FLAP, strength))

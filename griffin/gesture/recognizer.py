@@ -70,8 +70,13 @@ class Recognizer:
             return ()
         if before is PilotPhase.SEARCHING:
             self._facing = Facing.FRONT
-        kind = EventKind.PLAYER_FOUND if self._phase is PilotPhase.FLYING else EventKind.PLAYER_LOST
-        return (GestureEvent(captured_s=now_s, kind=kind),)
+        if self._phase is not PilotPhase.FLYING:
+            return (GestureEvent(captured_s=now_s, kind=EventKind.PLAYER_LOST),)
+        found = (GestureEvent(captured_s=now_s, kind=EventKind.PLAYER_FOUND),)
+        assert self._tracker.pilot is not None
+        if self._tracker.pilot.reader.has_just_jumped(now_s):
+            found += (GestureEvent(captured_s=now_s, kind=EventKind.JUMP),)
+        return found
 
     def _turning(self, now_s: float) -> tuple[GestureEvent, ...]:
         # Told by comparing, so that a pilot who is chosen with the back already turned is told as well.

@@ -30,8 +30,8 @@ class GestureTuning:
     # --- jump --- A fifth of a second of flight makes a jump; the parabola needs three samples of it at 15
     # frames a second.
     jump_window_s: float = _tuned(0.18, 0.1, 0.4)
-    # The take-off's speed is this fresh when the fall is seen.
-    jump_memory_s: float = _tuned(0.3, 0.1, 1.0)
+    # Push and take-off are this fresh when the fall is seen, even at 8 frames a second.
+    jump_memory_s: float = _tuned(0.4, 0.1, 1.0)
     # Free fall is 20 for an adult, 30 for a small child; in the middle of take-off the fit shows half of it.
     jump_least_fall_per_s2: float = _tuned(9.0, 4.0, 18.0)
     jump_most_fall_per_s2: float = _tuned(45.0, 30.0, 100.0)
@@ -41,10 +41,12 @@ class GestureTuning:
     jump_peak_per_s2: float = _tuned(5.0, 0.0, 10.0)
     # 3.5 cm: more than a foot's noise in the picture, less than the smallest jump.
     jump_feet_frac: float = _tuned(0.07, 0.02, 0.3)
+    # To reach that speed within its own legs' length, a body is pushed with half of g beyond its weight.
+    jump_push_per_s2: float = _tuned(4.0, 0.0, 20.0)
     # With feet out of the picture, or seen to rise too little (the floor seems to sink for who jumps towards
-    # the camera), the fall itself must be beyond doubt: muscles brake a body that stands up at half of that.
+    # the camera), push and fall must be beyond doubt: standing up quickly has a third of g of each.
     jump_blind_fall_per_s2: float = _tuned(14.0, 9.0, 20.0)
-    jump_blind_rise_per_s: float = _tuned(2.4, 1.5, 5.0)
+    jump_blind_push_per_s2: float = _tuned(12.0, 5.0, 25.0)
     # The trunk must be above where it stands, which a squat on its way up isn't.
     jump_height_frac: float = _tuned(0.0, -0.2, 0.3)
     # Bent over, the trunk's height says nothing of the body's.
@@ -54,10 +56,14 @@ class GestureTuning:
     jump_longest_s: float = _tuned(1.0, 0.6, 3.0)
     # The quickest hops of people come twice a second.
     jump_pause_s: float = _tuned(0.3, 0.1, 1.0)
+    # A model that has just found a body settles on it for a moment, which looks like movement.
+    jump_settle_s: float = _tuned(0.2, 0.0, 1.0)
     # Model's certainty of ankles and toes: nearly 1 when seen, nearly 0 beyond the picture's edge.
     feet_visibility: float = _tuned(0.5, 0.1, 0.95)
     # A foot was on the floor within this time, even between two hops; the floor moves while walking.
     floor_memory_s: float = _tuned(0.7, 0.3, 3.0)
+    # Even between hops a foot is down for two fifths of the time: the middle of those.
+    floor_frac: float = _tuned(0.8, 0.5, 1.0)
     # Standing height is the median of so long a time: longer than a squat, short enough for a changed place.
     standing_memory_s: float = _tuned(3.0, 1.0, 20.0)
     standing_step_s: float = _tuned(0.1, 0.0, 0.5)
@@ -163,6 +169,8 @@ class GestureTuning:
     release_s: float = _tuned(3.0, 0.5, 30.0)
     # A body that the model invents on a hand or a car doesn't hold still and whole for so long.
     confirm_s: float = _tuned(0.3, 0.1, 2.0)
+    # A jump this long before its body was known to be a player is told late rather than never.
+    retell_s: float = _tuned(0.25, 0.0, 0.5)
     # Shoulders and nose of a person are surer than this even from behind.
     trunk_visibility: float = _tuned(0.5, 0.1, 0.95)
     # Shoulder width over torso length of people is 0.5 to 1.0 in the model's space; on a car it is 0.3.

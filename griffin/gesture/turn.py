@@ -7,8 +7,8 @@ the moment of the flip, interpolated between two frames, says when the back was 
 
 Models swap left and right now and then. Most swaps last a few frames: much less than the second that the back
 must be shown, and a face that seems to be seen for less than `turn_swap_s` doesn't end that second. The nose
-takes no part in a swap. So a face with its nose well before the ears is believed sooner, and a back that has its
-nose there all the time isn't believed at all.
+takes no part in a swap. So a face with its nose well before the ears is believed sooner, and a back that has
+its nose there all the time isn't believed at all.
 """
 
 from dataclasses import dataclass

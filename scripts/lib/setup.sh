@@ -87,7 +87,8 @@ check_system() { # PYTHON quick|play|test
     fill_apt "$needed" "$wanted"
   elif [ -n "$needed" ]; then
     say 'some system packages are missing. Install them with this line, then start again:'
-    fail "  sudo apt-get install -y $needed${wanted:+ $wanted}"
+    printf '\n  sudo apt-get install -y %s\n\n' "$needed${wanted:+ $wanted}" >&2
+    exit 1
   else
     say "some system packages would make more possible: sudo apt-get install -y $wanted"
   fi

@@ -1,0 +1,120 @@
+"""One off-screen window for all tests that draw: glfw and PyOpenGL hold only one a process well."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from griffin.errors import RenderError
+from griffin.flight.state import FlightState
+from griffin.linalg import mat_look_at, mat_perspective
+from griffin.paths import shaders_folder
+from griffin.render.quality import TUNINGS, Quality
+from griffin.render.window import CHECKS_VARIABLE, Window
+from griffin.scene.frame import CameraView, HudView, SceneFrame
+from griffin.scene.rig import pose_griffin
+from griffin.world.palette import PALETTE
+from griffin.world.perch import Perch
+from griffin.world.sun import sun_at
+from griffin.world.terrain import Terrain
+
+WINDOW_PX = (640, 360)
+STUDIO_PX = (320, 180)
+
+
+@pytest.fixture(scope="session")
+def window() -> Iterator[Window]:
+    """640 x 360, with PyOpenGL's check after every call. Draw into any part of it."""
+    os.environ[CHECKS_VARIABLE] = "1"
+    try:
+        made = Window(size_px=WINDOW_PX, title="tests", is_headless=True)
+    except RenderError as reason:
+        pytest.skip(f"nothing here can draw off-screen: {reason}")
+    yield made
+    made.release()
+
+
+class Studio:
+    """Single passes before an empty background, around a perch in mid-air at (0, 100, 0)."""
+
+    size_px = STUDIO_PX
+    place_world = np.array([0.0, 100.0, 0.0])
+
+    def __init__(self) -> None:
+        from griffin.render.context import PassSetup, SceneBlock
+        from griffin.render.shaders import Programs
+
+        self.programs = Programs(shaders_folder())
+        self.block = SceneBlock(PALETTE)
+        self.setup = PassSetup(
+            programs=self.programs,
+            size_px=STUDIO_PX,
+            quality=Quality.LOW,
+            tuning=TUNINGS[Quality.LOW],
+            terrain=Terrain(1),
+            perch=Perch(
+                position_world=self.place_world,
+                heading_rad=0.0,
+                trunk_world=self.place_world + np.array([-3.4, -4.6, 1.4]),
+            ),
+            sun=sun_at(),
+        )
+
+    def shoot(
+        self,
+        state: FlightState,
+        eye: tuple[float, float, float],
+        *passes: Any,
+        hud: HudView | None = None,
+        grey: float = 0.0,
+    ) -> np.ndarray:
+        """(H, W, 3) int of the passes, seen from `eye` (relative to the place, which is looked at)."""
+        from OpenGL import GL
+
+        from griffin.render.context import make_context
+        from griffin.render.gpu import read_pixels
+
+        eye_world = self.place_world + np.array(eye)
+        view = CameraView(
+            eye_world=eye_world, view_from_world=mat_look_at(eye_world, self.place_world), fov_y_rad=0.7
+        )
+        frame = SceneFrame(
+            time_s=state.time_s,
+            camera=view,
+            griffin=pose_griffin(state),
+            hud=hud or HudView(),
+            veil_frac=state.veil_frac,
+        )
+        width, height = STUDIO_PX
+        clip_from_view = mat_perspective(view.fov_y_rad, width / height, 0.5, 5000.0)
+        context = make_context(frame, clip_from_view, self.setup.sun, STUDIO_PX)
+        GL.glViewport(0, 0, width, height)
+        GL.glEnable(GL.GL_DEPTH_TEST)
+        GL.glDepthFunc(GL.GL_LEQUAL)
+        GL.glDepthMask(True)
+        GL.glEnable(GL.GL_CULL_FACE)
+        GL.glCullFace(GL.GL_BACK)
+        GL.glDisable(GL.GL_BLEND)
+        GL.glClearColor(grey, grey, grey, 1.0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+        self.block.write(context)
+        for each in passes:
+            each.draw(context, frame)
+        assert GL.glIsEnabled(GL.GL_CULL_FACE)  # a pass leaves the state as it found it
+        assert GL.glIsEnabled(GL.GL_DEPTH_TEST)
+        assert not GL.glIsEnabled(GL.GL_BLEND)
+        return read_pixels(STUDIO_PX).astype(int)
+
+    def release(self) -> None:
+        self.block.release()
+        self.programs.release()
+
+
+@pytest.fixture(scope="module")
+def studio(window: Window) -> Iterator[Studio]:
+    """Passes one by one, without the land around them."""
+    made = Studio()
+    yield made
+    made.release()

@@ -1,0 +1,88 @@
+"""The griffin on the GPU: where it should be, in its colours, its left wing on the left."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from griffin.flight.state import FlightMode, FlightState
+
+pytestmark = pytest.mark.gl
+
+BEHIND = (0.0, 3.0, 11.0)
+GLIDE = FlightState(
+    mode=FlightMode.FLYING, mode_s=9.0, position_world=np.array([0.0, 100.0, 0.0]), speed_mps=16.0
+)
+
+
+@pytest.fixture(scope="module")
+def griffin(studio: Any) -> Iterator[Any]:
+    from griffin.render.griffin import GriffinPass
+
+    made = GriffinPass(studio.setup)
+    yield made
+    made.release()
+
+
+def covered(rgb: np.ndarray) -> np.ndarray:
+    return rgb.max(axis=-1) > 0
+
+
+def test_the_griffin_fills_its_part_of_the_picture(studio: Any, griffin: Any) -> None:
+    rgb = studio.shoot(GLIDE, BEHIND, griffin)
+    rows, columns = np.nonzero(covered(rgb))
+    width = (columns.max() - columns.min()) / studio.size_px[0]
+    assert 0.4 < width < 0.6  # 7 m, 11 m away, through a lens of 40 degrees
+    assert abs(columns.mean() / studio.size_px[0] - 0.5) < 0.02
+    assert abs(rows.mean() / studio.size_px[1] - 0.5) < 0.1
+
+
+def test_it_is_golden_brown_and_neither_black_nor_burnt(studio: Any, griffin: Any) -> None:
+    rgb = studio.shoot(GLIDE, BEHIND, griffin)
+    colours = rgb[covered(rgb)]
+    red, green, blue = np.median(colours, axis=0)
+    assert red > green > blue
+    luminance = colours @ [0.2126, 0.7152, 0.0722]
+    assert 40 < np.median(luminance) < 170
+    assert (colours.min(axis=1) > 252).mean() < 0.005
+
+
+def test_the_players_left_arm_lifts_the_wing_on_the_left_of_the_picture(studio: Any, griffin: Any) -> None:
+    rgb = studio.shoot(replace(GLIDE, left_wing_rad=0.8, right_wing_rad=-0.3), BEHIND, griffin)
+    rows, columns = np.nonzero(covered(rgb))
+    middle = studio.size_px[0] / 2
+    left_top = rows[columns < middle - 25].min()
+    right_top = rows[columns > middle + 25].min()
+    assert left_top < right_top - 15  # rows count downwards
+
+
+def test_mirrored_controls_draw_the_mirrored_silhouette(studio: Any, griffin: Any) -> None:
+    state = replace(GLIDE, left_wing_rad=0.7, right_wing_rad=-0.2, right_elbow_rad=0.8, roll_rad=0.3)
+    other = replace(GLIDE, right_wing_rad=0.7, left_wing_rad=-0.2, left_elbow_rad=0.8, roll_rad=-0.3)
+    mask = covered(studio.shoot(state, BEHIND, griffin))
+    mirrored = covered(studio.shoot(other, BEHIND, griffin))[:, ::-1]
+    assert (mask ^ mirrored).sum() < 0.03 * mask.sum()  # half a pixel along the edges
+
+
+def test_feathers_are_seen_from_both_sides(studio: Any, griffin: Any) -> None:
+    above = covered(studio.shoot(GLIDE, (0.0, 11.0, 0.5), griffin)).sum()
+    below = covered(studio.shoot(GLIDE, (0.0, -11.0, 0.5), griffin)).sum()
+    assert below == pytest.approx(above, rel=0.15)  # the wings are twisted, so not quite the same
+
+
+def test_a_griffin_behind_the_eye_is_not_drawn(studio: Any, griffin: Any) -> None:
+    away = replace(GLIDE, position_world=np.array([0.0, 100.0, 60.0]))
+    assert not covered(studio.shoot(away, BEHIND, griffin)).any()
+
+
+def test_the_high_level_has_the_same_silhouette(studio: Any, griffin: Any) -> None:
+    from griffin.render.griffin import GriffinPass
+    from griffin.render.quality import Quality
+
+    low = covered(studio.shoot(GLIDE, BEHIND, griffin))
+    rich = GriffinPass(replace(studio.setup, quality=Quality.HIGH))
+    high = covered(studio.shoot(GLIDE, BEHIND, rich))
+    rich.release()
+    assert (low ^ high).sum() < 0.15 * low.sum()

@@ -71,14 +71,14 @@ class UniformBlock:
     """A std140 block that all programs read at one binding point."""
 
     def __init__(self, binding: int, size_bytes: int) -> None:
+        self._binding = binding
         self._id = int(GL.glGenBuffers(1))
-        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._id)
-        GL.glBufferData(GL.GL_UNIFORM_BUFFER, size_bytes, None, GL.GL_DYNAMIC_DRAW)
         GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, binding, self._id)
+        GL.glBufferData(GL.GL_UNIFORM_BUFFER, size_bytes, None, GL.GL_DYNAMIC_DRAW)
 
     def write(self, data: NDArray[Any]) -> None:
         """Replace the block from its start; `data` lies as std140 wants it."""
-        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._id)
+        GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, self._binding, self._id)  # another may have had the place
         GL.glBufferSubData(GL.GL_UNIFORM_BUFFER, 0, data.nbytes, np.ascontiguousarray(data))
 
     def release(self) -> None:

@@ -1,17 +1,20 @@
 """One off-screen window for all tests that draw: glfw and PyOpenGL hold only one a process well."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from griffin.errors import RenderError
 from griffin.flight.state import FlightState
 from griffin.linalg import mat_look_at, mat_perspective
 from griffin.paths import shaders_folder
 from griffin.render.quality import TUNINGS, Quality
+from griffin.render.recorder import save_png
 from griffin.render.window import CHECKS_VARIABLE, Window
 from griffin.scene.frame import CameraView, HudView, SceneFrame
 from griffin.scene.rig import pose_griffin
@@ -110,6 +113,35 @@ class Studio:
     def release(self) -> None:
         self.block.release()
         self.programs.release()
+
+
+GOLDENS = Path(__file__).parent.parent / "data" / "goldens"
+DIFFERENCES = Path(__file__).parent.parent.parent / "out" / "goldens"
+
+
+@pytest.fixture
+def golden(window: Window, request: pytest.FixtureRequest) -> Callable[..., None]:
+    """`golden(name, rgb)`: the picture must be tests/data/goldens/NAME.png, all but a few pixels.
+
+    Compared only on Mesa's llvmpipe, which drew them; elsewhere the picture must at least not be empty.
+    """
+
+    def compare(name: str, rgb: np.ndarray, *, level: int = 12, most_frac: float = 0.004) -> None:
+        """`most_frac`: the part of the pixels that may be off by more than `level` of 255."""
+        path = GOLDENS / f"{name}.png"
+        if request.config.getoption("--regenerate-goldens", default=False):
+            save_png(path, rgb.astype(np.uint8))
+        assert np.ptp(rgb) > 50, "nothing to be seen"
+        if "llvmpipe" not in window.renderer_name:
+            return
+        assert path.is_file(), f"{path.name} is missing: run with --regenerate-goldens, and look at it"
+        difference = np.abs(rgb.astype(int) - np.asarray(Image.open(path)).astype(int)).max(axis=-1)
+        if (difference > level).mean() > most_frac:
+            shown = np.clip(np.repeat(difference[..., None] * 4, 3, axis=-1), 0, 255)
+            save_png(DIFFERENCES / f"{name}.png", np.hstack([rgb, shown]).astype(np.uint8))
+            pytest.fail(f"{name}: {(difference > level).mean():.2%} of the pixels differ, see out/goldens")
+
+    return compare
 
 
 @pytest.fixture(scope="module")

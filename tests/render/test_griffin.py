@@ -86,3 +86,30 @@ def test_the_high_level_has_the_same_silhouette(studio: Any, griffin: Any) -> No
     high = covered(studio.shoot(GLIDE, BEHIND, rich))
     rich.release()
     assert (low ^ high).sum() < 0.15 * low.sum()
+
+
+POSES = {
+    "griffin-glide": (GLIDE, BEHIND),
+    "griffin-down-stroke": (replace(GLIDE, stroke_frac=1.0, stroke_phase_rad=1.7), (8.0, 3.0, 6.0)),
+    "griffin-up-stroke": (replace(GLIDE, stroke_frac=1.0, stroke_phase_rad=4.9), (8.0, 3.0, 6.0)),
+    "griffin-bank": (replace(GLIDE, roll_rad=0.7, left_wing_rad=0.3, right_wing_rad=-0.3), BEHIND),
+    "griffin-front": (GLIDE, (3.0, 1.0, -8.0)),
+}
+
+
+@pytest.mark.parametrize("name", POSES)
+def test_the_griffin_looks_as_it_did(name: str, studio: Any, griffin: Any, golden: Any) -> None:
+    state, eye = POSES[name]
+    golden(name, studio.shoot(state, eye, griffin, grey=0.55))
+
+
+def test_the_perched_griffin_looks_as_it_did(studio: Any, griffin: Any, golden: Any) -> None:
+    from griffin.render.perch import PerchPass
+
+    tree = PerchPass(studio.setup)
+    state = FlightState(
+        position_world=studio.place_world, left_wing_rad=-1.3, right_wing_rad=0.5, right_elbow_rad=0.4
+    )
+    rgb = studio.shoot(state, (5.0, 2.5, 6.0), griffin, tree, grey=0.55)
+    tree.release()
+    golden("griffin-perched", rgb)

@@ -6,11 +6,11 @@
 const float GRAIN_PER_M = 1.0 / 190.0;
 
 layout(std140) uniform Tiles {
-    vec4 u_tile[1024];            // x and z of the north-west corner from the eye, m; side, m; unused
+    vec4 u_tile[1024];            // x and z of the north-west corner from the eye, m; side, m; level
 };
 uniform ivec2 u_layout;           // vertices of a tile; cells along its side
 uniform float u_eye_above;        // of the eye above the ground, m
-uniform vec2 u_morph;             // sliding begins and is complete at this distance over the tile's side
+uniform vec2 u_slide[8];          // by level: distances at which sliding begins and is complete, m
 uniform float u_reach;            // where the land ends, m
 
 in vec2 a_height;                 // own, and on the coarser tile, m
@@ -27,7 +27,8 @@ void main() {
     vec3 rel = vec3(tile.x, -u_eye.y, tile.y);
     rel.xz += a_grid.xy * (255.0 * tile.z / float(u_layout.y));
     float away = sqrt(dot(rel.xz, rel.xz) + u_eye_above * u_eye_above);
-    float slide = clamp((away / tile.z - u_morph.x) / (u_morph.y - u_morph.x), 0.0, 1.0);
+    vec2 band = u_slide[int(tile.w)];
+    float slide = clamp((away - band.x) / (band.y - band.x), 0.0, 1.0);
     rel.y += mix(a_height.x, a_height.y, slide);
     gl_Position = u_clip_from_rel * vec4(rel, 1.0);
     vec4 colour = mix(a_colour, a_far_colour, slide);
@@ -35,6 +36,5 @@ void main() {
     vec3 clear_frac = scene_clear_frac(rel) * rest;
     v_colour = colour.rgb * colour.rgb * clear_frac;
     v_air = scene_air(rel) * (1.0 - clear_frac);
-    // Steep ground is seen from the side: the height moves the grain too, or it would hang in stripes.
-    v_grain = vec4((u_eye.xz + rel.xz + vec2(0.7, 0.4) * (rel.y + u_eye.y)) * GRAIN_PER_M, 0.9 * colour.a * colour.a, 1.5 * a_grid.z * a_grid.z);
+    v_grain = vec4((u_eye.xz + rel.xz) * GRAIN_PER_M, 1.3 * colour.a * colour.a, 1.5 * a_grid.z * a_grid.z);
 }

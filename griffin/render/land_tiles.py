@@ -1,13 +1,15 @@
 """Tiles of land: which ones a picture needs, and their meshes as plain arrays. Knows nothing of OpenGL.
 
 The land is a quadtree of square tiles, all with the same number of cells, so that a tile twice as large has
-cells twice as large. A tile is divided when the eye is nearer than `split` times its size. Near the far end of
-its range a tile's vertices slide onto the surface of the next coarser one (a vertex carries its height and
-colour there), so neighbours of different size meet without cracks, and nothing pops.
+cells twice as large. A tile is divided when the eye is nearer than its level's range, which is a little more
+than its size. Near the far end of its life a tile's vertices slide onto the surface of the next coarser one (a
+vertex carries its height and colour there), so neighbours of different size meet without cracks, and nothing
+pops.
 
-Why it closes: a tile of size S is drawn only from distance split*S on, so a coarser neighbour (2S) touches it
-only beyond 2*split*S: there the sliding must be complete. A finer neighbour (S/2) exists only within a tile of
-size S that is nearer than split*S, so it ends before split*S + sqrt(2)*S: until there the sliding must not have begun.
+Why it closes: a tile of size S and range R is drawn only from distance R on, so a coarser neighbour, with range
+R', touches it only beyond R': there the sliding must be complete. A finer neighbour exists only within a divided
+tile of this size, one nearer than R, so it ends before R + sqrt(2) S: until there the sliding must not have
+begun. Hence R + sqrt(2) S < R' at every level.
 Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009), with heights slid in place.
 """
 
@@ -56,14 +58,17 @@ class LandPlan:
     cells: int = 24  # a side of a tile; even, because every second vertex belongs to the coarser tile too
     finest_m: float = 64.0  # size of the finest tile
     levels: int = 8  # the coarsest has 8192 m
-    split: float = 1.6
+    near_split: float = 1.45  # range over size of the finest tiles ...
+    far_split: float = 1.8  # ... and of the coarsest: what is far away makes the picture's outlines
     reach_m: float = 16_000.0  # the land ends here, in haze
 
     def __post_init__(self) -> None:
         if self.cells < 2 or self.cells % 2:
             raise ValueError("a tile needs an even number of cells")
-        if self.split <= math.sqrt(2.0):
-            raise ValueError("split must exceed the square root of 2, or neighbours gape (see above)")
+        if not math.sqrt(2.0) < self.near_split <= self.far_split:
+            raise ValueError(
+                "splits must exceed the square root of 2 and grow, or neighbours gape (see above)"
+            )
 
     @property
     def side(self) -> int:
@@ -79,10 +84,15 @@ class LandPlan:
         """Side of a tile."""
         return float(self.finest_m * 2**level)
 
-    @property
-    def morph(self) -> tuple[float, float]:
-        """Distance over tile size at which sliding begins and is complete."""
-        return self.split + math.sqrt(2.0), 2.0 * self.split
+    def range_m(self, level: int) -> float:
+        """Tiles of this level are divided nearer than this."""
+        frac = level / max(1, self.levels - 1)
+        return self.size_m(level) * (self.near_split + (self.far_split - self.near_split) * frac)
+
+    def slide_m(self, level: int) -> tuple[float, float]:
+        """Distances at which vertices begin to slide onto the coarser tile, and are there."""
+        begins_m = self.range_m(level) + math.sqrt(2.0) * self.size_m(level)
+        return begins_m, self.range_m(level + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +147,7 @@ def select_tiles(
     missing: list[tuple[int, float, Tile]] = []
 
     def visit(tile: Tile, away_m: float) -> None:
-        if tile.level > 0 and away_m < plan.split * plan.size_m(tile.level):
+        if tile.level > 0 and away_m < plan.range_m(tile.level):
             children = tile.children()
             away = [distance_m(plan, child, eye_x, eye_z, eye_above_m) for child in children]
             lacking = [(-c.level, d, c) for c, d in zip(children, away, strict=True) if not is_ready(c)]

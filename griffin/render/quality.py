@@ -22,16 +22,17 @@ class RenderTuning:
     near_m: float = 0.5  # nearer than any feather of the griffin to the chase camera
     far_m: float = 24_000.0  # beyond the last tile of land
     reach_m: float = 16_000.0  # the land ends here, in haze
-    split_factor: float = 1.55  # a tile is divided when the eye is nearer than this many tile sizes
-    tile_cells: int = 20  # along a tile's side: 800 triangles, about 100 tiles in view
+    near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
+    far_split: float = 1.8  # the coarsest tile
+    tile_cells: int = 22  # along a tile's side: 968 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 24 KB each; low shows about 350 all around
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
 
     def __post_init__(self) -> None:
         if not 0.0 < self.near_m < self.far_m:
             raise ValueError("the near plane must lie between the eye and the far plane")
-        if not 1.5 <= self.split_factor <= 8.0:
-            raise ValueError("split_factor must be within 1.5 to 8")
+        if not 1.42 <= self.near_split <= self.far_split <= 6.0:
+            raise ValueError("splits must be within 1.42 to 6, the far one the larger")
         if self.uploads_per_frame < 1:
             raise ValueError("uploads_per_frame must be at least 1")
 
@@ -46,6 +47,8 @@ def settle_quality(wish: Quality, renderer_name: str) -> Quality:
 
 TUNINGS = {
     Quality.LOW: RenderTuning(),
-    Quality.MEDIUM: RenderTuning(split_factor=1.8, tile_cells=32),
-    Quality.HIGH: RenderTuning(split_factor=2.4, tile_cells=48, tile_slots=1024, uploads_per_frame=8),
+    Quality.MEDIUM: RenderTuning(near_split=1.6, far_split=2.0, tile_cells=32),
+    Quality.HIGH: RenderTuning(
+        near_split=1.8, far_split=2.6, tile_cells=48, tile_slots=1024, uploads_per_frame=8
+    ),
 }

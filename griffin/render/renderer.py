@@ -29,7 +29,7 @@ from griffin.world.terrain import Terrain
 __all__ = ["Quality", "Renderer"]
 
 # Front to back, what blends comes last.
-PASSES = (GriffinPass, PerchPass, TerrainPass, SkyPass, CloudPass, WaterPass, HudPass)
+PASSES = (TerrainPass, SkyPass, CloudPass, WaterPass, GriffinPass, PerchPass, HudPass)
 
 
 class Renderer:

@@ -40,7 +40,13 @@ class TerrainPass:
 
     def __init__(self, setup: PassSetup) -> None:
         tuning = setup.tuning
-        self.plan = LandPlan(split=tuning.split_factor, cells=tuning.tile_cells, reach_m=tuning.reach_m)
+        self.plan = LandPlan(
+            near_split=tuning.near_split,
+            far_split=tuning.far_split,
+            cells=tuning.tile_cells,
+            reach_m=tuning.reach_m,
+        )
+        self._slides_m = [self.plan.slide_m(level) for level in range(self.plan.levels)]
         self._terrain = setup.terrain
         self._uploads = tuning.uploads_per_frame
         self._program = setup.programs.load("terrain")
@@ -55,7 +61,7 @@ class TerrainPass:
         self._round = 0
         self._selection = Selection(shown=(), missing=())
         self._selected_at: NDArray[np.float64] | None = None
-        self._boxes = np.zeros((0, 6))
+        self._boxes = np.zeros((0, 7))
         self.drawn_tiles = 0
 
     def settle(self, frame: SceneFrame, seconds: float | None = None) -> bool:
@@ -85,7 +91,7 @@ class TerrainPass:
         above_m = self._eye_above_m
         self._program.set("u_eye_above", above_m)
         self._program.set("u_layout", (self.plan.tile_vertices, self.plan.cells))
-        self._program.set("u_morph", self.plan.morph)
+        self._program.set("u_slide", self._slides_m)
         self._program.set("u_reach", self.plan.reach_m)
         self._program.set("u_detail", 0)
         self._detail.bind(0)
@@ -119,7 +125,7 @@ class TerrainPass:
         )
         self._selected_at = eye.copy()
         boxes = [self._box(tile) for tile in self._selection.shown]
-        self._boxes = np.array(boxes).reshape(-1, 6)
+        self._boxes = np.array(boxes).reshape(-1, 7)
 
     def _box(self, tile: Tile) -> tuple[float, ...]:
         size_m, slot = self.plan.size_m(tile.level), self._slots[tile]
@@ -130,6 +136,7 @@ class TerrainPass:
             slot.mesh_low_m,
             slot.mesh_high_m,
             slot.index,
+            tile.level,
         )
 
     def _is_ready(self, tile: Tile) -> bool:
@@ -160,6 +167,7 @@ class TerrainPass:
         data[slots, 0] = boxes[:, 0] - boxes[:, 2] - eye[0]
         data[slots, 1] = boxes[:, 1] - boxes[:, 2] - eye[2]
         data[slots, 2] = 2.0 * boxes[:, 2]
+        data[slots, 3] = boxes[:, 6]
         self._block.write(data)
 
     def _upload(self, mesh: TileMesh) -> bool:

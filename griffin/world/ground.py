@@ -31,8 +31,8 @@ class GroundTuning:
     alpine_m: tuple[float, float] = (260.0, 430.0)  # grass grows thin and dry
     shore_m: tuple[float, float] = (3.2, 1.2)
     deep_m: float = 9.0  # water this deep shows nothing of its bed
-    full_sun: float = 0.62  # cosine at which a slope shows its sunlit colour: level ground at 38 degrees
-    sun_gain: float = 0.12  # how much brighter a slope gets that faces the sun squarely
+    full_sun: float = 0.74  # cosine at which a slope shows its sunlit colour: one that leans to the sun
+    sun_gain: float = 0.15  # how much brighter a slope gets that faces the sun squarely
     hollow_shade: float = 0.3  # how much darker the shade is in a deep hollow
 
 
@@ -96,7 +96,7 @@ class Ground:
         mix.lay(p.snow, snow)
         mix.lay(p.gravel, smoothstep(*t.shore_m, height + 0.8 * mottle) * (1.0 - rock))
         mix.sink(np.clip(-height / t.deep_m, 0.0, 1.0), height < 0.0, p.water_shallow, p.water_deep)
-        grain = (0.3 + 0.7 * rock) * (1.0 - 0.7 * snow) * (height > -1.0)
+        grain = (0.4 + 0.6 * rock) * (1.0 - 0.7 * snow) * (height > -1.0)
         wood *= (1.0 - rock) * (1.0 - snow)
         return mix.lit, mix.shade, np.stack([grain, wood], axis=-1)
 

@@ -38,6 +38,7 @@ class PerchTuning:
     range_rad: float = math.radians(3.2)  # elevation of the far range that counts as full
     brow_m: float = 190.0  # the brow is looked for within this
     brow_cell_m: float = 9.0
+    brow_view_m: float = 320.0  # nothing within this may stand in the view
     eye_m: float = 9.0  # above the ground
     bough_right_m: float = 3.4  # from the trunk to where the feet are: the trunk frames the view on the left
     bough_ahead_m: float = 1.4
@@ -61,7 +62,7 @@ def find_perch(terrain: Terrain, sun: SunLight | None = None, tuning: PerchTunin
     heading_rad = wrap_angle((sun or sun_at()).azimuth_rad - tuning.sun_aside_rad)
     ahead = np.array([math.sin(heading_rad), -math.cos(heading_rad)])
     place = _best_view(terrain, heading_rad, tuning)
-    foot_x, foot_z = _brow(terrain, place, ahead, tuning)
+    foot_x, foot_z = _brow(terrain, place, heading_rad, tuning)
     right = np.array([-ahead[1], ahead[0]])
     trunk = np.array([foot_x, float(terrain.height_m(foot_x, foot_z)), foot_z])
     feet = trunk + np.array([0.0, tuning.bough_up_m, 0.0])
@@ -106,16 +107,27 @@ def _score(here: Array, seen: Array, away_m: Array, water_level_m: float, tuning
     return np.asarray(1.2 * lake + drop + far - 2.0 * blocked)
 
 
-def _brow(terrain: Terrain, place: Array, ahead: Array, tuning: PerchTuning) -> tuple[float, float]:
-    """(x, z) near a place where level ground ends and falls away ahead."""
-    count = math.ceil(tuning.brow_m / tuning.brow_cell_m)
-    steps = np.arange(-count, count + 1) * tuning.brow_cell_m
-    x, z = place[0] + steps + np.zeros((len(steps), 1)), place[1] + steps[:, None] + np.zeros(len(steps))
-    away_m = np.array([-12.0, 0.0, 14.0, 30.0, 70.0])
-    heights = terrain.height_m(x + ahead[0] * away_m[:, None, None], z + ahead[1] * away_m[:, None, None])
-    behind, here, below = heights[0], heights[1], heights[2:]
-    fall = np.asarray(((here - below) / away_m[2:, None, None]).mean(axis=0))
-    uneven = np.abs(here - behind) / 12.0
-    score = np.minimum(fall, 1.1) + (here - here.mean()) / 160.0 - 1.2 * np.maximum(uneven - 0.12, 0.0)
-    row, column = np.unravel_index(int(np.argmax(score)), score.shape)
-    return float(x[row, column]), float(z[row, column])
+def _brow(terrain: Terrain, place: Array, heading_rad: float, tuning: PerchTuning) -> tuple[float, float]:
+    """(x, z) near a place where level ground ends, falls away ahead, and nothing stands in the view."""
+    cell_m = tuning.brow_cell_m
+    half, margin = math.ceil(tuning.brow_m / cell_m), math.ceil(tuning.brow_view_m / cell_m)
+    steps = np.arange(-half - margin, half + margin + 1) * cell_m
+    ground = terrain.height_m(place[0] + steps, place[1] + steps[:, None])
+    row, column = (
+        each.ravel() for each in np.mgrid[margin : margin + 2 * half + 1, margin : margin + 2 * half + 1]
+    )
+    here = ground[row, column]
+    turns = heading_rad + np.linspace(-tuning.view_rad, tuning.view_rad, tuning.rays)
+    away_m = np.geomspace(1.5 * cell_m, tuning.brow_view_m, 8)
+    to_x = np.rint(np.sin(turns)[:, None] * away_m / cell_m).astype(int)
+    to_z = np.rint(-np.cos(turns)[:, None] * away_m / cell_m).astype(int)
+    seen = ground[row[:, None, None] + to_z, column[:, None, None] + to_x]  # (places, rays, steps)
+    rise = (seen - (here + tuning.eye_m)[:, None, None]) / away_m
+    blocked = smoothstep(-0.22, -0.06, rise[:, :, 2:].max(axis=2)).mean(axis=1)
+    fall = np.clip((here[:, None, None] - seen) / away_m, -0.5, 1.1)[:, tuning.rays // 2].mean(axis=1)
+    behind = ground[row - to_z[tuning.rays // 2, 0], column - to_x[tuning.rays // 2, 0]]
+    uneven = np.abs(here - behind) / away_m[0]
+    too_high = np.maximum(here - tuning.highest_m, 0.0) / 40.0
+    score = 1.5 * fall - 2.0 * blocked - 1.2 * np.maximum(uneven - 0.12, 0.0) - too_high
+    best = int(np.argmax(score))
+    return float(place[0] + steps[column[best]]), float(place[1] + steps[row[best]])

@@ -12,13 +12,13 @@ Hollow. How much lower a place lies than the land around it.
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from griffin.world.noise import smoothstep
 from griffin.world.sun import SunLight
-from griffin.world.terrain import Terrain
 
 Array = NDArray[np.float64]
 
@@ -52,11 +52,19 @@ class Relief:
     hollow: Array
 
 
+class Land(Protocol):
+    """Whatever has a surface."""
+
+    def surface_m(self, x_m: ArrayLike, z_m: ArrayLike) -> Array:
+        """Height of ground or water; arrays broadcast."""
+        ...
+
+
 class ReliefMaps:
     """Relief anywhere, for one land and one sun. Belongs to one thread."""
 
-    def __init__(self, terrain: Terrain, sun: SunLight, tuning: ReliefTuning = ReliefTuning()) -> None:
-        self._terrain = terrain
+    def __init__(self, land: Land, sun: SunLight, tuning: ReliefTuning = ReliefTuning()) -> None:
+        self._land = land
         self._tuning = tuning
         level = math.hypot(sun.direction_world[0], sun.direction_world[2])
         self._sun_x, self._sun_z = sun.direction_world[0] / level, sun.direction_world[2] / level
@@ -108,7 +116,7 @@ class ReliefMaps:
         south = margin + (reach if self._sun_z > 0.0 else 0)
         columns = np.arange(block_x * t.block_cells - west, (block_x + 1) * t.block_cells + east + 1)
         rows = np.arange(block_z * t.block_cells - north, (block_z + 1) * t.block_cells + south + 1)
-        ground = self._terrain.surface_m(columns * grid_m, rows[:, None] * grid_m)
+        ground = self._land.surface_m(columns * grid_m, rows[:, None] * grid_m)
         inner = (slice(north, len(rows) - south), slice(west, len(columns) - east))
         shadow = ground
         for step in range(steps):

@@ -39,6 +39,7 @@ class TerrainTuning:
     range_size_m: float = 5600.0  # from one crest to the next, about
     range_width_frac: float = 0.46  # how far a range's foot reaches, in noise
     range_height_m: float = 1150.0
+    crest_m: float = 150.0  # how round crests are before the water comes; sharper, and gullies tear at them
     foot_m: float = 90.0  # what is lower than this is pressed into the valley floor
     spur_size_m: float = 2300.0
     knob_size_m: float = 980.0
@@ -110,7 +111,11 @@ class Terrain:
         )[:, None, None]
         layers = np.array([_COUNTRY, _RANGE, _SPUR, _KNOB, _BASIN, _HILL])[:, None, None]
         country, line, spur, knob, basin, hill = noise(x / sizes_m, z / sizes_m, layers)
-        line, spur, knob = np.abs(line), 1.0 - np.abs(spur), 1.0 - np.abs(knob)
+        line = _soft_abs(line, t.crest_m / t.range_size_m)
+        spur, knob = (
+            1.0 - _soft_abs(spur, t.crest_m / t.spur_size_m),
+            1.0 - _soft_abs(knob, t.crest_m / t.knob_size_m),
+        )
         tent = np.maximum(1.0 - line / t.range_width_frac, 0.0)
         highland = smoothstep(-0.6, 0.45, country)
         ridges = 0.42 * tent * np.sqrt(tent) + tent * spur * spur * (0.34 + 0.24 * knob * knob * spur)
@@ -153,3 +158,8 @@ class Terrain:
         grain = self._noise.sample(x / sizes_m, z / sizes_m, _GRAIN + np.arange(t.grain_octaves)[:, None])
         steep = np.minimum(slope_x * slope_x + slope_z * slope_z, 1.0)
         return t.grain_frac * (0.15 + steep) * np.asarray((grain * sizes_m).sum(axis=0))
+
+
+def _soft_abs(value: Array, width: float) -> Array:
+    """The absolute value, rounded at 0 over about `width`."""
+    return np.asarray(np.sqrt(value * value + width * width) - width)

@@ -1,0 +1,37 @@
+import math
+
+import numpy as np
+import pytest
+
+from griffin.world.sun import SUN_TUNING, sun_at
+
+
+def test_first_morning_has_a_low_sun_that_models_slopes() -> None:
+    height = math.degrees(math.asin(sun_at().direction_world[1]))
+    assert 22.0 <= height <= 35.0  # art direction
+
+
+@pytest.mark.parametrize(("hour_h", "x", "z"), [(6.0, 1, 0), (12.0, 0, 1), (18.0, -1, 0)])
+def test_sun_goes_from_east_over_south_to_west(hour_h: float, x: int, z: int) -> None:
+    level = sun_at(hour_h).direction_world[[0, 2]]
+    assert np.allclose(level / np.linalg.norm(level), (x, z), atol=1e-9)
+
+
+def test_azimuth_is_the_heading_that_looks_at_the_sun() -> None:
+    sun = sun_at(9.0)
+    ahead = np.array([math.sin(sun.azimuth_rad), -math.cos(sun.azimuth_rad)])
+    level = sun.direction_world[[0, 2]]
+    assert np.allclose(ahead, level / np.linalg.norm(level))
+
+
+@pytest.mark.parametrize("hour_h", np.linspace(0.0, 24.0, 13))
+def test_every_hour_has_light(hour_h: float) -> None:
+    sun = sun_at(hour_h)
+    assert np.isclose(np.linalg.norm(sun.direction_world), 1.0)
+    assert sun.direction_world[1] >= math.sin(SUN_TUNING.lowest_rad) - 1e-9
+    assert (sun.sun_light > 0.0).all()
+
+
+def test_low_sun_is_redder() -> None:
+    low, high = sun_at(6.5).sun_light, sun_at(12.0).sun_light
+    assert low[2] / low[0] < high[2] / high[0]

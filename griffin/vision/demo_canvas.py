@@ -64,7 +64,7 @@ class Canvas:
         self._parts: list[tuple[float, Callable[[], None]]] = []
 
     def add(self, colour: Colour, *hulls: Hull, nearer_m: float = 0.0) -> None:
-        """A part, seamless, made of the hulls of some spheres each; `nearer_m` lifts it over what it lies on."""
+        """A seamless part made of hulls of spheres; `nearer_m` lifts it over what it lies on."""
         spheres = [sphere for hull in hulls for sphere in hull]
         centres = np.array([centre for centre, _ in spheres])
         radii_m = np.array([radius_m for _, radius_m in spheres])

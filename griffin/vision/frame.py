@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from griffin.vision.opencv import cv2
 
-LONG_SIDE_PX = 640  # larger pictures only cost time: the model sees a body at 256x256 anyway
+# Larger pictures only cost time: the model looks for bodies at 224x224, and at one body at 256x256. Smaller
+# ones lose small bodies: of people far away 640 found a tenth fewer than 960, and 960 as many as the original.
+LONG_SIDE_PX = 960
 
 Picture = NDArray[np.uint8]
 """(height, width, 3), blue, green, red, never mirrored."""
@@ -27,5 +29,6 @@ def fit(picture: Picture, long_side_px: int = LONG_SIDE_PX) -> Picture:
     scale = long_side_px / max(height, width)
     if scale >= 1.0:
         return picture
+    # Averaging areas would look smoother, but what is left sharper is found more often.
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)

@@ -130,7 +130,7 @@ def _add_face(canvas: Canvas, body: DemoBody, wardrobe: Wardrobe) -> None:
         x = side * 0.033
         white = (at(x + side * 0.010, 0.016, 0.090), 0.0075), (at(x - side * 0.010, 0.016, 0.096), 0.0075)
         lid = (at(x + side * 0.016, 0.023, 0.088), 0.003), (at(x - side * 0.013, 0.024, 0.094), 0.003)
-        brow = (at(x + side * 0.018, 0.042, 0.086), 0.0045), (at(x - side * 0.016, 0.042, 0.096), 0.0055)
+        brow = (at(x + side * 0.018, 0.043, 0.086), 0.0035), (at(x - side * 0.016, 0.046, 0.096), 0.0045)
         canvas.add(wardrobe.eye_white, white, nearer_m=0.10)
         canvas.add(wardrobe.iris, [(at(x, 0.016, 0.096), 0.0075)], nearer_m=0.11)
         canvas.add(wardrobe.hair, lid, nearer_m=0.12)

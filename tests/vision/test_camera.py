@@ -1,0 +1,210 @@
+import os
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from griffin.clock import MonotonicClock
+from griffin.errors import CameraError
+from griffin.vision import camera
+from griffin.vision.camera import FrameSource, open_source
+from griffin.vision.frame import Frame
+
+from .films import number_of, write_film
+
+ROOT = Path(__file__).resolve().parents[2]
+BLACK = np.zeros((4, 4, 3), np.uint8)
+
+
+class Tape:
+    """A reader that gives what it was given, and then ends or fails."""
+
+    name = "tape"
+    is_demo = False
+
+    def __init__(self, frames: list[Frame], *, error: Exception | None = None) -> None:
+        self.frames_read = 0
+        self.is_released = False
+        self._frames = frames
+        self._error = error
+
+    def read(self) -> Frame | None:
+        if self.frames_read < len(self._frames):
+            self.frames_read += 1
+            return self._frames[self.frames_read - 1]
+        if self._error is not None:
+            raise self._error
+        return None
+
+    def release(self) -> None:
+        self.is_released = True
+
+
+def tape_of(count: int, *, error: Exception | None = None) -> Tape:
+    now_s = time.monotonic()
+    return Tape([Frame(captured_s=now_s + i * 0.01, picture=BLACK + i) for i in range(count)], error=error)
+
+
+def drain(source: FrameSource) -> list[Frame]:
+    frames = []
+    while not source.has_ended:
+        if (frame := source.newest(0.5)) is not None:
+            frames.append(frame)
+    return frames
+
+
+def test_each_frame_is_given_out_once_and_the_last_one_surely():
+    source = FrameSource(tape_of(8), MonotonicClock())
+    frames = drain(source)
+    values = [int(frame.picture[0, 0, 0]) for frame in frames]
+    assert values == sorted(set(values))
+    assert values[-1] == 7
+    assert source.newest(0.0) is None
+    assert source.frames_seen == 8
+
+
+def test_only_the_newest_is_kept_and_the_end_waits_for_it():
+    source = FrameSource(tape_of(5), MonotonicClock())
+    time.sleep(0.2)
+    assert not source.has_ended
+    assert source.newest(0.0).picture[0, 0, 0] == 4
+    assert source.has_ended
+
+
+def test_a_frame_is_given_out_when_it_is_due():
+    due_s = time.monotonic() + 0.15
+    source = FrameSource(Tape([Frame(captured_s=due_s, picture=BLACK)]), MonotonicClock())
+    assert source.newest(0.05) is None
+    assert source.newest(1.0) is not None
+    assert time.monotonic() >= due_s
+
+
+def test_a_failure_is_raised_where_frames_are_asked_for_after_the_last_frame():
+    source = FrameSource(tape_of(1, error=CameraError("Gone.")), MonotonicClock())
+    time.sleep(0.1)
+    assert source.newest(1.0) is not None
+    with pytest.raises(CameraError, match="Gone"):
+        source.newest(1.0)
+    assert not source.has_ended
+
+
+def test_closing_ends_the_thread_and_gives_the_source_back():
+    tape = Tape([Frame(captured_s=time.monotonic() + 60.0, picture=BLACK)])
+    source = FrameSource(tape, MonotonicClock())
+    source.close()
+    source.close()
+    assert tape.is_released
+    assert "frames" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_the_rate_is_measured():
+    source = FrameSource(tape_of(20), MonotonicClock())
+    assert source.rate_hz is None or source.rate_hz > 0.0
+    drain(source)
+    assert source.rate_hz == pytest.approx(100.0)
+
+
+def test_a_video_is_played_to_its_end(tmp_path):
+    source = open_source(str(write_film(tmp_path / "a.avi", frames=12)), loop=False, clock=MonotonicClock())
+    start_s = time.monotonic()
+    frames = drain(source)
+    assert time.monotonic() - start_s >= 11 / 20.0 - 0.05
+    assert number_of(frames[-1].picture) == 11
+    assert (source.name, source.is_demo, source.note) == ("a.avi", False, "")
+    assert source.frames_seen == 12
+
+
+def test_the_demo_pilot_comes_at_30_hz():
+    source = open_source("demo", loop=False, clock=MonotonicClock())
+    frames = [source.newest(1.0) for _ in range(10)]
+    assert not source.has_ended
+    source.close()
+    steps_s = np.diff([frame.captured_s for frame in frames if frame is not None])
+    assert source.is_demo
+    assert np.allclose(np.round(steps_s * 30.0), steps_s * 30.0, atol=1e-6)
+
+
+def test_without_a_camera_auto_is_the_demo_pilot_and_says_why(monkeypatch):
+    monkeypatch.setattr(camera, "camera_paths", list)
+    source = open_source("auto", loop=False, clock=MonotonicClock())
+    source.close()
+    assert (source.is_demo, source.note) == (True, "There is no camera.")
+
+
+def test_a_camera_that_fails_leaves_auto_with_the_demo_pilot(monkeypatch, tmp_path, caplog):
+    monkeypatch.setattr(camera, "camera_paths", lambda: ["/dev/null"])
+    source = open_source("auto", loop=False, clock=MonotonicClock())
+    source.close()
+    assert source.is_demo
+    assert "/dev/null can't be opened as a camera" in source.note
+
+
+def make_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def make_empty(path: Path) -> None:
+    path.touch()
+
+
+def make_text(path: Path) -> None:
+    path.write_text("Not a film, but a poem.\n" * 50)
+
+
+def make_cut(path: Path) -> None:
+    """An MP4 of which the end, which tells where everything is, never arrived."""
+    content = write_film(path, frames=30).read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "sentence"),
+    [
+        ("none.mp4", lambda _path: None, "There is no file"),
+        ("folder", make_folder, "is a folder"),
+        ("empty.mp4", make_empty, "is empty"),
+        ("text.mp4", make_text, "is no video and no picture"),
+        ("cut.mp4", make_cut, "is no video and no picture"),
+        ("text.jpg", make_text, "is no picture"),
+    ],
+)
+def test_what_can_not_be_read_is_refused_in_one_sentence(tmp_path, capfd, name, make, sentence):
+    path = tmp_path / name
+    make(path)
+    with pytest.raises(CameraError) as caught:
+        open_source(str(path), loop=False, clock=MonotonicClock())
+    assert sentence in caught.value.sentence
+    assert caught.value.sentence.count(".") - str(path).count(".") == 1
+    assert capfd.readouterr().err == ""  # OpenCV keeps its own words to itself
+
+
+def test_cameras_that_are_not_there_are_refused():
+    for spec in ("77", "/dev/video77"):
+        with pytest.raises(CameraError, match="no camera /dev/video77"):
+            open_source(spec, loop=False, clock=MonotonicClock())
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can make a device to forbid")
+def test_a_device_without_permission_is_told(tmp_path):
+    device = tmp_path / "video0"
+    os.mknod(device, 0o600 | stat.S_IFCHR, os.makedev(1, 3))
+    for folder in (tmp_path, *list(tmp_path.parents)[:3]):
+        if folder.name.startswith(("pytest", "test_")):
+            folder.chmod(0o755)
+    code = (
+        "import sys\nfrom griffin.clock import MonotonicClock\n"
+        "from griffin.vision.camera import open_source\nfrom griffin.errors import CameraError\n"
+        "try:\n    open_source(sys.argv[1], loop=False, clock=MonotonicClock())\n"
+        "except CameraError as error:\n    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(device)], capture_output=True, text=True, cwd=ROOT, user=65534
+    )
+    if "may not open the camera" not in done.stdout and "Permission denied" in done.stderr:
+        pytest.skip("another user can't run this interpreter")
+    assert f"This user may not open the camera {device}." in done.stdout

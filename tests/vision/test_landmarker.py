@@ -1,0 +1,243 @@
+import importlib.util
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import pytest
+
+from griffin.errors import PoseModelError
+from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks
+from griffin.vision import landmarker as subject
+from griffin.vision.frame import Frame, Picture, fit
+from griffin.vision.landmarker import LandmarkerTuning, PoseLandmarker, missing_cpu_features
+from griffin.vision.opencv import cv2
+from griffin.vision.synthetic import draw_demo_frame
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def astronaut() -> Picture:
+    """NASA's portrait of Eileen Collins (public domain), which scikit-image carries."""
+    package = importlib.util.find_spec("skimage")
+    assert package is not None
+    assert package.submodule_search_locations
+    picture = cv2.imread(str(Path(package.submodule_search_locations[0]) / "data" / "astronaut.png"))
+    assert picture is not None
+    return np.asarray(picture, np.uint8)
+
+
+@pytest.fixture
+def landmarker(pose_model):
+    landmarker = PoseLandmarker(pose_model)
+    yield landmarker
+    landmarker.close()
+
+
+def find(landmarker: PoseLandmarker, picture: Picture, *, bodies: int = 1) -> tuple[Landmarks, ...]:
+    return landmarker.detect(Frame(captured_s=1.0, picture=fit(picture)), bodies=bodies).bodies
+
+
+@pytest.mark.pose
+def test_the_person_in_a_photograph_is_found(landmarker, astronaut):
+    (body,) = find(landmarker, astronaut)
+    assert body.picture.shape == body.world.shape == (LANDMARK_COUNT, 3)
+    assert body.visibility.shape == (LANDMARK_COUNT,)
+    assert body.visibility[Joint.NOSE] > 0.95
+    x, y, _ = body.picture[Joint.NOSE]
+    assert (x, y) == pytest.approx((0.43, 0.25), abs=0.03)
+    assert body.picture[Joint.LEFT_SHOULDER][0] > body.picture[Joint.RIGHT_SHOULDER][0]
+
+
+@pytest.mark.pose
+def test_nobody_is_found_where_nobody_is(landmarker):
+    frame = Frame(captured_s=5.0, picture=np.full((480, 640, 3), 128, np.uint8))
+    found = landmarker.detect(frame)
+    assert (found.bodies, found.captured_s, found.aspect) == ((), 5.0, pytest.approx(4.0 / 3.0))
+
+
+@pytest.mark.pose
+def test_the_aspect_is_undone(pose_model):
+    """A body keeps its shape when the picture about it is cut narrower."""
+    wide = draw_demo_frame(22.5)
+    narrow = wide[:, 120:520]
+    landmarkers = PoseLandmarker(pose_model), PoseLandmarker(pose_model)
+    (in_wide,), (in_narrow,) = (
+        landmarker.detect(Frame(captured_s=1.0, picture=np.ascontiguousarray(picture))).bodies
+        for landmarker, picture in zip(landmarkers, (wide, narrow), strict=True)
+    )
+    for landmarker in landmarkers:
+        landmarker.close()
+    moved = in_wide.picture[:, :2] - [120.0 / 480.0, 0.0]
+    assert np.allclose(in_narrow.picture[:, :2], moved, atol=0.02)
+
+
+@pytest.mark.pose
+def test_times_that_repeat_or_go_back_are_no_trouble(landmarker, astronaut):
+    for captured_s in (3.0, 3.0, 3.0002, 2.0, 0.0, 4.0):
+        frame = Frame(captured_s=captured_s, picture=astronaut)
+        found = landmarker.detect(frame)
+        assert found.captured_s == captured_s
+        assert len(found.bodies) == 1
+
+
+@pytest.mark.pose
+def test_two_bodies_are_found_when_asked_for(landmarker):
+    one = draw_demo_frame(2.5)
+    both = np.hstack([one[:, 130:510], one[:, 130:510]])
+    assert len(find(landmarker, both, bodies=1)) == 1
+    bodies = find(landmarker, both, bodies=2)
+    assert len(bodies) == 2
+    noses = sorted(body.picture[Joint.NOSE][0] for body in bodies)
+    assert noses[1] - noses[0] == pytest.approx(380 / 480, abs=0.05)
+
+
+@pytest.mark.pose
+def test_the_overhead_beside_the_models_own_call_is_small(landmarker):
+    picture = draw_demo_frame(2.5)
+    spent_s = []
+    for i in range(40):
+        start_s = time.perf_counter()
+        landmarker.detect(Frame(captured_s=i / 30.0, picture=picture))
+        spent_s.append(time.perf_counter() - start_s - landmarker.last_model_s)
+    assert landmarker.last_model_s > 0.001
+    assert median(spent_s) < 0.003  # 0.25 ms on a quiet machine
+
+
+@pytest.mark.pose
+def test_it_works_in_the_sandbox_and_the_terminal_stays_clean(pose_model):
+    code = """
+import sys
+from pathlib import Path
+from griffin.vision.sandbox import close_network, network_is_closed
+status = close_network()
+from griffin.vision.frame import Frame
+from griffin.vision.landmarker import PoseLandmarker
+from griffin.vision.synthetic import draw_demo_frame
+landmarker = PoseLandmarker(Path(sys.argv[1]))
+frames = [Frame(captured_s=i / 30, picture=draw_demo_frame(i / 30)) for i in range(6)]
+found = [len(landmarker.detect(frame, bodies=1 + i // 3).bodies) for i, frame in enumerate(frames)]
+landmarker.close()
+print(found, status.in_force, network_is_closed())
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, str(pose_model)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    is_linux = sys.platform.startswith("linux")
+    assert done.stdout.strip() == f"[1, 1, 1, 1, 1, 1] {is_linux} {is_linux}"
+
+
+@pytest.mark.pose
+def test_closing_twice_does_no_harm(pose_model):
+    landmarker = PoseLandmarker(pose_model)
+    landmarker.close()
+    landmarker.close()
+
+
+def write_text(path: Path) -> None:
+    path.write_text("not a model")
+
+
+def write_zip(path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("letter.txt", "not a model either")
+
+
+@pytest.mark.parametrize("write", [write_text, write_zip])
+def test_a_file_that_is_no_model_is_refused(tmp_path, write):
+    path = tmp_path / "wrong.task"
+    write(path)
+    with pytest.raises(PoseModelError, match=r"wrong\.task is not a pose landmarker model\."):
+        PoseLandmarker(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(PoseModelError, match="can't be read"):
+        PoseLandmarker(tmp_path / "none.task")
+
+
+def test_members_that_are_no_networks_are_refused(tmp_path):
+    import zipfile
+
+    path = tmp_path / "hollow.task"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("pose_detector.tflite", "pose_landmarks_detector.tflite"):
+            archive.writestr(name, "nothing")
+    with pytest.raises(PoseModelError, match=r"MediaPipe can't load the pose model hollow\.task"):
+        PoseLandmarker(path)
+
+
+XAVIER = "processor : 0\nFeatures : fp asimd aes pmull sha1 sha2 crc32 atomics fphp asimdhp cpuid asimdrdm\n"
+ORIN = XAVIER.replace("asimdrdm", "asimdrdm lrcpc dcpop asimddp uscat ilrcpc flagm")
+
+
+@pytest.mark.parametrize(
+    ("cpu_info", "missing"),
+    [(XAVIER, ("asimddp", "lrcpc")), (ORIN, ()), ("model name : something\n", ()), ("", ())],
+)
+def test_processors_that_mediapipe_would_abort_on_are_known(cpu_info, missing):
+    assert missing_cpu_features(cpu_info) == missing
+
+
+@pytest.mark.parametrize(("version", "is_refused"), [("1.2.2", True), ("0.10.18", False)])
+def test_they_are_refused_before_the_library_is_loaded(monkeypatch, tmp_path, version, is_refused):
+    cpu_info = tmp_path / "cpuinfo"
+    cpu_info.write_text(XAVIER)
+    monkeypatch.setattr(subject.platform, "machine", lambda: "aarch64")
+    monkeypatch.setattr(subject.metadata, "version", lambda _name: version)
+    if is_refused:
+        with pytest.raises(PoseModelError, match=r"lacks what MediaPipe 1\.2\.2 needs"):
+            subject._check_processor(cpu_info)
+    else:
+        subject._check_processor(cpu_info)
+
+
+@pytest.mark.parametrize("name", ["detection_frac", "presence_frac", "tracking_frac"])
+def test_thresholds_lie_within_0_and_1(name):
+    with pytest.raises(ValueError, match=name):
+        LandmarkerTuning(**{name: 1.5})
+
+
+@pytest.mark.pose
+@pytest.mark.parametrize(
+    "name", ["jetson_room_0.jpg", "jetson_desk.jpg", "coral_cat.jpg", "coral_owl.jpg", "jetson_object_3.jpg"]
+)
+def test_pictures_of_nobody_have_nobody(landmarker, people, name):
+    assert find(landmarker, np.asarray(cv2.imread(str(people / name)), np.uint8)) == ()
+
+
+@pytest.mark.pose
+@pytest.mark.parametrize("name", ["tfex_image1.png", "tfex_image3.jpg", "tfjs_pose.jpg"])
+def test_pictures_of_somebody_have_somebody(landmarker, people, name):
+    assert len(find(landmarker, np.asarray(cv2.imread(str(people / name)), np.uint8))) == 1
+
+
+@pytest.mark.pose
+@pytest.mark.parametrize(
+    ("name", "least_share"),
+    [("sports2d_jumping_jack_1.mp4", 0.9), ("p2s_single_cam02.mp4", 0.9), ("tfjs_pose_squats.mp4", 0.9)],
+)
+def test_clips_of_a_whole_person_are_tracked(landmarker, people, name, least_share):
+    capture = cv2.VideoCapture(str(people / name))
+    found = []
+    while len(found) < 45:
+        ok, picture = capture.read()
+        if not ok:
+            break
+        frame = Frame(captured_s=len(found) / 30.0, picture=fit(np.asarray(picture, np.uint8)))
+        found.append(bool(landmarker.detect(frame).bodies))
+    capture.release()
+    assert len(found) >= 30
+    assert sum(found) >= least_share * len(found)

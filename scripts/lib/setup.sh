@@ -46,7 +46,7 @@ apt_install() { # PACKAGE...: quietly; what apt-get said stays in $apt_log
 fill_apt() { # NEEDED WANTED: each a line of packages, the first may not be missing afterwards
   local needed=$1 wanted=$2 package apt_log
   apt_log=$(mktemp)
-  say "installing system packages (once): $needed $wanted"
+  say "installing system packages (once): $needed${wanted:+${needed:+ }$wanted}"
   # shellcheck disable=SC2086  # package names are to be split
   if ! apt_install $needed $wanted; then
     apt_get update >"$apt_log" 2>&1 </dev/null || true

@@ -98,13 +98,13 @@ class Track:
         most = tuning.gate_scale + gap_s
         return far if far <= gate and 1.0 / most <= grown <= most else None
 
-    def follow(self, landmarks: Landmarks, trunk: Trunk, now_s: float) -> BodyFeatures:
+    def follow(self, landmarks: Landmarks, trunk: Trunk, frame: PoseFrame) -> BodyFeatures:
         """Take the body as this track's."""
-        tuning = self._tuning
+        tuning, now_s = self._tuning, frame.captured_s
         body = self.reader.measure(now_s, landmarks)
         self._body, self._size, self.seen_s = body, trunk.size, now_s
         if not self.is_confirmed:
-            self._wait(now_s, looks_like_a_person(landmarks, body, tuning))
+            self._wait(now_s, looks_like_a_person(landmarks, body, frame.aspect, tuning))
         moved = math.hypot(body.middle_x - self._still_at[0], body.middle_y - self._still_at[1])
         if moved > tuning.still_frac * body.torso:
             self._still_since_s, self._still_at = now_s, (body.middle_x, body.middle_y)
@@ -131,12 +131,21 @@ class Track:
         return self._raised_since_s is not None and self.seen_s - self._raised_since_s >= for_s
 
 
-def looks_like_a_person(landmarks: Landmarks, body: BodyFeatures, tuning: GestureTuning) -> bool:
-    """Whether a new body stands or sits upright, shows a head, and has a person's proportions."""
+def looks_like_a_person(
+    landmarks: Landmarks, body: BodyFeatures, aspect: float, tuning: GestureTuning
+) -> bool:
+    """Whether a new body stands or sits upright, shows head and shoulders, and has a person's proportions."""
     if landmarks.visibility[Joint.NOSE] < tuning.trunk_visibility:
         return False
     if body.upright_frac < tuning.begin_upright_frac or body.head_y > body.shoulder_y:
         return False
+    if body.torso > tuning.most_torso:
+        return False
+    margin = tuning.edge_margin
+    for joint in (Joint.NOSE, Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER):
+        x, y, _ = landmarks.picture[joint].tolist()
+        if not (-margin <= x <= aspect + margin and -margin <= y <= 1.0 + margin):
+            return False
     left, right, left_hip, right_hip = landmarks.world[_CORNERS]
     torso_m = float(np.linalg.norm(left + right - left_hip - right_hip)) / 2.0
     width_m = float(np.linalg.norm(left - right))
@@ -196,7 +205,7 @@ class PilotTracker:
             if track is None:
                 track = Track(self._tuning, is_seated=self._is_seated, now_s=now_s)
                 self._tracks.append(track)
-            seen.append((track, track.follow(body, trunk, now_s)))
+            seen.append((track, track.follow(body, trunk, frame)))
         return seen
 
     def _count(self, seen: list[Sight]) -> None:

@@ -72,7 +72,7 @@ class Recognizer:
             self._facing = Facing.FRONT
         if self._phase is not PilotPhase.FLYING:
             return (GestureEvent(captured_s=now_s, kind=EventKind.PLAYER_LOST),)
-        found = (GestureEvent(captured_s=now_s, kind=EventKind.PLAYER_FOUND),)
+        found: tuple[GestureEvent, ...] = (GestureEvent(captured_s=now_s, kind=EventKind.PLAYER_FOUND),)
         assert self._tracker.pilot is not None
         if self._tracker.pilot.reader.has_just_jumped(now_s):
             found += (GestureEvent(captured_s=now_s, kind=EventKind.JUMP),)

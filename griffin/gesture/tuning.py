@@ -35,10 +35,10 @@ class GestureTuning:
     # Free fall is 20 for an adult, 30 for a small child; in the middle of take-off the fit shows half of it.
     jump_least_fall_per_s2: float = _tuned(9.0, 4.0, 18.0)
     jump_most_fall_per_s2: float = _tuned(45.0, 30.0, 100.0)
-    # Speed at take-off: 1.2 m/s. Around a take-off the mean over a window is below the peak by a quarter of
+    # Speed at take-off: 1.3 m/s. Around a take-off the mean over a window is below the peak by a third of
     # g times the window.
-    jump_rise_per_s: float = _tuned(2.4, 1.5, 4.0)
-    jump_peak_per_s2: float = _tuned(5.0, 0.0, 10.0)
+    jump_rise_per_s: float = _tuned(2.7, 1.5, 4.0)
+    jump_peak_per_s2: float = _tuned(6.5, 0.0, 15.0)
     # 3.5 cm: more than a foot's noise in the picture, less than the smallest jump.
     jump_feet_frac: float = _tuned(0.07, 0.02, 0.3)
     # To reach that speed within its own legs' length, a body is pushed with half of g beyond its weight.
@@ -178,6 +178,10 @@ class GestureTuning:
     most_shoulder_ratio: float = _tuned(1.2, 0.9, 3.0)
     # A new player stands or sits upright; bodies seen in cars and tables lie as often as not.
     begin_upright_frac: float = _tuned(0.5, 0.0, 0.9)
+    # Head and shoulders are in the picture or close to it: a guess far beyond its edge is no sight.
+    edge_margin: float = _tuned(0.2, 0.0, 0.5)
+    # A torso larger than this comes with the head out of the picture, or is a hand near the camera.
+    most_torso: float = _tuned(0.7, 0.4, 1.5)
     # A trunk of a twentieth of the picture is 10 m away, beyond what the model can see.
     least_trunk: float = _tuned(0.05, 0.01, 0.2)
     # Nobody moves faster than this across the picture, nor grows by more in a frame's time.

@@ -21,8 +21,8 @@ class Arm:
 
     out: float  # how far the wrist is beside its own shoulder, along the shoulder line, away from the body
     up: float  # how far the wrist is above the middle of the shoulders
-    rise_rad: float  # shoulder to wrist, above the horizontal
-    wing_rad: float  # shoulder to elbow, above the horizontal
+    rise_rad: float  # shoulder to wrist, above the horizontal in space
+    wing_rad: float  # shoulder to elbow, above the horizontal in the picture
     elbow_rad: float  # fold of the elbow, 0 = straight
     visibility: float  # of the wrist
 
@@ -96,7 +96,9 @@ def _middle(a: Point, b: Point) -> Point:
     return [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0, (a[2] + b[2]) / 2.0]
 
 
-def measure(captured_s: float, landmarks: Landmarks, measures: BodyMeasures) -> BodyFeatures:
+def measure(
+    captured_s: float, landmarks: Landmarks, measures: BodyMeasures, tuning: GestureTuning
+) -> BodyFeatures:
     """What this body does now."""
     picture: list[Point] = landmarks.picture.tolist()
     world: list[Point] = landmarks.world.tolist()
@@ -125,8 +127,8 @@ def measure(captured_s: float, landmarks: Landmarks, measures: BodyMeasures) -> 
         feet_visibility=min(visibility[joint] for joint in _FEET),
         shoulder_span=shoulder_span,
         nose_depth=(picture[Joint.NOSE][2] - ears[2]) / torso,
-        left=_measure_arm(picture, world, visibility, _LEFT_ARM, torso, torso_m),
-        right=_measure_arm(picture, world, visibility, _RIGHT_ARM, torso, torso_m),
+        left=_measure_arm(picture, world, visibility, _LEFT_ARM, (torso, torso_m), tuning),
+        right=_measure_arm(picture, world, visibility, _RIGHT_ARM, (torso, torso_m), tuning),
         wrist_span=math.hypot(across, down) / torso,
         wrist_line_rad=math.atan2(down, abs(across)),
     )
@@ -143,16 +145,17 @@ def _measure_arm(
     world: list[Point],
     visibility: list[float],
     joints: tuple[Joint, Joint, Joint, Joint],
-    torso: float,
-    torso_m: float,
+    torso_and_m: tuple[float, float],
+    tuning: GestureTuning,
 ) -> Arm:
+    torso, torso_m = torso_and_m
     shoulder, elbow, wrist, other = (picture[joint] for joint in joints)
     return Arm(
         out=_beside(*(world[joint] for joint in joints)) / torso_m,
         up=((shoulder[1] + other[1]) / 2.0 - wrist[1]) / torso,
-        rise_rad=_angle_above_horizontal(shoulder, wrist),
+        rise_rad=_elevation(world[joints[0]], world[joints[2]]),
         wing_rad=_angle_above_horizontal(shoulder, elbow),
-        elbow_rad=_fold(*(world[joint] for joint in joints[:3])),
+        elbow_rad=_fold(*(world[joint] for joint in joints[:3]), tuning.fold_depth_frac),
         visibility=visibility[joints[2]],
     )
 
@@ -166,15 +169,20 @@ def _beside(shoulder: Point, _: Point, wrist: Point, other: Point) -> float:
     return ((wrist[0] - shoulder[0]) * across_x + (wrist[2] - shoulder[2]) * across_z) / width
 
 
+def _elevation(start: Point, end: Point) -> float:
+    # In space, so that an arm held out towards the camera is level.
+    return math.atan2(start[1] - end[1], math.hypot(end[0] - start[0], end[2] - start[2]))
+
+
 def _angle_above_horizontal(start: Point, end: Point) -> float:
     return math.atan2(start[1] - end[1], abs(end[0] - start[0]))
 
 
-def _fold(shoulder: Point, elbow: Point, wrist: Point) -> float:
-    upper = [e - s for s, e in zip(shoulder, elbow, strict=True)]
-    lower = [w - e for e, w in zip(elbow, wrist, strict=True)]
-    lengths = math.hypot(*upper) * math.hypot(*lower)
+def _fold(shoulder: Point, elbow: Point, wrist: Point, depth_frac: float) -> float:
+    ux, uy, uz = elbow[0] - shoulder[0], elbow[1] - shoulder[1], depth_frac * (elbow[2] - shoulder[2])
+    vx, vy, vz = wrist[0] - elbow[0], wrist[1] - elbow[1], depth_frac * (wrist[2] - elbow[2])
+    lengths = math.hypot(ux, uy, uz) * math.hypot(vx, vy, vz)
     if lengths < 1e-9:
         return 0.0
-    cosine = sum(u * v for u, v in zip(upper, lower, strict=True)) / lengths
+    cosine = (ux * vx + uy * vy + uz * vz) / lengths
     return math.acos(min(1.0, max(-1.0, cosine)))

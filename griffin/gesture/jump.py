@@ -50,7 +50,7 @@ class JumpDetector:
         self._trunk = MotionWindow(span_s=tuning.jump_window_s)
         self._hips = MotionWindow(span_s=tuning.jump_window_s)
         self._shoulders = MotionWindow(span_s=tuning.jump_window_s)
-        self._standing = StandingHeight(tuning)
+        self._standing = StandingHeight(tuning, memory_s=tuning.standing_memory_s)
         self._efforts: deque[tuple[float, float, float]] = deque()  # (time, rise speed, push)
         self._floors = (_Floor(tuning), _Floor(tuning))
 
@@ -151,8 +151,9 @@ class StandingHeight:
     it.
     """
 
-    def __init__(self, tuning: GestureTuning) -> None:
+    def __init__(self, tuning: GestureTuning, *, memory_s: float) -> None:
         self._tuning = tuning
+        self._memory_s = memory_s
         self._samples: deque[tuple[float, float]] = deque()
         self._standing_y: float | None = None
 
@@ -161,7 +162,7 @@ class StandingHeight:
         now_s = body.captured_s
         if not self._samples or now_s - self._samples[-1][0] >= self._tuning.standing_step_s:
             self._samples.append((now_s, body.middle_y))
-            while self._samples[0][0] < now_s - self._tuning.standing_memory_s:
+            while self._samples[0][0] < now_s - self._memory_s:
                 self._samples.popleft()
             ordered = sorted(y for _, y in self._samples)
             self._standing_y = ordered[len(ordered) // 2]

@@ -46,7 +46,7 @@ class BodyReader:
 
     def measure(self, captured_s: float, landmarks: Landmarks) -> BodyFeatures:
         """The body's features; learns its measures."""
-        return measure(captured_s, landmarks, self._measures)
+        return measure(captured_s, landmarks, self._measures, self._tuning)
 
     def read(self, body: BodyFeatures) -> Reading:
         """What the body says in this frame."""

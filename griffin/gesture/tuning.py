@@ -27,6 +27,9 @@ class GestureTuning:
     scale_renew_s: float = _tuned(0.25, 0.05, 2.0)
     scale_outlier_frac: float = _tuned(0.3, 0.05, 1.0)
 
+    # The model knows depth half as well as width and height; a fold in depth counts by so much.
+    fold_depth_frac: float = _tuned(0.5, 0.0, 1.0)
+
     # --- jump --- A fifth of a second of flight makes a jump; the parabola needs three samples of it at 15
     # frames a second.
     jump_window_s: float = _tuned(0.18, 0.1, 0.4)
@@ -132,9 +135,9 @@ class GestureTuning:
     # Up: arms at 10 deg still glide, at 50 deg climb with all might.
     climb_dead_rad: float = _tuned(0.175, 0.0, 0.5)
     climb_full_rad: float = _tuned(0.87, 0.3, 1.5)
-    # Down: a tired arm sags to 12 deg without diving; 40 deg is a full dive; below 50 deg begins the rest.
-    dive_dead_rad: float = _tuned(0.21, 0.0, 0.5)
-    dive_full_rad: float = _tuned(0.7, 0.3, 1.2)
+    # Down: a tired arm sags to 16 deg without diving; 43 deg is a full dive; below 50 deg begins the rest.
+    dive_dead_rad: float = _tuned(0.28, 0.0, 0.5)
+    dive_full_rad: float = _tuned(0.75, 0.3, 1.2)
     rest_from_rad: float = _tuned(0.87, 0.5, 1.4)
     rest_full_rad: float = _tuned(1.13, 0.6, 1.5)
     # Leaning this far, a torso says nothing of the camera; nor do the shoulders say where the player looks.
@@ -146,14 +149,17 @@ class GestureTuning:
     # Seated: less reach counts as held, and the same bank needs less of an angle.
     seated_reach_frac: float = _tuned(0.8, 0.4, 1.0)
     seated_gain: float = _tuned(1.8, 0.5, 4.0)
-    # Small players get help: a torso below a tenth of the picture is small, and arms that jump by more than
-    # 1.5 deg a frame are restless. Full help doubles the dead zone and takes a third of the bank.
+    # Small players get help: a torso below a twelfth of the picture is small, and an arm line that moves by
+    # more than 60 deg/s on average is restless. Full help doubles the dead zone and takes a third of the
+    # bank.
     small_torso: float = _tuned(0.08, 0.02, 0.5)
     large_torso: float = _tuned(0.14, 0.03, 0.6)
-    calm_rad: float = _tuned(0.012, 0.0, 0.1)
-    restless_rad: float = _tuned(0.035, 0.005, 0.3)
+    calm_radps: float = _tuned(0.4, 0.0, 3.0)
+    restless_radps: float = _tuned(1.1, 0.1, 10.0)
     restless_hz: float = _tuned(0.2, 0.02, 2.0)
     small_limit_frac: float = _tuned(0.33, 0.0, 0.8)
+    # On the perch, standing height is what it was for most of so long a time: players duck and stretch often.
+    body_memory_s: float = _tuned(10.0, 1.0, 60.0)
     # Ducking by half a torso is as low as a griffin goes; on the toes is as high.
     duck_frac: float = _tuned(0.5, 0.1, 1.5)
     stretch_frac: float = _tuned(0.2, 0.05, 0.6)
@@ -219,7 +225,7 @@ _ORDERED = (
     ("dive_full_rad", "rest_full_rad"),
     ("rest_from_rad", "rest_full_rad"),
     ("small_torso", "large_torso"),
-    ("calm_rad", "restless_rad"),
+    ("calm_radps", "restless_radps"),
     ("least_shoulder_ratio", "most_shoulder_ratio"),
     ("bridge_s", "release_s"),
 )

@@ -28,6 +28,7 @@ class Souvenirs:
         self._next_frame_s = 0.0
         self._next_keep_s = 0.0
         self._snaps = 0
+        self._has_flown = False
         self._best: NDArray[np.uint8] | None = None
         self.written: list[Path] = []
         self._record = record
@@ -39,7 +40,8 @@ class Souvenirs:
     def keep(self, renderer: "Renderer", state: FlightState, now_s: float) -> None:
         """After a picture was drawn: take it into the video, and now and then aside."""
         is_due = self._recorder is not None and now_s >= self._next_frame_s
-        is_scenic = state.mode is FlightMode.FLYING or self._best is None
+        is_flying = state.mode is FlightMode.FLYING
+        is_scenic = is_flying or not self._has_flown  # the branch will do until there is better
         is_kept = self._screenshot is not None and is_scenic and now_s >= self._next_keep_s
         if not (is_due or is_kept):
             return
@@ -51,6 +53,7 @@ class Souvenirs:
         if is_kept:
             self._next_keep_s = now_s + _KEEP_EVERY_S
             self._best = rgb
+            self._has_flown = is_flying
 
     def snap(self, renderer: "Renderer") -> None:
         """The player wants this picture: the next free `griffin-N.png` in the current folder."""

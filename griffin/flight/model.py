@@ -100,9 +100,13 @@ class Surroundings:
 _DEFAULT_TUNING = FlightTuning()
 
 
-def start(surroundings: Surroundings) -> FlightState:
-    """The griffin on its branch, at time zero."""
-    return _perch(FlightState(), surroundings)
+def start(surroundings: Surroundings, tuning: FlightTuning = _DEFAULT_TUNING) -> FlightState:
+    """The griffin on its branch with folded wings, at time zero."""
+    wing_rad, elbow_rad = tuning.folded_wing_rad, tuning.folded_elbow_rad
+    folded = FlightState(
+        left_wing_rad=wing_rad, right_wing_rad=wing_rad, left_elbow_rad=elbow_rad, right_elbow_rad=elbow_rad
+    )
+    return _perch(folded, surroundings)
 
 
 def step(

@@ -73,12 +73,12 @@ def provision_pose_model(progress: Progress, *, clock: Clock | None = None) -> P
 
     Quick (one hash over 9 MB) when it is there. Raises PoseModelError when it can't be had.
     """
-    target = paths.cache_folder() / MODEL_FILE
-    if target.is_file():
-        if _sha256(target.read_bytes()) == MODEL_SHA256:
-            return target
-        log.warning("The pose model in %s is damaged and is made anew.", target.parent)
     try:
+        target = paths.cache_folder() / MODEL_FILE
+        if target.is_file():
+            if _sha256(target.read_bytes()) == MODEL_SHA256:
+                return target
+            log.warning("The pose model in %s is damaged and is made anew.", target.parent)
         with tempfile.TemporaryDirectory(prefix="griffin-model-") as scratch:
             weights = fetch_weights(Path(scratch), progress, clock or MonotonicClock())
         progress("Building the pose model", None)

@@ -77,6 +77,15 @@ def test_without_an_installer_one_sentence_says_so(empty_cache, monkeypatch):
         provision_pose_model(silent)
 
 
+def test_a_cache_that_can_not_be_made_is_told(monkeypatch):
+    def refuse() -> Path:
+        raise PermissionError(13, "Permission denied", "/nowhere/griffin")
+
+    monkeypatch.setattr(subject.paths, "cache_folder", refuse)
+    with pytest.raises(PoseModelError, match=r"could not be stored.*/nowhere/griffin"):
+        provision_pose_model(silent)
+
+
 def test_weights_that_are_not_the_known_ones_are_refused():
     names = (
         "mediapipe/modules/pose_detection/pose_detection.tflite",

@@ -2,6 +2,7 @@
 
 import json
 import platform
+import struct
 import subprocess
 import sys
 import textwrap
@@ -161,6 +162,43 @@ def test_the_32_bit_calls_are_refused():
     if unfiltered < 0:
         pytest.skip("this kernel doesn't run 32-bit calls at all")
     assert run(body.format(closed=True)) == {"outcome": -13}
+
+
+ALLOWED, REFUSED = 0x7FFF0000, 0x0005000D
+
+
+def decide(machine: sandbox._Machine, *, architecture: int, number: int, argument: int = 0) -> int:
+    """What the kernel would make of a call: the few BPF instructions that the filter uses, carried out."""
+    record = struct.pack("<IIQ6Q", number, architecture, 0, argument, 0, 0, 0, 0, 0)
+    program = sandbox._filter(machine)
+    accumulator, at = 0, 0
+    while True:
+        step = program[at]
+        at += 1
+        if step.code == 0x06:
+            return int(step.constant)
+        if step.code == 0x20:
+            (accumulator,) = struct.unpack_from("<I", record, step.constant)
+            continue
+        holds = accumulator == step.constant if step.code == 0x15 else bool(accumulator & step.constant)
+        at += step.jump_true if holds else step.jump_false
+
+
+@pytest.mark.parametrize("name", ["x86_64", "aarch64"])
+def test_the_filter_decides_as_its_theory_says(name):
+    machine = sandbox._MACHINES[name]
+    own, i386 = machine.architecture, 0x40000003
+    families = {1: ALLOWED, 2: REFUSED, 10: REFUSED, 16: REFUSED, 17: REFUSED, 40: REFUSED, 0: REFUSED}
+    for family, verdict in families.items():
+        assert decide(machine, architecture=own, number=machine.socket, argument=family) == verdict
+        dirty = family | 0xABCD_0000_0000_0000  # the kernel looks at the lower half only
+        assert decide(machine, architecture=own, number=machine.socket, argument=dirty) == verdict
+    assert decide(machine, architecture=own, number=425, argument=1) == REFUSED
+    for harmless in (0, 1, machine.socket + 1, machine.socket - 1, 424, 426):
+        assert decide(machine, architecture=own, number=harmless, argument=2) == ALLOWED
+        assert decide(machine, architecture=i386, number=harmless, argument=2) == REFUSED
+    x32 = decide(machine, architecture=own, number=0x40000000, argument=1)
+    assert x32 == (REFUSED if machine.has_x32 else ALLOWED)
 
 
 def test_closing_twice_does_no_harm():

@@ -115,9 +115,8 @@ pip_install() {
 }
 
 explain_pip() { # the one sentence that helps, and where the rest is
-  local unreachable='NewConnectionError|ConnectTimeout|ReadTimeout|NameResolution|Temporary failure|ProxyError|Network is unreachable'
-  if grep -qE "$unreachable" "$venv/install.log"; then
-    fail "the Python packages could not be fetched: the package index can't be reached. Check the network, then start again. ($venv/install.log)"
+  if grep -qE 'NewConnectionError|Timeout|NameResolution|ProxyError|SSLError|versions: none' "$venv/install.log"; then
+    fail "the Python packages could not be fetched. Check the network, then start again. ($venv/install.log says more.)"
   fi
   tail -n 5 "$venv/install.log" >&2
   fail "the Python packages could not be installed; $venv/install.log says why."

@@ -109,13 +109,13 @@ def render_shot(
     hour_h: float | None = None,
 ) -> NDArray[np.uint8]:
     """One scene as (H, W, 3) uint8 RGB, top row first, drawn off-screen with all its detail."""
-    from griffin.render.window import Window  # noqa: PLC0415  the window chooses the driver first, see there
+    from griffin.render.window import Window  # the window first: it chooses the way to the driver
 
     stage = make_stage(seed, hour_h)
     frame = compose_scene(name, stage)
     window = Window(size_px=size_px, title="Griffin", is_headless=True)
     try:
-        from griffin.render.renderer import Renderer  # noqa: PLC0415
+        from griffin.render.renderer import Renderer
 
         renderer = Renderer(
             size_px=size_px, terrain=stage.terrain, perch=stage.perch, quality=quality, sun=stage.sun

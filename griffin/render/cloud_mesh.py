@@ -69,13 +69,13 @@ def _paint_cloud(kind: int, tuning: CloudTuning) -> NDArray[np.uint8]:
     sun = sun * (0.35 + 0.65 * smoothstep(0.08, 0.5, v))
     sky = 0.3 + 0.7 * smoothstep(0.08, 0.45, v)
     picture = np.stack([sun, sky, solid], axis=-1)
-    return np.rint(255.0 * np.clip(picture, 0.0, 1.0)).astype(np.uint8)
+    return np.asarray(np.rint(255.0 * np.clip(picture, 0.0, 1.0)), dtype=np.uint8)
 
 
 def place_clouds(
     eye_world: Array, time_s: float, seed: int, tuning: CloudTuning = TUNING
 ) -> NDArray[np.void]:
-    """The clouds (CLOUD) about the eye at a time, the farthest first. The sky of a seed is always the same."""
+    """The clouds (CLOUD) about the eye at a time, the farthest first; a seed has always the same."""
     drift_m = np.array(tuning.wind_mps) * time_s
     here = eye_world[[0, 2]] - drift_m  # in the drifting air
     reach = int(np.ceil(tuning.farthest_m / tuning.cell_m))

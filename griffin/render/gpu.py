@@ -257,9 +257,8 @@ class Texture:
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_T, wrap)
         smooth = GL.GL_LINEAR if is_smooth else GL.GL_NEAREST
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, smooth)
-        GL.glTexParameteri(
-            GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR_MIPMAP_NEAREST if is_mipmapped else smooth
-        )
+        shrinking = GL.GL_LINEAR_MIPMAP_NEAREST if is_mipmapped else smooth
+        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, shrinking)
         if is_mipmapped:
             GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
 

@@ -2,15 +2,16 @@
 
 The land is a quadtree of square tiles, all with the same number of cells, so that a tile twice as large has
 cells twice as large. A tile is divided when the eye is nearer than its level's range, which is a little more
-than its size. Near the far end of its life a tile's vertices slide onto the surface of the next coarser one (a
-vertex carries its height and colour there), so neighbours of different size meet without cracks, and nothing
-pops.
+than its size. Near the far end of its life every second vertex of a tile slides onto its even neighbour,
+which is a vertex of the next coarser tile too, and takes on that tile's height and colour: so neighbours of
+different size meet in the very same points, without cracks, and nothing pops.
 
-Why it closes: a tile of size S and range R is drawn only from distance R on, so a coarser neighbour, with range
-R', touches it only beyond R': there the sliding must be complete. A finer neighbour exists only within a divided
-tile of this size, one nearer than R, so it ends before R + sqrt(2) S: until there the sliding must not have
-begun. Hence R + sqrt(2) S < R' at every level.
-Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009), with heights slid in place.
+Why it closes: a tile of size S and range R is drawn only from distance R on, so a coarser neighbour, with
+range R', touches it only beyond R': there the sliding must be complete. A finer neighbour exists only within
+a divided tile of this size, one nearer than R, so it ends before R + sqrt(2) S: until there the sliding must
+not have begun. Hence R + sqrt(2) S < R' at every level. Where a tile isn't ready yet the rule is broken, and
+skirts hide it.
+Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009).
 """
 
 import math
@@ -30,8 +31,8 @@ Array = NDArray[np.float64]
 SKIRT_DEPTH_CELLS = 2.0
 _RIM = 2  # vertices around a tile that its normals need
 
-# Height: own, and the coarser tile's there; colours likewise: square roots of linear light (8 bits are enough
-# so, and the shader only has to square them) and grain; grid: column and row within the tile, woods.
+# Height: own, and that of the even neighbour; colours likewise: square roots of linear light (8 bits are
+# enough so, and the shader only has to square them) and grain; grid: column and row within the tile, woods.
 LAND_VERTEX = np.dtype(
     [("a_height", "f4", 2), ("a_colour", "u1", 4), ("a_far_colour", "u1", 4), ("a_grid", "u1", 4)]
 )
@@ -106,7 +107,7 @@ class TileMesh:
 
 
 def distance_m(plan: LandPlan, tile: Tile, eye_x: float, eye_z: float, eye_above_m: float) -> float:
-    """From the eye to the nearest point of a tile; everywhere the ground counts as level with the ground below."""
+    """From the eye to the nearest point of a tile, as if all ground were as high as that below the eye."""
     size_m = plan.size_m(tile.level)
     dx = max(tile.column * size_m - eye_x, eye_x - (tile.column + 1) * size_m, 0.0)
     dz = max(tile.row * size_m - eye_z, eye_z - (tile.row + 1) * size_m, 0.0)
@@ -133,7 +134,7 @@ def roots(plan: LandPlan, eye_x: float, eye_z: float) -> Iterator[Tile]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """`shown`: tiles that cover the land without overlap; `missing`: tiles that would be better, in order of need."""
+    """`shown`: tiles that cover the land without overlap; `missing`: better ones, in order of need."""
 
     shown: tuple[Tile, ...]
     missing: tuple[Tile, ...]
@@ -142,7 +143,7 @@ class Selection:
 def select_tiles(
     plan: LandPlan, eye_x: float, eye_z: float, eye_above_m: float, is_ready: Callable[[Tile], bool]
 ) -> Selection:
-    """What to show from here with the tiles that are ready, and what to make next: coarse first, then near."""
+    """What to show from here with the tiles that are ready, and what to make next: coarse, then near."""
     shown: list[Tile] = []
     missing: list[tuple[int, float, Tile]] = []
 
@@ -174,7 +175,7 @@ def tile_indices(plan: LandPlan) -> tuple[NDArray[np.uint16], int]:
     corner = np.arange(cells * side).reshape(cells, side)[:, :cells]
     west_north, east_north = corner, corner + 1
     west_south, east_south = corner + side, corner + side + 1
-    # The diagonal runs from north-west to south-east, as `_between` assumes.
+    # All diagonals run from north-west to south-east: slid together, four cells make one of the coarser tile.
     land = np.stack([west_north, west_south, east_south, west_north, east_south, east_north], axis=-1).ravel()
     edge = _edge_vertices(side)
     hanging = side * side + np.arange(4 * side).reshape(4, side)
@@ -196,16 +197,16 @@ def terrain_mesh(
     """One tile's vertices, lit and coloured."""
     size_m = plan.size_m(tile.level)
     side, cell_m = plan.side, size_m / plan.cells
-    steps = np.arange(-_RIM, side + _RIM)
+    steps = np.arange(-_RIM, side + _RIM).astype(np.float64)
     x = tile.column * size_m + steps * cell_m
     z = tile.row * size_m + steps * cell_m
     wide = terrain.height_m(x, z[:, None])
     height = wide[_RIM:-_RIM, _RIM:-_RIM]
     near, far = (_colours(x, z, wide, step, cell_m, ground, relief) for step in (1, 2))
     land = np.zeros((side, side), dtype=LAND_VERTEX)
-    land["a_height"] = np.stack([height, _between(height[::2, ::2])], axis=-1)
+    land["a_height"] = np.stack([height, _doubled(height[::2, ::2])], axis=-1)
     land["a_colour"] = np.rint(near[..., :4])
-    land["a_far_colour"] = np.rint(_between(far[..., :4]))
+    land["a_far_colour"] = np.rint(_doubled(far[..., :4]))
     land["a_grid"][..., 2] = np.rint(near[..., 4])
     land["a_grid"][..., 0] = np.arange(side)
     land["a_grid"][..., 1] = np.arange(side)[:, None]
@@ -235,12 +236,7 @@ def _colours(
     return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 5))
 
 
-def _between(coarse: Array) -> Array:
-    """Values of the coarser tile at this one's vertices: halfway between its own, along its triangles' edges."""
-    shape = (2 * coarse.shape[0] - 1, 2 * coarse.shape[1] - 1, *coarse.shape[2:])
-    fine = np.empty(shape)
-    fine[::2, ::2] = coarse
-    fine[::2, 1::2] = (coarse[:, :-1] + coarse[:, 1:]) / 2.0
-    fine[1::2, ::2] = (coarse[:-1] + coarse[1:]) / 2.0
-    fine[1::2, 1::2] = (coarse[:-1, :-1] + coarse[1:, 1:]) / 2.0
-    return fine
+def _doubled(coarse: Array) -> Array:
+    """What each vertex of this tile has when it has slid: the values of its even neighbour."""
+    wide = np.repeat(np.repeat(coarse, 2, axis=0), 2, axis=1)
+    return wide[:-1, :-1]

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class LandWorker:
-    """One thread that turns the wish list into meshes. The list is replaced, never added to: old wishes die."""
+    """One thread that turns the wish list into meshes. The list is replaced, never added to."""
 
     def __init__(self, plan: LandPlan, terrain: Terrain, sun: SunLight) -> None:
         self._plan = plan

@@ -88,7 +88,7 @@ class Renderer:
             each.draw(context, frame)
 
     def settle(self, frame: SceneFrame) -> None:
-        """Make everything that this frame wants before it is drawn: for stills, and a finished first picture."""
+        """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
         for each in self._passes:
             if isinstance(each, TerrainPass):
                 each.settle(frame)

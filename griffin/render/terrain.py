@@ -86,11 +86,11 @@ class TerrainPass:
         self.drawn_tiles = len(order)
         if not len(order):
             return
-        self._write_block(eye)
         self._program.use()
+        self._write_block(eye)
         above_m = self._eye_above_m
         self._program.set("u_eye_above", above_m)
-        self._program.set("u_layout", (self.plan.tile_vertices, self.plan.cells))
+        self._program.set("u_tile_vertices", self.plan.tile_vertices)
         self._program.set("u_slide", self._slides_m)
         self._program.set("u_reach", self.plan.reach_m)
         self._program.set("u_detail", 0)
@@ -160,14 +160,17 @@ class TerrainPass:
         return inside[np.argsort(nearness)]
 
     def _write_block(self, eye: NDArray[np.float64]) -> None:
-        """Where each shown tile begins, seen from the eye, and the size of its cells."""
+        """Where each shown tile begins, counted from a corner near the eye, and the size of its cells."""
         data = np.zeros((TILE_SLOTS, 4), dtype=np.float32)
         boxes = self._boxes
         slots = boxes[:, 5].astype(int)
-        data[slots, 0] = boxes[:, 0] - boxes[:, 2] - eye[0]
-        data[slots, 1] = boxes[:, 1] - boxes[:, 2] - eye[2]
-        data[slots, 2] = 2.0 * boxes[:, 2]
+        cell_m = self.plan.size_m(0) / self.plan.cells
+        corner = np.floor(eye[[0, 2]] / cell_m)
+        data[slots, 0] = np.rint((boxes[:, 0] - boxes[:, 2]) / cell_m) - corner[0]
+        data[slots, 1] = np.rint((boxes[:, 1] - boxes[:, 2]) / cell_m) - corner[1]
+        data[slots, 2] = 2.0 ** boxes[:, 6]
         data[slots, 3] = boxes[:, 6]
+        self._program.set("u_corner", (*(corner * cell_m - eye[[0, 2]]), cell_m))
         self._block.write(data)
 
     def _upload(self, mesh: TileMesh) -> bool:

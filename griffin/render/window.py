@@ -111,8 +111,8 @@ class Window:
         self._window = self._egl = None
 
     def _open_headless(self, title: str) -> None:
+        _choose_platform("osmesa")
         try:
-            _choose_platform("osmesa")
             glfw.init_hint(glfw.PLATFORM, glfw.PLATFORM_NULL)
             _init_glfw(_HINT_NO_OSMESA)
             glfw.window_hint(glfw.CONTEXT_CREATION_API, glfw.OSMESA_CONTEXT_API)

@@ -56,7 +56,7 @@ class Ground:
         self._sun_tint = sun.sun_light / palette.sun_light
 
     def colour(self, x: Array, z: Array, height: Array, normal: Array, relief: Relief) -> Array:
-        """(n, 5): linear light that leaves the ground as it lies under the sun, its grain and its woods, 0 to 1."""
+        """(n, 5): linear light that leaves the ground as it lies in the sun; its grain and woods, 0 to 1."""
         lit, shade, cover = self._material(x, z, height, normal, relief)
         t = self._tuning
         towards = normal @ self._sun.direction_world

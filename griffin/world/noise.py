@@ -63,7 +63,7 @@ class GradientNoise:
         return near
 
     def waves(self, x: Array, z: Array, across_x: Array, across_z: Array, layer: int) -> tuple[Array, Array]:
-        """Waves one cell long that run along the unit direction `across`: their height and its slope along it.
+        """Waves one cell long along the unit direction `across`: their height, and its slope that way.
 
         Each of the four corners about a point has a wave of its own phase; the waves are blended as phases,
         so that they stay full where they agree and fork where they don't.

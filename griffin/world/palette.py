@@ -19,7 +19,7 @@ def linear(srgb_hex: str) -> Colour:
     comes out as written, and the square root is cheap enough for a processor that draws.
     """
     srgb = np.array([int(srgb_hex[i : i + 2], 16) / 255.0 for i in (0, 2, 4)])
-    return srgb * srgb
+    return np.asarray(srgb * srgb)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The perch: where in the seeded land the old tree stands, and which way the griffin looks from it.
 
 The view is composed like a picture: the sun stands at two o'clock, so the way to look is given and only the
-place is searched. A coarse map about the origin is scanned from every place that could hold the tree, along rays
-that spread over the view: ground that falls away at the feet, a lake that is seen below, a far range above it.
-Then the brow nearest to the best place is found on a fine map.
+place is searched. A coarse map about the origin is scanned from every place that could hold the tree, along
+rays that spread over the view: ground that falls away at the feet, a lake that is seen below, a far range
+above it. Then the best brow near that place is found on a fine map.
 """
 
 import math
@@ -50,7 +50,7 @@ TUNING = PerchTuning()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perch:
-    """`position_world` (3,): where the griffin's feet are on the bough; `trunk_world` (3,): the trunk's foot."""
+    """`position_world` (3,): where the feet are on the bough; `trunk_world` (3,): the foot of the trunk."""
 
     position_world: Array
     heading_rad: float

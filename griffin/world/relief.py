@@ -1,4 +1,4 @@
-"""Relief maps: sun shadow and hollows of the land, on coarse grids that are kept, for whoever colours the ground.
+"""Relief maps: sun shadow and hollows of the land, on coarse grids that are kept for who colours the ground.
 
 Both are smooth at the scale of hills, so they are measured on a grid and read between its points, where
 asking the height field along a ray for every vertex would cost a hundred times as much.

@@ -8,15 +8,15 @@ How the land comes about, large to small:
    places are shifted by a slow warp first, so that nothing lies on a lattice.
 2. Water's work. On a slope, ribs and gullies run downhill: waves whose crests follow the slope, each octave
    branching off the larger ones because it sees the slope that these have made. They grow with steepness, so
-   valley floors stay flat without being told to. Source of the idea: C. John, "Eroded Terrain Noise" (2018), and
-   R. S. Johansen's later writing on it; the code and the blending of the waves are our own.
-3. Cliffs. Where the plan says so, the height is drawn together into steps.
+   valley floors stay flat without being told to. Source of the idea: C. John, "Eroded Terrain Noise" (2018),
+   and R. S. Johansen's later writing on it; the code and the blending of the waves are our own.
+3. Cliffs. In some countries steep slopes are drawn together into steps.
 4. Grain, for a griffin that flies low.
 
 Lakes are where the low country sinks under the one water level.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -36,17 +36,23 @@ class TerrainTuning:
     wiggle_size_m: float = 1150.0
     wiggle_m: float = 130.0
     country_size_m: float = 11_000.0  # from one highland to the next
+    highland_noise: tuple[float, float] = (-0.6, 0.45)
+    lowland_frac: float = 0.28  # height of ranges in the low country
     range_size_m: float = 5600.0  # from one crest to the next, about
     range_width_frac: float = 0.46  # how far a range's foot reaches, in noise
     range_height_m: float = 1150.0
-    crest_m: float = 150.0  # how round crests are before the water comes; sharper, and gullies tear at them
+    crest_m: float = 110.0  # how round crests are before the water comes; sharper, and gullies tear at them
     foot_m: float = 90.0  # what is lower than this is pressed into the valley floor
+    crest_frac: float = 0.42  # parts of a range's height: the crest itself ...
+    spur_frac: float = 0.34  # ... its spurs ...
+    knob_frac: float = 0.24  # ... and the knobs on these
     spur_size_m: float = 2300.0
     knob_size_m: float = 980.0
     basin_size_m: float = 3900.0
     basin_m: float = 58.0
     floor_m: float = 34.0  # of the low country above the water, on average
     sink_m: float = 62.0  # how much lower the middle of a valley lies
+    sink_noise: tuple[float, float] = (0.2, 0.8)  # from a range's foot to the middle of the valley
     hill_size_m: float = 1300.0
     hill_m: float = 40.0
     gully_size_m: float = 820.0  # the largest ribs; each octave halves it
@@ -55,10 +61,19 @@ class TerrainTuning:
     shore_m: float = 30.0  # lower than this above the water there are fewer gullies: bays are smooth
     slope_span_m: float = 24.0  # over which the plan's slope is measured
     cliff_size_m: float = 2600.0
-    cliff_step_m: float = 95.0
+    cliff_noise: tuple[float, float] = (0.0, 0.3)  # where this noise is high the country is rocky
+    cliff_slope: tuple[float, float] = (0.25, 0.5)  # rise over run of the plan from which steps form
+    cliff_step_m: float = 62.0  # from ledge to ledge
+    cliff_frac: float = 0.45  # of a step that is cliff; the rest is ledge
     grain_size_m: float = 34.0
     grain_octaves: int = 3
     grain_frac: float = 0.05
+
+    def __post_init__(self) -> None:
+        if min(value for value in astuple(self) if isinstance(value, float)) <= 0.0:
+            raise ValueError("the land's measures must be positive")
+        if not 0.0 < self.cliff_frac < 1.0:
+            raise ValueError("a step needs both cliff and ledge")
 
 
 _CHUNK = 2048
@@ -84,7 +99,7 @@ class Terrain:
         for start in range(0, max(1, flat_x.size), _CHUNK):  # so that the work stays in the processor's cache
             part = slice(start, start + _CHUNK)
             height[part] = self._carve(flat_x[part], flat_z[part])
-        return height.reshape(x.shape)
+        return np.reshape(height, x.shape)
 
     def surface_m(self, x_m: ArrayLike, z_m: ArrayLike) -> Array:
         """The ground or the water, whichever is higher."""
@@ -112,18 +127,17 @@ class Terrain:
         layers = np.array([_COUNTRY, _RANGE, _SPUR, _KNOB, _BASIN, _HILL])[:, None, None]
         country, line, spur, knob, basin, hill = noise(x / sizes_m, z / sizes_m, layers)
         line = _soft_abs(line, t.crest_m / t.range_size_m)
-        spur, knob = (
-            1.0 - _soft_abs(spur, t.crest_m / t.spur_size_m),
-            1.0 - _soft_abs(knob, t.crest_m / t.knob_size_m),
-        )
+        spur = 1.0 - _soft_abs(spur, t.crest_m / t.spur_size_m)
+        knob = 1.0 - _soft_abs(knob, t.crest_m / t.knob_size_m)
         tent = np.maximum(1.0 - line / t.range_width_frac, 0.0)
-        highland = smoothstep(-0.6, 0.45, country)
-        ridges = 0.42 * tent * np.sqrt(tent) + tent * spur * spur * (0.34 + 0.24 * knob * knob * spur)
-        mountain = t.range_height_m * (0.28 + 0.72 * highland) * ridges
+        highland = smoothstep(*t.highland_noise, country)
+        shoulder = t.spur_frac + t.knob_frac * knob * knob * spur
+        ridges = t.crest_frac * tent * np.sqrt(tent) + shoulder * tent * spur * spur
+        mountain = t.range_height_m * (t.lowland_frac + (1.0 - t.lowland_frac) * highland) * ridges
         mountain = mountain * mountain / (mountain + t.foot_m)
-        sink = t.sink_m * smoothstep(0.2, 0.8, line)
+        sink = t.sink_m * smoothstep(*t.sink_noise, line)
         low = t.floor_m - sink + t.basin_m * basin + t.hill_m * hill * np.abs(hill)
-        return low + mountain
+        return np.asarray(low + mountain)
 
     def _carve(self, x: Array, z: Array) -> Array:
         t = self._tuning
@@ -138,7 +152,8 @@ class Terrain:
             rib, rib_x, rib_z = firm * rib, firm * rib_x, firm * rib_z
             height = height + rib
             slope_x, slope_z = slope_x + rib_x, slope_z + rib_z
-        return height + self._grain(x, z, slope_x, slope_z)
+        steep = np.sqrt((plan[1] - plan[0]) ** 2 + (plan[2] - plan[0]) ** 2) / span_m
+        return self._terrace(x, z, height, steep) + self._grain(x, z, slope_x, slope_z)
 
     def _gully(
         self, x: Array, z: Array, slope_x: Array, slope_z: Array, size_m: float, octave: int
@@ -152,12 +167,22 @@ class Terrain:
         rise = strength * wave_slope
         return strength * size_m * (wave - 0.2), rise * across_x, rise * across_z
 
+    def _terrace(self, x: Array, z: Array, height: Array, steep: Array) -> Array:
+        """Steps of cliff and ledge, where the country is rocky and the slope steep."""
+        t = self._tuning
+        rocky = smoothstep(*t.cliff_noise, self._noise.sample(x / t.cliff_size_m, z / t.cliff_size_m, _CLIFF))
+        rocky *= smoothstep(*t.cliff_slope, steep)
+        step = height / t.cliff_step_m
+        ledge = np.floor(step)
+        stepped = ledge + smoothstep(1.0 - t.cliff_frac, 1.0, step - ledge)
+        return np.asarray(height + rocky * (stepped * t.cliff_step_m - height))
+
     def _grain(self, x: Array, z: Array, slope_x: Array, slope_z: Array) -> Array:
         t = self._tuning
         sizes_m = t.grain_size_m / 2.0 ** np.arange(t.grain_octaves)[:, None]
         grain = self._noise.sample(x / sizes_m, z / sizes_m, _GRAIN + np.arange(t.grain_octaves)[:, None])
         steep = np.minimum(slope_x * slope_x + slope_z * slope_z, 1.0)
-        return t.grain_frac * (0.15 + steep) * np.asarray((grain * sizes_m).sum(axis=0))
+        return np.asarray(t.grain_frac * (0.15 + steep) * (grain * sizes_m).sum(axis=0))
 
 
 def _soft_abs(value: Array, width: float) -> Array:

@@ -1,0 +1,25 @@
+import pytest
+
+from griffin.render.quality import Quality, RenderTuning, settle_quality
+
+
+@pytest.mark.parametrize(
+    ("renderer", "settled"),
+    [
+        ("llvmpipe (LLVM 15.0.6, 256 bits)", Quality.LOW),
+        ("softpipe", Quality.LOW),
+        ("NVIDIA Tegra Orin (nvgpu)/integrated", Quality.HIGH),
+        ("Mesa Intel(R) UHD Graphics 620 (KBL GT2)", Quality.HIGH),
+        ("Apple M1", Quality.HIGH),
+    ],
+)
+def test_auto_is_low_where_the_processor_draws(renderer: str, settled: Quality) -> None:
+    assert settle_quality(Quality.AUTO, renderer) is settled
+    assert settle_quality(Quality.MEDIUM, renderer) is Quality.MEDIUM
+
+
+def test_tunings_out_of_range_are_refused() -> None:
+    with pytest.raises(ValueError, match="plane"):
+        RenderTuning(near_m=0.0)
+    with pytest.raises(ValueError, match="splits"):
+        RenderTuning(near_split=1.0)

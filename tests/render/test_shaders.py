@@ -1,0 +1,103 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from griffin.errors import ShaderError
+from griffin.paths import shaders_folder
+from griffin.render.window import Window
+
+pytestmark = pytest.mark.gl
+
+PAIRS = sorted(path.stem for path in shaders_folder().glob("*.vert"))
+PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/*.py"))
+
+VERT = "in vec2 a_place;\nvoid main() { gl_Position = vec4(a_place, 0.0, 1.0); }\n"
+
+
+def write_pair(folder: Path, frag: str, vert: str = VERT) -> None:
+    (folder / "trial.vert").write_text(vert)
+    (folder / "trial.frag").write_text(frag)
+
+
+def test_vertex_and_fragment_shaders_come_in_pairs() -> None:
+    assert sorted(path.stem for path in shaders_folder().glob("*.frag")) == PAIRS
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_every_pair_compiles(window: Window, name: str) -> None:
+    from griffin.render.shaders import build_program
+
+    build_program(shaders_folder(), name).release()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_every_shader_says_what_it_is(name: str) -> None:
+    for ending in ("vert", "frag"):
+        head = (shaders_folder() / f"{name}.{ending}").read_text().split("#include")[0]
+        assert "// use:" in head
+        assert "Licence:" in head
+
+
+@pytest.mark.parametrize("path", PASSES, ids=lambda path: path.stem)
+def test_uniforms_set_in_python_are_declared(window: Window, path: Path) -> None:
+    from griffin.render.shaders import Source
+
+    code = path.read_text()
+    names = re.findall(r'\.load\("(\w+)"\)', code)
+    declared: set[str] = set()
+    for name in names:
+        for ending in ("vert", "frag"):
+            declared |= Source(shaders_folder(), f"{name}.{ending}").uniforms
+    assert set(re.findall(r'\.set\(\s*"(u_\w+)"', code)) <= declared
+
+
+def test_an_include_is_taken_once_and_lines_keep_their_numbers(window: Window, tmp_path: Path) -> None:
+    from griffin.render.shaders import Source
+
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "a.glsl").write_text('#include "lib/b.glsl"\nconst float A = B;\n')
+    (tmp_path / "lib" / "b.glsl").write_text("const float B = 2.0;\n")
+    (tmp_path / "x.frag").write_text('#include "lib/a.glsl"\n#include "lib/b.glsl"\nvoid main() {}\n')
+    source = Source(tmp_path, "x.frag")
+    assert source.text.count("const float B") == 1
+    assert source.files == ["x.frag", "lib/a.glsl", "lib/b.glsl"]
+    assert source.explain("2:1(7): error: no") == "lib/b.glsl:1(7): error: no"
+
+
+def test_the_drivers_error_names_file_and_line(window: Window, tmp_path: Path) -> None:
+    from griffin.render.shaders import build_program
+
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "broken.glsl").write_text("// fine\n\nfloat f() { return missing; }\n")
+    write_pair(
+        tmp_path, '// one\n#include "lib/broken.glsl"\nout vec4 o_c;\nvoid main() { o_c = vec4(f()); }\n'
+    )
+    with pytest.raises(ShaderError, match=r"lib/broken\.glsl:3"):
+        build_program(tmp_path, "trial")
+    write_pair(tmp_path, "// one\n\nout vec4 o_c;\nvoid main() { o_c = wrong; }\n")
+    with pytest.raises(ShaderError, match=r"trial\.frag:4"):
+        build_program(tmp_path, "trial")
+
+
+def test_a_missing_file_is_told(window: Window, tmp_path: Path) -> None:
+    from griffin.render.shaders import build_program
+
+    with pytest.raises(ShaderError, match=r"nothing\.vert"):
+        build_program(tmp_path, "nothing")
+
+
+def test_unknown_uniforms_are_errors_and_optimised_ones_are_not(window: Window, tmp_path: Path) -> None:
+    from griffin.render.shaders import build_program
+
+    write_pair(
+        tmp_path,
+        "uniform float u_used, u_unused;\nout vec4 o_c;\nvoid main() { o_c = vec4(u_used); }\n",
+    )
+    program = build_program(tmp_path, "trial")
+    program.use()
+    program.set("u_used", 0.5)
+    program.set("u_unused", 0.5)
+    with pytest.raises(ShaderError, match="u_typo"):
+        program.set("u_typo", 0.5)
+    program.release()

@@ -1,0 +1,99 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from griffin.render.keys import Key
+from griffin.render.window import _KEYS, Window
+
+
+def test_every_key_of_ours_is_on_the_keyboard() -> None:
+    assert set(_KEYS.values()) == set(Key)
+
+
+@pytest.mark.gl
+def test_the_off_screen_window_has_a_core_context(window: Window) -> None:
+    major, minor = window.gl_version.split(".")[:2]
+    assert (int(major), int(minor[0])) >= (3, 3)
+    assert window.renderer_name
+    assert window.framebuffer_px == (640, 360)
+    assert not window.should_close
+    assert window.keys().pressed == ()
+
+
+@pytest.mark.gl
+def test_keys_reach_the_game(window: Window) -> None:
+    import glfw
+
+    window._on_key(None, glfw.KEY_SPACE, 0, glfw.PRESS, 0)
+    window._on_key(None, glfw.KEY_SPACE, 0, glfw.REPEAT, 0)
+    window._on_key(None, glfw.KEY_SPACE, 0, glfw.RELEASE, 0)
+    window._on_key(None, glfw.KEY_F12, 0, glfw.PRESS, 0)
+    window._on_key(None, glfw.KEY_W, 0, glfw.PRESS, 0)
+    keys = window.keys()
+    assert keys.pressed == (Key.SPACE, Key.W)
+    assert keys.held == {Key.W}
+    window._on_focus(None, False)
+    assert window.keys().held == frozenset()
+
+
+def run_fresh(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {
+        k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "PYOPENGL_PLATFORM")
+    }
+    return subprocess.run(
+        [sys.executable, "-c", code], env={**kept, **environment}, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_without_a_display_it_says_what_to_do() -> None:
+    code = (
+        "from griffin.render.window import Window\n"
+        "from griffin.errors import RenderError\n"
+        "try:\n"
+        "    Window(size_px=(64, 64), title='t', is_headless=False)\n"
+        "except RenderError as reason:\n"
+        "    print(reason.hint)\n"
+    )
+    done = run_fresh(code)
+    assert "--headless" in done.stdout, done.stderr
+
+
+@pytest.mark.gl
+def test_opengl_imported_too_early_is_told_clearly() -> None:
+    code = (
+        "import OpenGL.GL\n"
+        "from griffin.render.window import Window\n"
+        "from griffin.errors import RenderError\n"
+        "try:\n"
+        "    Window(size_px=(64, 64), title='t', is_headless=True)\n"
+        "except RenderError as reason:\n"
+        "    print(reason)\n"
+    )
+    done = run_fresh(code, PYOPENGL_PLATFORM="glx")
+    assert "Window first" in done.stdout, done.stderr
+
+
+@pytest.mark.gl
+def test_egl_takes_over_where_osmesa_is_missing() -> None:
+    code = (
+        "import glfw, sys\n"
+        "glfw.PLATFORM_NULL = glfw.PLATFORM_WAYLAND\n"  # which is not there: as if OSMesa failed
+        "from griffin.render.window import Window\n"
+        "from griffin.errors import RenderError\n"
+        "try:\n"
+        "    window = Window(size_px=(64, 48), title='t', is_headless=True)\n"
+        "except RenderError as reason:\n"
+        "    sys.exit(str(reason))\n"
+        "from OpenGL import GL\n"
+        "from griffin.render.gpu import read_pixels\n"
+        "GL.glClearColor(1, 0, 0, 1)\n"
+        "GL.glClear(GL.GL_COLOR_BUFFER_BIT)\n"
+        "print(window.gl_version, read_pixels(window.framebuffer_px).mean(axis=(0, 1)))\n"
+        "window.release()\n"
+    )
+    done = run_fresh(code)
+    if "off-screen" in done.stderr:
+        pytest.skip("no EGL here")
+    assert "[255.   0.   0.]" in done.stdout, done.stderr

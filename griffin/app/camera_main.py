@@ -57,6 +57,8 @@ def run_camera(options: CameraOptions, clock: Clock, stop: threading.Event) -> N
         owned.callback(landmarker.close)
         source = open_source(options.source, loop=options.is_looped, clock=clock)
         owned.callback(source.close)
+        if source.note:
+            log.warning("%s The demo pilot stands in.", source.note)
         client = LinkClient(options.address, _hello(source, is_sandboxed))
         owned.callback(client.close)
         recognizer = Recognizer(is_seated=options.is_seated)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOWEST_TESTS_SHOWN = 10
-# The lock gives Python 3.10 an older numpy with other type stubs: what is right for one is wrong for the other.
+# The lock gives Python 3.10 an older numpy, and what is right for its type stubs is wrong for the newer ones.
 LEAST_PYTHON_FOR_TYPES = (3, 11)
 
 

@@ -155,7 +155,7 @@ def _measure_arm(
         up=((shoulder[1] + other[1]) / 2.0 - wrist[1]) / torso,
         rise_rad=_elevation(world[joints[0]], world[joints[2]]),
         wing_rad=_angle_above_horizontal(shoulder, elbow),
-        elbow_rad=_fold(*(world[joint] for joint in joints[:3]), tuning.fold_depth_frac),
+        elbow_rad=_fold(world[joints[0]], world[joints[1]], world[joints[2]], tuning.fold_depth_frac),
         visibility=visibility[joints[2]],
     )
 

@@ -72,6 +72,12 @@ class BodyReader:
         events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=power) for kind, power in kinds)
         return Reading(steering=steering, events=events)
 
+    def begin(self, before: "BodyReader | None" = None) -> None:
+        """This body flies from now on; if it did so before, it looks the way that was told then."""
+        self._steering.begin()
+        if before is not None:
+            self._turn.facing = before.facing
+
     def doubt(self) -> None:
         """The model was at somebody else: what it says of this body begins anew."""
         self._jump.interrupt()

@@ -6,6 +6,8 @@ those of the frames, so a recording says the same at any playback speed.
 
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from griffin.events import EventKind, GestureEvent, Steering
 from griffin.gesture.pilot import PilotPhase, PilotTracker
 from griffin.gesture.reader import Reading
@@ -60,9 +62,16 @@ class Recognizer:
 
     def _pilot_reading(self, readings: dict[int, Reading], now_s: float) -> Reading:
         pilot = self._tracker.pilot
-        if pilot is None:
+        if pilot is not None:
+            return readings.get(id(pilot)) or pilot.reader.miss(now_s)
+        candidate = self._tracker.candidate
+        if candidate is None:
             return Reading(steering=Steering(captured_s=now_s))
-        return readings.get(id(pilot)) or pilot.reader.miss(now_s)
+        # Whoever is about to become the pilot is shown already, and steers nothing yet.
+        shown = readings[id(candidate)].steering
+        return Reading(
+            steering=structs.replace(shown, roll_rad=0.0, climb_frac=0.0, body_frac=0.0, is_tracked=False)
+        )
 
     def _presence(self, now_s: float) -> tuple[GestureEvent, ...]:
         before, self._phase = self._phase, self._tracker.phase

@@ -34,7 +34,7 @@ class SteeringReader:
         )
         self._standing = StandingHeight(tuning, memory_s=tuning.body_memory_s)
         self._lean_rad = 0.0
-        self._attention = 1.0
+        self._attention = 0.0
         self._time_s: float | None = None
         self._now = Steering(captured_s=0.0)
 
@@ -64,9 +64,14 @@ class SteeringReader:
         )
         return self._now
 
+    def begin(self) -> None:
+        """From here on this body steers: smoothly, from a level glide."""
+        self._attention = 0.0
+
     def coast(self, now_s: float, unseen_s: float) -> Steering:
         """The controls while the body is out of sight: held for a moment, then eased to a level glide."""
         tuning = self._tuning
+        self._time_s = now_s
         keep = 1.0 - _ramp(unseen_s, tuning.bridge_s, tuning.bridge_s + tuning.ease_s)
         self._attention = min(self._attention, keep)
         held = self._now
@@ -161,6 +166,7 @@ def _angle_filter(tuning: GestureTuning) -> OneEuroFilter:
         min_cutoff_hz=tuning.angle_cutoff_hz,
         beta=tuning.angle_beta,
         derivative_cutoff_hz=tuning.derivative_hz,
+        surprise=tuning.angle_surprise_rad,
     )
 
 

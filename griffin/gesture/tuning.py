@@ -120,9 +120,10 @@ class GestureTuning:
     turn_gap_s: float = _tuned(0.35, 0.13, 1.0)
 
     # --- arms as controls ---
-    # One Euro: 1 Hz calms a still arm to 0.35 deg a frame; beta 6 a rad/s keeps the lag below 0.04 s.
-    angle_cutoff_hz: float = _tuned(1.0, 0.2, 5.0)
-    angle_beta: float = _tuned(6.0, 0.0, 50.0)
+    # One Euro: calms a still arm to 0.38 deg a frame; beta and surprise (1.4 deg) keep the lag at 0.02 s.
+    angle_cutoff_hz: float = _tuned(0.3, 0.1, 5.0)
+    angle_beta: float = _tuned(3.0, 0.0, 50.0)
+    angle_surprise_rad: float = _tuned(0.025, 0.005, 1.0)
     derivative_hz: float = _tuned(1.0, 0.2, 10.0)
     # Hands at the sides are 1.3 shoulder widths apart, held out 3 to 4; a shoulder width is 0.7 torsos.
     hold_from_frac: float = _tuned(1.2, 0.3, 2.0)
@@ -190,19 +191,20 @@ class GestureTuning:
     most_torso: float = _tuned(0.7, 0.4, 1.5)
     # A trunk of a twentieth of the picture is 10 m away, beyond what the model can see.
     least_trunk: float = _tuned(0.05, 0.01, 0.2)
-    # Nobody moves faster than this across the picture, nor grows by more in a frame's time.
+    # Between two frames a body stays within half a torso plus 3 m/s; after a longer hole, within 0.7 m.
     gate_frac: float = _tuned(0.5, 0.1, 2.0)
     gate_per_s: float = _tuned(6.0, 1.0, 20.0)
-    gate_most_frac: float = _tuned(2.5, 0.5, 6.0)
-    gate_scale: float = _tuned(1.35, 1.05, 3.0)
-
+    gate_most_frac: float = _tuned(1.5, 0.5, 6.0)
+    # And its scale within 20 %, four times the model's noise, plus what a leap at the camera adds.
+    gate_scale: float = _tuned(1.2, 1.05, 3.0)
+    gate_scale_per_s: float = _tuned(1.0, 0.1, 5.0)
     # Raising both arms: hands above the shoulders, in one place, for as long as nobody does by chance.
     raised_frac: float = _tuned(0.05, -0.2, 0.8)
     raise_s: float = _tuned(0.5, 0.1, 3.0)
     still_frac: float = _tuned(0.4, 0.05, 2.0)
     # Of several who don't raise their arms, the one in the middle is chosen after this.
     choose_s: float = _tuned(1.5, 0.0, 10.0)
-    # A lone body that stands still for so long while the pilot is lost is the pilot; who walks past isn't.
+    # A lone body that stands still so long while the pilot is lost is the pilot; who walks past isn't.
     recover_s: float = _tuned(0.8, 0.2, 5.0)
 
     def __post_init__(self) -> None:

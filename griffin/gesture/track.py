@@ -1,0 +1,149 @@
+"""Landmarks into tracks: the same body from frame to frame, and whether it is anybody at all.
+
+A pose model sees bodies in hands, cars and tables. What it invents is seldom whole, upright and of a person's
+proportions for a third of a second on end; so long a new body waits before it counts as a person.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from griffin.gesture.features import BodyFeatures
+from griffin.gesture.reader import BodyReader
+from griffin.gesture.tuning import GestureTuning
+from griffin.landmarks import Joint, Landmarks, PoseFrame
+
+_CORNERS = [Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP]
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """Where a trunk is in the picture, its size there (picture heights) and its scale (heights a metre).
+
+    Size is the root of the summed squares of the four corners' distances from their middle. The scale tells
+    how near the body is, whichever way it turns or bows.
+    """
+
+    x: float
+    y: float
+    size: float
+    scale: float
+
+
+def find_trunk(landmarks: Landmarks, tuning: GestureTuning) -> Trunk | None:
+    """The trunk, if there is one that the body of a player could have."""
+    sure = min(landmarks.visibility[Joint.LEFT_SHOULDER], landmarks.visibility[Joint.RIGHT_SHOULDER])
+    if sure < tuning.trunk_visibility:
+        return None
+    x, y, size = _spread(landmarks.picture[_CORNERS, :2].tolist())
+    _, _, size_m = _spread(landmarks.world[_CORNERS, :2].tolist())
+    if size < tuning.least_trunk or size_m <= 0.0:
+        return None
+    return Trunk(x, y, size, size / size_m)
+
+
+def _spread(points: list[list[float]]) -> tuple[float, float, float]:
+    x = sum(point[0] for point in points) / len(points)
+    y = sum(point[1] for point in points) / len(points)
+    return x, y, math.sqrt(sum((px - x) ** 2 + (py - y) ** 2 for px, py in points))
+
+
+def looks_like_a_person(
+    landmarks: Landmarks, body: BodyFeatures, aspect: float, tuning: GestureTuning
+) -> bool:
+    """Whether a new body stands or sits upright, shows head and shoulders, and has a person's proportions."""
+    if landmarks.visibility[Joint.NOSE] < tuning.trunk_visibility:
+        return False
+    if body.upright_frac < tuning.begin_upright_frac or body.head_y > body.shoulder_y:
+        return False
+    if body.torso > tuning.most_torso:
+        return False
+    margin = tuning.edge_margin
+    for joint in (Joint.NOSE, Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER):
+        x, y, _ = landmarks.picture[joint].tolist()
+        if not (-margin <= x <= aspect + margin and -margin <= y <= 1.0 + margin):
+            return False
+    left, right, left_hip, right_hip = landmarks.world[_CORNERS]
+    torso_m = float(np.linalg.norm(left + right - left_hip - right_hip)) / 2.0
+    width_m = float(np.linalg.norm(left - right))
+    return tuning.least_shoulder_ratio * torso_m <= width_m <= tuning.most_shoulder_ratio * torso_m
+
+
+class Track:
+    """One body followed from frame to frame, with its own detectors."""
+
+    def __init__(self, tuning: GestureTuning, *, is_seated: bool, now_s: float) -> None:
+        self._tuning = tuning
+        self.reader = BodyReader(tuning, is_seated=is_seated)
+        self.seen_s = now_s
+        self.is_confirmed = False
+        self.pending_frames = 0  # seen, but not counted yet
+        self.middle_x = 0.0
+        self._trunk: Trunk | None = None
+        self._torso = 1.0
+        self._whole_since_s: float | None = None
+        self._raised_since_s: float | None = None
+        self._still_since_s = now_s
+        self._still_at = (0.0, 0.0)
+
+    def distance(self, trunk: Trunk, gap_s: float) -> float | None:
+        """How far (in torso lengths) a trunk is from where this one was `gap_s` ago; None if out of reach."""
+        tuning = self._tuning
+        if self._trunk is None:
+            return None
+        far = math.hypot(trunk.x - self._trunk.x, trunk.y - self._trunk.y) / self._torso
+        grown = trunk.scale / self._trunk.scale
+        most_grown = tuning.gate_scale + tuning.gate_scale_per_s * gap_s
+        if far > min(tuning.gate_frac + tuning.gate_per_s * gap_s, tuning.gate_most_frac):
+            return None
+        return far if 1.0 / most_grown <= grown <= most_grown else None
+
+    def follow(self, landmarks: Landmarks, trunk: Trunk, frame: PoseFrame) -> BodyFeatures:
+        """Take the body as this track's."""
+        tuning, now_s = self._tuning, frame.captured_s
+        body = self.reader.measure(now_s, landmarks)
+        self._trunk, self._torso, self.seen_s, self.middle_x = trunk, body.torso, now_s, trunk.x
+        if not self.is_confirmed:
+            self._wait(now_s, looks_like_a_person(landmarks, body, frame.aspect, tuning))
+        if (
+            math.hypot(trunk.x - self._still_at[0], trunk.y - self._still_at[1])
+            > tuning.still_frac * body.torso
+        ):
+            self._still_since_s, self._still_at = now_s, (trunk.x, trunk.y)
+        if min(body.left.up, body.right.up) < tuning.raised_frac:
+            self._raised_since_s = None
+        elif self._raised_since_s is None:
+            self._raised_since_s = now_s
+        return body
+
+    def miss(self) -> None:
+        """A frame without this body: whoever isn't known yet waits anew."""
+        self._whole_since_s = None
+
+    def _wait(self, now_s: float, is_whole: bool) -> None:
+        if not is_whole:
+            self._whole_since_s = None
+        elif self._whole_since_s is None:
+            self._whole_since_s = now_s
+        elif now_s - self._whole_since_s >= self._tuning.confirm_s:
+            self.is_confirmed = True
+
+    @property
+    def trunk(self) -> Trunk:
+        """Where the trunk was seen last; there is one once a body was followed."""
+        assert self._trunk is not None
+        return self._trunk
+
+    @property
+    def is_promising(self) -> bool:
+        """Whether it looked like a person in the last frame, confirmed or not."""
+        return self.is_confirmed or self._whole_since_s is not None
+
+    def is_still(self, for_s: float) -> bool:
+        """Whether it has kept its place for so long."""
+        return self.seen_s - self._still_since_s >= for_s
+
+    def holds_arms_up(self, for_s: float) -> bool:
+        """Whether both hands have been above the shoulders for so long."""
+        return self._raised_since_s is not None and self.seen_s - self._raised_since_s >= for_s

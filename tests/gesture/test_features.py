@@ -1,0 +1,104 @@
+"""What a pose measures: signs, and the same numbers for every size, place and side."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
+from griffin.gesture.tuning import GestureTuning
+from griffin.landmarks import Landmarks
+
+from .bodies import SHOULDER_M, TORSO_M, Pose, body
+
+TUNING = GestureTuning()
+
+
+def features(landmarks: Landmarks) -> BodyFeatures:
+    return measure(0.0, landmarks, BodyMeasures(TUNING), TUNING)
+
+
+def test_lengths_are_torso_lengths() -> None:
+    told = features(body(heights_per_m=0.4))
+    assert told.torso == pytest.approx(0.4 * TORSO_M)
+    assert told.shoulder_span == pytest.approx(SHOULDER_M / TORSO_M)
+    assert told.upright_frac == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("heights_per_m", [0.1, 0.35, 1.0])
+@pytest.mark.parametrize("x", [0.3, 1.1])
+def test_size_and_place_make_no_difference(heights_per_m: float, x: float) -> None:
+    pose = Pose(left_arm=0.3, right_arm=-0.2, left_elbow=0.4)
+    told, usual = features(body(pose, heights_per_m=heights_per_m, x=x)), features(body(pose))
+    for name in ("shoulder_span", "nose_depth", "wrist_span", "wrist_line_rad", "upright_frac"):
+        assert getattr(told, name) == pytest.approx(getattr(usual, name))
+    for name in ("out", "up", "rise_rad", "wing_rad", "elbow_rad"):
+        assert getattr(told.left, name) == pytest.approx(getattr(usual.left, name))
+
+
+def test_a_child_measures_as_an_adult() -> None:
+    adult = body(left_arm=0.3, right_arm=-0.2)
+    child = replace(adult, world=adult.world * 0.6)
+    for name in ("out", "up", "rise_rad", "wing_rad", "elbow_rad"):
+        assert getattr(features(child).left, name) == pytest.approx(getattr(features(adult).left, name))
+    assert features(child).torso == pytest.approx(features(adult).torso)
+
+
+def test_the_torso_keeps_its_length_in_a_bow_and_in_profile() -> None:
+    for changes in ({"bow": 1.2}, {"yaw": math.pi / 2}):
+        assert features(body(**changes)).torso == pytest.approx(0.35 * TORSO_M, rel=0.02)
+
+
+def test_the_line_is_positive_with_the_right_hand_lower() -> None:
+    assert features(body(left_arm=0.3, right_arm=-0.3)).wrist_line_rad > 0.2
+    assert features(body(left_arm=-0.3, right_arm=0.3)).wrist_line_rad < -0.2
+
+
+def test_the_line_means_the_same_hand_from_behind() -> None:
+    assert features(body(left_arm=0.3, right_arm=-0.3, yaw=math.pi)).wrist_line_rad > 0.2
+
+
+def test_wings_are_positive_above_the_horizontal_and_each_its_own() -> None:
+    told = features(body(left_arm=0.5, right_arm=-0.7))
+    assert told.left.wing_rad == pytest.approx(0.5)
+    assert told.right.wing_rad == pytest.approx(-0.7)
+    assert told.left.rise_rad == pytest.approx(0.5)
+
+
+def test_wrists_beside_the_body_are_out_on_both_sides_and_from_behind() -> None:
+    reach = (0.28 + 0.25) / TORSO_M
+    for yaw in (0.0, 1.0, math.pi):
+        told = features(body(left_arm=0.0, right_arm=0.0, yaw=yaw))
+        assert told.left.out == pytest.approx(reach)
+        assert told.right.out == pytest.approx(reach)
+
+
+def test_an_arm_held_out_to_the_front_is_level_and_not_out() -> None:
+    told = features(body(left_arm=0.0, right_arm=0.0, forward=math.pi / 2))
+    assert told.left.rise_rad == pytest.approx(0.0, abs=1e-9)
+    assert told.left.out == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_elbow_folds_from_zero() -> None:
+    assert features(body(left_arm=0.0)).left.elbow_rad == pytest.approx(0.0, abs=1e-6)
+    assert features(body(left_arm=0.0, left_elbow=1.2)).left.elbow_rad == pytest.approx(1.2)
+
+
+def test_a_lean_to_the_right_hand_is_positive_from_both_sides() -> None:
+    assert features(body(lean=0.2)).torso_tilt_rad == pytest.approx(0.2)
+    assert features(body(lean=-0.2)).torso_tilt_rad == pytest.approx(-0.2)
+    assert features(body(lean=0.2, yaw=math.pi)).torso_tilt_rad == pytest.approx(0.2)
+
+
+def test_span_and_nose_change_sign_with_the_back_turned() -> None:
+    front, back = features(body()), features(body(yaw=math.pi))
+    assert front.shoulder_span > 0.0 > back.shoulder_span
+    assert front.nose_depth < 0.0 < back.nose_depth
+
+
+def test_a_body_without_size_is_measured_without_error() -> None:
+    nothing = replace(body(), picture=np.zeros((33, 3)), world=np.zeros((33, 3)))
+    told = features(nothing)
+    assert math.isfinite(told.left.out)
+    assert told.left.elbow_rad == 0.0

@@ -1,0 +1,134 @@
+"""Wing strokes: both hands down from the side, told on the way; and what is none."""
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from griffin.gesture.recognizer import Recognition, Recognizer
+from griffin.landmarks import Joint, Landmarks
+
+from .bodies import body, film, recognize, times, unseen
+
+TOP_RAD = 0.9
+BOTTOM_RAD = -0.9
+
+
+def beating(period_s: float, top: float = TOP_RAD, bottom: float = BOTTOM_RAD) -> Callable[[float], float]:
+    """An arm that goes up and down from the first second on; down in the second half of each period."""
+    middle, half = (top + bottom) / 2.0, (top - bottom) / 2.0
+    return lambda t: bottom if t < 1.0 else middle - half * math.cos(2.0 * math.pi * (t - 1.0) / period_s)
+
+
+def flapping(left: Callable[[float], float], right: Callable[[float], float]) -> Callable[[float], Landmarks]:
+    return lambda t: body(left_arm=left(t), right_arm=right(t))
+
+
+def strengths(recognitions: list[Recognition]) -> list[float]:
+    return [e.strength for r in recognitions for e in r.events if e.strength is not None]
+
+
+@pytest.mark.parametrize("fps", [10.0, 15.0, 30.0, 60.0])
+@pytest.mark.parametrize("period_s", [0.6, 1.0, 1.6])
+def test_each_stroke_is_told_on_its_way_down(period_s: float, fps: float) -> None:
+    wing = beating(period_s)
+    told = times(recognize(film(flapping(wing, wing), 1.0 + 3.0 * period_s + 0.05, fps)), "flap")
+    assert len(told) == 3
+    for number, at_s in enumerate(told):
+        top_s = 1.0 + (number + 0.5) * period_s
+        assert top_s < at_s <= top_s + period_s / 2.0 + 0.05
+
+
+@pytest.mark.parametrize(("heights_per_m", "floor_y"), [(0.12, 0.6), (0.8, 1.3)])
+def test_near_and_far_flap_alike(heights_per_m: float, floor_y: float) -> None:
+    wing = beating(0.8)
+    usual = recognize(film(flapping(wing, wing), 4.0))
+    scaled = recognize(
+        film(
+            lambda t: body(left_arm=wing(t), right_arm=wing(t), heights_per_m=heights_per_m, floor_y=floor_y),
+            4.0,
+        )
+    )
+    assert times(scaled, "flap") == times(usual, "flap")
+    assert strengths(scaled) == pytest.approx(strengths(usual), abs=0.02)
+
+
+def test_more_air_is_more_strength() -> None:
+    def mean_strength(period_s: float, half: float) -> float:
+        wing = beating(period_s, half, -half)
+        told = strengths(recognize(film(flapping(wing, wing), 1.0 + 3.0 * period_s)))
+        return sum(told) / len(told)
+
+    assert mean_strength(1.0, 1.0) > mean_strength(1.6, 1.0)
+    assert mean_strength(0.8, 1.2) > mean_strength(0.8, 0.6)
+
+
+def test_strength_stays_within_its_range() -> None:
+    wing = beating(0.4, 1.4, -1.4)
+    told = strengths(recognize(film(flapping(wing, wing), 4.0)))
+    assert told
+    assert all(0.0 < strength <= 1.0 for strength in told)
+
+
+def test_three_strokes_in_time_are_a_run_told_once() -> None:
+    wing = beating(0.7)
+    recognitions = recognize(film(flapping(wing, wing), 1.0 + 3.0 * 0.7))
+    assert len(times(recognitions, "flap")) == 3
+    assert times(recognitions, "flap_run") == [times(recognitions, "flap")[2]]
+
+
+def test_slow_strokes_are_no_run() -> None:
+    wing = beating(1.6)
+    recognitions = recognize(film(flapping(wing, wing), 9.0))
+    assert len(times(recognitions, "flap")) >= 4
+    assert times(recognitions, "flap_run") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "moving"),
+    [
+        ("one arm alone", flapping(beating(0.8), lambda _: -1.45)),
+        ("arms by turns", flapping(beating(0.8), lambda t: beating(0.8)(t + 0.4))),
+        ("small movements", flapping(beating(0.6, 0.2, -0.2), beating(0.6, 0.2, -0.2))),
+        ("slow lowering", flapping(beating(6.0), beating(6.0))),
+        (
+            "raising to the front",
+            lambda t: body(left_arm=beating(0.8)(t), right_arm=beating(0.8)(t), forward=1.5),
+        ),
+    ],
+)
+def test_what_is_no_stroke(name: str, moving: Callable[[float], Landmarks]) -> None:
+    assert times(recognize(film(moving, 5.0)), "flap") == []
+
+
+def test_one_arm_speaks_for_both_once_the_other_is_out_of_the_picture() -> None:
+    wing = beating(0.8)
+
+    def moving(t: float) -> Landmarks:
+        return unseen(body(left_arm=wing(t), right_arm=-1.45), Joint.RIGHT_WRIST)
+
+    assert len(times(recognize(film(moving, 1.0 + 4.0 * 0.8)), "flap")) >= 3
+
+
+def test_from_the_side_one_hidden_arm_is_ordinary() -> None:
+    wing = beating(0.8)
+
+    def moving(t: float) -> Landmarks:
+        return unseen(body(left_arm=wing(t), right_arm=-1.45, yaw=1.3), Joint.RIGHT_WRIST)
+
+    assert times(recognize(film(moving, 5.0)), "flap") == []
+
+
+def test_a_hole_in_the_tracking_makes_no_stroke() -> None:
+    def moving(t: float) -> Landmarks | None:
+        angle = TOP_RAD if t < 2.0 else BOTTOM_RAD
+        return None if 2.0 <= t < 2.35 else body(left_arm=angle, right_arm=angle)
+
+    assert times(recognize(film(moving, 4.0)), "flap") == []
+
+
+def test_seated_players_flap_as_well() -> None:
+    wing = beating(0.8)
+    told = recognize(film(flapping(wing, wing), 1.0 + 3.0 * 0.8), Recognizer(is_seated=True))
+    assert len(times(told, "flap")) == 3
+    assert len(times(told, "flap_run")) == 1

@@ -1,0 +1,122 @@
+"""Recordings: read as written, and varied without losing what they say."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from griffin.errors import ConfigError
+from griffin.gesture.recording import (
+    Recording,
+    load_recording,
+    mirrored,
+    resampled,
+    scaled,
+    shifted,
+    thinned,
+)
+
+from .bodies import ASPECT, body, recognize, times, told
+
+
+def write(path: Path, *, fps: float = 30.0, frames: int = 60, **meta: object) -> Path:
+    """A small recording of a body that banks right; one frame without a pose."""
+    seen = body(left_arm=0.4, right_arm=-0.4)
+    points = np.concatenate([seen.picture / [ASPECT, 1.0, ASPECT], seen.visibility[:, None]], axis=1)
+    landmarks = np.repeat(points[None], frames, axis=0).astype(np.float32)
+    world = np.repeat(seen.world[None], frames, axis=0).astype(np.float32)
+    landmarks[5, :, :3] = np.nan
+    landmarks[5, :, 3] = 0.0
+    world[5] = np.nan
+    events = [{"type": "jump", "start": 15, "peak": 18, "end": 21, "rise": 0.2}]
+    np.savez(
+        path,
+        landmarks=landmarks,
+        landmarks_clean=landmarks,
+        world=world,
+        world_clean=world,
+        fps=np.float32(fps),
+        category=np.array("test"),
+        events=np.array(json.dumps(events)),
+        meta=np.array(json.dumps(meta)),
+    )
+    return path
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Recording:
+    return load_recording(write(tmp_path / "clip.npz"))
+
+
+def test_it_is_read_in_picture_heights_and_seconds(recording: Recording) -> None:
+    assert recording.name == "clip"
+    assert len(recording.frames) == 60
+    assert recording.frames[5].bodies == ()
+    assert recording.frames[30].captured_s == pytest.approx(1.0)
+    np.testing.assert_allclose(
+        recording.frames[0].bodies[0].picture, body(left_arm=0.4, right_arm=-0.4).picture, atol=1e-6
+    )
+    (label,) = recording.labels
+    assert (label.kind, label.start_s, label.end_s) == ("jump", 0.5, 0.7)
+    assert not recording.is_real_video
+
+
+def test_the_size_of_a_video_gives_the_aspect_and_a_factor_doesn_t(tmp_path: Path) -> None:
+    assert load_recording(write(tmp_path / "a.npz", size=[1080, 1920])).frames[0].aspect == 0.5625
+    assert load_recording(write(tmp_path / "b.npz", size=0.7)).frames[0].aspect == pytest.approx(4 / 3)
+
+
+def test_what_is_no_recording_says_so(tmp_path: Path) -> None:
+    text = tmp_path / "text.npz"
+    text.write_text("not a zip")
+    other = tmp_path / "other.npz"
+    np.savez(other, numbers=np.zeros(3))
+    for path in (text, other, tmp_path / "missing.npz"):
+        with pytest.raises(ConfigError, match="not a landmark recording"):
+            load_recording(path)
+
+
+def test_a_mirror_changes_sides_and_twice_changes_nothing(recording: Recording) -> None:
+    seen, again = recording.frames[0].bodies[0], mirrored(mirrored(recording)).frames[0].bodies[0]
+    np.testing.assert_allclose(again.picture, seen.picture)
+    np.testing.assert_allclose(again.world, seen.world)
+    usual, other = (recognize(clip.frames)[-1].steering for clip in (recording, mirrored(recording)))
+    assert usual.roll_rad > 0.2
+    assert other.roll_rad == pytest.approx(-usual.roll_rad)
+    assert other.left_wing_rad == pytest.approx(usual.right_wing_rad)
+
+
+@pytest.mark.parametrize("fps", [8.0, 10.0, 24.0, 60.0])
+def test_another_rate_keeps_the_times(recording: Recording, fps: float) -> None:
+    other = resampled(recording, fps)
+    assert other.fps == fps
+    assert other.frames[1].captured_s == pytest.approx(1.0 / fps)
+    assert other.frames[-1].captured_s <= recording.frames[-1].captured_s + 0.02
+    assert len(other.frames) == len(other.truth)
+    assert times(recognize(other.frames), "player_found")
+
+
+def test_a_hole_isn_t_filled_by_another_rate(recording: Recording) -> None:
+    without = [frame.captured_s for frame in resampled(recording, 60.0).frames if not frame.bodies]
+    assert without == pytest.approx([9 / 60, 10 / 60, 11 / 60])
+
+
+def test_no_rate_is_refused(recording: Recording) -> None:
+    with pytest.raises(ConfigError):
+        resampled(recording, 0.0)
+
+
+def test_size_and_place_say_the_same(recording: Recording) -> None:
+    usual = recognize(recording.frames)[-1].steering
+    for other in (scaled(recording, 0.6), scaled(recording, 1.1), shifted(recording, 0.2, 0.05)):
+        steering = recognize(other.frames)[-1].steering
+        assert steering.roll_rad == pytest.approx(usual.roll_rad, abs=1e-6)
+        assert told(recognize(other.frames)) == told(recognize(recording.frames))
+
+
+def test_dropped_frames_are_gone_the_same_ones_each_time(recording: Recording) -> None:
+    first, second = (thinned(recording, 0.3, seed=4) for _ in range(2))
+    assert [f.captured_s for f in first.frames] == [f.captured_s for f in second.frames]
+    assert 30 < len(first.frames) < 54
+    assert [f.captured_s for f in first.truth] == [f.captured_s for f in first.frames]

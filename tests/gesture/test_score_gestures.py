@@ -1,0 +1,134 @@
+"""The scorer, and through it the recogniser on recorded people: the figures asked for are the bars here."""
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from griffin.events import EventKind
+from griffin.gesture.recognizer import Recognizer
+from griffin.gesture.recording import Label, load_recording
+from griffin.gesture.tuning import GestureTuning
+
+ROOT = Path(__file__).resolve().parents[2]
+MOTION = ROOT.parent / "shared" / "data" / "motion"
+
+# Some of every kind: jumps of all sizes, strokes, turns with swaps, and what looks like each but is none.
+CLIPS = (
+    *("jump_49a", "hop_49a", "jumping_jack_a", "child_jump_a", "jump_fwd_01a", "real_jumping_jack_1"),
+    *("comp_flap_mid", "comp_flap_fast_small", "dance_leap_05c", "comp_glide_bank", "comp_raise_forward_a"),
+    *("comp_turn_180", "stretch_c", "turn_dance_60", "real_back_views_1", "acrobatics_49a", "fidget_02"),
+    *("squat_a", "bend_scoop_a", "walk_12", "jog_in_place", "kick_soccer", "arms_out_49a", "real_squats"),
+)
+
+
+def load_scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score_gestures", ROOT / "scripts" / "score_gestures.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+scorer = load_scorer()
+
+
+@pytest.fixture(scope="module")
+def motion() -> Path:
+    if not MOTION.is_dir():
+        pytest.skip(f"the recorded motion is not there ({MOTION})")
+    return MOTION
+
+
+@pytest.mark.parametrize("variation", list(scorer.VARIATIONS))
+def test_the_figures_asked_for_are_met(motion: Path, variation: str) -> None:
+    change = scorer.VARIATIONS[variation]
+    clips = [change(load_recording(motion / f"{name}.npz")) for name in CLIPS]
+    score = scorer.score_clips(clips, GestureTuning())
+    jump, flap, turn = (score.events[kind] for kind in (EventKind.JUMP, EventKind.FLAP, EventKind.TURN_AWAY))
+    told = "\n".join(score.misses)
+    assert jump.precision >= 0.97, told
+    assert jump.recall >= 0.95, told
+    is_slow = variation == "10 frames/s"
+    assert jump.delay_s(50) <= (0.25 if is_slow else 0.15)
+    assert jump.delay_s(95) <= (0.45 if is_slow else 0.30)
+    assert score.false_take_offs == []
+    assert flap.precision >= 0.93, told
+    assert flap.recall >= 0.93, told
+    assert flap.delay_s(95) <= 0.05
+    assert turn.precision == 1.0, told
+    assert turn.recall == 1.0, told
+    assert turn.delay_s(95) <= 0.3
+    assert score.arm_line.rms_deg <= 3.0
+    assert score.arm_line.lag_s <= 0.04
+    if variation != "10 frames/s" and variation != "15 frames/s":  # a longer frame holds more of any motion
+        assert score.arm_line.jitter_deg <= 0.5
+
+
+@pytest.mark.parametrize(
+    "name", [f"real_{clip}" for clip in ("balance_front", "balance_side", "squats", "upper_body_signs_a")]
+)
+def test_real_people_are_a_player_and_take_off_only_by_jumping(motion: Path, name: str) -> None:
+    frames = load_recording(motion / f"{name}.npz").frames
+    recognizer = Recognizer()
+    recognitions = [recognizer.recognize(frame) for frame in frames]
+    with_pose = sum(bool(frame.bodies) for frame in frames)
+    assert sum(r.frames_with_player for r in recognitions) >= 0.9 * with_pose
+    kinds = {event.kind for r in recognitions for event in r.events}
+    assert not kinds & {EventKind.JUMP, EventKind.FLAP_RUN}
+
+
+def test_the_pilot_is_kept_beside_a_second_person(motion: Path) -> None:
+    recognizer = Recognizer()
+    frames = load_recording(motion / "real_two_people_a.npz").frames
+    kinds = [event.kind for frame in frames for event in recognizer.recognize(frame).events]
+    assert kinds == [EventKind.PLAYER_FOUND]
+
+
+def test_cars_are_no_player(motion: Path) -> None:
+    recognizer = Recognizer()
+    recognitions = [
+        recognizer.recognize(frame) for frame in load_recording(motion / "real_no_person_cars.npz").frames
+    ]
+    assert not any(r.events or r.frames_with_player for r in recognitions)
+
+
+def test_it_prints_a_table_and_writes_the_figures(
+    motion: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    folder.joinpath("jump_49a.npz").symlink_to(motion / "jump_49a.npz")
+    assert scorer.main([str(folder), "--fps", "15", "--json", str(tmp_path / "figures.json")]) == 0
+    assert "15 frames/s" in capsys.readouterr().out
+    figures = json.loads((tmp_path / "figures.json").read_text())
+    assert figures["15 frames/s"]["jump"]["recall"] == 1.0
+
+
+def test_a_folder_without_recordings_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert scorer.main([str(tmp_path)]) == 1
+    assert "No recordings" in capsys.readouterr().err
+
+
+def label(start_s: float, end_s: float) -> Label:
+    return Label(kind="jump", start_s=start_s, peak_s=start_s, end_s=end_s)
+
+
+@pytest.mark.parametrize(
+    ("times_s", "expected"),
+    [
+        ([1.1, 2.1], {0: 0, 1: 1}),
+        ([0.64], {}),
+        ([0.66], {0: 0}),
+        ([1.1, 1.2], {0: 0}),
+        ([1.64, 1.7], {0: 0, 1: 1}),
+    ],
+)
+def test_labels_and_events_match_one_to_one(times_s: list[float], expected: dict[int, int]) -> None:
+    labels = [label(1.0, 1.3), label(2.0, 2.3)]
+    assert scorer.match(labels, times_s, scorer.DUE_S[EventKind.JUMP]) == expected

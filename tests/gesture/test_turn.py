@@ -1,0 +1,85 @@
+"""Turning away and back: held for a second, at any rate, and not to be had by a swap of left and right."""
+
+import itertools
+import math
+
+import pytest
+
+from griffin.landmarks import Landmarks
+
+from .bodies import body, film, recognize, swapped, times, told
+
+
+def turned_between(away_s: float, back_s: float, t: float) -> float:
+    """Yaw of a body that turns within 0.4 s about these moments, in profile in them."""
+    if t < (away_s + back_s) / 2.0:
+        return math.pi / 2.0 + math.pi / 2.0 * min(1.0, max(-1.0, (t - away_s) / 0.2))
+    return math.pi / 2.0 - math.pi / 2.0 * min(1.0, max(-1.0, (t - back_s) / 0.2))
+
+
+@pytest.mark.parametrize("fps", [8.0, 10.0, 15.0, 30.0, 60.0])
+def test_the_back_shown_for_a_second_is_told_then(fps: float) -> None:
+    frames = film(lambda t: body(yaw=turned_between(1.5, 4.0, t)), 5.0, fps)
+    recognitions = recognize(frames)
+    away, back = times(recognitions, "turn_away"), times(recognitions, "turn_back")
+    assert len(away) == len(back) == 1
+    assert -0.05 <= away[0] - 2.5 <= 0.15
+    assert 0.0 < back[0] - 4.0 <= 0.5
+
+
+@pytest.mark.parametrize("fps", [10.0, 30.0])
+@pytest.mark.parametrize(("duration_s", "count"), [(0.85, 0), (1.1, 1)])
+def test_a_second_it_must_be(duration_s: float, count: int, fps: float) -> None:
+    frames = film(lambda t: body(yaw=turned_between(1.5, 1.5 + duration_s, t)), 4.5, fps)
+    assert len(times(recognize(frames), "turn_away")) == count
+
+
+def test_looking_over_the_shoulder_and_a_twist_to_the_side_are_no_turn() -> None:
+    frames = film(lambda t: body(yaw=1.3 * math.sin(t)), 8.0)
+    assert times(recognize(frames), "turn_away") == []
+
+
+def test_a_swap_of_left_and_right_is_no_turn() -> None:
+    def moving(t: float) -> Landmarks:
+        return swapped(body()) if 2.0 < t < 2.4 else body()
+
+    assert times(recognize(film(moving, 4.0)), "turn_away") == []
+
+
+def test_a_long_swap_is_told_by_the_nose() -> None:
+    assert times(recognize(film(lambda t: swapped(body()) if t > 2.0 else body(), 5.0)), "turn_away") == []
+
+
+def test_a_swap_while_away_doesn_t_bring_back() -> None:
+    def moving(t: float) -> Landmarks:
+        seen = body(yaw=turned_between(1.5, 5.0, t))
+        return swapped(seen) if 2.0 < t < 2.15 or 3.0 < t < 3.15 else seen
+
+    recognitions = recognize(film(moving, 6.0))
+    assert [kind for kind, _ in told(recognitions)] == ["player_found", "turn_away", "turn_back"]
+    assert times(recognitions, "turn_away")[0] == pytest.approx(2.5, abs=0.05)
+
+
+def test_a_bow_with_the_head_down_is_no_turn() -> None:
+    def moving(t: float) -> Landmarks:
+        return body(yaw=math.pi if t > 2.0 else 0.0, bow=1.4 if t > 1.9 else 0.0)
+
+    assert times(recognize(film(moving, 5.0)), "turn_away") == []
+
+
+def test_who_comes_in_backwards_is_told_after_a_second() -> None:
+    away = times(recognize(film(lambda _: body(yaw=math.pi), 3.0)), "turn_away")
+    assert len(away) == 1
+    assert 1.0 <= away[0] <= 1.4
+
+
+def test_the_player_stays_tracked_and_the_steering_eases_to_level() -> None:
+    def moving(t: float) -> Landmarks:
+        return body(left_arm=0.5, right_arm=-0.5, yaw=math.pi if t > 2.0 else 0.0)
+
+    recognitions = recognize(film(moving, 4.0))
+    assert recognitions[59].steering.roll_rad > 0.3
+    assert recognitions[-1].steering.is_tracked
+    assert recognitions[-1].steering.roll_rad == pytest.approx(0.0)
+    rolls = [abs(r.steering.roll_rad) for r in recognitions[61:]]
+    assert max(abs(b - a) for a, b in itertools.pairwise(rolls)) < 0.1

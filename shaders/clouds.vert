@@ -15,7 +15,8 @@ out vec3 v_sun;                   // linear light of the sunny side, through the
 out vec3 v_shade;
 out float v_solid;
 
-const float HEIGHT_FRAC = 0.42;   // of a card over its width
+const float HEIGHT_FRAC = 0.4;    // of a card over its width
+const float SUN_TINT = 0.5;       // thick cloud mixes the sun's light with the sky's
 const float AIR_FRAC = 0.55;      // clouds are bright: less air is laid over them than over the land
 
 void main() {
@@ -31,7 +32,7 @@ void main() {
     vec3 clear_frac = mix(vec3(1.0), scene_clear_frac(middle), AIR_FRAC);
     float against = 0.5 + 0.5 * dot(normalize(middle.xz), normalize(u_sun_direction.xz));
     v_air = scene_air(middle) * (1.0 - clear_frac);
-    v_sun = u_sun_light.rgb * (1.05 - 0.15 * against) * clear_frac;
+    v_sun = mix(vec3(1.0), u_sun_light.rgb, SUN_TINT) * (1.0 - 0.12 * against) * clear_frac;
     v_shade = (u_sky_middle.rgb * 0.78 + u_ground_light.rgb * 0.25) * clear_frac;
     v_solid = a_kind.y;
 }

@@ -11,10 +11,10 @@ from griffin.errors import ConfigError
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
-from griffin.scene.frame import CameraView, GriffinPose, HudView, SceneFrame
+from griffin.scene.frame import CameraView, HudView, SceneFrame
 from griffin.scene.rig import pose_griffin
 from griffin.world.perch import Perch, find_perch
-from griffin.world.sun import SunLight, sun_at
+from griffin.world.sun import SUN_TUNING, SunLight, sun_at
 from griffin.world.terrain import Terrain
 
 Array = NDArray[np.float64]
@@ -76,29 +76,37 @@ def _cliff(stage: Stage) -> SceneFrame:
     return _behind(_flying(place, perch.heading_rad - 1.2, roll_rad=-0.3))
 
 
-SCENES: dict[str, Callable[[Stage], SceneFrame]] = {
-    "perch": _perched,
-    "glide": _glide,
-    "water": _water,
-    "into-sun": _into_sun,
-    "high": _high,
-    "cliff": _cliff,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A view, and the hour at which it is at its best."""
+
+    compose: Callable[[Stage], SceneFrame]
+    hour_h: float = SUN_TUNING.morning_h
+
+
+SCENES = {
+    "perch": Scene(compose=_perched),
+    "glide": Scene(compose=_glide),
+    "water": Scene(compose=_water),
+    "into-sun": Scene(compose=_into_sun, hour_h=6.9),
+    "high": Scene(compose=_high),
+    "cliff": Scene(compose=_cliff),
+    "dawn": Scene(compose=_glide, hour_h=6.4),
+    "evening": Scene(compose=_high, hour_h=17.2),
 }
 
 
-def make_stage(seed: int, hour_h: float | None = None) -> Stage:
+def make_stage(seed: int, hour_h: float = SUN_TUNING.morning_h) -> Stage:
     """The land of a seed, in the light of an hour."""
     terrain = Terrain(seed)
-    return Stage(
-        terrain=terrain, perch=find_perch(terrain), sun=sun_at() if hour_h is None else sun_at(hour_h)
-    )
+    return Stage(terrain=terrain, perch=find_perch(terrain), sun=sun_at(hour_h))
 
 
-def compose_scene(name: str, stage: Stage) -> SceneFrame:
-    """One scene of SCENES. Raises ConfigError for a name that isn't there."""
+def find_scene(name: str) -> Scene:
+    """One of SCENES. Raises ConfigError for a name that isn't there."""
     if name not in SCENES:
         raise ConfigError(f"There is no scene {name}.", hint=f"Try one of {', '.join(SCENES)}.")
-    return SCENES[name](stage)
+    return SCENES[name]
 
 
 def render_shot(
@@ -108,11 +116,12 @@ def render_shot(
     quality: Quality = Quality.AUTO,
     hour_h: float | None = None,
 ) -> NDArray[np.uint8]:
-    """One scene as (H, W, 3) uint8 RGB, top row first, drawn off-screen with all its detail."""
+    """One scene as (H, W, 3) uint8 RGB, top row first, drawn off-screen; `hour_h`: another than its own."""
     from griffin.render.window import Window  # the window first: it chooses the way to the driver
 
-    stage = make_stage(seed, hour_h)
-    frame = compose_scene(name, stage)
+    scene = find_scene(name)
+    stage = make_stage(seed, scene.hour_h if hour_h is None else hour_h)
+    frame = scene.compose(stage)
     window = Window(size_px=size_px, title="Griffin", is_headless=True)
     try:
         from griffin.render.renderer import Renderer
@@ -162,13 +171,9 @@ def _behind(
     return SceneFrame(
         time_s=STILL_S,
         camera=CameraView(eye_world=eye, view_from_world=mat_look_at(eye, eye + look), fov_y_rad=FOV_Y_RAD),
-        griffin=_pose(state),
+        griffin=pose_griffin(state),
         hud=HudView(),
     )
-
-
-def _pose(state: FlightState) -> GriffinPose:
-    return pose_griffin(state)
 
 
 def _ahead(heading_rad: float) -> Array:

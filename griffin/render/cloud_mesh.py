@@ -51,25 +51,33 @@ def _paint_cloud(kind: int, tuning: CloudTuning) -> NDArray[np.uint8]:
     u = u + 0.045 * noise.sample(u * 5.0, v * 5.0, 0) + 0.02 * noise.sample(u * 13.0, v * 13.0, 1)
     v = v + 0.045 * noise.sample(u * 5.0, v * 5.0, 2) + 0.02 * noise.sample(u * 13.0, v * 13.0, 3)
     chance = hash_u32(np.arange(4 * tuning.balls), 900 + kind).reshape(4, tuning.balls) / 2.0**32
-    x = (chance[0] + chance[1] - 1.0) * 0.68
-    top = 0.16 + 0.6 * (1.0 - np.abs(x) / 0.72) ** 1.3 * (0.55 + 0.45 * chance[2])
-    radius = 0.09 + 0.13 * chance[3] * (1.0 - 0.6 * np.abs(x))
+    x = 0.76 * (chance[0] + 0.6 * chance[1] - 0.8) / 0.8
+    lean = 0.5 * chance[0, 0] - 0.25  # the highest tower stands off the middle
+    top = 0.2 + 0.56 * (1.0 - np.abs(x - lean) / 1.05) ** 1.6 * (0.3 + 0.7 * chance[2])
+    radius = (0.085 + 0.12 * chance[3]) * (1.0 - 0.45 * np.abs(x))
     depth = np.full(u.shape, -1.0)
     for ball_x, ball_y, ball_r in zip(x, np.maximum(top - radius, 0.12), radius, strict=True):
-        away = (u - ball_x) ** 2 * 0.75 + (v - ball_y) ** 2
-        depth = np.maximum(
-            depth, 0.6 * ball_r + np.sqrt(np.maximum(ball_r**2 - away, 0.0)) - 1.6 * np.sqrt(away) * 0.6
-        )
+        rise = v - ball_y
+        rise = np.where(rise < 0.0, 0.5 * rise, rise)  # heaps stand on the base rather than float
+        away = (u - ball_x) ** 2 * 0.75 + rise**2
+        bulge = 0.6 * ball_r + np.sqrt(np.maximum(ball_r**2 - away, 0.0)) - np.sqrt(away)
+        depth = _smooth_maximum(depth, bulge)
     solid = smoothstep(-0.02, 0.09, depth) * smoothstep(
         0.07, 0.13, v + 0.015 * noise.sample(u * 9.0, v * 3.0, 4)
     )
     slope_v, slope_u = np.gradient(depth, 1.0 / height, 2.0 / width)
     facing = 1.0 / np.sqrt(1.0 + slope_u**2 + slope_v**2)
-    sun = np.clip(0.5 + 0.36 * slope_u * facing - 0.3 * slope_v * facing, 0.0, 1.0)
-    sun = sun * (0.35 + 0.65 * smoothstep(0.08, 0.5, v))
+    sun = np.clip(0.55 + 0.34 * slope_u * facing - 0.26 * slope_v * facing, 0.0, 1.0)
+    sun = sun * (0.3 + 0.7 * smoothstep(0.08, 0.4, v))
     sky = 0.3 + 0.7 * smoothstep(0.08, 0.45, v)
     picture = np.stack([sun, sky, solid], axis=-1)
     return np.asarray(np.rint(255.0 * np.clip(picture, 0.0, 1.0)), dtype=np.uint8)
+
+
+def _smooth_maximum(a: Array, b: Array, width: float = 0.07) -> Array:
+    """The larger of two, rounded where they are nearly equal. Source: I. Quilez, "Smooth minimum"."""
+    near = np.maximum(width - np.abs(a - b), 0.0) / width
+    return np.asarray(np.maximum(a, b) + near * near * (0.25 * width))
 
 
 def place_clouds(

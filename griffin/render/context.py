@@ -21,7 +21,7 @@ writes on (GL_LEQUAL), culling on (GL_BACK, counter-clockwise is front), blendin
 any of these puts it back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -32,7 +32,6 @@ from griffin.render.gpu import UniformBlock, gl_matrix
 from griffin.render.quality import Quality, RenderTuning
 from griffin.render.shaders import BLOCK_BINDINGS, Programs
 from griffin.scene.frame import SceneFrame
-from griffin.world.palette import Palette
 from griffin.world.perch import Perch
 from griffin.world.sun import SunLight
 from griffin.world.terrain import Terrain
@@ -59,6 +58,13 @@ SCENE_BLOCK = np.dtype(
 )
 
 
+@dataclass(slots=True, kw_only=True)
+class Sights:
+    """What earlier passes of a picture found out for later ones."""
+
+    lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassSetup:
     """What every pass is created with."""
@@ -70,6 +76,7 @@ class PassSetup:
     terrain: Terrain
     perch: Perch
     sun: SunLight
+    sights: Sights = field(default_factory=Sights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,18 +129,9 @@ def make_context(
 class SceneBlock:
     """The uniform block `Scene`: written once a picture, read by every program that declares it."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self) -> None:
         self._block = UniformBlock(BLOCK_BINDINGS["Scene"], SCENE_BLOCK.itemsize)
         self._data = np.zeros((), dtype=SCENE_BLOCK)
-        sky = palette.sky
-        for field, colour in (
-            ("sky_zenith", sky.zenith),
-            ("sky_middle", sky.middle),
-            ("sky_horizon", sky.horizon),
-            ("haze_sun", sky.haze_sun),
-            ("haze_away", sky.haze_away),
-        ):
-            self._data[field][:3] = colour
 
     def write(self, context: DrawContext) -> None:
         """Tell all programs about this picture's eye and light."""
@@ -145,6 +143,11 @@ class SceneBlock:
         data["sun_light"][:3] = sun.sun_light
         data["sky_light"][:3] = sun.sky_light
         data["ground_light"][:3] = sun.ground_light
+        data["sky_zenith"][:3] = sun.sky.zenith
+        data["sky_middle"][:3] = sun.sky.middle
+        data["sky_horizon"][:3] = sun.sky.horizon
+        data["haze_sun"][:3] = sun.sky.haze_sun
+        data["haze_away"][:3] = sun.sky.haze_away
         width, height = context.size_px
         data["target_px"] = (width, height, 1.0 / width, 1.0 / height)
         self._block.write(data)

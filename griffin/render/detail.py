@@ -35,10 +35,15 @@ def _crown_roof() -> NDArray[np.float64]:
 
 
 def ripple_picture() -> NDArray[np.uint8]:
-    """(256, 256, 2) slopes of small waves in x and z around 128, the same every time."""
-    waves = sum(_tiling_noise(RIPPLE_PX, cells, seed=50 + cells) / cells for cells in (6, 12, 24, 48))
-    slopes = np.stack([np.roll(waves, -1, axis) - np.roll(waves, 1, axis) for axis in (1, 0)], axis=-1)
-    return np.asarray(np.rint(127.5 + 127.5 * slopes / np.abs(slopes).max()), dtype=np.uint8)
+    """(256, 256, 4) slopes in x and z of two patterns of small waves around 128, the same every time."""
+    slopes = []
+    for pattern in (50, 150):
+        waves = sum(
+            _tiling_noise(RIPPLE_PX, cells, seed=pattern + cells) / cells for cells in (6, 14, 30, 62)
+        )
+        slopes += [np.roll(waves, -1, axis) - np.roll(waves, 1, axis) for axis in (1, 0)]
+    picture = np.stack(slopes, axis=-1)
+    return np.asarray(np.rint(127.5 + 127.5 * picture / np.abs(picture).max()), dtype=np.uint8)
 
 
 def _tiling_noise(size_px: int, cells: int, seed: int) -> NDArray[np.float64]:

@@ -280,11 +280,12 @@ class Texture:
         kind = GL.GL_FLOAT if is_float else GL.GL_UNSIGNED_BYTE
         GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, stored, width, height, 0, layout, kind, data)
 
-    def copy_screen(self, size_px: tuple[int, int]) -> None:
-        """Replace the picture by what the current framebuffer shows."""
+    def copy_screen(self, size_px: tuple[int, int], from_row: int = 0) -> None:
+        """Replace the picture by what the current framebuffer shows, from a row (from below) on upwards."""
         GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
         if self._size_px == size_px:
-            GL.glCopyTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, 0, 0, 0, *size_px)
+            width, height = size_px
+            GL.glCopyTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, from_row, 0, from_row, width, height - from_row)
         else:
             GL.glCopyTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGB8, 0, 0, *size_px, 0)
             self._size_px = size_px

@@ -26,6 +26,7 @@ class RenderTuning:
     far_split: float = 1.8  # the coarsest tile
     tile_cells: int = 22  # along a tile's side: 968 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 24 KB each; low shows about 350 all around
+    first_tiles: int = 150  # made before the first picture: what is in view, but for the finest; 0.4 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
 
     def __post_init__(self) -> None:
@@ -41,8 +42,12 @@ def settle_quality(wish: Quality, renderer_name: str) -> Quality:
     """`AUTO` turned into a real quality: low where the processor has to draw, high on any GPU."""
     if wish is not Quality.AUTO:
         return wish
-    name = renderer_name.lower()
-    return Quality.LOW if any(word in name for word in SOFTWARE_RENDERERS) else Quality.HIGH
+    return Quality.LOW if is_software(renderer_name) else Quality.HIGH
+
+
+def is_software(renderer_name: str) -> bool:
+    """Whether the processor draws, going by what the driver calls itself."""
+    return any(word in renderer_name.lower() for word in SOFTWARE_RENDERERS)
 
 
 TUNINGS = {

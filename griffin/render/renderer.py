@@ -10,7 +10,7 @@ from griffin.errors import RenderError
 from griffin.linalg import mat_perspective
 from griffin.paths import shaders_folder
 from griffin.render.clouds import CloudPass
-from griffin.render.context import Pass, PassSetup, SceneBlock, make_context
+from griffin.render.context import DrawContext, Pass, PassSetup, SceneBlock, make_context
 from griffin.render.gpu import read_pixels
 from griffin.render.griffin import GriffinPass
 from griffin.render.hud import HudPass
@@ -21,7 +21,6 @@ from griffin.render.sky import SkyPass
 from griffin.render.terrain import TerrainPass
 from griffin.render.water import WaterPass
 from griffin.scene.frame import SceneFrame
-from griffin.world.palette import PALETTE
 from griffin.world.perch import Perch
 from griffin.world.sun import SunLight, sun_at
 from griffin.world.terrain import Terrain
@@ -53,7 +52,7 @@ class Renderer:
         self._owned = ExitStack()
         programs = Programs(shaders_folder())
         self._owned.callback(programs.release)
-        self._scene = SceneBlock(PALETTE)
+        self._scene = SceneBlock()
         self._owned.callback(self._scene.release)
         setup = PassSetup(
             programs=programs,
@@ -76,11 +75,8 @@ class Renderer:
 
     def draw(self, frame: SceneFrame) -> None:
         """Draw one picture."""
-        width, height = self._size_px
-        tuning = self._tuning
-        clip_from_view = mat_perspective(frame.camera.fov_y_rad, width / height, tuning.near_m, tuning.far_m)
-        context = make_context(frame, clip_from_view, self._sun, self._size_px)
-        GL.glViewport(0, 0, width, height)
+        context = self._context(frame)
+        GL.glViewport(0, 0, *self._size_px)
         _set_default_state()
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT | GL.GL_COLOR_BUFFER_BIT)
         self._scene.write(context)
@@ -91,7 +87,7 @@ class Renderer:
         """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
         for each in self._passes:
             if isinstance(each, TerrainPass):
-                each.settle(frame)
+                each.settle(self._context(frame))
 
     def resize(self, size_px: tuple[int, int]) -> None:
         """The window's framebuffer has another size from now on."""
@@ -112,6 +108,12 @@ class Renderer:
     def release(self) -> None:
         """Give everything back to the driver."""
         self._owned.close()
+
+    def _context(self, frame: SceneFrame) -> DrawContext:
+        width, height = self._size_px
+        tuning = self._tuning
+        clip_from_view = mat_perspective(frame.camera.fov_y_rad, width / height, tuning.near_m, tuning.far_m)
+        return make_context(frame, clip_from_view, self._sun, self._size_px)
 
 
 def _set_default_state() -> None:

@@ -1,7 +1,8 @@
 """The land pass: all visible tiles with one draw call. Tiles come from a worker thread, see land_tiles.py."""
 
 import ctypes
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from griffin.render.shaders import BLOCK_BINDINGS
 from griffin.scene.frame import SceneFrame
 
 TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which every OpenGL 3.3 allows
+HEIGHTS_M = (-100.0, 1000.0)  # between which all land lies, for tiles that aren't made yet
 RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
 
 
@@ -48,7 +50,9 @@ class TerrainPass:
         )
         self._slides_m = [self.plan.slide_m(level) for level in range(self.plan.levels)]
         self._terrain = setup.terrain
+        self._sights = setup.sights
         self._uploads = tuning.uploads_per_frame
+        self._first_tiles = tuning.first_tiles
         self._program = setup.programs.load("terrain")
         indices, self._bare_count = tile_indices(self.plan)
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
@@ -60,30 +64,33 @@ class TerrainPass:
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
         self._selection = Selection(shown=(), missing=())
-        self._selected_at: NDArray[np.float64] | None = None
+        self._selected_at = np.full(3, np.inf)
         self._boxes = np.zeros((0, 7))
         self.drawn_tiles = 0
 
-    def settle(self, frame: SceneFrame, seconds: float | None = None) -> bool:
-        """Make all tiles that this frame wants, here and now. Returns whether none is missing any more."""
-        while True:
-            self._select(frame.camera.eye_world)
-            if not self._selection.missing:
-                return True
-            for tile in self._selection.missing:
-                if tile not in self._slots and not self._upload(self._worker.make(tile)):
-                    return False
+    def settle(self, context: DrawContext, most_tiles: int | None = None) -> None:
+        """Make the tiles that this picture wants here and now: all, or the few that it needs most."""
+        left = sys.maxsize if most_tiles is None else most_tiles
+        while left > 0:
+            self._select(context)
+            wanted = [tile for tile in self._selection.missing if tile not in self._slots][:left]
+            if not wanted or not all(self._upload(self._worker.make(tile)) for tile in wanted):
+                return
+            left -= len(wanted)
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Take what is new, choose, cull, and draw front to back."""
-        news = [self._upload(mesh) for mesh in self._worker.take(self._uploads)]
         eye = context.eye_world
-        moved = self._selected_at is None or np.abs(eye - self._selected_at).max() > RESELECT_M
-        if news or moved:
-            self._select(eye)
+        is_first = not self._slots
+        if is_first:
+            self.settle(context, self._first_tiles)
+        news = [self._upload(mesh) for mesh in self._worker.take(self._uploads)]
+        if is_first or news or np.abs(eye - self._selected_at).max() > RESELECT_M:
+            self._select(context)
             self._worker.want(self._selection.missing)
         order = self._visible(context)
         self.drawn_tiles = len(order)
+        self._sights.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):
             return
         self._program.use()
@@ -117,15 +124,29 @@ class TerrainPass:
         self._block.release()
         self._detail.release()
 
-    def _select(self, eye: NDArray[np.float64]) -> None:
+    def _select(self, context: DrawContext) -> None:
+        eye = context.eye_world
         self._round += 1
         self._eye_above_m = max(0.0, float(eye[1] - self._terrain.surface_m(eye[0], eye[2])))
-        self._selection = select_tiles(
-            self.plan, float(eye[0]), float(eye[2]), self._eye_above_m, self._is_ready
-        )
+        chosen = select_tiles(self.plan, float(eye[0]), float(eye[2]), self._eye_above_m, self._is_ready)
+        self._selection = replace(chosen, missing=self._order_wishes(context, chosen.missing))
         self._selected_at = eye.copy()
         boxes = [self._box(tile) for tile in self._selection.shown]
         self._boxes = np.array(boxes).reshape(-1, 7)
+
+    def _order_wishes(self, context: DrawContext, missing: tuple[Tile, ...]) -> tuple[Tile, ...]:
+        """What lies in the view comes first; a tile counts by its parent, which four replace together."""
+        if not missing:
+            return missing
+        sizes_m = np.array([2.0 * self.plan.size_m(tile.level) for tile in missing])
+        corners = np.array([(tile.column // 2, tile.row // 2) for tile in missing])
+        boxes = np.empty((len(missing), 5))
+        boxes[:, :2] = (corners + 0.5) * sizes_m[:, None]
+        boxes[:, 2] = sizes_m / 2.0
+        boxes[:, 3:] = HEIGHTS_M
+        in_view = meets_view(context, boxes)
+        order = np.argsort(~in_view, kind="stable")
+        return tuple(missing[index] for index in order)
 
     def _box(self, tile: Tile) -> tuple[float, ...]:
         size_m, slot = self.plan.size_m(tile.level), self._slots[tile]
@@ -148,16 +169,9 @@ class TerrainPass:
     def _visible(self, context: DrawContext) -> NDArray[np.intp]:
         """Rows of the boxes that meet the view, nearest first."""
         boxes, eye = self._boxes, context.eye_world
-        x, z, half = boxes[:, 0] - eye[0], boxes[:, 1] - eye[2], boxes[:, 2]
-        middle_y = (boxes[:, 3] + boxes[:, 4]) / 2.0 - eye[1]
-        half_y = (boxes[:, 4] - boxes[:, 3]) / 2.0
-        m = context.clip_from_rel
-        planes = np.stack([m[3] + m[0], m[3] - m[0], m[3] + m[1], m[3] - m[1], m[3] + m[2]])
-        distance = planes[:, 0:1] * x + planes[:, 1:2] * middle_y + planes[:, 2:3] * z + planes[:, 3:4]
-        room = np.abs(planes[:, 0:1]) * half + np.abs(planes[:, 1:2]) * half_y + np.abs(planes[:, 2:3]) * half
-        inside = np.flatnonzero((distance + room > 0.0).all(axis=0))
-        nearness = np.hypot(x[inside], z[inside]) - half[inside]
-        return inside[np.argsort(nearness)]
+        inside = np.flatnonzero(meets_view(context, boxes))
+        away = np.hypot(boxes[inside, 0] - eye[0], boxes[inside, 1] - eye[2]) - boxes[inside, 2]
+        return inside[np.argsort(away)]
 
     def _write_block(self, eye: NDArray[np.float64]) -> None:
         """Where each shown tile begins, counted from a corner near the eye, and the size of its cells."""
@@ -186,3 +200,16 @@ class TerrainPass:
         self._array.vertices.write(mesh.vertices, index * self.plan.tile_vertices * LAND_VERTEX.itemsize)
         self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
         return True
+
+
+def meets_view(context: DrawContext, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which upright boxes may be seen; columns: middle x and z, half a side, lowest, highest, ..."""
+    eye = context.eye_world
+    x, z, half = boxes[:, 0] - eye[0], boxes[:, 1] - eye[2], boxes[:, 2]
+    middle_y = (boxes[:, 3] + boxes[:, 4]) / 2.0 - eye[1]
+    half_y = (boxes[:, 4] - boxes[:, 3]) / 2.0
+    m = context.clip_from_rel
+    planes = np.stack([m[3] + m[0], m[3] - m[0], m[3] + m[1], m[3] - m[1], m[3] + m[2]])[..., None]
+    distance = planes[:, 0] * x + planes[:, 1] * middle_y + planes[:, 2] * z + planes[:, 3]
+    room = (np.abs(planes[:, 0]) + np.abs(planes[:, 2])) * half + np.abs(planes[:, 1]) * half_y
+    return np.asarray((distance + room > 0.0).all(axis=0))

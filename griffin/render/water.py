@@ -14,8 +14,9 @@ from griffin.scene.frame import SceneFrame
 # Radii of the disc's rings grow by a constant factor, so that its triangles look alike from the eye.
 _RINGS, _SPOKES = 9, 32
 _NEAREST_M = 60.0
-# Speed of the two ripples in repeats a second, one with the wind and one across it.
-_DRIFT_HZ = np.array([0.011, 0.006, -0.021, 0.034])
+_RIPPLES_M = 41.0  # one repeat of the ripples' texture; also in water.frag
+_DRIFT_MPS = np.array([0.9, 0.5])
+_TURN_S = 2.6  # in which the two patterns of ripples take turns
 
 
 class WaterPass:
@@ -26,24 +27,25 @@ class WaterPass:
         self._level_m = setup.terrain.water_level_m
         self._reach_m = setup.tuning.reach_m
         self._disc = VertexArray(self._program, *disc_mesh(self._reach_m))
-        self._has_mirror = True
+        self._sights = setup.sights
         self._picture = Texture(np.zeros((1, 1, 3), dtype=np.uint8), is_mipmapped=False)
         self._ripple = Texture(ripple_picture(), wraps=True)
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Lay the water over what is drawn already."""
-        if context.eye_world[1] <= self._level_m:
+        eye = context.eye_world
+        if eye[1] <= self._level_m or self._sights.lowest_ground_m > self._level_m:
             return
-        if self._has_mirror:
-            self._picture.copy_screen(context.size_px)
+        self._picture.copy_screen(context.size_px, from_row=lowest_horizon_px(context))
         program = self._program
         program.use()
         program.set("u_water_level", self._level_m)
-        program.set("u_drift", np.mod(_DRIFT_HZ * context.time_s, 1.0))
+        turn_rad = 2.0 * math.pi * context.time_s / _TURN_S
+        program.set("u_ripple_start", np.mod((eye[[0, 2]] - _DRIFT_MPS * context.time_s) / _RIPPLES_M, 1.0))
+        program.set("u_ripple_mix", (math.cos(turn_rad), math.sin(turn_rad)))
         program.set("u_reach", self._reach_m)
         program.set("u_ripple", 0)
         program.set("u_picture", 1)
-        program.set("u_has_picture", 1.0 if self._has_mirror else 0.0)
         self._ripple.bind(0)
         self._picture.bind(1)
         GL.glEnable(GL.GL_BLEND)
@@ -61,6 +63,16 @@ class WaterPass:
         self._disc.release()
         self._ripple.release()
         self._picture.release()
+
+
+def lowest_horizon_px(context: DrawContext) -> int:
+    """The lowest row of the picture, from below, that can show something above the horizon."""
+    right_y, up_y, back_y = context.view_from_world[:3, 1]
+    across = abs(right_y) / context.clip_from_view[0, 0]
+    if up_y <= 1e-3:  # hanging upside down: any row may
+        return 0
+    ndc = (back_y - across) / up_y * context.clip_from_view[1, 1]
+    return int(np.clip((0.5 * ndc + 0.5) * context.size_px[1] - 1.0, 0, context.size_px[1] - 1))
 
 
 def disc_mesh(reach_m: float) -> tuple[NDArray[np.void], NDArray[np.uint16]]:

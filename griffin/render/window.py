@@ -16,12 +16,14 @@ import glfw
 from griffin.errors import RenderError
 from griffin.render.egl import EglContext
 from griffin.render.keys import Key, KeyBoard, KeyInput
+from griffin.render.quality import is_software
 
 log = logging.getLogger(__name__)
 
 __all__ = ["Key", "KeyInput", "Window"]
 
 GL_MAJOR, GL_MINOR = 3, 3
+GL_RENDERER, GL_VERSION = 0x1F01, 0x1F02  # OpenGL itself can't be imported up here
 MSAA_SAMPLES = 4  # edges of feathers against the sky; a GPU gives it for little
 CHECKS_VARIABLE = "GRIFFIN_GL_CHECKS"
 
@@ -68,9 +70,8 @@ class Window:
             self._open_headless(title)
         else:
             self._open_on_display(title, is_fullscreen=is_fullscreen, vsync=vsync)
-        gl = importlib.import_module("OpenGL.GL")
-        self.renderer_name: str = gl.glGetString(gl.GL_RENDERER).decode()
-        self.gl_version: str = gl.glGetString(gl.GL_VERSION).decode()
+        self.renderer_name = _gl_string(GL_RENDERER)
+        self.gl_version = _gl_string(GL_VERSION)
         log.info("OpenGL %s on %s", self.gl_version, self.renderer_name)
 
     @property
@@ -138,12 +139,16 @@ class Window:
             _choose_platform("glx")
         else:
             _choose_platform("")
-        glfw.window_hint(glfw.SAMPLES, MSAA_SAMPLES)
         monitor = glfw.get_primary_monitor() if is_fullscreen else None
         if monitor is not None:
             mode = glfw.get_video_mode(monitor)
             self._size_px = (mode.size.width, mode.size.height)
+        glfw.window_hint(glfw.SAMPLES, MSAA_SAMPLES)
         self._create(title, monitor)
+        if is_software(_gl_string(GL_RENDERER)):  # smooth edges are too dear where the processor draws
+            glfw.destroy_window(self._window)
+            glfw.window_hint(glfw.SAMPLES, 0)
+            self._create(title, monitor)
         glfw.swap_interval(1 if vsync else 0)
 
     def _create(self, title: str, monitor: Any) -> None:
@@ -158,7 +163,7 @@ class Window:
         glfw.make_context_current(self._window)
         glfw.set_key_callback(self._window, self._on_key)
         glfw.set_window_focus_callback(self._window, self._on_focus)
-        importlib.import_module("OpenGL.GL").glGetString(0x1F02)  # fails here if the library is not there
+        _gl_string(GL_VERSION)  # fails here if the library is not there
 
     def _on_key(self, _window: Any, code: int, _scancode: int, action: int, _modifiers: int) -> None:
         key = _KEYS.get(code)
@@ -170,6 +175,10 @@ class Window:
     def _on_focus(self, _window: Any, is_focused: int) -> None:
         if not is_focused:
             self._keyboard.forget_held()
+
+
+def _gl_string(name: int) -> str:
+    return _decode(importlib.import_module("OpenGL.GL").glGetString(name))
 
 
 def _init_glfw(hint: str) -> None:

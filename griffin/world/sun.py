@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.world.palette import PALETTE
+from griffin.world.palette import PALETTE, Colour, SkyColours
 
 Array = NDArray[np.float64]
 
@@ -41,6 +41,7 @@ class SunLight:
     sun_light: Array
     sky_light: Array
     ground_light: Array
+    sky: SkyColours
 
     @property
     def azimuth_rad(self) -> float:
@@ -59,10 +60,27 @@ def sun_at(hour_h: float = SUN_TUNING.morning_h, tuning: SunTuning = SUN_TUNING)
         [level * math.sin(azimuth_rad), math.sin(elevation_rad), -level * math.cos(azimuth_rad)]
     )
     warmth = max(0.0, 1.0 - elevation_rad / tuning.warm_below_rad)
-    redden = np.array([1.0, 1.0 - 0.35 * warmth, 1.0 - 0.6 * warmth])
     return SunLight(
         direction_world=direction,
-        sun_light=PALETTE.sun_light * redden,
+        sun_light=_redden(PALETTE.sun_light, warmth),
         sky_light=PALETTE.sky_light / tuning.key_to_fill,
         ground_light=PALETTE.ground_light / tuning.key_to_fill,
+        sky=_sky(warmth),
     )
+
+
+def _sky(warmth: float) -> SkyColours:
+    """The palette's sky; a low sun warms it from below and deepens it above."""
+    day = PALETTE.sky
+    return SkyColours(
+        zenith=day.zenith * (1.0 - 0.35 * warmth),
+        middle=_redden(day.middle, 0.35 * warmth),
+        horizon=_redden(day.horizon, 0.7 * warmth),
+        haze_sun=_redden(day.haze_sun, warmth),
+        haze_away=_redden(day.haze_away, 0.3 * warmth),
+    )
+
+
+def _redden(colour: Colour, warmth: float) -> Colour:
+    """What the long way through the air at sunrise takes from a colour: `warmth` 0 none, 1 most."""
+    return np.asarray(colour * np.array([1.0, 1.0 - 0.35 * warmth, 1.0 - 0.6 * warmth]))

@@ -18,7 +18,6 @@ from griffin.render.recorder import save_png
 from griffin.render.window import CHECKS_VARIABLE, Window
 from griffin.scene.frame import CameraView, HudView, SceneFrame
 from griffin.scene.rig import pose_griffin
-from griffin.world.palette import PALETTE
 from griffin.world.perch import Perch
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
@@ -50,7 +49,7 @@ class Studio:
         from griffin.render.shaders import Programs
 
         self.programs = Programs(shaders_folder())
-        self.block = SceneBlock(PALETTE)
+        self.block = SceneBlock()
         self.setup = PassSetup(
             programs=self.programs,
             size_px=STUDIO_PX,

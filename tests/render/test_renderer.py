@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from griffin.app.shot import Stage, compose_scene, make_stage
+from griffin.app.shot import Stage, find_scene, make_stage
 from griffin.linalg import mat_look_at, mat_translate
 from griffin.render.quality import Quality
 from griffin.render.window import Window
@@ -54,12 +54,12 @@ def shoot(renderer: Any, frame: SceneFrame, *only: str) -> np.ndarray:
 def test_the_land_looks_as_before(
     renderer: Any, stage: Stage, golden: Callable[..., None], scene: str
 ) -> None:
-    rgb = shoot(renderer, land_only(compose_scene(scene, stage)))
+    rgb = shoot(renderer, land_only(find_scene(scene).compose(stage)))
     golden(f"land-{scene}", rgb, level=14, most_frac=0.02)
 
 
 def test_sky_is_above_and_land_below(renderer: Any, stage: Stage) -> None:
-    rgb = shoot(renderer, land_only(compose_scene("glide", stage))).astype(int)
+    rgb = shoot(renderer, land_only(find_scene("glide").compose(stage))).astype(int)
     top, bottom = rgb[:20].mean(axis=(0, 1)), rgb[-40:].mean(axis=(0, 1))
     assert top[2] > top[1] > top[0]  # blue
     assert bottom[1] > bottom[0]  # green
@@ -77,16 +77,16 @@ def test_the_far_land_melts_into_the_sky(renderer: Any, stage: Stage) -> None:
         view_from_world=mat_look_at(eye, eye + np.array([1.0, -0.25, 0.2])),
         fov_y_rad=0.4,
     )
-    frame = replace(land_only(compose_scene("high", stage)), camera=view)
+    frame = replace(land_only(find_scene("high").compose(stage)), camera=view)
     rgb = shoot(renderer, frame, "TerrainPass", "SkyPass").astype(int)
     steps = np.abs(np.diff(rgb[:100], axis=0)).max(axis=2)
     assert steps.max() < 14
 
 
 def test_two_draws_of_one_frame_are_equal(renderer: Any, stage: Stage) -> None:
-    frame = compose_scene("water", stage)
+    frame = find_scene("water").compose(stage)
     first = shoot(renderer, frame)
-    elsewhere = compose_scene("high", stage)
+    elsewhere = find_scene("high").compose(stage)
     shoot(renderer, elsewhere)
     assert np.array_equal(first, shoot(renderer, frame))
 
@@ -101,7 +101,7 @@ def test_there_is_no_crack_in_the_land(renderer: Any, stage: Stage, eye: tuple[f
         view_from_world=mat_look_at(eye, np.array(eye) + np.array([0.4, -0.9, 0.3])),
         fov_y_rad=1.1,
     )
-    frame = replace(land_only(compose_scene("high", stage)), camera=view)
+    frame = replace(land_only(find_scene("high").compose(stage)), camera=view)
     GL.glClearColor(1.0, 0.0, 1.0, 1.0)
     rgb = shoot(renderer, frame, "TerrainPass").astype(int)
     assert not ((rgb[..., 0] > 240) & (rgb[..., 1] < 20)).any()
@@ -111,7 +111,7 @@ def test_the_first_picture_does_not_wait_for_all_tiles(renderer: Any, stage: Sta
     from griffin.render.terrain import TerrainPass
 
     land = next(each for each in renderer._passes if isinstance(each, TerrainPass))
-    frame = compose_scene("glide", stage)
+    frame = find_scene("glide").compose(stage)
     far = frame.camera.eye_world + np.array([150_000.0, 0.0, 90_000.0])
     view = replace(
         frame.camera,
@@ -126,7 +126,7 @@ def test_the_first_picture_does_not_wait_for_all_tiles(renderer: Any, stage: Sta
 
 
 def test_resize_draws_the_whole_picture(renderer: Any, stage: Stage) -> None:
-    frame = compose_scene("glide", stage)
+    frame = find_scene("glide").compose(stage)
     renderer.resize((200, 150))
     rgb = shoot(renderer, frame)
     renderer.resize(SIZE_PX)

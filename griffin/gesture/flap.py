@@ -76,7 +76,7 @@ class _ArmFall:
         self.fastest = 0.0
 
     def _follow(self, now_s: float, out: float) -> None:
-        turn = self._tuning.flap_turn_frac
+        turn = self._tuning.flap_turn_torsos
         self._bottom = min(self._bottom, self._up)
         if self.phase is _Phase.READY:
             if self._up >= self._top[1]:
@@ -114,10 +114,10 @@ class _ArmFall:
         tuning = self._tuning
         return (
             self.phase is _Phase.FALLING
-            and self.fall >= tuning.flap_fall_frac
+            and self.fall >= tuning.flap_fall_torsos
             and self.fastest >= tuning.flap_speed_per_s
-            and self._widest >= tuning.flap_out_frac
-            and self._fastest_out >= tuning.flap_fast_out_frac
+            and self._widest >= tuning.flap_out_torsos
+            and self._fastest_out >= tuning.flap_fast_out_torsos
         )
 
     def tell(self) -> None:
@@ -141,7 +141,7 @@ class FlapDetector:
         self._left.watch(now_s, body.left)
         self._right.watch(now_s, body.right)
         arms = [self._left, self._right]
-        if body.shoulder_span >= tuning.one_arm_span_frac:
+        if body.shoulder_span >= tuning.one_arm_span_torsos:
             arms = [arm for arm in arms if arm.unseen_s < tuning.one_arm_s]
         if not arms or not all(arm.is_stroke for arm in arms):
             return None

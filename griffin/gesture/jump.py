@@ -88,14 +88,14 @@ class JumpDetector:
         tuning = self._tuning
         if acceleration >= tuning.jump_landing_per_s2:
             return _Sign.LANDING
-        sees_lift = body.feet_visibility >= tuning.feet_visibility and lift >= tuning.jump_feet_frac
+        sees_lift = body.feet_visibility >= tuning.feet_visibility and lift >= tuning.jump_feet_torsos
         least_fall = tuning.jump_least_fall_per_s2 if sees_lift else tuning.jump_blind_fall_per_s2
         least_push = tuning.jump_push_per_s2 if sees_lift else tuning.jump_blind_push_per_s2
         flies = (
             least_fall <= -acceleration <= tuning.jump_most_fall_per_s2
             and max(rise for _, rise, _ in self._efforts) >= tuning.jump_rise_per_s
             and max(push for _, _, push in self._efforts) >= least_push
-            and stood >= tuning.jump_height_frac
+            and stood >= tuning.jump_height_torsos
             and body.upright_frac >= tuning.jump_upright_frac
         )
         return _Sign.FLIGHT if flies else None

@@ -96,7 +96,7 @@ class SteeringReader:
         """0 with the arms at rest, 1 with the wrists far enough apart to steer."""
         tuning = self._tuning
         reach = tuning.seated_reach_frac if self._is_seated else 1.0
-        return _ramp(body.wrist_span, tuning.hold_from_frac * reach, tuning.hold_full_frac * reach)
+        return _ramp(body.wrist_span, tuning.hold_from_torsos * reach, tuning.hold_full_torsos * reach)
 
     def _learn_lean(self, dt_s: float, body: BodyFeatures, line_rad: float, held_frac: float) -> None:
         tuning = self._tuning
@@ -125,7 +125,7 @@ class SteeringReader:
     def _body_frac(self, body: BodyFeatures) -> float:
         tuning = self._tuning
         above = self._standing.above(body)
-        reach = tuning.stretch_frac if above > 0.0 else tuning.duck_frac
+        reach = tuning.stretch_torsos if above > 0.0 else tuning.duck_torsos
         return self._body.smooth(body.captured_s, min(1.0, max(-1.0, above / reach)))
 
 

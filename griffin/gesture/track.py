@@ -57,7 +57,7 @@ def looks_like_a_person(
         return False
     if body.upright_frac < tuning.begin_upright_frac or body.head_y > body.shoulder_y:
         return False
-    if body.torso > tuning.most_torso:
+    if not tuning.least_torso <= body.torso <= tuning.most_torso:
         return False
     margin = tuning.edge_margin
     for joint in (Joint.NOSE, Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER):
@@ -95,7 +95,7 @@ class Track:
         far = math.hypot(trunk.x - self._trunk.x, trunk.y - self._trunk.y) / self._torso
         grown = trunk.scale / self._trunk.scale
         most_grown = tuning.gate_scale + tuning.gate_scale_per_s * gap_s
-        if far > min(tuning.gate_frac + tuning.gate_per_s * gap_s, tuning.gate_most_frac):
+        if far > min(tuning.gate_torsos + tuning.gate_per_s * gap_s, tuning.gate_most_torsos):
             return None
         return far if 1.0 / most_grown <= grown <= most_grown else None
 
@@ -108,10 +108,10 @@ class Track:
             self._wait(now_s, looks_like_a_person(landmarks, body, frame.aspect, tuning))
         if (
             math.hypot(trunk.x - self._still_at[0], trunk.y - self._still_at[1])
-            > tuning.still_frac * body.torso
+            > tuning.still_torsos * body.torso
         ):
             self._still_since_s, self._still_at = now_s, (trunk.x, trunk.y)
-        if min(body.left.up, body.right.up) < tuning.raised_frac:
+        if min(body.left.up, body.right.up) < tuning.raised_torsos:
             self._raised_since_s = None
         elif self._raised_since_s is None:
             self._raised_since_s = now_s

@@ -1,7 +1,7 @@
 """Every constant of the gestures, with its unit, its reason and the range in which it makes sense.
 
-Lengths are torso lengths (`_frac`, one is about 0.48 m on an adult), speeds torso lengths a second
-(`_per_s`), accelerations torso lengths a second squared (`_per_s2`), unless the name says otherwise.
+Lengths are torso lengths (`_torsos`; one is about 0.48 m on an adult), speeds torso lengths a second
+(`_per_s`), accelerations torso lengths a second squared (`_per_s2`): g is 20 of those.
 """
 
 from dataclasses import dataclass, field, fields
@@ -43,7 +43,7 @@ class GestureTuning:
     jump_rise_per_s: float = _tuned(2.7, 1.5, 4.0)
     jump_peak_per_s2: float = _tuned(6.5, 0.0, 15.0)
     # 3.5 cm: more than a foot's noise in the picture, less than the smallest jump.
-    jump_feet_frac: float = _tuned(0.07, 0.02, 0.3)
+    jump_feet_torsos: float = _tuned(0.07, 0.02, 0.3)
     # To reach that speed within its own legs' length, a body is pushed with half of g beyond its weight.
     jump_push_per_s2: float = _tuned(4.0, 0.0, 20.0)
     # With feet out of the picture, or seen to rise too little (the floor seems to sink for who jumps towards
@@ -51,7 +51,7 @@ class GestureTuning:
     jump_blind_fall_per_s2: float = _tuned(14.0, 9.0, 20.0)
     jump_blind_push_per_s2: float = _tuned(12.0, 5.0, 25.0)
     # The trunk must be above where it stands, which a squat on its way up isn't.
-    jump_height_frac: float = _tuned(0.0, -0.2, 0.3)
+    jump_height_torsos: float = _tuned(0.0, -0.2, 0.3)
     # Bent over, the trunk's height says nothing of the body's.
     jump_upright_frac: float = _tuned(0.6, 0.0, 0.95)
     # A push from the floor: a quarter of g. A flight that nothing ends is over after so long.
@@ -73,21 +73,21 @@ class GestureTuning:
 
     # --- flap ---
     # 0.25 m on an adult.
-    flap_fall_frac: float = _tuned(0.53, 0.2, 1.0)
-    # 0.8 m/s on an adult: slower is a change of pose.
-    flap_speed_per_s: float = _tuned(1.6, 0.5, 4.0)
+    flap_fall_torsos: float = _tuned(0.54, 0.2, 1.0)
+    # 0.85 m/s on an adult: slower is a change of pose.
+    flap_speed_per_s: float = _tuned(1.8, 0.5, 4.0)
     # A wrist's noise is 4 % of a torso; over so long a time a stroke is still nearly a parabola.
     flap_window_s: float = _tuned(0.1, 0.03, 0.3)
     # 0.2 m beside the shoulders at some moment of the stroke: reaching forward stays below a third of that.
-    flap_out_frac: float = _tuned(0.42, 0.1, 1.0)
+    flap_out_torsos: float = _tuned(0.42, 0.1, 1.0)
     # And still half of that when fastest, or the arms sweep across the chest.
-    flap_fast_out_frac: float = _tuned(0.2, 0.0, 1.0)
+    flap_fast_out_torsos: float = _tuned(0.2, 0.0, 1.0)
     # A wrist that comes down more slowly than 0.2 m/s rests: its fall ends, the next begins here.
     flap_stall_per_s: float = _tuned(0.4, 0.1, 1.0)
     # The arms fall together for at least this part of the time in which one of them does.
     flap_overlap_frac: float = _tuned(0.5, 0.1, 1.0)
     # A wrist that turns by less is noise.
-    flap_turn_frac: float = _tuned(0.06, 0.01, 0.3)
+    flap_turn_torsos: float = _tuned(0.06, 0.01, 0.3)
     # No stroke is told across a hole in the tracking longer than this.
     flap_gap_s: float = _tuned(0.3, 0.13, 1.0)
     # A wrist behind the trunk has a visibility of 0.05 to 0.2.
@@ -95,7 +95,7 @@ class GestureTuning:
     # So long must an arm be unseen before the other speaks for both.
     one_arm_s: float = _tuned(1.0, 0.2, 5.0)
     # And the body faces the camera this squarely: from the side, one arm is always hidden.
-    one_arm_span_frac: float = _tuned(0.45, 0.2, 1.0)
+    one_arm_span_torsos: float = _tuned(0.45, 0.2, 1.0)
     # Amplitude times speed of a full stroke from overhead to the hips: 1.4 torsos at 6 a second.
     flap_full_air: float = _tuned(8.0, 2.0, 30.0)
     # Three strokes in 2.5 s are vigorous; gliders correct once in a while.
@@ -112,10 +112,10 @@ class GestureTuning:
     # Swaps of left and right last a few frames.
     turn_swap_s: float = _tuned(0.25, 0.05, 0.5)
     # A nose this far before the ears is seen from the front: then so long is enough.
-    turn_face_frac: float = _tuned(0.35, 0.1, 1.0)
+    turn_face_torsos: float = _tuned(0.35, 0.1, 1.0)
     turn_sure_s: float = _tuned(0.1, 0.0, 0.5)
     # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
-    turn_nose_frac: float = _tuned(0.6, 0.2, 2.0)
+    turn_nose_torsos: float = _tuned(0.6, 0.2, 2.0)
     # Across a longer hole the moment of the flip isn't interpolated.
     turn_gap_s: float = _tuned(0.35, 0.13, 1.0)
 
@@ -126,8 +126,8 @@ class GestureTuning:
     angle_surprise_rad: float = _tuned(0.025, 0.005, 1.0)
     derivative_hz: float = _tuned(1.0, 0.2, 10.0)
     # Hands at the sides are 1.3 shoulder widths apart, held out 3 to 4; a shoulder width is 0.7 torsos.
-    hold_from_frac: float = _tuned(1.2, 0.3, 2.0)
-    hold_full_frac: float = _tuned(1.7, 0.5, 3.0)
+    hold_from_torsos: float = _tuned(1.2, 0.3, 2.0)
+    hold_full_torsos: float = _tuned(1.7, 0.5, 3.0)
     # 3 deg: arms held "level" differ by that.
     roll_dead_rad: float = _tuned(0.052, 0.0, 0.3)
     # Arms at 40 deg are as far as a bank needs; beyond 60 deg of roll nobody sees the land.
@@ -162,8 +162,8 @@ class GestureTuning:
     # On the perch, standing height is what it was for most of so long a time: players duck and stretch often.
     body_memory_s: float = _tuned(10.0, 1.0, 60.0)
     # Ducking by half a torso is as low as a griffin goes; on the toes is as high.
-    duck_frac: float = _tuned(0.5, 0.1, 1.5)
-    stretch_frac: float = _tuned(0.2, 0.05, 0.6)
+    duck_torsos: float = _tuned(0.5, 0.1, 1.5)
+    stretch_torsos: float = _tuned(0.2, 0.05, 0.6)
     body_cutoff_hz: float = _tuned(1.5, 0.2, 5.0)
     body_beta: float = _tuned(1.0, 0.0, 10.0)
 
@@ -189,19 +189,21 @@ class GestureTuning:
     edge_margin: float = _tuned(0.2, 0.0, 0.5)
     # A torso larger than this comes with the head out of the picture, or is a hand near the camera.
     most_torso: float = _tuned(0.7, 0.4, 1.5)
-    # A trunk of a twentieth of the picture is 10 m away, beyond what the model can see.
-    least_trunk: float = _tuned(0.05, 0.01, 0.2)
+    # A torso of a twenty-fifth of the picture is 10 m away, beyond what the model can see.
+    least_torso: float = _tuned(0.04, 0.01, 0.2)
+    # Bent towards the camera, the trunk of somebody known may look as small as this.
+    least_trunk: float = _tuned(0.015, 0.001, 0.1)
     # Between two frames a body stays within half a torso plus 3 m/s; after a longer hole, within 0.7 m.
-    gate_frac: float = _tuned(0.5, 0.1, 2.0)
+    gate_torsos: float = _tuned(0.5, 0.1, 2.0)
     gate_per_s: float = _tuned(6.0, 1.0, 20.0)
-    gate_most_frac: float = _tuned(1.5, 0.5, 6.0)
+    gate_most_torsos: float = _tuned(1.5, 0.5, 6.0)
     # And its scale within 20 %, four times the model's noise, plus what a leap at the camera adds.
     gate_scale: float = _tuned(1.2, 1.05, 3.0)
     gate_scale_per_s: float = _tuned(1.0, 0.1, 5.0)
     # Raising both arms: hands above the shoulders, in one place, for as long as nobody does by chance.
-    raised_frac: float = _tuned(0.05, -0.2, 0.8)
+    raised_torsos: float = _tuned(0.05, -0.2, 0.8)
     raise_s: float = _tuned(0.5, 0.1, 3.0)
-    still_frac: float = _tuned(0.4, 0.05, 2.0)
+    still_torsos: float = _tuned(0.4, 0.05, 2.0)
     # Of several who don't raise their arms, the one in the middle is chosen after this.
     choose_s: float = _tuned(1.5, 0.0, 10.0)
     # A lone body that stands still so long while the pilot is lost is the pilot; who walks past isn't.
@@ -221,7 +223,7 @@ class GestureTuning:
 _ORDERED = (
     ("jump_least_fall_per_s2", "jump_most_fall_per_s2"),
     ("jump_least_fall_per_s2", "jump_blind_fall_per_s2"),
-    ("hold_from_frac", "hold_full_frac"),
+    ("hold_from_torsos", "hold_full_torsos"),
     ("climb_dead_rad", "climb_full_rad"),
     ("dive_dead_rad", "dive_full_rad"),
     ("dive_full_rad", "rest_full_rad"),
@@ -229,5 +231,6 @@ _ORDERED = (
     ("small_torso", "large_torso"),
     ("calm_radps", "restless_radps"),
     ("least_shoulder_ratio", "most_shoulder_ratio"),
+    ("least_torso", "most_torso"),
     ("bridge_s", "release_s"),
 )

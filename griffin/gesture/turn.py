@@ -106,7 +106,7 @@ class TurnDetector:
         if self._other is None:
             self._other = _View(is_back=is_back, since_s=flipped_s)
         self._other.add(nose_depth)
-        is_sure = not is_back and self._other.nose_depth < -self._tuning.turn_face_frac
+        is_sure = not is_back and self._other.nose_depth < -self._tuning.turn_face_torsos
         least_s = self._tuning.turn_sure_s if is_sure else self._tuning.turn_swap_s
         if now_s - self._other.since_s < least_s:
             return None
@@ -126,5 +126,5 @@ class TurnDetector:
         return None
 
     def _believe(self, view: _View) -> _Sign | None:
-        is_swapped = view.nose_depth < -self._tuning.turn_nose_frac
+        is_swapped = view.nose_depth < -self._tuning.turn_nose_torsos
         return None if is_swapped else _Sign.AWAY

@@ -61,9 +61,11 @@ class TerrainTuning:
     shore_m: float = 30.0  # lower than this above the water there are fewer gullies: bays are smooth
     slope_span_m: float = 24.0  # over which the plan's slope is measured
     cliff_size_m: float = 2600.0
-    cliff_noise: tuple[float, float] = (0.0, 0.3)  # where this noise is high the country is rocky
+    cliff_noise: tuple[float, float] = (0.05, 0.4)  # where this noise is high the country is rocky
     cliff_slope: tuple[float, float] = (0.25, 0.5)  # rise over run of the plan from which steps form
-    cliff_step_m: float = 62.0  # from ledge to ledge
+    cliff_step_m: float = 74.0  # from ledge to ledge
+    ledge_size_m: float = 520.0  # ledges rise and fall by a step over this, or they look like a quarry
+    cliff_most_frac: float = 0.55  # how much of a slope becomes steps at most
     cliff_frac: float = 0.45  # of a step that is cliff; the rest is ledge
     grain_size_m: float = 34.0
     grain_octaves: int = 3
@@ -90,6 +92,9 @@ class Terrain:
         self.seed = seed
         self._tuning = tuning
         self._noise = GradientNoise(seed)
+        t, octaves = tuning, np.arange(tuning.grain_octaves)
+        self._fine_m = np.array([t.cliff_size_m, t.ledge_size_m, *(t.grain_size_m / 2.0**octaves)])[:, None]
+        self._fine_layers = np.array([_CLIFF, _CLIFF + 1, *(_GRAIN + octaves)])[:, None]
 
     def height_m(self, x_m: ArrayLike, z_m: ArrayLike) -> Array:
         """The ground, the lakes' beds included; arrays broadcast."""
@@ -152,8 +157,11 @@ class Terrain:
             rib, rib_x, rib_z = firm * rib, firm * rib_x, firm * rib_z
             height = height + rib
             slope_x, slope_z = slope_x + rib_x, slope_z + rib_z
+        fine = self._noise.sample(x / self._fine_m, z / self._fine_m, self._fine_layers)
         steep = np.sqrt((plan[1] - plan[0]) ** 2 + (plan[2] - plan[0]) ** 2) / span_m
-        return self._terrace(x, z, height, steep) + self._grain(x, z, slope_x, slope_z)
+        rough = t.grain_frac * (0.15 + np.minimum(slope_x * slope_x + slope_z * slope_z, 1.0))
+        grain = rough * (fine[2:] * self._fine_m[2:]).sum(axis=0)
+        return np.asarray(height + self._terrace(height, steep, fine[0], fine[1]) + grain)
 
     def _gully(
         self, x: Array, z: Array, slope_x: Array, slope_z: Array, size_m: float, octave: int
@@ -167,22 +175,13 @@ class Terrain:
         rise = strength * wave_slope
         return strength * size_m * (wave - 0.2), rise * across_x, rise * across_z
 
-    def _terrace(self, x: Array, z: Array, height: Array, steep: Array) -> Array:
-        """Steps of cliff and ledge, where the country is rocky and the slope steep."""
+    def _terrace(self, height: Array, steep: Array, country: Array, wander: Array) -> Array:
+        """Steps of cliff and ledge, where the country is rocky and the slope steep: what they add."""
         t = self._tuning
-        rocky = smoothstep(*t.cliff_noise, self._noise.sample(x / t.cliff_size_m, z / t.cliff_size_m, _CLIFF))
-        rocky *= smoothstep(*t.cliff_slope, steep)
-        step = height / t.cliff_step_m
-        ledge = np.floor(step)
-        stepped = ledge + smoothstep(1.0 - t.cliff_frac, 1.0, step - ledge)
-        return np.asarray(height + rocky * (stepped * t.cliff_step_m - height))
-
-    def _grain(self, x: Array, z: Array, slope_x: Array, slope_z: Array) -> Array:
-        t = self._tuning
-        sizes_m = t.grain_size_m / 2.0 ** np.arange(t.grain_octaves)[:, None]
-        grain = self._noise.sample(x / sizes_m, z / sizes_m, _GRAIN + np.arange(t.grain_octaves)[:, None])
-        steep = np.minimum(slope_x * slope_x + slope_z * slope_z, 1.0)
-        return np.asarray(t.grain_frac * (0.15 + steep) * (grain * sizes_m).sum(axis=0))
+        rocky = t.cliff_most_frac * smoothstep(*t.cliff_noise, country) * smoothstep(*t.cliff_slope, steep)
+        step = height / t.cliff_step_m + wander
+        within = step - np.floor(step)
+        return np.asarray(rocky * t.cliff_step_m * (smoothstep(1.0 - t.cliff_frac, 1.0, within) - within))
 
 
 def _soft_abs(value: Array, width: float) -> Array:

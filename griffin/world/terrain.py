@@ -58,6 +58,8 @@ class TerrainTuning:
     gully_size_m: float = 820.0  # the largest ribs; each octave halves it
     gully_octaves: int = 5
     gully_frac: float = 0.2  # height of a rib over its width, on a slope of 45 degrees
+    gully_cut_frac: float = 0.2  # water takes more than it leaves: ribs lie so much lower than the plan
+    shore_frac: float = 0.15  # of the gullies is left at the water's edge
     shore_m: float = 30.0  # lower than this above the water there are fewer gullies: bays are smooth
     slope_span_m: float = 24.0  # over which the plan's slope is measured
     cliff_size_m: float = 2600.0
@@ -69,7 +71,8 @@ class TerrainTuning:
     cliff_frac: float = 0.45  # of a step that is cliff; the rest is ledge
     grain_size_m: float = 34.0
     grain_octaves: int = 3
-    grain_frac: float = 0.05
+    grain_frac: float = 0.05  # height over width, on a slope of 45 degrees ...
+    grain_level_frac: float = 0.15  # ... and this much of it on level ground
 
     def __post_init__(self) -> None:
         if min(value for value in astuple(self) if isinstance(value, float)) <= 0.0:
@@ -149,31 +152,31 @@ class Terrain:
         span_m = t.slope_span_m
         plan = self._plan(np.stack([x, x + span_m, x]), np.stack([z, z, z + span_m]))
         height = plan[0]
-        firm = 0.15 + 0.85 * smoothstep(0.0, t.shore_m, np.abs(height))
+        firm = t.shore_frac + (1.0 - t.shore_frac) * smoothstep(0.0, t.shore_m, np.abs(height))
+        firm *= t.gully_frac
         slope_x, slope_z = (plan[1] - height) / span_m, (plan[2] - height) / span_m
         for octave in range(t.gully_octaves):
-            size_m = t.gully_size_m / 2**octave
-            rib, rib_x, rib_z = self._gully(x, z, slope_x, slope_z, size_m, octave)
-            rib, rib_x, rib_z = firm * rib, firm * rib_x, firm * rib_z
+            rib, rib_x, rib_z = self._gully(x, z, slope_x, slope_z, firm, octave)
             height = height + rib
             slope_x, slope_z = slope_x + rib_x, slope_z + rib_z
         fine = self._noise.sample(x / self._fine_m, z / self._fine_m, self._fine_layers)
         steep = np.sqrt((plan[1] - plan[0]) ** 2 + (plan[2] - plan[0]) ** 2) / span_m
-        rough = t.grain_frac * (0.15 + np.minimum(slope_x * slope_x + slope_z * slope_z, 1.0))
+        rough = t.grain_frac * (t.grain_level_frac + np.minimum(slope_x * slope_x + slope_z * slope_z, 1.0))
         grain = rough * (fine[2:] * self._fine_m[2:]).sum(axis=0)
         return np.asarray(height + self._terrace(height, steep, fine[0], fine[1]) + grain)
 
     def _gully(
-        self, x: Array, z: Array, slope_x: Array, slope_z: Array, size_m: float, octave: int
+        self, x: Array, z: Array, slope_x: Array, slope_z: Array, firm: Array, octave: int
     ) -> tuple[Array, Array, Array]:
         """One octave of ribs: their height and its slope in x and z."""
+        size_m = self._tuning.gully_size_m / 2**octave
         steep = np.sqrt(slope_x * slope_x + slope_z * slope_z)
         safe = np.maximum(steep, 1e-9)
         across_x, across_z = -slope_z / safe, slope_x / safe
         wave, wave_slope = self._noise.waves(x / size_m, z / size_m, across_x, across_z, _GULLY + octave)
-        strength = self._tuning.gully_frac * steep / (1.0 + steep)  # no rib outgrows a cliff
+        strength = firm * steep / (1.0 + steep)  # no rib outgrows a cliff
         rise = strength * wave_slope
-        return strength * size_m * (wave - 0.2), rise * across_x, rise * across_z
+        return strength * size_m * (wave - self._tuning.gully_cut_frac), rise * across_x, rise * across_z
 
     def _terrace(self, height: Array, steep: Array, country: Array, wander: Array) -> Array:
         """Steps of cliff and ledge, where the country is rocky and the slope steep: what they add."""

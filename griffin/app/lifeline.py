@@ -31,7 +31,6 @@ def stop_on_signals() -> StopFlag:
 
 def stop_with_parent(stop: threading.Event) -> None:
     """Set `stop` as well when standard input ends: the parent is gone or has let go."""
-
     handle = sys.stdin.fileno()
 
     def wait() -> None:

@@ -2,9 +2,9 @@
 
 import importlib.util
 import sys
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -2,9 +2,9 @@
 
 import importlib.util
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from types import ModuleType
-from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,5 +26,5 @@ def test_the_committed_pictures_are_what_is_drawn_and_shown(tmp_path: Path) -> N
     assert drawn == {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
     page = (ROOT / "docs" / "gestures.md").read_text(encoding="utf-8")
     for name, svg in drawn.items():
-        ElementTree.fromstring(svg)
+        ET.fromstring(svg)
         assert f"gestures/{name}" in page

@@ -37,10 +37,14 @@ _NEXT = {
 
 
 class _ArmFall:
-    """One wrist's present fall. Heights in torso lengths above the shoulders, speeds per second."""
+    """One wrist's present fall. Heights in torso lengths above the shoulders, speeds per second.
 
-    def __init__(self, tuning: GestureTuning) -> None:
+    `reach_frac` is the part of a standing player's range of the arms that is asked for.
+    """
+
+    def __init__(self, tuning: GestureTuning, reach_frac: float) -> None:
         self._tuning = tuning
+        self._reach_frac = reach_frac
         self._time_s: float | None = None
         self._window = MotionWindow(span_s=tuning.flap_window_s)
         self.phase = _Phase.READY
@@ -111,12 +115,12 @@ class _ArmFall:
     @property
     def is_stroke(self) -> bool:
         """Whether this fall is far, fast and wide enough, and not told yet."""
-        tuning = self._tuning
+        tuning, reach = self._tuning, self._reach_frac
         return (
             self.phase is _Phase.FALLING
-            and self.fall >= tuning.flap_fall_torsos
-            and self.fastest >= tuning.flap_speed_per_s
-            and self._widest >= tuning.flap_out_torsos
+            and self.fall >= reach * tuning.flap_fall_torsos
+            and self.fastest >= reach * tuning.flap_speed_per_s
+            and self._widest >= reach * tuning.flap_out_torsos
             and self._fastest_out >= tuning.flap_fast_out_torsos
         )
 
@@ -128,10 +132,11 @@ class _ArmFall:
 class FlapDetector:
     """Tells each stroke of the wings on its way down."""
 
-    def __init__(self, tuning: GestureTuning) -> None:
+    def __init__(self, tuning: GestureTuning, *, is_seated: bool) -> None:
         self._tuning = tuning
-        self._left = _ArmFall(tuning)
-        self._right = _ArmFall(tuning)
+        reach_frac = tuning.seated_reach_frac if is_seated else 1.0
+        self._left = _ArmFall(tuning, reach_frac)
+        self._right = _ArmFall(tuning, reach_frac)
         self._strokes_s: deque[float] = deque()
         self._ran_s = float("-inf")
 

@@ -16,6 +16,7 @@ shorter and g in its measures larger, which the band allows for. The arms don't 
 """
 
 from collections import deque
+from dataclasses import dataclass
 from enum import Enum
 
 from griffin.gesture.features import BodyFeatures
@@ -39,6 +40,15 @@ _NEXT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Effort:
+    """How the trunk moved over one window, in torso lengths."""
+
+    time_s: float
+    rise: float  # speed upwards at its fastest
+    acceleration: float  # upwards; g downwards in free fall
+
+
 class JumpDetector:
     """Tells the moment at which a body is seen to fly."""
 
@@ -51,38 +61,42 @@ class JumpDetector:
         self._hips = MotionWindow(span_s=tuning.jump_window_s)
         self._shoulders = MotionWindow(span_s=tuning.jump_window_s)
         self._standing = StandingHeight(tuning, memory_s=tuning.standing_memory_s)
-        self._efforts: deque[tuple[float, float, float]] = deque()  # (time, rise speed, push)
+        self._efforts: deque[_Effort] = deque()
         self._floors = (_Floor(tuning), _Floor(tuning))
 
     def watch(self, body: BodyFeatures) -> bool:
         """Whether this frame shows a new take-off."""
-        now_s, torso = body.captured_s, body.torso
-        height = -body.middle_y
+        now_s = body.captured_s
         stood = self._standing.above(body)
         lift = min(
             self._floors[0].lift(now_s, body.foot_left_y), self._floors[1].lift(now_s, body.foot_right_y)
         )
-        for window, place in (
-            (self._trunk, height),
-            (self._hips, -body.hip_y),
-            (self._shoulders, -body.shoulder_y),
-        ):
-            window.add(now_s, place)
-        if not self._trunk.is_ready:
-            return False
-        trunk = self._trunk.motion()
-        mean_rise = min(self._hips.motion().middle_speed, self._shoulders.motion().middle_speed) / torso
-        # Half the window lies before the take-off and half after: both are slower than the take-off itself.
-        rise = mean_rise + self._tuning.jump_peak_per_s2 * self._trunk.covered_s
-        self._efforts.append((now_s, rise, trunk.acceleration / torso))
-        while self._efforts[0][0] < now_s - self._tuning.jump_memory_s:
-            self._efforts.popleft()
+        effort = self._measure_effort(body)
         if self._began_s is None:
             self._began_s = now_s
-        if now_s - self._began_s < self._tuning.jump_settle_s:
+        if effort is None or now_s - self._began_s < self._tuning.jump_settle_s:
             return False
-        sign = self._read(body, stood, lift / torso, trunk.acceleration / torso)
-        return self._advance(sign, now_s)
+        return self._advance(self._read(body, stood, lift / body.torso, effort.acceleration), now_s)
+
+    def _measure_effort(self, body: BodyFeatures) -> _Effort | None:
+        """Fit parabolas through the last moments, and remember what they say."""
+        tuning, now_s = self._tuning, body.captured_s
+        self._trunk.add(now_s, -body.middle_y)
+        self._hips.add(now_s, -body.hip_y)
+        self._shoulders.add(now_s, -body.shoulder_y)
+        if not self._trunk.is_ready:
+            return None
+        mean_rise = min(self._hips.motion().middle_speed, self._shoulders.motion().middle_speed) / body.torso
+        effort = _Effort(
+            time_s=now_s,
+            # Half the window lies before the take-off and half after: both are slower than it.
+            rise=mean_rise + tuning.jump_peak_per_s2 * self._trunk.covered_s,
+            acceleration=self._trunk.motion().acceleration / body.torso,
+        )
+        self._efforts.append(effort)
+        while self._efforts[0].time_s < now_s - tuning.jump_memory_s:
+            self._efforts.popleft()
+        return effort
 
     def _read(self, body: BodyFeatures, stood: float, lift: float, acceleration: float) -> _Sign | None:
         tuning = self._tuning
@@ -93,8 +107,8 @@ class JumpDetector:
         least_push = tuning.jump_push_per_s2 if sees_lift else tuning.jump_blind_push_per_s2
         flies = (
             least_fall <= -acceleration <= tuning.jump_most_fall_per_s2
-            and max(rise for _, rise, _ in self._efforts) >= tuning.jump_rise_per_s
-            and max(push for _, _, push in self._efforts) >= least_push
+            and max(effort.rise for effort in self._efforts) >= tuning.jump_rise_per_s
+            and max(effort.acceleration for effort in self._efforts) >= least_push
             and stood >= tuning.jump_height_torsos
             and body.upright_frac >= tuning.jump_upright_frac
         )

@@ -29,7 +29,7 @@ class BodyReader:
         self._measures = BodyMeasures(tuning)
         self._turn = TurnDetector(tuning)
         self._jump = JumpDetector(tuning)
-        self._flap = FlapDetector(tuning)
+        self._flap = FlapDetector(tuning, is_seated=is_seated)
         self._steering = SteeringReader(tuning, is_seated=is_seated)
         self._first_s: float | None = None
         self._jumped_s = float("-inf")

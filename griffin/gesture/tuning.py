@@ -116,6 +116,8 @@ class GestureTuning:
     turn_sure_s: float = _tuned(0.1, 0.0, 0.5)
     # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
     turn_nose_torsos: float = _tuned(0.6, 0.2, 2.0)
+    # In profile, noise decides which shoulder comes first; 8 deg beyond, it doesn't.
+    turn_span_torsos: float = _tuned(0.1, 0.0, 0.4)
     # Across a longer hole the moment of the flip isn't interpolated.
     turn_gap_s: float = _tuned(0.35, 0.13, 1.0)
 
@@ -147,7 +149,7 @@ class GestureTuning:
     lean_renew_s: float = _tuned(8.0, 1.0, 60.0)
     lean_level_rad: float = _tuned(0.17, 0.05, 0.5)
     lean_most_rad: float = _tuned(0.26, 0.0, 0.6)
-    # Seated: less reach counts as held, and the same bank needs less of an angle.
+    # Seated: less reach counts as held and as a stroke, and the same bank needs less of an angle.
     seated_reach_frac: float = _tuned(0.8, 0.4, 1.0)
     seated_gain: float = _tuned(1.8, 0.5, 4.0)
     # Small players get help: a torso below a twelfth of the picture is small, and an arm line that moves by
@@ -205,7 +207,7 @@ class GestureTuning:
     raise_s: float = _tuned(0.5, 0.1, 3.0)
     still_torsos: float = _tuned(0.4, 0.05, 2.0)
     # Of several who don't raise their arms, the one in the middle is chosen after this.
-    choose_s: float = _tuned(1.5, 0.0, 10.0)
+    choose_s: float = _tuned(0.8, 0.0, 10.0)
     # A lone body that stands still so long while the pilot is lost is the pilot; who walks past isn't.
     recover_s: float = _tuned(0.8, 0.2, 5.0)
 

@@ -44,10 +44,12 @@ class _View:
     since_s: float
     nose_depth: float = 0.0  # mean over the frames
     frames: int = 0
+    farthest: float = 0.0  # the shoulders' greatest distance in the order of this view
 
-    def add(self, nose_depth: float) -> None:
+    def add(self, body: BodyFeatures) -> None:
         self.frames += 1
-        self.nose_depth += (nose_depth - self.nose_depth) / self.frames
+        self.nose_depth += (body.nose_depth - self.nose_depth) / self.frames
+        self.farthest = max(self.farthest, abs(body.shoulder_span))
 
 
 class TurnDetector:
@@ -75,7 +77,7 @@ class TurnDetector:
         self._last = (now_s, body.shoulder_span)
         if self._view is None:
             self._view = _View(is_back=is_back, since_s=now_s)
-        ended = self._see(is_back, flipped_s, now_s, body.nose_depth)
+        ended = self._see(is_back, flipped_s, body)
         sign = self._sign(ended, now_s)
         after = _NEXT[self.facing].get(sign, self.facing) if sign else self.facing
         if after is self.facing:
@@ -96,19 +98,19 @@ class TurnDetector:
             return now_s
         return then_s + (now_s - then_s) * before / (before - span)
 
-    def _see(self, is_back: bool, flipped_s: float, now_s: float, nose_depth: float) -> _View | None:
+    def _see(self, is_back: bool, flipped_s: float, body: BodyFeatures) -> _View | None:
         """Follow what is shown by one frame; returns the view that it ended."""
         assert self._view is not None
         if is_back == self._view.is_back:
             self._other = None
-            self._view.add(nose_depth)
+            self._view.add(body)
             return None
         if self._other is None:
             self._other = _View(is_back=is_back, since_s=flipped_s)
-        self._other.add(nose_depth)
+        self._other.add(body)
         is_sure = not is_back and self._other.nose_depth < -self._tuning.turn_face_torsos
         least_s = self._tuning.turn_sure_s if is_sure else self._tuning.turn_swap_s
-        if now_s - self._other.since_s < least_s:
+        if body.captured_s - self._other.since_s < least_s:
             return None
         ended, self._view, self._other = self._view, self._other, None
         return ended
@@ -126,5 +128,7 @@ class TurnDetector:
         return None
 
     def _believe(self, view: _View) -> _Sign | None:
-        is_swapped = view.nose_depth < -self._tuning.turn_nose_torsos
-        return None if is_swapped else _Sign.AWAY
+        tuning = self._tuning
+        is_swapped = view.nose_depth < -tuning.turn_nose_torsos
+        is_profile = view.farthest < tuning.turn_span_torsos
+        return None if is_swapped or is_profile else _Sign.AWAY

@@ -127,6 +127,13 @@ def test_a_hole_in_the_tracking_makes_no_stroke() -> None:
     assert times(recognize(film(moving, 4.0)), "flap") == []
 
 
+def test_seated_players_need_less_of_a_stroke() -> None:
+    wing = beating(0.8, 0.22, -0.22)
+    frames = film(flapping(wing, wing), 1.0 + 3.0 * 0.8)
+    assert times(recognize(frames), "flap") == []
+    assert len(times(recognize(frames, Recognizer(is_seated=True)), "flap")) == 3
+
+
 def test_seated_players_flap_as_well() -> None:
     wing = beating(0.8)
     told = recognize(film(flapping(wing, wing), 1.0 + 3.0 * 0.8), Recognizer(is_seated=True))

@@ -39,6 +39,11 @@ def test_looking_over_the_shoulder_and_a_twist_to_the_side_are_no_turn() -> None
     assert times(recognize(frames), "turn_away") == []
 
 
+def test_standing_in_profile_is_no_turn() -> None:
+    frames = film(lambda t: body(yaw=math.pi / 2 + 0.05 * math.sin(9.0 * t) + 0.06), 5.0)
+    assert times(recognize(frames), "turn_away") == []
+
+
 def test_a_swap_of_left_and_right_is_no_turn() -> None:
     def moving(t: float) -> Landmarks:
         return swapped(body()) if 2.0 < t < 2.4 else body()

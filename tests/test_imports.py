@@ -35,6 +35,7 @@ HOMES = {
     "OpenGL": ("render",),
     "glfw": ("render.window",),
     "av": ("render.recorder",),
+    "pygltflib": ("render.griffin_file", "render.griffin_export"),
     "PIL": ("render",),
     "sounddevice": ("app.probes",),  # the doctor asks for the loudspeaker
     "socket": ("wire",),  # vision.sandbox asks the C library for one instead, to see it refused

@@ -1,4 +1,4 @@
-"""The griffin pass: the skinned mesh in one draw call, its joints in one uniform block."""
+"""The griffin pass: the skinned mesh of assets/griffin.glb in one call, its joints in one uniform block."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from griffin.paths import assets_folder
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.gpu import UniformBlock, VertexArray, gl_matrix
+from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
 from griffin.render.quality import Quality
 from griffin.render.shaders import BLOCK_BINDINGS
 from griffin.scene.frame import SceneFrame
 from griffin.scene.griffin_coat import COAT
-from griffin.scene.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, griffin_mesh
 from griffin.scene.mesh import Patch
 from griffin.scene.skeleton import JOINT_COUNT
 
@@ -24,6 +25,7 @@ _VERTEX = np.dtype(
         ("a_lit", "f4", 3),
         ("a_shade", "f4", 3),
         ("a_pattern", "f4", 4),
+        ("a_finish", "f4", 4),
         ("a_joints", "u4", 2),
         ("a_second_weight", "f4"),
     ]
@@ -37,6 +39,8 @@ class PlumageTuning:
     bar_spacing_m: float = 0.15  # a golden eagle's bars, on feathers three times as long
     rim_frac: float = 0.32  # enough to part the back from a dark wood, too little to look wet
     through_frac: float = 0.30  # a feather held against the sun glows, but stays darker than a lit one
+    glow_frac: float = 0.9  # added where one looks along the sun's rays: only then it outshines one
+    gleam_frac: float = 0.5  # on wet eyes and horn
 
     def __post_init__(self) -> None:
         if self.bar_spacing_m <= 0.0:
@@ -54,18 +58,22 @@ def pack_vertices(surface: Patch) -> NDArray[Any]:
     vertices["a_lit"] = surface.lit
     vertices["a_shade"] = surface.shade
     vertices["a_pattern"] = surface.pattern
+    vertices["a_finish"] = surface.finish
     vertices["a_joints"] = surface.joints
     vertices["a_second_weight"] = surface.weights[:, 1]
     return vertices
 
 
 class GriffinPass:
-    """The creature: built at the quality's level of detail, posed anew for each picture."""
+    """The creature: at the quality's level of detail, posed anew for each picture."""
 
     def __init__(self, setup: PassSetup) -> None:
-        mesh = griffin_mesh(LOW_DETAIL if setup.quality is Quality.LOW else HIGH_DETAIL)
+        is_low = setup.quality is Quality.LOW
+        level = "low" if is_low else "high"
+        mesh = load_griffin(assets_folder() / GRIFFIN_FILE, level)
         self._joint_from_body = mesh.joint_from_body
-        self._program = setup.programs.load("griffin")
+        programs = setup.programs
+        self._program = programs.load("griffin") if is_low else programs.load("griffin_fine")
         self._joints = UniformBlock(BLOCK_BINDINGS["Joints"], JOINT_COUNT * 64)
         self._body = VertexArray(
             self._program, pack_vertices(mesh.surface), mesh.surface.triangles.astype(np.uint16)
@@ -83,6 +91,9 @@ class GriffinPass:
         program.set("u_bar_spacing_m", PLUMAGE.bar_spacing_m)
         program.set("u_rim_frac", PLUMAGE.rim_frac)
         program.set("u_through_frac", PLUMAGE.through_frac)
+        program.set("u_glow_frac", PLUMAGE.glow_frac)
+        program.set("u_gleam_frac", PLUMAGE.gleam_frac)
+        program.set("u_ruffle", (pose.ruffle_m, pose.ruffle_rad))
         GL.glDisable(GL.GL_CULL_FACE)  # a feather has two sides
         self._body.draw()
         GL.glEnable(GL.GL_CULL_FACE)

@@ -6,6 +6,7 @@ import numpy as np
 
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import wrap_angle
+from griffin.scene.creature import CreatureState
 from griffin.scene.frame import CameraView, HudView, SceneFrame
 from griffin.scene.rig import pose_griffin
 
@@ -51,12 +52,17 @@ def blend_states(before: FlightState, now: FlightState, alpha: float) -> FlightS
     return replace(now, position_world=place, **values)  # type: ignore[arg-type]
 
 
-def compose(state: FlightState, view: CameraView, hud: HudView) -> SceneFrame:
-    """All that one picture needs. `state` is the moment shown, as `blend_states` gives it."""
+def compose(
+    state: FlightState, view: CameraView, hud: HudView, creature: CreatureState | None = None
+) -> SceneFrame:
+    """All that one picture needs: the moment shown, as `blend_states` and `blend_creatures` give it.
+
+    Without a creature the griffin is as one that has been in this state for long.
+    """
     return SceneFrame(
         time_s=state.time_s,
         camera=view,
-        griffin=pose_griffin(state),
+        griffin=pose_griffin(state, creature),
         hud=hud,
         veil_frac=state.veil_frac,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from griffin.linalg import Array
-from griffin.scene.mesh import Patch, grid_triangles, make_patch
+from griffin.scene.mesh import Patch, finish, grid_triangles, make_patch
 from griffin.world.palette import Surface
 
 
@@ -37,6 +37,8 @@ class BladeCoat:
     tip_frac: float = 0.6  # how far the tip takes the tip's colour
     bars_frac: float = 0.0
     bars_until_frac: float = 0.8  # from here to the tip the bars fade away
+    gloss_frac: float = 0.12
+    loose_frac: float = 0.0  # how much of the tip the wind may lift
 
 
 def _width_frac(blade: Blade, u: Array) -> Array:
@@ -88,7 +90,9 @@ def blade_patch(
     )
     lit = _mix(_mix(coat.vane.lit, coat.edge.lit, edge), coat.tip.lit, tipped)
     shade = _mix(_mix(coat.vane.shade, coat.edge.shade, edge), coat.tip.shade, tipped)
-    patch = replace(patch, lit=lit, shade=shade)
+    patch = finish(
+        replace(patch, lit=lit, shade=shade), gloss=coat.gloss_frac, loose=coat.loose_frac * along**2
+    )
     if bend_joints is None:
         return patch
     joints = np.tile(bend_joints, (end + 1, 1))

@@ -17,10 +17,15 @@ class CameraView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GriffinPose:
-    """The creature: `world_from_body` (4, 4) and `body_from_joint` (joints, 4, 4) in the rig's order."""
+    """The creature: `world_from_body` (4, 4) and `body_from_joint` (joints, 4, 4) in the rig's order.
+
+    `ruffle_m`, `ruffle_rad`: how far the wind lifts the small feathers, and where its wave is.
+    """
 
     world_from_body: NDArray[np.float64]
     body_from_joint: NDArray[np.float64]
+    ruffle_m: float = 0.0
+    ruffle_rad: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Torso, neck, head and tail of the griffin as patches, in the posture of rest."""
+"""Torso, neck and tail of the griffin as patches, in the posture of rest."""
 
 from dataclasses import dataclass, replace
 
@@ -6,53 +6,25 @@ import numpy as np
 
 from griffin.linalg import Array, vec_normalize
 from griffin.scene.griffin_coat import COAT
-from griffin.scene.mesh import Patch, curve, hang, merge, paint, place, tube
+from griffin.scene.mesh import Patch, curve, finish, hang, paint, tube
 from griffin.scene.skeleton import MEASURE, TAIL_JOINTS, GriffinJoint
-from griffin.world.palette import Surface
 
 # Along the spine from the rump to the nape: y, z of the middle; half width; height above; depth below.
 _SPINE = np.array(
     [
         [0.07, 1.10, 0.07, 0.07, 0.08],
-        [0.06, 1.01, 0.19, 0.15, 0.19],
-        [0.03, 0.84, 0.270, 0.23, 0.25],
-        [0.01, 0.60, 0.262, 0.24, 0.23],
-        [0.02, 0.32, 0.222, 0.21, 0.21],
-        [0.02, 0.04, 0.255, 0.22, 0.27],
-        [0.02, -0.26, 0.325, 0.26, 0.35],
-        [0.04, -0.52, 0.365, 0.28, 0.40],
-        [0.11, -0.74, 0.320, 0.27, 0.36],
-        [0.24, -0.89, 0.235, 0.23, 0.275],
-        [0.37, -0.99, 0.175, 0.18, 0.205],
-        [0.47, -1.06, 0.152, 0.155, 0.165],
-        [0.505, -1.125, 0.137, 0.132, 0.140],
-    ]
-)
-# From the nape to the cere: y, z; half width; height above; depth below.
-_SKULL = np.array(
-    [
-        [0.48, -1.04, 0.095, 0.09, 0.09],
-        [0.505, -1.085, 0.130, 0.125, 0.13],
-        [0.51, -1.14, 0.140, 0.140, 0.135],
-        [0.50, -1.22, 0.122, 0.122, 0.115],
-        [0.485, -1.30, 0.088, 0.085, 0.085],
-        [0.475, -1.345, 0.062, 0.062, 0.062],
-    ]
-)
-_UPPER_BEAK = np.array(
-    [
-        [0.478, -1.325, 0.060, 0.060, 0.028],
-        [0.482, -1.385, 0.052, 0.058, 0.022],
-        [0.466, -1.445, 0.040, 0.052, 0.020],
-        [0.425, -1.492, 0.024, 0.040, 0.018],
-        [0.372, -1.500, 0.008, 0.014, 0.012],
-    ]
-)
-_LOWER_BEAK = np.array(
-    [
-        [0.440, -1.320, 0.046, 0.016, 0.034],
-        [0.432, -1.390, 0.036, 0.014, 0.026],
-        [0.424, -1.450, 0.016, 0.010, 0.014],
+        [0.07, 1.01, 0.185, 0.155, 0.18],
+        [0.05, 0.84, 0.268, 0.23, 0.245],
+        [0.03, 0.60, 0.255, 0.235, 0.215],
+        [0.04, 0.32, 0.205, 0.205, 0.180],
+        [0.03, 0.04, 0.235, 0.215, 0.235],
+        [0.02, -0.26, 0.330, 0.265, 0.345],
+        [0.03, -0.52, 0.385, 0.300, 0.420],
+        [0.09, -0.74, 0.345, 0.290, 0.385],
+        [0.22, -0.90, 0.258, 0.240, 0.300],
+        [0.35, -1.00, 0.192, 0.190, 0.225],
+        [0.46, -1.06, 0.160, 0.160, 0.175],
+        [0.510, -1.120, 0.140, 0.132, 0.140],
     ]
 )
 
@@ -66,7 +38,7 @@ class SurfacePoint:
     backward: Array
 
 
-def _rings(table: Array, rows: int, columns: int) -> Array:
+def body_rings(table: Array, rows: int, columns: int) -> Array:
     """(rows, columns, 3): ellipses across a curve in the body's middle plane; column 0 is the top."""
     path = curve(table, rows)
     return np.stack(
@@ -96,26 +68,29 @@ def torso_point(along_frac: float, angle_rad: float) -> SurfacePoint:
     return SurfacePoint(here, vec_normalize(np.cross(ahead - behind, turned - here)), backward)
 
 
-def _shade_by_height(patch: Patch, top: Surface, bottom: Surface, y_top: Array, y_bottom: Array) -> Patch:
-    t = np.clip((patch.position[:, 1] - y_bottom) / (y_top - y_bottom), 0.0, 1.0)[:, None]
-    return paint(
-        patch, bottom.lit + (top.lit - bottom.lit) * t, bottom.shade + (top.shade - bottom.shade) * t
-    )
-
-
 def torso_patch(rows: int, columns: int) -> Patch:
     """The lion's body and the eagle's neck in one skin; it hangs on body, neck and head."""
-    patch = tube(_rings(_SPINE, rows, columns), cap_end=False)
-    z = patch.position[:, 2]
+    patch = tube(body_rings(_SPINE, rows, columns), cap_end=False)
+    x, _, z = patch.position.T
     feather = np.clip((0.25 - z) / 0.5, 0.0, 1.0)[:, None]  # fur behind, feathers before
     nape = np.clip((-0.62 - z) / 0.3, 0.0, 1.0)[:, None]
-    top_lit = _mix(_mix(COAT.fur.lit, COAT.back.lit, feather), COAT.crown.lit, nape)
-    top_shade = _mix(_mix(COAT.fur.shade, COAT.back.shade, feather), COAT.crown.shade, nape)
-    low_lit = _mix(COAT.belly.lit, COAT.breast.lit, feather)
-    low_shade = _mix(COAT.belly.shade, COAT.breast.shade, feather)
+    spine = np.exp(-((x / 0.09) ** 2))[:, None] * 0.35  # a darker line along a lion's back
+    fur_lit = blend_colours(COAT.fur.lit, COAT.back.shade, spine)
+    fur_shade = blend_colours(COAT.fur.shade, COAT.back.shade, spine)
+    top_lit = blend_colours(blend_colours(fur_lit, COAT.back.lit, feather), COAT.crown.lit, nape)
+    top_shade = blend_colours(blend_colours(fur_shade, COAT.back.shade, feather), COAT.crown.shade, nape)
+    low_lit = blend_colours(COAT.belly.lit, COAT.breast.lit, feather)
+    low_shade = blend_colours(COAT.belly.shade, COAT.breast.shade, feather)
     up = np.clip(0.62 + 0.75 * patch.normal[:, 1], 0.0, 1.0)[:, None]
-    patch = paint(patch, _mix(low_lit, top_lit, up), _mix(low_shade, top_shade, up))
-    return hang_neck(patch)
+    patch = paint(patch, blend_colours(low_lit, top_lit, up), blend_colours(low_shade, top_shade, up))
+    return hang_neck(finish(lay_fur(patch), fur=1.0 - 0.6 * feather[:, 0]))
+
+
+def lay_fur(patch: Patch, *, middle_y: float = 0.05) -> Patch:
+    """The patch with the pattern that strands follow: backwards along the body, and around its middle."""
+    x, y, z = patch.position.T
+    around = np.abs(np.arctan2(x, y - middle_y)) / np.pi
+    return replace(patch, pattern=np.column_stack([z, around, np.zeros((len(z), 2))]))
 
 
 def hang_neck(patch: Patch) -> Patch:
@@ -131,82 +106,6 @@ def hang_neck(patch: Patch) -> Patch:
         joints=np.where(is_head[:, None], on_head.joints, on_body.joints),
         weights=np.where(is_head[:, None], on_head.weights, on_body.weights),
     )
-
-
-def _eye(side: float) -> list[Patch]:
-    # Rings around the look direction, from behind the lid outwards; the pole is the pupil.
-    angle = np.linspace(0.0, 2.0 * np.pi, 8, endpoint=False)
-    rings = np.stack(
-        [
-            np.stack([np.full(8, out), radius * np.cos(angle), -radius * np.sin(angle)], axis=1)
-            for out, radius in ((0.0, 0.034), (0.014, 0.030), (0.023, 0.017))
-        ]
-    )
-    patch = tube(rings, cap_start=False)
-    is_pupil = (patch.position[:, 0] > 0.02)[:, None]
-    patch = paint(
-        patch,
-        np.where(is_pupil, COAT.claw.lit, COAT.eye.lit),
-        np.where(is_pupil, COAT.claw.shade, COAT.eye.shade),
-    )
-    forward = np.radians(28.0)
-    turn = np.eye(4)
-    turn[:3, :3] = [
-        [np.cos(forward), 0.0, np.sin(forward)],
-        [0.0, 1.0, 0.0],
-        [-np.sin(forward), 0.0, np.cos(forward)],
-    ]
-    turn[:3, 3] = [0.098, 0.525, -1.222]
-    right = place(patch, turn)
-    if side > 0.0:
-        return [right]
-    flipped = replace(
-        right,
-        position=right.position * [-1.0, 1.0, 1.0],
-        normal=right.normal * [-1.0, 1.0, 1.0],
-        triangles=right.triangles[:, ::-1],
-    )
-    return [flipped]
-
-
-def _brow(side: float) -> Patch:
-    """The ridge above the eye, which gives the eagle its stern look."""
-    path = curve(
-        [
-            [0.066, 0.560, -1.315, 0.012],
-            [0.106, 0.572, -1.255, 0.022],
-            [0.128, 0.575, -1.180, 0.020],
-            [0.118, 0.570, -1.110, 0.006],
-        ],
-        5,
-    )
-    angle = np.linspace(0.0, 2.0 * np.pi, 5, endpoint=False)
-    rings = np.stack(
-        [
-            np.stack([x + r * np.sin(angle), y + 0.7 * r * np.cos(angle), np.full(5, z)], axis=1)
-            for x, y, z, r in path
-        ]
-    )
-    rings[..., 0] *= side
-    patch = tube(rings if side > 0.0 else rings[:, ::-1])
-    return paint(patch, COAT.crown.lit, COAT.back.shade)
-
-
-def head_patch(rows: int, columns: int) -> Patch:
-    """Skull, beak, eyes and brows, on the head's joint."""
-    skull = tube(_rings(_SKULL, rows, columns))
-    up = np.clip(0.35 + 0.9 * skull.normal[:, 1], 0.0, 1.0)[:, None]
-    skull = paint(
-        skull, _mix(COAT.breast.lit, COAT.crown.lit, up), _mix(COAT.breast.shade, COAT.crown.shade, up)
-    )
-    upper = tube(_rings(_UPPER_BEAK, 7, max(columns - 4, 6)))
-    dark = np.clip((-1.43 - upper.position[:, 2]) / 0.07, 0.0, 1.0)[:, None] * 0.75
-    upper = paint(
-        upper, _mix(COAT.beak.lit, COAT.claw.lit, dark), _mix(COAT.beak.shade, COAT.claw.shade, dark)
-    )
-    lower = paint(tube(_rings(_LOWER_BEAK, 4, 6)), COAT.beak.lit, COAT.beak.shade)
-    parts = [skull, upper, lower, *_eye(1.0), *_eye(-1.0), _brow(1.0), _brow(-1.0)]
-    return hang(merge(parts), GriffinJoint.HEAD)
 
 
 def tail_patch(rows: int, columns: int) -> Patch:
@@ -227,8 +126,19 @@ def tail_patch(rows: int, columns: int) -> Patch:
     patch = tube(rings + root)
     where = (patch.position[:, 2] - root[2]) / length_m
     dark = np.clip((where - 0.68) / 0.06, 0.0, 1.0)[:, None]
-    patch = paint(patch, _mix(COAT.fur.lit, COAT.tuft.lit, dark), _mix(COAT.fur.shade, COAT.tuft.shade, dark))
-    return hang_tail(patch)
+    patch = paint(
+        patch,
+        blend_colours(COAT.fur.lit, COAT.tuft.lit, dark),
+        blend_colours(COAT.fur.shade, COAT.tuft.shade, dark),
+    )
+    along = np.column_stack([patch.position[:, 2], angle_of(patch), np.zeros((len(where), 2))])
+    return hang_tail(finish(replace(patch, pattern=along), fur=1.0))
+
+
+def angle_of(patch: Patch) -> Array:
+    """Around the tail, 0 above to 1 below."""
+    root = MEASURE.tail_body
+    return np.asarray(np.abs(np.arctan2(patch.position[:, 0], patch.position[:, 1] - root[1])) / np.pi)
 
 
 def hang_tail(patch: Patch) -> Patch:
@@ -247,5 +157,6 @@ def hang_tail(patch: Patch) -> Patch:
     )
 
 
-def _mix(a: Array, b: Array, frac: Array) -> Array:
+def blend_colours(a: Array, b: Array, frac: Array) -> Array:
+    """From `a` (0) to `b` (1)."""
     return np.asarray(a + (b - a) * frac)

@@ -20,6 +20,8 @@ def mix_coat(a: BladeCoat, b: BladeCoat, frac: float) -> BladeCoat:
         edge_frac=a.edge_frac + (b.edge_frac - a.edge_frac) * frac,
         tip_from_frac=a.tip_from_frac + (b.tip_from_frac - a.tip_from_frac) * frac,
         tip_frac=a.tip_frac + (b.tip_frac - a.tip_frac) * frac,
+        gloss_frac=a.gloss_frac + (b.gloss_frac - a.gloss_frac) * frac,
+        loose_frac=a.loose_frac + (b.loose_frac - a.loose_frac) * frac,
     )
 
 
@@ -36,6 +38,7 @@ class GriffinCoat:
     fur: Surface = _FUR
     belly: Surface = field(default_factory=lambda: mix_surface(_FUR, _BREAST, 0.55))
     crown: Surface = field(default_factory=lambda: mix_surface(_BREAST, _BACK, 0.35))
+    streak: Surface = field(default_factory=lambda: mix_surface(_COVERT, PALETTE.griffin_tuft, 0.5))
     tuft: Surface = PALETTE.griffin_tuft
     beak: Surface = PALETTE.griffin_beak
     cere: Surface = field(default_factory=lambda: mix_surface(PALETTE.griffin_beak, _BREAST, 0.35))
@@ -44,23 +47,25 @@ class GriffinCoat:
     bar: Surface = field(default_factory=lambda: mix_surface(_BAR, _BACK, 0.3))
     primary: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_PRIMARY, _COVERT, 0.25),
+            vane=mix_surface(_PRIMARY, _COVERT, 0.45),
             edge=_PRIMARY,
             tip=_PRIMARY,
-            bars_frac=0.42,
-            bars_until_frac=0.4,
+            tip_from_frac=0.35,
+            tip_frac=0.9,
+            bars_frac=0.62,
+            bars_until_frac=0.42,
         )
     )
     secondary: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_PRIMARY, _COVERT, 0.65),
+            vane=mix_surface(_PRIMARY, _COVERT, 0.8),
             edge=_PRIMARY,
             tip=_BAR,
             edge_frac=0.35,
             tip_from_frac=0.9,
-            tip_frac=0.5,
-            bars_frac=0.36,
-            bars_until_frac=0.6,
+            tip_frac=0.7,
+            bars_frac=0.55,
+            bars_until_frac=0.62,
         )
     )
     greater: BladeCoat = field(
@@ -80,12 +85,12 @@ class GriffinCoat:
     )
     mantle: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_BACK, _COVERT, 0.35), edge=_BACK, tip=_BAR, tip_frac=0.3
+            vane=mix_surface(_BACK, _COVERT, 0.55), edge=_BACK, tip=_BAR, tip_frac=0.4, loose_frac=0.5
         )
     )
     rump: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_BACK, _FUR, 0.6), edge=_FUR, tip=_FUR, tip_frac=0.6
+            vane=mix_surface(_BACK, _FUR, 0.5), edge=_FUR, tip=_FUR, tip_frac=0.7, loose_frac=0.4
         )
     )
     ear: BladeCoat = field(
@@ -96,9 +101,31 @@ class GriffinCoat:
             vane=PALETTE.griffin_tuft, edge=_COVERT, tip=_COVERT, edge_frac=0.3, tip_frac=0.5
         )
     )
+    hackle: BladeCoat = field(
+        default_factory=lambda: BladeCoat(
+            vane=mix_surface(_BACK, _FUR, 0.35),
+            edge=mix_surface(_BREAST, _BACK, 0.35),
+            tip=_BREAST,
+            edge_frac=0.7,
+            tip_frac=0.75,
+            tip_from_frac=0.45,
+            gloss_frac=0.2,
+            loose_frac=0.5,
+        )
+    )
     ruff: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_BREAST, _BACK, 0.45), edge=_BREAST, tip=_BREAST, tip_frac=0.7
+            vane=mix_surface(_BREAST, _BACK, 0.55),
+            edge=_BREAST,
+            tip=_BREAST,
+            edge_frac=0.6,
+            tip_frac=0.7,
+            loose_frac=0.6,
+        )
+    )
+    bib: BladeCoat = field(
+        default_factory=lambda: BladeCoat(
+            vane=mix_surface(_BREAST, _BACK, 0.28), edge=_BREAST, tip=_BREAST, tip_frac=0.8, loose_frac=0.5
         )
     )
 

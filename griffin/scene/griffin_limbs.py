@@ -7,10 +7,12 @@ from numpy.typing import ArrayLike
 
 from griffin.linalg import Array, vec_normalize
 from griffin.scene.griffin_coat import COAT
-from griffin.scene.mesh import Patch, curve, hang, merge, paint, tube
+from griffin.scene.mesh import Patch, curve, finish, hang, merge, paint, tube
 from griffin.scene.posture import rest_joints
 from griffin.scene.skeleton import MEASURE, GriffinJoint, Side, limb_joints
 from griffin.world.palette import Surface
+
+SCALES = -1.0  # in place of fur: the shader draws small feathers
 
 
 def _column(table: ArrayLike, rows: int, columns: int) -> Patch:
@@ -43,8 +45,8 @@ def _toe(
     ]
     toe_coat = COAT.fur if is_paw else COAT.beak
     return [
-        paint(_bent(knots, 3, 4, way), toe_coat.lit, toe_coat.shade),
-        paint(_bent(claw, 2, 3, way), COAT.claw.lit, COAT.claw.shade),
+        finish(paint(_bent(knots, 3, 4, way), toe_coat.lit, toe_coat.shade), gloss=0.0 if is_paw else 0.3),
+        finish(paint(_bent(claw, 3, 4, way), COAT.claw.lit, COAT.claw.shade), gloss=0.7),
     ]
 
 
@@ -73,7 +75,9 @@ def _colour_down(patch: Patch, stops: list[tuple[float, Surface]]) -> Patch:
 
 def _hang_leg(patch: Patch, limb: str, knee_y: float, ankle_y: float, blend_m: float) -> Patch:
     upper, lower, foot = limb_joints(limb, Side.RIGHT)
-    y = patch.position[:, 1]
+    x, y, z = patch.position.T
+    around = np.abs(np.arctan2(z - np.median(z), x - np.median(x))) / np.pi
+    patch = replace(patch, pattern=np.column_stack([-y, around, np.zeros((len(y), 2))]))
     knee = np.clip((knee_y + blend_m - y) / (2.0 * blend_m), 0.0, 1.0)
     ankle = np.clip((ankle_y + 0.6 * blend_m - y) / (1.2 * blend_m), 0.0, 1.0)
     at_foot = hang(patch, lower, foot, ankle)
@@ -111,14 +115,15 @@ def foreleg_patch(rows: int, columns: int) -> Patch:
         leg,
         [(y, COAT.back), (knee + 0.1, COAT.crown), (knee - 0.14, COAT.breast), (knee - 0.19, COAT.beak)],
     )
-    leg = _hang_leg(leg, "foreleg", knee, ankle, 0.09)
+    feathered = np.where(leg.position[:, 1] > knee - 0.16, SCALES, 0.0)
+    leg = _hang_leg(finish(leg, fur=feathered), "foreleg", knee, ankle, 0.09)
     at = np.array([x, sole + 0.045, z])
     toes: list[Patch] = []
     for angle, length in ((-32.0, 0.155), (0.0, 0.175), (32.0, 0.155), (180.0, 0.11)):
         turn = np.radians(angle)
         way = np.array([np.sin(turn), -0.10, -np.cos(turn)])
         toes += _toe(at + way * 0.02, way, length, 0.032, is_paw=False)
-    return merge([leg, hang(merge(toes), int(GriffinJoint.RIGHT_TALONS))])
+    return merge([leg, hang(merge(toes), int(GriffinJoint.RIGHT_TOES))])
 
 
 def hindleg_patch(rows: int, columns: int) -> Patch:
@@ -145,7 +150,7 @@ def hindleg_patch(rows: int, columns: int) -> Patch:
         columns,
     )
     leg = _colour_down(leg, [(y, COAT.fur), (ankle, COAT.fur), (sole, COAT.belly)])
-    leg = _hang_leg(leg, "hindleg", knee, ankle, 0.11)
+    leg = _hang_leg(finish(leg, fur=1.0), "hindleg", knee, ankle, 0.11)
     toes: list[Patch] = []
     for offset, turn in ((-0.045, -14.0), (0.0, 0.0), (0.045, 14.0)):
         way = np.array([np.sin(np.radians(turn)), -0.08, -np.cos(np.radians(turn))])
@@ -200,6 +205,8 @@ def arm_patch(rows: int, columns: int) -> Patch:
     top_shade = COAT.back.shade + (COAT.lesser.vane.shade - COAT.back.shade) * out
     low, low_shade = COAT.belly.lit, COAT.belly.shade
     patch = paint(patch, low + (top - low) * up, low_shade + (top_shade - low_shade) * up)
+    scaled = np.column_stack([patch.position[:, [2, 0]], np.zeros((len(up), 2))])
+    patch = finish(replace(patch, pattern=scaled), fur=SCALES)
     return _hang_arm(patch, elbow[0], wrist[0])
 
 

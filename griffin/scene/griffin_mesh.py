@@ -5,17 +5,19 @@ a vertex from there into its joint's frame, from where a pose takes it back:
 skin = pose.body_from_joint @ mesh.joint_from_body.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from griffin.linalg import Array
 from griffin.scene import griffin_plumage as plumage
-from griffin.scene.griffin_body import head_patch, tail_patch, torso_patch
+from griffin.scene.griffin_body import tail_patch, torso_patch
+from griffin.scene.griffin_head import head_patch
 from griffin.scene.griffin_limbs import arm_patch, foreleg_patch, hindleg_patch
 from griffin.scene.mesh import Patch, merge, mirror
+from griffin.scene.openness import bake_openness
 from griffin.scene.posture import rest_joints
-from griffin.scene.skeleton import FIRST_FEATHER, FLIGHT_FEATHERS, GriffinJoint
+from griffin.scene.skeleton import other_side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,26 +37,26 @@ class GriffinDetail:
 
 
 LOW_DETAIL = GriffinDetail(
-    torso=(15, 10),
+    torso=(14, 10),
     skull=(7, 8),
     tail=(7, 5),
-    leg=(9, 6),
-    arm=(11, 6),
+    leg=(8, 5),
+    arm=(10, 6),
     flight_rows=4,
     covert_rows=2,
-    mantle=(8, 9),
+    mantle=(7, 10),
     fan=3,
-    tuft=6,
+    tuft=5,
 )
 HIGH_DETAIL = GriffinDetail(
     torso=(30, 20),
-    skull=(12, 16),
+    skull=(14, 18),
     tail=(16, 10),
     leg=(20, 12),
     arm=(24, 14),
     flight_rows=9,
-    covert_rows=5,
-    mantle=(9, 15),
+    covert_rows=4,
+    mantle=(12, 19),
     fan=6,
     tuft=12,
 )
@@ -68,14 +70,19 @@ class SkinnedMesh:
     joint_from_body: Array
 
 
-def other_side(joint: int) -> int:
-    """The same joint on the other side of the body; one in the middle is its own."""
-    if joint >= FIRST_FEATHER:
-        per_side = 2 * FLIGHT_FEATHERS
-        return FIRST_FEATHER + (joint - FIRST_FEATHER + per_side) % (2 * per_side)
-    name = GriffinJoint(joint).name
-    swapped = name.replace("LEFT_", "RIGHT_") if name.startswith("LEFT_") else name.replace("RIGHT_", "LEFT_")
-    return int(GriffinJoint[swapped])
+def _right_legs(detail: GriffinDetail) -> list[Patch]:
+    return [foreleg_patch(*detail.leg), hindleg_patch(*detail.leg)]
+
+
+def _both_sides(right: list[Patch]) -> list[Patch]:
+    one = merge(right)
+    return [one, mirror(one, other_side)]
+
+
+def _shaded(surface: Patch, around: Patch) -> Patch:
+    finish = surface.finish.copy()
+    finish[:, 0] = bake_openness(surface, around)
+    return replace(surface, finish=finish)
 
 
 def griffin_mesh(detail: GriffinDetail = LOW_DETAIL) -> SkinnedMesh:
@@ -87,19 +94,17 @@ def griffin_mesh(detail: GriffinDetail = LOW_DETAIL) -> SkinnedMesh:
         *plumage.mantle(detail.covert_rows, *detail.mantle),
         *plumage.tuft(detail.covert_rows, detail.tuft),
     ]
-    right = merge(
-        [
-            foreleg_patch(*detail.leg),
-            hindleg_patch(*detail.leg),
-            arm_patch(*detail.arm),
-            *plumage.flight_feathers(detail.flight_rows),
-            *plumage.coverts(detail.covert_rows),
-            *plumage.alula(detail.covert_rows),
-            *plumage.fan(detail.flight_rows, detail.fan),
-            *plumage.ear(detail.covert_rows),
-        ]
-    )
-    surface = merge([*middle, right, mirror(right, other_side)])
+    right = [
+        arm_patch(*detail.arm),
+        *plumage.flight_feathers(detail.flight_rows),
+        *plumage.coverts(detail.covert_rows),
+        *plumage.alula(detail.covert_rows),
+        *plumage.fan(detail.flight_rows, detail.fan),
+        *plumage.ear(detail.covert_rows),
+    ]
+    body, legs = merge([*middle, *_both_sides(right)]), merge(_both_sides(_right_legs(detail)))
+    # Legs move too much to shade the belly: they are shaded by it, and by each other.
+    surface = merge([_shaded(body, body), _shaded(legs, merge([body, legs]))])
     return SkinnedMesh(
         surface=surface, joint_from_body=np.asarray(np.linalg.inv(rest_joints()), dtype=np.float64)
     )

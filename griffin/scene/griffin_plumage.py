@@ -118,41 +118,74 @@ def _blade_frame(position: Array, shaft: Array, up: Array) -> Array:
     return frame
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MantleForm:
+    """The scales from the nape to the loins: hackles around the neck, a bib below, broad ones on the back."""
+
+    from_frac: float = 0.955  # of the spine: just behind the cheeks
+    to_frac: float = 0.40
+    bib_until_frac: float = 0.45  # of the rows: so far they go all around
+    last_reach_rad: float = math.radians(62.0)
+    first_length_m: float = 0.21
+    last_length_m: float = 0.36
+    first_width_m: float = 0.105
+    last_width_m: float = 0.25
+    stand_off_rad: tuple[float, float] = (math.radians(9.0), math.radians(6.0))
+
+
+MANTLE = MantleForm()
+
+
 def mantle(rows: int, scale_rows: int, per_row: int) -> list[Patch]:
-    """Scales over neck, shoulders and back: cream at the ruff, golden on the back, fur at the end."""
+    """Scales over neck, breast, shoulders and back, each row over the roots of the one behind it."""
     patches = []
     for row in range(scale_rows):
-        back_frac = row / (scale_rows - 1)
-        along = 0.87 - 0.47 * back_frac
-        # The first rows leave the throat free, the last ones the belly.
-        reach = math.radians(112.0 + 48.0 * min(1.0, 4.0 * back_frac) - 75.0 * back_frac)
-        coat = _mantle_coat(back_frac)
-        is_between = row % 2  # every second row lies in the gaps of the one before it
-        for column in range(per_row - is_between):
-            angle = reach * (2.0 * (column + 0.5 + 0.5 * is_between) / per_row - 1.0)
-            point = torso_point(along, angle)
-            stand_off = math.sin(math.radians(13.0 - 7.0 * back_frac))
-            blade = Blade(
-                length_m=0.32 + 0.08 * back_frac,
-                width_m=0.21 + 0.05 * back_frac,
-                point_frac=0.5,
-                droop_frac=0.06,
-            )
-            frame = _blade_frame(
-                point.position + 0.008 * point.outward,
-                point.backward + stand_off * point.outward,
-                point.outward,
-            )
-            patch = place(blade_patch(blade, coat, rows), frame)
-            softened = replace(patch, normal=vec_normalize(patch.normal + 1.2 * point.outward))
-            patches.append(hang_neck(softened))
+        back = row / (scale_rows - 1)
+        along = MANTLE.from_frac + (MANTLE.to_frac - MANTLE.from_frac) * back
+        around = min(1.0, max(0.0, (1.0 - back) / (1.0 - MANTLE.bib_until_frac)))
+        reach = MANTLE.last_reach_rad + (math.pi - MANTLE.last_reach_rad) * math.sqrt(around)
+        count = max(
+            5, round(per_row * (0.72 + 0.5 * min(back, 1.0 - back)) * (0.35 + 0.65 * reach / math.pi))
+        )
+        half = 0.5 * (row % 2)  # every second row lies in the gaps of the one before it
+        closes = reach > math.radians(170.0)
+        for column in range(count if closes or not half else count - 1):
+            angle = reach * (2.0 * (column + 0.5 + half) / count - 1.0)
+            patches.append(_scale(along, angle, back, rows))
     return patches
 
 
-def _mantle_coat(back_frac: float) -> BladeCoat:
-    if back_frac < 0.5:
-        return mix_coat(COAT.ruff, COAT.mantle, 2.0 * back_frac)
-    return mix_coat(COAT.mantle, COAT.rump, 2.0 * back_frac - 1.0)
+def _scale(along: float, angle: float, back: float, rows: int) -> Patch:
+    point = torso_point(along, angle)
+    below = min(max((abs(angle) - math.radians(85.0)) / math.radians(45.0), 0.0), 1.0)
+    first, last = MANTLE.stand_off_rad
+    stand_off = math.sin(first + (last - first) * back)
+    length_m = MANTLE.first_length_m + (MANTLE.last_length_m - MANTLE.first_length_m) * back**0.8
+    width_m = MANTLE.first_width_m + (MANTLE.last_width_m - MANTLE.first_width_m) * back**0.7
+    blade = Blade(
+        length_m=length_m * (1.0 - 0.12 * below),
+        width_m=width_m * (1.0 + 0.15 * below),
+        point_frac=0.85 - 0.35 * back,
+        camber_frac=0.14,
+        droop_frac=0.05,
+    )
+    frame = _blade_frame(
+        point.position + 0.006 * point.outward, point.backward + stand_off * point.outward, point.outward
+    )
+    patch = place(blade_patch(blade, mix_coat(_top_coat(back), _bib_coat(back), below), rows), frame)
+    softened = replace(patch, normal=vec_normalize(patch.normal + 0.9 * point.outward))
+    return hang_neck(softened)
+
+
+def _top_coat(back: float) -> BladeCoat:
+    """Golden hackles, brown mantle, tawny rump."""
+    if back < 0.45:
+        return mix_coat(COAT.hackle, COAT.mantle, back / 0.45)
+    return mix_coat(COAT.mantle, COAT.rump, (back - 0.45) / 0.55)
+
+
+def _bib_coat(back: float) -> BladeCoat:
+    return mix_coat(COAT.bib, COAT.ruff, min(1.0, 2.0 * back))
 
 
 def fan(rows: int, per_side: int) -> list[Patch]:
@@ -186,8 +219,10 @@ def ear(rows: int) -> list[Patch]:
                 math.cos(math.radians(tilt)) * math.cos(math.radians(spread)),
             ]
         )
-        frame = _blade_frame(np.array([0.085, 0.60, -1.09]), shaft, np.array([0.55, 0.5, -0.65]))
-        patches.append(hang(place(blade_patch(blade, COAT.ear, rows + 1), frame), int(GriffinJoint.HEAD)))
+        frame = _blade_frame(MEASURE.ear_body, shaft, np.array([0.55, 0.5, -0.65]))
+        patches.append(
+            hang(place(blade_patch(blade, COAT.ear, rows + 1), frame), int(GriffinJoint.RIGHT_EAR))
+        )
     return patches
 
 

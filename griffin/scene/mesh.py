@@ -21,8 +21,9 @@ class Patch:
 
     `position`, `normal` (n, 3); `lit`, `shade` (n, 3) linear colours in the sun and in the shade;
     `pattern` (n, 4): metres along a feather, -1 to 1 across it, how strongly it is barred, and how thin it
-    is (0 a body, 1 a blade through which the sun shines); `joints` (n, 2) and `weights` (n, 2), whose sum is
-    1; `triangles` (m, 3), counter-clockwise from outside.
+    is (0 a body, 1 a blade through which the sun shines); `finish` (n, 4): how much of the sky it sees (1
+    all), how glossy it is, how loose (what the wind ruffles) and how furry (-1: small feathers);
+    `joints` (n, 2) and `weights` (n, 2), whose sum is 1; `triangles` (m, 3), counter-clockwise from outside.
     """
 
     position: Array
@@ -30,6 +31,7 @@ class Patch:
     lit: Array
     shade: Array
     pattern: Array
+    finish: Array
     joints: Indices
     weights: Array
     triangles: Indices
@@ -54,6 +56,7 @@ def make_patch(position: Array, triangles: Indices, *, pattern: Array | None = N
         lit=np.ones((count, 3)),
         shade=np.ones((count, 3)),
         pattern=np.zeros((count, 4)) if pattern is None else pattern,
+        finish=np.tile([1.0, 0.0, 0.0, 0.0], (count, 1)),
         joints=np.zeros((count, 2), dtype=np.int64),
         weights=np.tile([1.0, 0.0], (count, 1)),
         triangles=triangles,
@@ -69,6 +72,7 @@ def merge(patches: Sequence[Patch]) -> Patch:
         lit=np.concatenate([p.lit for p in patches]),
         shade=np.concatenate([p.shade for p in patches]),
         pattern=np.concatenate([p.pattern for p in patches]),
+        finish=np.concatenate([p.finish for p in patches]),
         joints=np.concatenate([p.joints for p in patches]),
         weights=np.concatenate([p.weights for p in patches]),
         triangles=np.concatenate([p.triangles + start for p, start in zip(patches, starts, strict=True)]),
@@ -102,6 +106,12 @@ def paint(patch: Patch, lit: ArrayLike, shade: ArrayLike) -> Patch:
     """The patch in one colour (3,), or in one a vertex (n, 3)."""
     shape = patch.position.shape
     return replace(patch, lit=np.broadcast_to(lit, shape).copy(), shade=np.broadcast_to(shade, shape).copy())
+
+
+def finish(patch: Patch, *, gloss: ArrayLike = 0.0, loose: ArrayLike = 0.0, fur: ArrayLike = 0.0) -> Patch:
+    """The patch with another finish, one for all or one a vertex; how much sky it sees stays."""
+    columns = [np.broadcast_to(value, (len(patch.position),)) for value in (gloss, loose, fur)]
+    return replace(patch, finish=np.stack([patch.finish[:, 0], *columns], axis=1))
 
 
 def hang(patch: Patch, first: int, second: int | None = None, second_weight: ArrayLike = 0.0) -> Patch:

@@ -1,6 +1,8 @@
 """CreatureShape → joints: all that bends in the griffin, and the matrices that come of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import numpy as np
 
@@ -15,7 +17,10 @@ from griffin.scene.skeleton import (
     Side,
     limb_joints,
 )
-from griffin.scene.wing import WingShape, wing_joints
+from griffin.scene.wing import MIRROR, WingShape, wing_joints
+
+EYE_YAW_RAD = np.radians(34.0)  # the eyes look outwards and forwards
+_TOES_FROM_FOOT = mat_translate([0.0, MEASURE.toes_above_sole_m - MEASURE.foreleg.foot_m, 0.0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +33,56 @@ class CreatureShape:
     head_pitch_rad: float = 0.0
     look_yaw_rad: float = 0.0
     look_roll_rad: float = 0.0
-    tail_pitch_rad: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    tail_yaw_rad: tuple[float, float, float, float] = (
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-    )  # positive swings the tip to the right
+    neck_yaw_frac: float = 0.5  # the neck's part of the look's yaw
+    beak_open_rad: float = 0.0
+    lid_rad: float = 0.0  # how far the lids are drawn down
+    ear_back_rad: float = 0.0
+    grip_rad: float = 0.0  # the fore toes, curled
+    tail_pitch_rad: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    tail_yaw_rad: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)  # positive swings the tip to the right
+    tuft_pitch_rad: float = 0.0
+    tuft_yaw_rad: float = 0.0
     fan_spread_rad: float = 0.0
     fan_pitch_rad: float = 0.0
     left_foreleg: LegShape = field(default_factory=LegShape)
     right_foreleg: LegShape = field(default_factory=LegShape)
     left_hindleg: LegShape = field(default_factory=LegShape)
     right_hindleg: LegShape = field(default_factory=LegShape)
+    body_pitch_rad: float = 0.0
+    body_roll_rad: float = 0.0
+    lift_m: float = 0.0  # the body above where the flight, or standing on the bough, has it
+    ruffle_m: float = 0.0  # how far the wind lifts the small feathers' tips
+
+
+_WING_NAMES, _LEG_NAMES = tuple(WingShape.__dataclass_fields__), tuple(LegShape.__dataclass_fields__)
+_WINGS = ("left_wing", "right_wing")
+_LEGS = ("left_foreleg", "right_foreleg", "left_hindleg", "right_hindleg")
+_TAILS = ("tail_pitch_rad", "tail_yaw_rad")
+_NUMBERS = tuple(
+    name for name in CreatureShape.__dataclass_fields__ if name not in {*_WINGS, *_LEGS, *_TAILS}
+)
+_read_wing, _read_leg, _read_numbers = (attrgetter(*names) for names in (_WING_NAMES, _LEG_NAMES, _NUMBERS))
+
+
+def pack_shape(shape: CreatureShape) -> Array:
+    """All numbers of a shape in one row, so that shapes can be blended and held back as a whole."""
+    values = [*_read_wing(shape.left_wing), *_read_wing(shape.right_wing)]
+    for name in _LEGS:
+        values += _read_leg(getattr(shape, name))
+    return np.array([*values, *shape.tail_pitch_rad, *shape.tail_yaw_rad, *_read_numbers(shape)])
+
+
+def unpack_shape(row: Array) -> CreatureShape:
+    """The shape of a row that `pack_shape` made."""
+    values = iter(row.tolist())
+
+    def take(names: Sequence[str]) -> dict[str, float]:
+        return {name: next(values) for name in names}
+
+    wings = {name: WingShape(**take(_WING_NAMES)) for name in _WINGS}
+    legs = {name: LegShape(**take(_LEG_NAMES)) for name in _LEGS}
+    tails = {name: tuple(next(values) for _ in TAIL_JOINTS) for name in _TAILS}
+    return CreatureShape(**wings, **legs, **tails, **take(_NUMBERS))  # type: ignore[arg-type]
 
 
 def joints_of(shape: CreatureShape) -> Array:
@@ -55,6 +97,8 @@ def joints_of(shape: CreatureShape) -> Array:
         hindleg = shape.left_hindleg if is_left else shape.right_hindleg
         wing = shape.left_wing if is_left else shape.right_wing
         joints[list(limb_joints("foreleg", side))] = leg_joints(MEASURE.foreleg, foreleg, is_left=is_left)
+        toes = joints[limb_joints("foreleg", side)[2]] @ _TOES_FROM_FOOT @ mat_rotate_x(-shape.grip_rad)
+        joints[GriffinJoint.LEFT_TOES if is_left else GriffinJoint.RIGHT_TOES] = toes
         joints[list(limb_joints("hindleg", side))] = leg_joints(MEASURE.hindleg, hindleg, is_left=is_left)
         bones, feathers = wing_joints(wing, is_left=is_left)
         joints[list(limb_joints("wing", side))] = bones
@@ -65,16 +109,39 @@ def joints_of(shape: CreatureShape) -> Array:
 
 
 def _pose_neck(joints: Array, shape: CreatureShape) -> None:
-    half_yaw = mat_rotate_y(-0.5 * shape.look_yaw_rad)  # clockwise from above is to the right
+    neck_yaw_rad = shape.neck_yaw_frac * shape.look_yaw_rad
     half_roll = mat_rotate_z(-0.5 * shape.look_roll_rad)
-    neck = mat_translate(MEASURE.neck_body) @ half_yaw @ mat_rotate_x(shape.neck_pitch_rad) @ half_roll
-    joints[GriffinJoint.NECK] = neck
-    joints[GriffinJoint.HEAD] = (
+    neck = (
+        mat_translate(MEASURE.neck_body)
+        @ mat_rotate_y(-neck_yaw_rad)  # clockwise from above is to the right
+        @ mat_rotate_x(shape.neck_pitch_rad)
+        @ half_roll
+    )
+    head = (
         neck
         @ mat_translate(MEASURE.head_body - MEASURE.neck_body)
-        @ half_yaw
+        @ mat_rotate_y(neck_yaw_rad - shape.look_yaw_rad)
         @ mat_rotate_x(shape.head_pitch_rad)
         @ half_roll
+    )
+    joints[GriffinJoint.NECK], joints[GriffinJoint.HEAD] = neck, head
+    _pose_face(joints, head @ mat_translate(-MEASURE.head_body), shape)
+
+
+def _pose_face(joints: Array, head_from_rest: Array, shape: CreatureShape) -> None:
+    beak = mat_translate(MEASURE.beak_body) @ mat_rotate_x(-shape.beak_open_rad)
+    joints[GriffinJoint.BEAK] = head_from_rest @ beak
+    # A lid turns about the axis that lies across its eye's look.
+    outwards = mat_rotate_y(EYE_YAW_RAD)
+    lid = mat_translate(MEASURE.eye_body) @ outwards @ mat_rotate_z(-shape.lid_rad) @ outwards.T
+    ear = mat_translate(MEASURE.ear_body) @ mat_rotate_x(shape.ear_back_rad)
+    joints[GriffinJoint.RIGHT_LID], joints[GriffinJoint.LEFT_LID] = (
+        head_from_rest @ lid,
+        head_from_rest @ MIRROR @ lid @ MIRROR,
+    )
+    joints[GriffinJoint.RIGHT_EAR], joints[GriffinJoint.LEFT_EAR] = (
+        head_from_rest @ ear,
+        head_from_rest @ MIRROR @ ear @ MIRROR,
     )
 
 
@@ -85,6 +152,14 @@ def _pose_tail(joints: Array, shape: CreatureShape) -> None:
         parent = parent @ mat_rotate_y(yaw_rad) @ mat_rotate_x(-pitch_rad)  # positive pitch lifts the tip
         joints[joint] = parent
         parent = parent @ mat_translate([0.0, 0.0, MEASURE.tail_segment_m])
+    last = joints[TAIL_JOINTS[-1]]
+    into_last_m = MEASURE.tuft_along_m - MEASURE.tail_segment_m * (len(TAIL_JOINTS) - 1)
+    joints[GriffinJoint.TUFT] = (
+        last
+        @ mat_translate([0.0, 0.0, into_last_m])
+        @ mat_rotate_y(shape.tuft_yaw_rad)
+        @ mat_rotate_x(-shape.tuft_pitch_rad)
+    )
     fan = mat_translate(MEASURE.fan_body) @ mat_rotate_x(-shape.fan_pitch_rad)
     joints[GriffinJoint.LEFT_FAN] = fan @ mat_rotate_y(-shape.fan_spread_rad)
     joints[GriffinJoint.RIGHT_FAN] = fan @ mat_rotate_y(shape.fan_spread_rad)

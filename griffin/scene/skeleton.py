@@ -55,6 +55,14 @@ class GriffinJoint(IntEnum):
     RIGHT_HUMERUS = 24
     RIGHT_FOREARM = 25
     RIGHT_HAND = 26
+    BEAK = 27  # the lower half of it
+    LEFT_LID = 28
+    RIGHT_LID = 29
+    LEFT_EAR = 30
+    RIGHT_EAR = 31
+    TUFT = 32
+    LEFT_TOES = 33  # of the fore feet: they grip
+    RIGHT_TOES = 34
 
 
 TAIL_JOINTS = (GriffinJoint.TAIL_0, GriffinJoint.TAIL_1, GriffinJoint.TAIL_2, GriffinJoint.TAIL_3)
@@ -82,6 +90,53 @@ def feather_joint(side: Side, feather: int, *, is_tip: bool = False) -> int:
     return FIRST_FEATHER + (int(side) * FLIGHT_FEATHERS + feather) * 2 + int(is_tip)
 
 
+def joint_name(joint: int) -> str:
+    """What a joint is called, in a model file and in a report."""
+    if joint < FIRST_FEATHER:
+        return GriffinJoint(joint).name.lower()
+    side, rest = divmod(joint - FIRST_FEATHER, 2 * FLIGHT_FEATHERS)
+    return f"{Side(side).name.lower()}_feather_{rest // 2}{'_tip' if rest % 2 else ''}"
+
+
+_PARENTS = {
+    **dict.fromkeys(
+        (GriffinJoint.BEAK, GriffinJoint.LEFT_LID, GriffinJoint.RIGHT_LID, GriffinJoint.LEFT_EAR),
+        GriffinJoint.HEAD,
+    ),
+    GriffinJoint.RIGHT_EAR: GriffinJoint.HEAD,
+    GriffinJoint.HEAD: GriffinJoint.NECK,
+    GriffinJoint.TAIL_1: GriffinJoint.TAIL_0,
+    GriffinJoint.TAIL_2: GriffinJoint.TAIL_1,
+    GriffinJoint.TAIL_3: GriffinJoint.TAIL_2,
+    GriffinJoint.TUFT: GriffinJoint.TAIL_3,
+    GriffinJoint.LEFT_TOES: GriffinJoint.LEFT_TALONS,
+    GriffinJoint.RIGHT_TOES: GriffinJoint.RIGHT_TALONS,
+}
+
+
+def parent_joint(joint: int) -> int | None:
+    """The joint that carries this one; None for the body."""
+    if joint == GriffinJoint.BODY:
+        return None
+    if joint >= FIRST_FEATHER:
+        side, rest = divmod(joint - FIRST_FEATHER, 2 * FLIGHT_FEATHERS)
+        is_tip = rest % 2 == 1
+        return joint - 1 if is_tip else limb_joints("wing", Side(side))[FEATHERS[rest // 2].bone]
+    if any(joint in limb_joints(limb, side)[1:] for limb in _FIRST_OF_SIDE for side in Side):
+        return joint - 1
+    return int(_PARENTS.get(GriffinJoint(joint), GriffinJoint.BODY))
+
+
+def other_side(joint: int) -> int:
+    """The same joint on the other side of the body; one in the middle is its own."""
+    if joint >= FIRST_FEATHER:
+        per_side = 2 * FLIGHT_FEATHERS
+        return FIRST_FEATHER + (joint - FIRST_FEATHER + per_side) % (2 * per_side)
+    name = GriffinJoint(joint).name
+    swapped = name.replace("LEFT_", "RIGHT_") if name.startswith("LEFT_") else name.replace("RIGHT_", "LEFT_")
+    return int(GriffinJoint[swapped])
+
+
 def _point(x: float, y: float, z: float) -> Array:
     return np.array([x, y, z])
 
@@ -106,10 +161,15 @@ class GriffinMeasure:
 
     neck_body: Array
     head_body: Array
+    beak_body: Array  # the hinge of the lower beak
+    eye_body: Array  # the right one
+    ear_body: Array  # the root of the right one
     tail_body: Array
     fan_body: Array
     shoulder_body: Array  # of the right wing
     tail_segment_m: float
+    tuft_along_m: float  # behind the root of the tail
+    toes_above_sole_m: float
     humerus_m: float
     forearm_m: float
     hand_m: float
@@ -121,10 +181,15 @@ class GriffinMeasure:
 MEASURE = GriffinMeasure(
     neck_body=_point(0.0, 0.10, -0.74),
     head_body=_point(0.0, 0.46, -1.06),
+    beak_body=_point(0.0, 0.468, -1.33),
+    eye_body=_point(0.118, 0.560, -1.268),
+    ear_body=_point(0.098, 0.640, -1.115),
     tail_body=_point(0.0, 0.10, 1.02),
     fan_body=_point(0.0, 0.16, 0.90),
     shoulder_body=_point(0.23, 0.22, -0.42),
     tail_segment_m=0.45,
+    tuft_along_m=1.30,
+    toes_above_sole_m=0.045,
     humerus_m=0.64,
     forearm_m=0.70,
     hand_m=0.58,

@@ -1,70 +1,109 @@
-"""The tail and the fan above it: they sway by themselves, steer with the lean and brake when it gets slow."""
+"""The tail and the fan above it: a chain of springs that lags behind the body, steers, sways and flicks.
+
+Five links: four segments and the tuft. Each is drawn to its own rest, follows a part of the swing of the one
+before it, and is slower than that one: so a movement of the body runs down the tail like a wave.
+"""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from griffin.flight.state import FlightState
+from griffin.linalg import Array
 from griffin.scene.easing import mix
-from griffin.scene.skeleton import TAIL_JOINTS
 
-FourAngles = tuple[float, float, float, float]
+LINKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TailTuning:
-    """How the tail is carried and how it moves; angles of each of its four segments to the one before."""
+    """How the tail is carried and how it moves; angles of each link to the one before."""
 
-    trail_rad: FourAngles = (-0.05, 0.03, 0.06, 0.09)  # in flight, a little curled up
-    hang_rad: FourAngles = (-0.14, 0.0, 0.12, 0.35)  # on the perch along the bough, the tuft curled up
-    sway_rad: float = math.radians(4.0)  # up and down
-    swing_rad: float = math.radians(7.0)  # to the sides
-    swing_lean_rad: float = 0.09  # the lean at which it swings fully: no player holds the arms so level
+    trail_rad: tuple[float, ...] = (-0.05, 0.03, 0.06, 0.09, 0.04)  # in flight, a little curled up
+    hang_rad: tuple[float, ...] = (-0.20, -0.10, 0.10, 0.38, 0.10)  # on the perch down past the bough
+    rate_radps: tuple[float, ...] = (11.0, 9.5, 8.0, 7.0, 8.5)  # of the springs
+    damping: float = 0.32  # of critical: it swings two times before it rests
+    follow_frac: float = 0.45  # of the swing of the link before it
+    sway_rad: float = math.radians(3.0)  # up and down
+    swing_rad: float = math.radians(5.0)  # to the sides
     sway_hz: float = 0.42
-    lag_rad: float = 0.9  # of phase from one segment to the next
-    root_frac: float = 0.4  # the first segment's part of the sway
-    growth_frac: float = 0.3  # and what each further one adds
-    steer_per_lean: float = 0.20  # a segment swings out of the turn
-    fan_open_rad: float = 0.06
-    fan_slow_rad: float = 0.22  # added when it is slow
+    lag_rad: float = 0.9  # of phase from one link to the next
+    growth_frac: float = 0.45  # what each further link sways more
+    steer_per_lean: float = 0.16  # a link swings out of the turn
+    drag_s: float = 0.10  # a link stays so far behind a turning body
+    fan_open_rad: float = 0.08
+    fan_brake_rad: float = 0.26  # added when it brakes
     fan_per_lean: float = 0.08
     fan_perched_rad: float = -0.05
     fan_level_rad: float = 0.04
-    fan_brake_rad: float = -0.3  # lowered when it is slow
+    fan_lower_rad: float = -0.34  # when it brakes
     fan_hang_rad: float = -0.25
+    pitch_hz: float = 3.0  # how fast the tail's memory of the body's pitch fades
+
+    def __post_init__(self) -> None:
+        if not {len(self.trail_rad), len(self.hang_rad), len(self.rate_radps)} == {LINKS}:
+            raise ValueError("each of the five links needs its numbers")
+        if not 0.0 < self.damping < 1.0:
+            raise ValueError("a tail that doesn't swing is a stick: damping must be within 0 to 1")
 
 
 TUNING = TailTuning()
+_TRAIL, _HANG, _RATE = (np.array(t) for t in (TUNING.trail_rad, TUNING.hang_rad, TUNING.rate_radps))
+_STRENGTH = 1.0 + TUNING.growth_frac * np.arange(LINKS)
+_PHASE = TUNING.lag_rad * np.arange(LINKS)
 
 
-def tail_pitches(state: FlightState, perched_frac: float) -> FourAngles:
-    """How much each segment lifts the next."""
-    a, b, c, d = (
-        mix(TUNING.trail_rad[i], TUNING.hang_rad[i], perched_frac) + TUNING.sway_rad * _wave(state, i)
-        for i in range(len(TAIL_JOINTS))
-    )
-    return a, b, c, d
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TailSprings:
+    """Where the links are and how fast they move; row 0 pitch, row 1 yaw (positive to the right)."""
+
+    angle_rad: Array = field(default_factory=lambda: np.zeros((2, LINKS)))
+    speed_radps: Array = field(default_factory=lambda: np.zeros((2, LINKS)))
+    body_pitch_rad: float = 0.0  # as it was a moment ago
 
 
-def tail_yaws(state: FlightState, lean_rad: float) -> FourAngles:
-    """Out of the turn, and a lazy swing whose side is the lean's: a mirrored state swings mirrored."""
-    steer_rad = TUNING.steer_per_lean * lean_rad
-    swing_rad = TUNING.swing_rad * math.tanh(lean_rad / TUNING.swing_lean_rad)
-    a, b, c, d = (steer_rad + swing_rad * _wave(state, i + 1) for i in range(len(TAIL_JOINTS)))
-    return a, b, c, d
+def settle_tail(state: FlightState, perched_frac: float, side_frac: float, lean_rad: float) -> TailSprings:
+    """The tail at rest in a state."""
+    wanted = _wanted(state, perched_frac, side_frac, lean_rad, state.pitch_rad)
+    return TailSprings(angle_rad=wanted, body_pitch_rad=state.pitch_rad)
 
 
-def fan_shape(slow_frac: float, lean_rad: float, perched_frac: float) -> tuple[float, float]:
+def step_tail(
+    tail: TailSprings,
+    state: FlightState,
+    perched_frac: float,
+    side_frac: float,
+    lean_rad: float,
+    dt_s: float,
+) -> TailSprings:
+    """The tail `dt_s` later. Semi-implicit Euler: stable while rate times step stays well below 2."""
+    wanted = _wanted(state, perched_frac, side_frac, lean_rad, tail.body_pitch_rad)
+    swing = tail.angle_rad - wanted
+    wanted[:, 1:] += TUNING.follow_frac * swing[:, :-1]
+    pull = -(_RATE**2) * (tail.angle_rad - wanted) - 2.0 * TUNING.damping * _RATE * tail.speed_radps
+    speed = tail.speed_radps + pull * dt_s
+    pitch_rad = state.pitch_rad + (tail.body_pitch_rad - state.pitch_rad) * math.exp(-TUNING.pitch_hz * dt_s)
+    return TailSprings(angle_rad=tail.angle_rad + speed * dt_s, speed_radps=speed, body_pitch_rad=pitch_rad)
+
+
+def _wanted(
+    state: FlightState, perched_frac: float, side_frac: float, lean_rad: float, body_pitch_rad: float
+) -> Array:
+    """(2, 5) where each link is drawn to."""
+    wave = np.sin(2.0 * math.pi * TUNING.sway_hz * state.time_s - _PHASE) * _STRENGTH
+    # A body that pitches up leaves its tail behind: the tail points to where the body pointed before.
+    behind_rad = 0.35 * (body_pitch_rad - state.pitch_rad) * (1.0 - perched_frac)
+    pitch = _TRAIL + (_HANG - _TRAIL) * perched_frac + TUNING.sway_rad * wave - behind_rad
+    yaw = TUNING.steer_per_lean * lean_rad + TUNING.drag_s * state.turn_radps
+    return np.stack([pitch, yaw + TUNING.swing_rad * side_frac * wave])
+
+
+def fan_shape(brake_frac: float, lean_rad: float, perched_frac: float) -> tuple[float, float]:
     """How far the fan is spread, and how far it is lifted."""
-    spread_rad = TUNING.fan_open_rad + TUNING.fan_slow_rad * slow_frac + TUNING.fan_per_lean * abs(lean_rad)
-    pitch_rad = TUNING.fan_level_rad + TUNING.fan_brake_rad * slow_frac
+    spread_rad = TUNING.fan_open_rad + TUNING.fan_brake_rad * brake_frac + TUNING.fan_per_lean * abs(lean_rad)
+    pitch_rad = TUNING.fan_level_rad + TUNING.fan_lower_rad * brake_frac
     return (
         mix(spread_rad, TUNING.fan_perched_rad, perched_frac),
         mix(pitch_rad, TUNING.fan_hang_rad, perched_frac),
     )
-
-
-def _wave(state: FlightState, segment: int) -> float:
-    """A wave that runs down the tail and grows on its way."""
-    phase = 2.0 * math.pi * TUNING.sway_hz * state.time_s
-    strength = TUNING.root_frac + TUNING.growth_frac * segment
-    return strength * math.sin(phase - segment * TUNING.lag_rad)

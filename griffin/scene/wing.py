@@ -30,6 +30,8 @@ class WingShape:
     wrist_lift_rad: float = 0.0  # the hand above the forearm
     bend_rad: float = 0.0  # the tips of the feathers, upwards
     tuck_m: float = 0.0  # the whole wing moved outwards and up, so that it lies on the flank and not in it
+    flutter_cos_rad: float = 0.0  # the feathers' trembling, each out of step with its neighbours: bending
+    flutter_sin_rad: float = 0.0  # by the first times the cosine of its own phase and by this times the sine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class WingPlan:
     stack_m: float = 0.006  # inner feathers lie above outer ones when the fan is shut
     quill_back_m: float = 0.02  # quills sit behind the bone
     tip_lift_rad: float = math.radians(3.0)  # the outermost primaries rise above the inner ones
+    flutter_step_rad: float = 2.1  # of phase between neighbouring feathers
 
 
 PLAN = WingPlan()
@@ -56,6 +59,8 @@ _IS_PRIMARY = np.arange(FLIGHT_FEATHERS) < PRIMARIES
 # Rank from the body outwards, 0 to 1: secondaries are counted inwards, primaries outwards.
 _RANK = np.concatenate([np.arange(SECONDARIES, FLIGHT_FEATHERS), np.arange(SECONDARIES)[::-1]])
 _OUTWARD_FRAC = _RANK / (FLIGHT_FEATHERS - 1)
+_FLUTTER = PLAN.flutter_step_rad * np.arange(FLIGHT_FEATHERS)
+_FLUTTER_COS, _FLUTTER_SIN = np.cos(_FLUTTER), np.sin(_FLUTTER)
 _BEND_FRAC = np.where(_IS_PRIMARY, _OUTWARD_FRAC**2, 0.35)  # long outer primaries bend most
 
 
@@ -119,6 +124,7 @@ def _feathers(shape: WingShape, bones: Array, sweeps: Array) -> Array:
     local[:, 3, 3] = 1.0
     quills = bones[_BONE] @ local
     bend = shape.bend_rad * _BEND_FRAC
+    bend = bend + shape.flutter_cos_rad * _FLUTTER_COS + shape.flutter_sin_rad * _FLUTTER_SIN
     hinge = np.zeros((FLIGHT_FEATHERS, 4, 4))
     hinge[:, 0, 0] = hinge[:, 1, 1] = np.cos(bend)
     hinge[:, 1, 0] = np.sin(bend)

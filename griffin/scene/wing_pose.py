@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from griffin.flight.state import FlightState
 from griffin.scene.easing import clamp, mix, smooth_between
-from griffin.scene.stroke import beat
+from griffin.scene.life import Life, arrive_frac, shake_frac
+from griffin.scene.stroke import STROKE, beat
 from griffin.scene.wing import WingShape
 
 
@@ -28,12 +29,24 @@ class WingTuning:
     flying_rest_rad: tuple[float, float] = (math.radians(-35.0), math.radians(-72.0))  # arm: from, fully
     resting_wing_rad: float = math.radians(-4.0)  # what resting arms make of the wings in flight
     resting_fold_frac: float = 0.22
-    dive_path_rad: tuple[float, float] = (math.radians(-12.0), math.radians(-40.0))
-    dive_fold_frac: float = 0.34
-    flying_fold_limit_frac: float = 0.52  # a W, never a closed wing in the air
+    dive_path_rad: tuple[float, float] = (math.radians(-12.0), math.radians(-36.0))
+    dive_fold_frac: float = 0.56
+    dive_hand_frac: float = 0.2  # the hand may fold so much further than the arm
+    flying_fold_limit_frac: float = 0.58  # a W, never a closed wing in the air
     stroke_keeps_fold_frac: float = 0.5  # of the arm's fold, while the griffin beats by itself
     dihedral_rad: float = math.radians(4.0)
-    twist_rad: float = math.radians(-10.0)  # leading edge up: shows the wings' backs to the eye behind
+    stroke_rate_radps: tuple[float, float] = (
+        1.0,
+        5.0,
+    )  # of the arm: from here it strokes, here it does so fully
+    flare_twist_rad: float = math.radians(-16.0)  # the braking wing stands against the air
+    flare_lift_rad: float = math.radians(14.0)
+    trim_rad: float = math.radians(0.9)
+    trim_twist_frac: float = 1.5
+    flutter_mps: tuple[float, float] = (10.0, 40.0)
+    flutter_rad: float = math.radians(2.4)
+    shake_flutter_rad: float = math.radians(5.0)
+    twist_rad: float = math.radians(-12.0)  # leading edge up: shows the wings' backs to the eye behind
     elbow_lift_rad: float = math.radians(-3.0)  # of a gliding wing: an M, seen from the front
     wrist_lift_rad: float = math.radians(5.0)
     bend_rad: float = math.radians(20.0)  # of the outer primaries under the griffin's own weight
@@ -53,13 +66,22 @@ class WingTuning:
 TUNING = WingTuning()
 
 
-def perched_wing(arm_rad: float, elbow_rad: float) -> WingShape:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmNow:
+    """One arm as the player holds it, and how it moves: its rate, and its place beside the slow posture."""
+
+    arm_rad: float
+    elbow_rad: float
+    rate_radps: float = 0.0
+
+
+def perched_wing(arm: ArmNow, life: Life) -> WingShape:
     """A wing on the perch: hanging arms fold it away, raised arms spread it."""
-    down = smooth_between(arm_rad, *TUNING.perched_rest_rad)
-    elbow = smooth_between(elbow_rad, 0.0, TUNING.longest_elbow_rad)
+    down = smooth_between(arm.arm_rad, *TUNING.perched_rest_rad)
+    elbow = smooth_between(arm.elbow_rad, 0.0, TUNING.longest_elbow_rad)
     fold = 1.0 - (1.0 - down) * (1.0 - TUNING.perched_elbow_fold_frac * elbow)
-    raised = clamp(arm_rad, TUNING.lowest_rad, TUNING.highest_rad)
-    return WingShape(
+    raised = clamp(arm.arm_rad, TUNING.lowest_rad, TUNING.highest_rad)
+    wing = WingShape(
         elevation_rad=mix(raised, TUNING.folded_wing_rad, down),
         arm_fold_frac=fold,
         hand_fold_frac=fold,
@@ -67,34 +89,66 @@ def perched_wing(arm_rad: float, elbow_rad: float) -> WingShape:
         wrist_lift_rad=TUNING.wrist_lift_rad * (1.0 - fold),
         tuck_m=TUNING.folded_tuck_m * down,
     )
+    wing = blend_wings(wing, STRETCHED, life.stretch_frac)
+    return blend_wings(wing, ARRIVING, arrive_frac(life))
 
 
-def flying_wing(state: FlightState, arm_rad: float, elbow_rad: float) -> WingShape:
-    """A wing in the air: the arm while the player steers, the beat while the griffin strokes by itself."""
+def flying_wing(state: FlightState, life: Life, arm: ArmNow, outwards: float) -> WingShape:
+    """A wing in the air: the arm while the player steers, the beat while the griffin strokes by itself.
+
+    `outwards` is +1 for the right wing and -1 for the left: small trims go against each other.
+    """
     stroke, own = beat(state.stroke_phase_rad), state.stroke_frac
-    down = smooth_between(arm_rad, *TUNING.flying_rest_rad)
-    raised = clamp(arm_rad, TUNING.flying_rest_rad[0], TUNING.highest_rad)
-    elevation_rad = mix(raised, TUNING.resting_wing_rad, down) + TUNING.dihedral_rad
-    fold = _flying_fold(state, down, elbow_rad)
+    down = smooth_between(arm.arm_rad, *TUNING.flying_rest_rad)
+    raised = clamp(arm.arm_rad, TUNING.flying_rest_rad[0], TUNING.highest_rad)
+    trim_rad = _trim_rad(state, life, outwards)
+    elevation_rad = mix(raised, TUNING.resting_wing_rad, down) + TUNING.dihedral_rad + trim_rad
+    dive = smooth_between(state.path_rad, *TUNING.dive_path_rad)
+    fold = _flying_fold(dive, down, arm.elbow_rad)
     kept = TUNING.stroke_keeps_fold_frac * fold
-    load = min(1.0 / max(math.cos(state.roll_rad), 0.1), TUNING.steepest_load_frac) + stroke.push_frac
-    bend_rad = TUNING.bend_rad * load * (1.0 - TUNING.folded_bend_frac * fold)
-    limit = TUNING.flying_fold_limit_frac
+    # The player's own strokes: stretched and pressed on the way down, flexed on the way up.
+    push = smooth_between(-arm.rate_radps, *TUNING.stroke_rate_radps) * (1.0 - down)
+    lift = smooth_between(arm.rate_radps, *TUNING.stroke_rate_radps) * (1.0 - down)
+    flare = life.gear_frac
+    load = min(1.0 / max(math.cos(state.roll_rad), 0.1), TUNING.steepest_load_frac)
+    bend_rad = TUNING.bend_rad * (load + max(stroke.push_frac * own, push) + 0.4 * flare)
+    bend_rad = min(bend_rad, TUNING.most_bend_rad) * (1.0 - TUNING.folded_bend_frac * fold)
+    arm_fold = mix(fold, max(stroke.arm_fold_frac, kept), own) + STROKE.arm_fold_frac * lift
+    hand_fold = mix(fold, max(stroke.hand_fold_frac, kept), own) + STROKE.hand_fold_frac * lift
+    hand_fold += TUNING.dive_hand_frac * dive
+    twist_rad = mix(TUNING.twist_rad, stroke.twist_rad, own) + TUNING.flare_twist_rad * flare
+    twist_rad += TUNING.trim_twist_frac * trim_rad + STROKE.down_twist_rad * push + STROKE.up_twist_rad * lift
+    lag_rad = STROKE.hand_lag_rad * (push - lift)
     return WingShape(
-        elevation_rad=mix(elevation_rad, stroke.elevation_rad, own),
-        twist_rad=mix(TUNING.twist_rad, stroke.twist_rad, own),
-        arm_fold_frac=min(mix(fold, max(stroke.arm_fold_frac, kept), own), limit),
-        hand_fold_frac=min(mix(fold, max(stroke.hand_fold_frac, kept), own), limit),
-        elbow_lift_rad=mix(TUNING.elbow_lift_rad, stroke.elbow_lift_rad, own),
-        wrist_lift_rad=mix(TUNING.wrist_lift_rad, stroke.wrist_lift_rad, own),
-        bend_rad=min(bend_rad, TUNING.most_bend_rad) * mix(1.0, stroke.bend_frac, own),
+        elevation_rad=mix(elevation_rad, stroke.elevation_rad, own)
+        + TUNING.flare_lift_rad * flare * (1.0 - own),
+        twist_rad=twist_rad,
+        arm_fold_frac=min(arm_fold, TUNING.flying_fold_limit_frac),
+        hand_fold_frac=min(hand_fold, TUNING.flying_fold_limit_frac + TUNING.dive_hand_frac * dive),
+        elbow_lift_rad=mix(TUNING.elbow_lift_rad, stroke.elbow_lift_rad, own) + 0.5 * lag_rad,
+        wrist_lift_rad=mix(TUNING.wrist_lift_rad, stroke.wrist_lift_rad, own) + lag_rad,
+        bend_rad=bend_rad * mix(1.0 - 0.8 * lift, stroke.bend_frac, own),
     )
 
 
-def _flying_fold(state: FlightState, down: float, elbow_rad: float) -> float:
+def flutter(state: FlightState, life: Life) -> tuple[float, float]:
+    """The trembling of the flight feathers in the wind: (cosine, sine) parts of the bending."""
+    wind = smooth_between(state.speed_mps, *TUNING.flutter_mps) * (1.0 - life.perched_frac)
+    size_rad = TUNING.flutter_rad * wind + TUNING.shake_flutter_rad * shake_frac(life)
+    return size_rad * math.cos(life.ruffle_rad), size_rad * math.sin(life.ruffle_rad)
+
+
+def _trim_rad(state: FlightState, life: Life, outwards: float) -> float:
+    """Small corrections of a glide: both wings breathe together, and balance against each other."""
+    t = state.time_s
+    together = math.sin(0.83 * t) + 0.6 * math.sin(1.71 * t + 1.0)
+    against = math.sin(0.57 * t) + 0.7 * math.sin(1.37 * t + 2.0)
+    return TUNING.trim_rad * (together + outwards * life.side_frac * against)
+
+
+def _flying_fold(dive: float, down: float, elbow_rad: float) -> float:
     """Resting arms, bent elbows and a dive each draw the wing in a little."""
     elbow = smooth_between(elbow_rad, 0.0, TUNING.longest_elbow_rad)
-    dive = smooth_between(state.path_rad, *TUNING.dive_path_rad)
     open_frac = 1.0
     for most, frac in (
         (TUNING.resting_fold_frac, down),
@@ -107,5 +161,23 @@ def _flying_fold(state: FlightState, down: float, elbow_rad: float) -> float:
 
 def blend_wings(a: WingShape, b: WingShape, frac: float) -> WingShape:
     """From `a` (0) to `b` (1)."""
+    if frac <= 0.0:
+        return a
     names = WingShape.__dataclass_fields__
     return WingShape(**{name: mix(getattr(a, name), getattr(b, name), frac) for name in names})
+
+
+# What the griffin does with its wings for itself on the bough.
+STRETCHED = WingShape(
+    elevation_rad=math.radians(38.0),
+    twist_rad=math.radians(-14.0),
+    bend_rad=math.radians(8.0),
+    hand_fold_frac=0.06,
+)
+ARRIVING = WingShape(
+    elevation_rad=math.radians(50.0),
+    twist_rad=math.radians(-26.0),
+    arm_fold_frac=0.12,
+    hand_fold_frac=0.1,
+    bend_rad=math.radians(24.0),
+)

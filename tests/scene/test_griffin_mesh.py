@@ -12,12 +12,11 @@ from griffin.scene.griffin_mesh import (
     GriffinDetail,
     SkinnedMesh,
     griffin_mesh,
-    other_side,
 )
 from griffin.scene.mesh import Patch
 from griffin.scene.posture import rest_joints
 from griffin.scene.rig import pose_griffin
-from griffin.scene.skeleton import JOINT_COUNT
+from griffin.scene.skeleton import JOINT_COUNT, other_side
 from griffin.scene.tree_mesh import tree_mesh
 
 DETAILS = pytest.mark.parametrize("detail", [LOW_DETAIL, HIGH_DETAIL], ids=["low", "high"])

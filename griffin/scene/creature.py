@@ -1,0 +1,131 @@
+"""The griffin as a living thing: its life, and its shape as it is drawn, stepped along with the flight.
+
+`shaping` says where each joint ought to be now; here the joints go there, each no faster than muscles could
+bring it. What moves slower than that is not held back at all: a wing is where the arm is. So nothing pops,
+not even where the flight cuts from the air to the bough.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from griffin.flight.state import FlightState
+from griffin.linalg import Array
+from griffin.scene.legs import LegShape
+from griffin.scene.life import Life, settle_life, step_life
+from griffin.scene.posture import CreatureShape, pack_shape, unpack_shape
+from griffin.scene.shaping import shape_griffin
+from griffin.scene.wing import WingShape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuscleTuning:
+    """The fastest that each thing may change. A joint's speed is the sum along its limb: below 20 rad/s.
+
+    A raised arm (1.6 rad) is followed within 0.12 s.
+    """
+
+    elevation_radps: float = 11.5
+    twist_radps: float = 4.0
+    arm_fold_per_s: float = 3.6  # 1 is the whole fold, which turns a bone by 1.0 rad
+    hand_fold_per_s: float = 3.6  # 1 turns the hand by 1.5 rad
+    wing_lift_radps: float = 2.5
+    bend_radps: float = 3.0
+    leg_radps: float = 13.0
+    tail_radps: float = 4.5  # of each link to the one before
+    other_radps: float = 11.0
+    metres_per_s: float = 6.0
+
+    def __post_init__(self) -> None:
+        if min(self.elevation_radps, self.arm_fold_per_s, self.leg_radps, self.metres_per_s) <= 0.0:
+            raise ValueError("muscles must move")
+
+
+TUNING = MuscleTuning()
+
+
+def _fastest(tuning: MuscleTuning) -> Array:
+    """The limits in the order of `pack_shape`: a shape that holds each number's limit."""
+    wing = WingShape(
+        elevation_rad=tuning.elevation_radps,
+        twist_rad=tuning.twist_radps,
+        arm_fold_frac=tuning.arm_fold_per_s,
+        hand_fold_frac=tuning.hand_fold_per_s,
+        elbow_lift_rad=tuning.wing_lift_radps,
+        wrist_lift_rad=tuning.wing_lift_radps,
+        bend_rad=tuning.bend_radps,
+        tuck_m=tuning.metres_per_s,
+        flutter_cos_rad=tuning.bend_radps,
+        flutter_sin_rad=tuning.bend_radps,
+    )
+    leg = LegShape(
+        upper_rad=tuning.leg_radps,
+        lower_rad=tuning.leg_radps,
+        foot_rad=tuning.leg_radps,
+        outward_rad=tuning.leg_radps,
+    )
+    tail = (tuning.tail_radps,) * 4
+    numbers = {
+        name: tuning.metres_per_s if name.endswith("_m") else tuning.other_radps
+        for name, kind in CreatureShape.__dataclass_fields__.items()
+        if kind.type is float
+    }
+    return pack_shape(
+        CreatureShape(
+            left_wing=wing,
+            right_wing=wing,
+            left_foreleg=leg,
+            right_foreleg=leg,
+            left_hindleg=leg,
+            right_hindleg=leg,
+            tail_pitch_rad=tail,
+            tail_yaw_rad=tail,
+            **numbers,
+        )
+    )
+
+
+_FASTEST = _fastest(TUNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatureState:
+    """The creature at one moment: what it is about, and its shape as one row of `pack_shape`."""
+
+    life: Life
+    row: Array
+
+    @property
+    def shape(self) -> CreatureShape:
+        """The row in words."""
+        return unpack_shape(self.row)
+
+
+def settle_creature(state: FlightState) -> CreatureState:
+    """The creature that has been in this state for long."""
+    life = settle_life(state)
+    return CreatureState(life=life, row=pack_shape(shape_griffin(state, life)))
+
+
+def step_creature(
+    creature: CreatureState,
+    state: FlightState,
+    dt_s: float,
+    *,
+    interests: Sequence[Array] = (),
+    is_over_water: bool = False,
+) -> CreatureState:
+    """The creature `dt_s` later, the flight having come to `state`. Same arguments, same result.
+
+    `interests`: places of the world (3,) that are worth a look.
+    """
+    life = step_life(creature.life, state, dt_s, interests=interests, is_over_water=is_over_water)
+    wanted = pack_shape(shape_griffin(state, life))
+    most = _FASTEST * dt_s
+    return CreatureState(life=life, row=creature.row + np.clip(wanted - creature.row, -most, most))
+
+
+def blend_creatures(before: CreatureState, now: CreatureState, alpha: float) -> CreatureState:
+    """The creature between two steps, 0 to 1: its shape is blended, its life is `now`'s."""
+    return CreatureState(life=now.life, row=before.row + (now.row - before.row) * alpha)

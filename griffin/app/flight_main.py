@@ -19,6 +19,7 @@ from griffin.flight.timestep import FixedStep
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.compose import blend_states, compose
+from griffin.scene.creature import CreatureState, blend_creatures, settle_creature, step_creature
 from griffin.scene.hud import HudSituation, hud_view
 from griffin.wire.address import Address
 from griffin.wire.server import Inbox, LinkServer
@@ -87,6 +88,7 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
             surface_m=terrain.surface_m,
             perch_world=perch.position_world,
             perch_heading_rad=perch.heading_rad,
+            water_level_m=terrain.water_level_m,
         )
         souvenirs = Souvenirs(record=options.record, screenshot=options.screenshot, size_px=size_px)
         owned.callback(souvenirs.close)
@@ -127,6 +129,7 @@ class Flight:
         clock, window, renderer, link = self._clock, self._window, self._renderer, self._link
         pilot, timestep, eye = Pilot(), FixedStep(), ChaseCamera(self._surroundings.surface_m)
         before = self.state
+        creature_before = creature = settle_creature(self.state)
         began_s = drawn_s = clock.now_s()
         while not (stop.is_set() or window.should_close):
             now_s = clock.now_s()
@@ -145,12 +148,14 @@ class Flight:
                     self.state,
                     step(self.state, pilot.take(), self._surroundings, timestep.dt_s),
                 )
+                creature_before, creature = creature, self._live(creature, timestep.dt_s)
             shown = blend_states(before, self.state, timestep.alpha)
+            griffin = blend_creatures(creature_before, creature, timestep.alpha)
             view = eye.follow(shown, now_s - drawn_s)
             drawn_s = now_s
             hud = hud_view(shown, self._situation(inbox.state, pilot))
             self._fit_to_window()
-            renderer.draw(compose(shown, view, hud))  # state → scene → pixels
+            renderer.draw(compose(shown, view, hud, griffin))  # state → scene → pixels
             self._souvenirs.keep(renderer, self.state, now_s - began_s)
             if SCREENSHOT in keys.pressed:
                 self._souvenirs.snap(renderer)
@@ -162,6 +167,13 @@ class Flight:
                 break
             if self._options.is_headless:
                 clock.sleep(HEADLESS_FRAME_S - (clock.now_s() - now_s))
+
+    def _live(self, creature: CreatureState, dt_s: float) -> CreatureState:
+        around, state = self._surroundings, self.state
+        is_over_water = float(state.position_world[1]) - state.clearance_m <= around.water_level_m + 0.01
+        return step_creature(
+            creature, state, dt_s, interests=(around.perch_world,), is_over_water=is_over_water
+        )
 
     def report(self) -> dict[str, Any]:
         """The flight's part of the report."""

@@ -89,12 +89,14 @@ class Surroundings:
     """What the flight needs of the land.
 
     `surface_m(x_m, z_m)`: height of ground or water at points of any shape. The perch is where the griffin's
-    feet stand on the branch, and `perch_heading_rad` the way it looks there.
+    feet stand on the branch, and `perch_heading_rad` the way it looks there. `water_level_m`: where the lakes
+    lie; without a number there are none.
     """
 
     surface_m: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
     perch_world: NDArray[np.float64]
     perch_heading_rad: float
+    water_level_m: float = -math.inf
 
 
 _DEFAULT_TUNING = FlightTuning()

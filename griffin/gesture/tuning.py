@@ -113,7 +113,7 @@ class GestureTuning:
     turn_swap_s: float = _tuned(0.25, 0.05, 0.5)
     # A nose this far before the ears is seen from the front: then so long is enough.
     turn_face_torsos: float = _tuned(0.35, 0.1, 1.0)
-    turn_sure_s: float = _tuned(0.13, 0.0, 0.5)
+    turn_sure_s: float = _tuned(0.115, 0.0, 0.5)
     # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
     turn_nose_torsos: float = _tuned(0.6, 0.2, 2.0)
     # In profile, noise decides which shoulder comes first; 8 deg beyond, it doesn't.

@@ -19,7 +19,7 @@ class GestureTuning:
     """The constants. A value outside its range, or two that contradict each other, raise ConfigError."""
 
     # --- the body's measures ---
-    # Bones don't grow in a session; a torso in space is 3 % noise a frame, which five seconds average out.
+    # Bones don't grow during a flight; a torso in space is 3 % noise a frame, which five seconds average out.
     measure_renew_s: float = _tuned(5.0, 1.0, 60.0)
     # A bow shortens the model's torso by a quarter: more than that in one frame is a mistake of the model.
     measure_outlier_frac: float = _tuned(0.25, 0.05, 1.0)

@@ -26,6 +26,7 @@ Progress = Callable[[str, float | None], None]
 
 _QUALITIES = ("low", "medium", "high", "auto")
 _HEADLESS_SECONDS = 20.0  # long enough to see a take-off, some turns and the land
+_BENCH_SECONDS = 10.0
 _LEAST_SIZE_PX = 64
 _MOST_SIZE_PX = 8192
 _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp"})
@@ -178,6 +179,28 @@ def _shot(options: argparse.Namespace, _started_s: float) -> None:
     save_png(options.file, render_shot(options.scene, options.size, options.seed, Quality(options.quality)))
 
 
+def _bench(options: argparse.Namespace, started_s: float) -> None:
+    from griffin.app.bench import BenchOptions, run_bench, summarize
+    from griffin.app.report import write_report
+    from griffin.render.quality import Quality
+
+    with _progress_bar() as progress:
+        report = run_bench(
+            BenchOptions(
+                size_px=options.size,
+                seconds=options.seconds,
+                quality=Quality(options.quality),
+                started_s=started_s,
+                has_griffin=not options.without_griffin,
+            ),
+            MonotonicClock(),
+            progress,
+        )
+    if options.json:
+        write_report(options.json, report)
+    print(summarize(report))
+
+
 # --- arguments --------------------------------------------------------------------------------------------
 
 
@@ -226,6 +249,16 @@ def _make_parser() -> argparse.ArgumentParser:
 
     doctor = add("doctor", _doctor, "see what this machine has, and what to do about what it lacks")
     doctor.add_argument("--json", action="store_true", help="print it as JSON")
+
+    bench = add("bench", _bench, "measure what a picture costs on this machine, off-screen")
+    bench.add_argument("what", choices=("render",), help="what is measured")
+    bench.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the picture")
+    bench.add_argument(
+        "--seconds", type=_duration, default=_BENCH_SECONDS, metavar="N", help="of flight at 30 pictures each"
+    )
+    bench.add_argument("--quality", choices=_QUALITIES, default="auto")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="leave everything that was measured")
+    bench.add_argument("--without-griffin", action="store_true", help="draw the land alone")
 
     shot = add("shot", _shot, "render one picture of a named scene, off-screen")
     shot.add_argument("--list", action="store_true", help="name the scenes")

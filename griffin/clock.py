@@ -32,6 +32,14 @@ class MonotonicClock:
         if duration_s > 0:
             time.sleep(duration_s)
 
+    def thread_busy_s(self) -> float:
+        """Seconds that the processor has worked for this thread: others' work doesn't disturb them."""
+        return time.thread_time()
+
+    def process_busy_s(self) -> float:
+        """Seconds that the processor has worked for all threads of this process."""
+        return time.process_time()
+
 
 class ManualClock:
     """A clock that moves only when told to: for tests and replays."""

@@ -76,6 +76,12 @@ def _cliff(stage: Stage) -> SceneFrame:
     return _behind(_flying(place, perch.heading_rad - 1.2, roll_rad=-0.3))
 
 
+def _wood(stage: Stage) -> SceneFrame:
+    """Low between the trees, along the edge of a wood below the perch."""
+    place, heading_rad = _at_wood(stage)
+    return _behind(_flying(place, heading_rad, roll_rad=0.12), up_m=2.8)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A view, and the hour at which it is at its best."""
@@ -91,6 +97,7 @@ SCENES = {
     "into-sun": Scene(compose=_into_sun, hour_h=6.9),
     "high": Scene(compose=_high),
     "cliff": Scene(compose=_cliff),
+    "wood": Scene(compose=_wood),
     "dawn": Scene(compose=_glide, hour_h=6.4),
     "evening": Scene(compose=_high, hour_h=17.2),
 }
@@ -176,6 +183,12 @@ def _behind(
     )
 
 
+def heading_of(frame: SceneFrame) -> Array:
+    """The level direction (3,) in which a frame's griffin flies."""
+    level = -frame.griffin.world_from_body[:3, 2] * [1.0, 0.0, 1.0]
+    return vec_normalize(level)
+
+
 def _ahead(heading_rad: float) -> Array:
     return np.array([math.sin(heading_rad), 0.0, -math.cos(heading_rad)])
 
@@ -198,3 +211,10 @@ def _over_lake(stage: Stage) -> tuple[Array, float]:
     first = int(np.argmax(is_water[ray]))
     place = np.array([x[ray, first], terrain.water_level_m + 6.0, z[ray, first]])
     return place + _ahead(float(turns[ray])) * 150.0, float(turns[ray])
+
+
+def _at_wood(stage: Stage) -> tuple[Array, float]:
+    """A place in the valley, and the heading from it."""
+    place = stage.perch.position_world + _ahead(stage.perch.heading_rad + 0.25) * 520.0
+    place[1] = _surface_m(stage, place) + 9.0
+    return place, stage.perch.heading_rad + 0.25

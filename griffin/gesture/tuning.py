@@ -19,7 +19,7 @@ class GestureTuning:
     """The constants. A value outside its range, or two that contradict each other, raise ConfigError."""
 
     # --- the body's measures ---
-    # Bones don't grow in a session; a torso in space is 3 % noise a frame, which five seconds average out.
+    # Bones don't grow during a flight; a torso in space is 3 % noise a frame, which five seconds average out.
     measure_renew_s: float = _tuned(5.0, 1.0, 60.0)
     # A bow shortens the model's torso by a quarter: more than that in one frame is a mistake of the model.
     measure_outlier_frac: float = _tuned(0.25, 0.05, 1.0)
@@ -113,7 +113,7 @@ class GestureTuning:
     turn_swap_s: float = _tuned(0.25, 0.05, 0.5)
     # A nose this far before the ears is seen from the front: then so long is enough.
     turn_face_torsos: float = _tuned(0.35, 0.1, 1.0)
-    turn_sure_s: float = _tuned(0.1, 0.0, 0.5)
+    turn_sure_s: float = _tuned(0.115, 0.0, 0.5)
     # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
     turn_nose_torsos: float = _tuned(0.6, 0.2, 2.0)
     # In profile, noise decides which shoulder comes first; 8 deg beyond, it doesn't.
@@ -144,7 +144,7 @@ class GestureTuning:
     rest_from_rad: float = _tuned(0.87, 0.5, 1.4)
     rest_full_rad: float = _tuned(1.13, 0.6, 1.5)
     # Leaning this far, a torso says nothing of the camera; nor do the shoulders say where the player looks.
-    upright_frac: float = _tuned(0.6, 0.2, 0.95)
+    upright_frac: float = _tuned(0.5, 0.2, 0.95)
     # A tilted camera or chair is learned over this time, from arms within this of level, up to this lean.
     lean_renew_s: float = _tuned(8.0, 1.0, 60.0)
     lean_level_rad: float = _tuned(0.17, 0.05, 0.5)

@@ -14,7 +14,9 @@ A call through PyOpenGL costs microseconds: few calls, whole arrays, uniform blo
 """
 
 import ctypes
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -37,6 +39,39 @@ _INDEX_TYPES = {"u1": GL.GL_UNSIGNED_BYTE, "u2": GL.GL_UNSIGNED_SHORT, "u4": GL.
 def gl_matrix(matrix: ArrayLike) -> NDArray[np.float32]:
     """Column-vector matrices (..., 4, 4) or (..., 3, 3) in OpenGL's memory order, float32."""
     return np.ascontiguousarray(np.swapaxes(np.asarray(matrix), -1, -2), dtype=np.float32)
+
+
+@dataclass(slots=True)
+class DrawTally:
+    """What draw calls were made since it was reset: for the bench.
+
+    `clock_s`, when set, is read around each call: a driver that draws with the processor works through the
+    vertices within the call, which is its own time and not the program's.
+    """
+
+    calls: int = 0
+    triangles: int = 0
+    within_s: float = 0.0
+    clock_s: Callable[[], float] | None = None
+
+    def reset(self) -> None:
+        """Count from nothing."""
+        self.calls, self.triangles, self.within_s = 0, 0, 0.0
+
+    @contextmanager
+    def counted(self, triangles: int) -> Iterator[None]:
+        """Around one draw call."""
+        self.calls += 1
+        self.triangles += triangles
+        if self.clock_s is None:
+            yield
+            return
+        began_s = self.clock_s()
+        yield
+        self.within_s += self.clock_s() - began_s
+
+
+TALLY = DrawTally()  # one, as the current OpenGL context is one
 
 
 class Buffer:
@@ -202,15 +237,17 @@ class VertexArray:
         many = self.count if count is None else count
         copies = self.instance_count if instances is None else instances
         GL.glBindVertexArray(self.id)
-        if self.indices is None:
-            if self.instances is None:
-                GL.glDrawArrays(mode, 0, many)
+        each = many // 3 if mode == GL.GL_TRIANGLES else many - 2
+        with TALLY.counted(each if self.instances is None else each * copies):
+            if self.indices is None:
+                if self.instances is None:
+                    GL.glDrawArrays(mode, 0, many)
+                else:
+                    GL.glDrawArraysInstanced(mode, 0, many, copies)
+            elif self.instances is None:
+                GL.glDrawElements(mode, many, self.index_type, None)
             else:
-                GL.glDrawArraysInstanced(mode, 0, many, copies)
-        elif self.instances is None:
-            GL.glDrawElements(mode, many, self.index_type, None)
-        else:
-            GL.glDrawElementsInstanced(mode, many, self.index_type, None, copies)
+                GL.glDrawElementsInstanced(mode, many, self.index_type, None, copies)
 
     def release(self) -> None:
         """Give everything back to the driver."""

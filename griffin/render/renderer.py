@@ -29,6 +29,7 @@ __all__ = ["Quality", "Renderer"]
 
 # Front to back, what blends comes last.
 PASSES = (TerrainPass, SkyPass, CloudPass, WaterPass, GriffinPass, PerchPass, HudPass)
+OF_THE_GRIFFIN = frozenset({GriffinPass})
 
 
 class Renderer:
@@ -42,8 +43,12 @@ class Renderer:
         perch: Perch,
         quality: Quality,
         sun: SunLight | None = None,
+        has_griffin: bool = True,
     ) -> None:
-        """`sun`: another hour than the morning of the first flight. Raises RenderError and ShaderError."""
+        """`sun`: another hour than the morning of the first flight; without `has_griffin` the land is empty.
+
+        Raises RenderError and ShaderError.
+        """
         self.renderer_name: str = GL.glGetString(GL.GL_RENDERER).decode()
         self.quality = settle_quality(quality, self.renderer_name)
         self._size_px = size_px
@@ -66,6 +71,8 @@ class Renderer:
         self._passes: list[Pass] = []
         try:
             for pass_class in PASSES:
+                if pass_class in OF_THE_GRIFFIN and not has_griffin:
+                    continue
                 made = pass_class(setup)
                 self._owned.callback(made.release)
                 self._passes.append(made)

@@ -10,7 +10,7 @@ from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.detail import detail_picture
-from griffin.render.gpu import Texture, UniformBlock, VertexArray
+from griffin.render.gpu import TALLY, Texture, UniformBlock, VertexArray
 from griffin.render.land_tiles import (
     LAND_VERTEX,
     LandPlan,
@@ -105,14 +105,15 @@ class TerrainPass:
         self._array.bind()
         index_count = self._array.count if self._selection.missing else self._bare_count
         slots = self._boxes[order, 5].astype(np.int32)
-        GL.glMultiDrawElementsBaseVertex(
-            GL.GL_TRIANGLES,
-            np.full(len(order), index_count, dtype=np.int32),
-            self._array.index_type,
-            (ctypes.c_void_p * len(order))(),
-            len(order),
-            np.ascontiguousarray(slots * self.plan.tile_vertices, dtype=np.int32),
-        )
+        with TALLY.counted(len(order) * index_count // 3):
+            GL.glMultiDrawElementsBaseVertex(
+                GL.GL_TRIANGLES,
+                np.full(len(order), index_count, dtype=np.int32),
+                self._array.index_type,
+                (ctypes.c_void_p * len(order))(),
+                len(order),
+                np.ascontiguousarray(slots * self.plan.tile_vertices, dtype=np.int32),
+            )
 
     def resize(self, size_px: tuple[int, int]) -> None:
         """Nothing depends on the size."""

@@ -37,6 +37,8 @@ def load_scorer() -> ModuleType:
 
 scorer = load_scorer()
 
+JITTER_DEG = {"10 frames/s": 1.0, "15 frames/s": 0.7, "10 % dropped": 0.5}
+
 
 @pytest.fixture(scope="module")
 def motion() -> Path:
@@ -66,8 +68,8 @@ def test_the_figures_asked_for_are_met(motion: Path, variation: str) -> None:
     assert turn.delay_s(95) <= 0.3
     assert score.arm_line.rms_deg <= 3.0
     assert score.arm_line.lag_s <= 0.04
-    if variation != "10 frames/s" and variation != "15 frames/s":  # a longer frame holds more of any motion
-        assert score.arm_line.jitter_deg <= 0.5
+    # The bar is for clips as recorded; a longer time between two pictures holds more of any motion.
+    assert score.arm_line.jitter_deg <= JITTER_DEG.get(variation, 0.4)
 
 
 @pytest.mark.parametrize(

@@ -64,15 +64,22 @@ float scales(vec2 at) {
     return mix(shade, 0.97, smoothstep(0.35, 0.9, size));
 }
 
+// Streaks along y, about 0; they fade where they are finer than pixels.
+float strands(vec2 at) {
+    float size = max(fwidth(at.x), 0.5 * fwidth(at.y));
+    float streaks = noise(at) + 0.5 * noise(at * vec2(0.37, 0.6) + 17.0) - 0.75;
+    return streaks * (1.0 - smoothstep(0.5, 1.6, size));
+}
+
 // Fine structure, about 1: barbs that leave the shaft at an angle, strands of fur that lie along the body.
 float structure(vec4 pattern, float fur) {
     if (fur < -0.5) return scales(pattern.xy);
-    vec2 lie = pattern.w > 0.5 ? vec2((pattern.x - 0.06 * abs(pattern.y)) * 130.0, 1.5 * pattern.y)
-                               : vec2(pattern.y * 70.0, pattern.x * 9.0);
-    float size = max(fwidth(lie.x), fwidth(lie.y) * 0.5);
-    float strands = noise(lie) + 0.5 * noise(lie * vec2(0.37, 0.6) + 17.0) - 0.75;
-    float strength = pattern.w > 0.5 ? 0.30 : 0.45 * fur;
-    return 1.0 + strands * strength * (1.0 - smoothstep(0.5, 1.6, size));
+    if (pattern.w > 0.5) {
+        vec2 barbs = vec2((pattern.x - 0.06 * abs(pattern.y)) * 130.0, 1.5 * pattern.y);
+        return 1.0 + 0.30 * strands(barbs);
+    }
+    float coat = 0.55 * strands(pattern.yx * vec2(70.0, 9.0)) + 0.40 * strands(pattern.yx * vec2(15.0, 3.6) + 5.0);
+    return 1.0 + coat * fur;
 }
 #endif
 
@@ -85,10 +92,13 @@ void main() {
 #else
     const float fine = 1.0;
 #endif
+    // What sees little of the sky sees its own warm neighbours instead.
     float open_sky = v_finish.x;
-    vec3 lit = mix(v_lit, u_bar_lit, fade) * fine * (0.45 + 0.55 * open_sky);
-    vec3 shade = mix(v_shade, u_bar_shade, fade) * fine * open_sky;
-    SoftSurface surface = SoftSurface(lit, shade, v_pattern.w, u_through_frac, u_rim_frac * open_sky);
+    vec3 open = open_sky + open_sky * (1.0 - open_sky) * vec3(0.45, 0.10, -0.15);
+    vec3 lit = mix(v_lit, u_bar_lit, fade) * fine * (0.45 + 0.55 * open);
+    vec3 shade = mix(v_shade, u_bar_shade, fade) * fine * open;
+    SoftSurface surface = SoftSurface(lit, shade, v_pattern.w, u_through_frac,
+                                      u_rim_frac * open_sky * (0.3 + 1.6 * lit.g));  // dark fur has less of a rim
     vec3 colour = soft_light(surface, normal, to_eye, sun, u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
     // Against the sun a thin blade lights up, the more the nearer one looks to the sun.
     float along_ray = max(dot(-to_eye, sun), 0.0);

@@ -3,10 +3,12 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.app.griffin_scenes import GRIFFIN_SCENES, compose_griffin
 from griffin.errors import ConfigError
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
@@ -100,6 +102,10 @@ SCENES = {
     "wood": Scene(compose=_wood),
     "dawn": Scene(compose=_glide, hour_h=6.4),
     "evening": Scene(compose=_high, hour_h=17.2),
+    **{
+        name: Scene(compose=partial(compose_griffin, name), hour_h=scene.hour_h)
+        for name, scene in GRIFFIN_SCENES.items()
+    },
 }
 
 

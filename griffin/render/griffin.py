@@ -1,4 +1,4 @@
-"""The griffin pass: the skinned mesh of assets/griffin.glb in one call, its joints in one uniform block."""
+"""The griffin pass: the skinned mesh of assets/griffin.glb in one call, after two for its shadow."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,7 @@ from griffin.render.gpu import UniformBlock, VertexArray, gl_matrix
 from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
 from griffin.render.quality import Quality
 from griffin.render.shaders import BLOCK_BINDINGS
+from griffin.render.shadow import GriffinShadow
 from griffin.scene.frame import SceneFrame
 from griffin.scene.griffin_coat import COAT
 from griffin.scene.mesh import Patch
@@ -79,10 +80,14 @@ class GriffinPass:
             self._program, pack_vertices(mesh.surface), mesh.surface.triangles.astype(np.uint16)
         )
 
+        self._shadow = None if is_low else GriffinShadow(setup, mesh.surface)
+
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
-        """Draw it where the frame's pose has it."""
+        """Draw its shadow, and then itself where the frame's pose has it."""
         pose = frame.griffin
         self._joints.write(gl_matrix(pose.body_from_joint @ self._joint_from_body))
+        if self._shadow is not None:
+            self._shadow.draw(context, pose)
         program = self._program
         program.use()
         program.set("u_rel_from_body", context.rel_from_world @ pose.world_from_body)
@@ -103,5 +108,7 @@ class GriffinPass:
 
     def release(self) -> None:
         """Give everything back to the driver."""
+        if self._shadow is not None:
+            self._shadow.release()
         self._body.release()
         self._joints.release()

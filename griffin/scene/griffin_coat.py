@@ -38,6 +38,7 @@ class GriffinCoat:
     fur: Surface = _FUR
     belly: Surface = field(default_factory=lambda: mix_surface(_FUR, _BREAST, 0.55))
     crown: Surface = field(default_factory=lambda: mix_surface(_BREAST, _BACK, 0.35))
+    thigh: Surface = field(default_factory=lambda: mix_surface(_BACK, _BREAST, 0.3))
     streak: Surface = field(default_factory=lambda: mix_surface(_COVERT, PALETTE.griffin_tuft, 0.5))
     tuft: Surface = PALETTE.griffin_tuft
     beak: Surface = PALETTE.griffin_beak
@@ -70,17 +71,36 @@ class GriffinCoat:
     )
     greater: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_COVERT, _PRIMARY, 0.2), edge=_COVERT, tip=_BAR, tip_frac=0.5
+            vane=mix_surface(_COVERT, _PRIMARY, 0.35),
+            edge=_COVERT,
+            tip=_BAR,
+            tip_frac=0.85,
+            tip_from_frac=0.78,
         )
     )
     median: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_COVERT, _BACK, 0.45), edge=_BACK, tip=_BAR, tip_frac=0.35
+            vane=mix_surface(_COVERT, _BACK, 0.4),
+            edge=_BACK,
+            tip=_BAR,
+            tip_frac=0.7,
+            tip_from_frac=0.72,
+            loose_frac=0.2,
         )
     )
     lesser: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_BACK, _COVERT, 0.25), edge=_BACK, tip=_BAR, tip_frac=0.4
+            vane=mix_surface(_BACK, _COVERT, 0.15),
+            edge=_BACK,
+            tip=_BAR,
+            tip_frac=0.55,
+            tip_from_frac=0.7,
+            loose_frac=0.25,
+        )
+    )
+    alula: BladeCoat = field(
+        default_factory=lambda: BladeCoat(
+            vane=mix_surface(_COVERT, _BACK, 0.35), edge=_PRIMARY, tip=_COVERT, edge_frac=0.3
         )
     )
     mantle: BladeCoat = field(
@@ -115,17 +135,24 @@ class GriffinCoat:
     )
     ruff: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_BREAST, _BACK, 0.55),
-            edge=_BREAST,
+            vane=mix_surface(_BACK, _COVERT, 0.35),
+            edge=mix_surface(_BREAST, _BACK, 0.3),
             tip=_BREAST,
-            edge_frac=0.6,
-            tip_frac=0.7,
+            edge_frac=0.9,
+            tip_from_frac=0.4,
+            tip_frac=0.75,
             loose_frac=0.6,
         )
     )
     bib: BladeCoat = field(
         default_factory=lambda: BladeCoat(
-            vane=mix_surface(_BREAST, _BACK, 0.28), edge=_BREAST, tip=_BREAST, tip_frac=0.8, loose_frac=0.5
+            vane=mix_surface(_BREAST, _COVERT, 0.42),
+            edge=_BREAST,
+            tip=_BREAST,
+            edge_frac=0.95,
+            tip_from_frac=0.3,
+            tip_frac=0.75,
+            loose_frac=0.5,
         )
     )
 

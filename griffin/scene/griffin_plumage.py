@@ -104,7 +104,7 @@ def alula(rows: int) -> list[Patch]:
         blade = Blade(length_m=0.42 - 0.08 * step, width_m=0.085, inner_frac=0.7, droop_frac=-0.03)
         at = mat_translate([0.02, 0.035 + 0.008 * step, -0.05 - 0.012 * step])
         patch = place(
-            blade_patch(blade, COAT.primary, rows), rest @ at @ mat_rotate_y(math.radians(-6.0 + 2 * step))
+            blade_patch(blade, COAT.alula, rows), rest @ at @ mat_rotate_y(math.radians(-6.0 + 2 * step))
         )
         patches.append(hang(patch, hand))
     return patches
@@ -128,8 +128,8 @@ class MantleForm:
     last_reach_rad: float = math.radians(62.0)
     first_length_m: float = 0.21
     last_length_m: float = 0.36
-    first_width_m: float = 0.105
-    last_width_m: float = 0.25
+    first_width_m: float = 0.10
+    last_width_m: float = 0.235
     stand_off_rad: tuple[float, float] = (math.radians(9.0), math.radians(6.0))
 
 
@@ -163,8 +163,8 @@ def _scale(along: float, angle: float, back: float, rows: int) -> Patch:
     length_m = MANTLE.first_length_m + (MANTLE.last_length_m - MANTLE.first_length_m) * back**0.8
     width_m = MANTLE.first_width_m + (MANTLE.last_width_m - MANTLE.first_width_m) * back**0.7
     blade = Blade(
-        length_m=length_m * (1.0 - 0.12 * below),
-        width_m=width_m * (1.0 + 0.15 * below),
+        length_m=length_m * (1.0 - 0.10 * below),
+        width_m=width_m * (1.0 - 0.12 * below),
         point_frac=0.85 - 0.35 * back,
         camber_frac=0.14,
         droop_frac=0.05,

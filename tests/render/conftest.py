@@ -73,11 +73,6 @@ class Studio:
         grey: float = 0.0,
     ) -> np.ndarray:
         """(H, W, 3) int of the passes, seen from `eye` (relative to the place, which is looked at)."""
-        from OpenGL import GL
-
-        from griffin.render.context import make_context
-        from griffin.render.gpu import read_pixels
-
         eye_world = self.place_world + np.array(eye)
         view = CameraView(
             eye_world=eye_world, view_from_world=mat_look_at(eye_world, self.place_world), fov_y_rad=0.7
@@ -89,8 +84,17 @@ class Studio:
             hud=hud or HudView(),
             veil_frac=state.veil_frac,
         )
+        return self.shoot_frame(frame, *passes, grey=grey)
+
+    def shoot_frame(self, frame: SceneFrame, *passes: Any, grey: float = 0.0) -> np.ndarray:
+        """(H, W, 3) int of the passes in a frame of one's own."""
+        from OpenGL import GL
+
+        from griffin.render.context import make_context
+        from griffin.render.gpu import read_pixels
+
         width, height = STUDIO_PX
-        clip_from_view = mat_perspective(view.fov_y_rad, width / height, 0.5, 5000.0)
+        clip_from_view = mat_perspective(frame.camera.fov_y_rad, width / height, 0.5, 5000.0)
         context = make_context(frame, clip_from_view, self.setup.sun, STUDIO_PX)
         GL.glViewport(0, 0, width, height)
         GL.glEnable(GL.GL_DEPTH_TEST)

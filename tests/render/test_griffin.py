@@ -103,6 +103,30 @@ def test_the_griffin_looks_as_it_did(name: str, studio: Any, griffin: Any, golde
     golden(name, studio.shoot(state, eye, griffin, grey=0.55))
 
 
+class Nowhere:
+    """Land far below, so that no shadow reaches it and no hill comes into the view."""
+
+    water_level_m = -5000.0
+
+    def surface_m(self, x_m: np.ndarray, z_m: np.ndarray) -> np.ndarray:
+        return np.full(np.shape(x_m), -5000.0)
+
+
+@pytest.mark.parametrize(
+    "name", ["griffin-back", "griffin-bank", "griffin-dive", "griffin-head", "griffin-take-off"]
+)
+def test_a_scene_of_the_fine_griffin_looks_as_it_did(name: str, studio: Any, golden: Any) -> None:
+    from griffin.app.griffin_scenes import compose_griffin
+    from griffin.render.griffin import GriffinPass
+    from griffin.render.quality import Quality
+
+    setup = replace(studio.setup, quality=Quality.HIGH, terrain=Nowhere())
+    fine = GriffinPass(setup)
+    rgb = studio.shoot_frame(compose_griffin(name, setup), fine, grey=0.55)
+    fine.release()
+    golden(f"fine-{name}", rgb)
+
+
 def test_the_perched_griffin_looks_as_it_did(studio: Any, griffin: Any, golden: Any) -> None:
     from griffin.render.perch import PerchPass
 

@@ -1,0 +1,244 @@
+"""Scenes that show the griffin: what it does, where, and from which side it is looked at.
+
+One table: a scene is a moment of a flight, a site in the land, and a view relative to the griffin. `shot`
+draws them, the gallery shows them, golden images guard some of them.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from griffin.flight.controls import Controls
+from griffin.flight.model import Surroundings, start, step
+from griffin.flight.state import FlightMode, FlightState
+from griffin.flight.timestep import STEP_S
+from griffin.linalg import Array, mat_look_at
+from griffin.scene.camera import ChaseCamera
+from griffin.scene.creature import CreatureState, settle_creature, step_creature
+from griffin.scene.frame import CameraView, HudView, SceneFrame
+from griffin.scene.rig import pose_griffin
+from griffin.world.perch import Perch
+from griffin.world.sun import SUN_TUNING, SunLight
+from griffin.world.terrain import Terrain
+
+STILL_S = 20.0  # the moment that a still shows: ripples and clouds have moved on from their start
+TAKE_OFF_S = 0.27  # the hind legs stretched, the wings at their highest
+
+
+Moment = Callable[[FlightState, "Stage"], tuple[FlightState, CreatureState]]
+
+
+class Stage(Protocol):
+    """The land that a scene is set in."""
+
+    @property
+    def terrain(self) -> Terrain:
+        """Heights."""
+
+    @property
+    def perch(self) -> Perch:
+        """The old tree."""
+
+    @property
+    def sun(self) -> SunLight:
+        """Its direction and light."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Where the eye is, from the griffin's middle: right, up and ahead, metres; and so what it looks at."""
+
+    eye_m: tuple[float, float, float]
+    target_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    fov_y_rad: float = math.radians(40.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GriffinScene:
+    """`moment`: the state and the creature at a place; `look` None is the chase camera's own view."""
+
+    site: Callable[[Stage], tuple[Array, float]]
+    moment: Moment
+    look: Look | None
+    hour_h: float = SUN_TUNING.morning_h
+
+
+def _ahead(heading_rad: float) -> Array:
+    return np.array([math.sin(heading_rad), 0.0, -math.cos(heading_rad)])
+
+
+def _bough(stage: Stage) -> tuple[Array, float]:
+    return stage.perch.position_world, stage.perch.heading_rad
+
+
+def _valley(stage: Stage) -> tuple[Array, float]:
+    """Out over the valley, at the height of the brow."""
+    place = stage.perch.position_world + _ahead(stage.perch.heading_rad) * 420.0
+    place[1] = max(place[1] - 20.0, float(stage.terrain.surface_m(place[0], place[2])) + 60.0)
+    return place, stage.perch.heading_rad + 0.3
+
+
+def _shore(stage: Stage) -> tuple[Array, float]:
+    """Low over the nearest shore before the perch, along it."""
+    perch, terrain = stage.perch, stage.terrain
+    turns = perch.heading_rad + np.linspace(-1.0, 1.0, 21)[:, None]
+    away_m = np.arange(200.0, 6000.0, 20.0)
+    x = perch.position_world[0] + np.sin(turns) * away_m
+    z = perch.position_world[2] - np.cos(turns) * away_m
+    is_lake = terrain.height_m(x, z) < terrain.water_level_m - 1.5
+    first_m = np.where(is_lake.any(axis=1), away_m[is_lake.argmax(axis=1)], math.inf)
+    ray = int(first_m.argmin())
+    if not math.isfinite(first_m[ray]):
+        return _valley(stage)
+    column = max(0, int(is_lake[ray].argmax()) - 3)
+    place = np.array([x[ray, column], 0.0, z[ray, column]])
+    place[1] = float(terrain.surface_m(place[0], place[2])) + 4.0
+    return place, float(turns[ray, 0])
+
+
+def _doing(**changes: float) -> Moment:
+    """A griffin that has been flying so for long."""
+
+    def moment(state: FlightState, _: Stage) -> tuple[FlightState, CreatureState]:
+        flying = replace(
+            state,
+            mode=FlightMode.FLYING,
+            mode_s=STILL_S,
+            speed_mps=16.0,
+            clearance_m=60.0,
+            left_wing_rad=0.1,
+            right_wing_rad=0.1,
+        )
+        done = replace(flying, **changes)  # type: ignore[arg-type]
+        return done, settle_creature(done)
+
+    return moment
+
+
+def _standing(**changes: float) -> Moment:
+    """A griffin on its bough, its wings folded unless said otherwise."""
+
+    def moment(state: FlightState, _: Stage) -> tuple[FlightState, CreatureState]:
+        arms = {
+            "left_wing_rad": -1.35,
+            "right_wing_rad": -1.35,
+            "left_elbow_rad": 0.3,
+            "right_elbow_rad": 0.3,
+        }
+        done = replace(state, mode_s=STILL_S, **{**arms, **changes})  # type: ignore[arg-type]
+        return done, settle_creature(done)
+
+    return moment
+
+
+def _springing(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState]:
+    """Just after a jump, by the real flight: it pushes itself off the bough."""
+    around = Surroundings(
+        surface_m=stage.terrain.surface_m,
+        perch_world=stage.perch.position_world,
+        perch_heading_rad=stage.perch.heading_rad,
+    )
+    arms = Controls(left_wing_rad=0.9, right_wing_rad=0.9)
+    flight, creature = start(around), settle_creature(start(around))
+    for count in range(round((1.0 + TAKE_OFF_S) / STEP_S)):
+        flight = step(flight, replace(arms, is_launch=count == round(1.0 / STEP_S)), around, STEP_S)
+        creature = step_creature(creature, flight, STEP_S)
+    return flight, creature
+
+
+_BEHIND = Look(eye_m=(-1.2, 2.1, -8.2), target_m=(0.0, 0.55, 0.0))
+_DOWN, _UP = 2.0 * math.pi * 0.26, 2.0 * math.pi * 0.80  # phases of the beat
+
+GRIFFIN_SCENES: dict[str, GriffinScene] = {
+    "griffin-back": GriffinScene(site=_valley, moment=_doing(), look=None),
+    "griffin-down-stroke": GriffinScene(
+        site=_valley, moment=_doing(stroke_frac=1.0, stroke_phase_rad=_DOWN), look=_BEHIND
+    ),
+    "griffin-up-stroke": GriffinScene(
+        site=_valley, moment=_doing(stroke_frac=1.0, stroke_phase_rad=_UP), look=_BEHIND
+    ),
+    "griffin-bank": GriffinScene(
+        site=_valley,
+        moment=_doing(roll_rad=0.85, turn_radps=0.6, left_wing_rad=0.45, right_wing_rad=-0.35),
+        look=Look(eye_m=(3.6, 4.2, -7.0), target_m=(0.0, 0.1, 0.0)),
+    ),
+    "griffin-below": GriffinScene(
+        site=_valley,
+        moment=_doing(roll_rad=-0.12),
+        look=Look(eye_m=(2.2, -5.6, 4.6), target_m=(0.0, 0.0, 0.3)),
+    ),
+    "griffin-dive": GriffinScene(
+        site=_valley,
+        moment=_doing(path_rad=-0.62, pitch_rad=-0.55, speed_mps=38.0),
+        look=Look(eye_m=(5.0, 2.6, 4.6), target_m=(0.0, 0.0, -0.3)),
+    ),
+    "griffin-portrait": GriffinScene(
+        site=_valley,
+        moment=_doing(roll_rad=0.1),
+        look=Look(eye_m=(1.5, 0.25, 4.3), target_m=(0.15, 0.25, 0.5)),
+    ),
+    "griffin-head": GriffinScene(
+        site=_bough, moment=_standing(), look=Look(eye_m=(1.3, 0.95, 2.4), target_m=(0.05, 0.62, 0.85))
+    ),
+    "griffin-perched-front": GriffinScene(
+        site=_bough,
+        moment=_standing(left_wing_rad=0.55, right_wing_rad=0.35, left_elbow_rad=0.2, right_elbow_rad=0.1),
+        look=Look(eye_m=(-3.6, 1.3, 6.0), target_m=(0.0, 0.35, 0.2)),
+    ),
+    "griffin-perched-back": GriffinScene(
+        site=_bough, moment=_standing(), look=Look(eye_m=(2.2, 1.9, -5.4), target_m=(0.0, 0.1, 0.3))
+    ),
+    "griffin-take-off": GriffinScene(
+        site=_bough, moment=_springing, look=Look(eye_m=(7.2, 0.9, 2.0), target_m=(0.0, 0.5, -0.4))
+    ),
+    "griffin-landing": GriffinScene(
+        site=_shore,
+        moment=_doing(
+            speed_mps=9.2,
+            pitch_rad=0.25,
+            path_rad=-0.1,
+            clearance_m=4.0,
+            left_wing_rad=0.45,
+            right_wing_rad=0.45,
+        ),
+        look=Look(eye_m=(5.2, 1.0, 5.2), target_m=(0.0, 0.25, 0.0)),
+    ),
+    "griffin-shadow": GriffinScene(
+        site=_shore,
+        moment=_doing(roll_rad=0.3, left_wing_rad=0.3, right_wing_rad=0.0, clearance_m=4.0),
+        look=Look(eye_m=(-2.0, 7.5, -15.0), target_m=(-1.0, -2.0, -3.0)),
+    ),
+}
+
+
+def compose_griffin(name: str, stage: Stage) -> SceneFrame:
+    """One of GRIFFIN_SCENES as a frame."""
+    scene = GRIFFIN_SCENES[name]
+    place, heading_rad = scene.site(stage)
+    resting = FlightState(time_s=STILL_S, position_world=place, heading_rad=heading_rad)
+    state, creature = scene.moment(resting, stage)
+    return frame_griffin(state, creature, scene.look, stage)
+
+
+def frame_griffin(
+    state: FlightState, creature: CreatureState, look: Look | None, stage: Stage, *, turn_rad: float = 0.0
+) -> SceneFrame:
+    """A moment seen from a look, the eye turned around the griffin by `turn_rad`."""
+    pose = pose_griffin(state, creature)
+    if look is None:
+        view = ChaseCamera(stage.terrain.surface_m).follow(state, STEP_S)
+    else:
+        middle = pose.world_from_body[:3, 3]
+        eye = middle + _beside(look.eye_m, state.heading_rad + turn_rad)
+        target = middle + _beside(look.target_m, state.heading_rad)
+        view = CameraView(eye_world=eye, view_from_world=mat_look_at(eye, target), fov_y_rad=look.fov_y_rad)
+    return SceneFrame(time_s=state.time_s, camera=view, griffin=pose, hud=HudView())
+
+
+def _beside(offset_m: tuple[float, float, float], heading_rad: float) -> Array:
+    right, up, ahead = offset_m
+    across = np.array([math.cos(heading_rad), 0.0, math.sin(heading_rad)])
+    return np.asarray(across * right + np.array([0.0, up, 0.0]) + _ahead(heading_rad) * ahead)

@@ -24,11 +24,10 @@ from griffin.app.lifeline import StopFlag
 from griffin.app.report import merge_reports, read_report, write_report
 from griffin.clock import Clock
 from griffin.errors import GriffinError
+from griffin.progress import Progress
 from griffin.wire.address import Address
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[str, float | None], None]
 
 NO_SOURCE = "none"
 STARTED_VARIABLE = "GRIFFIN_STARTED_S"

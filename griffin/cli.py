@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from griffin.wire.address import Address
 
 _HEADLESS_SECONDS = 20.0  # long enough to see a take-off, some turns and the land
-_IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,18 +44,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _play(options: argparse.Namespace, started_s: float) -> int:
     from griffin.app.lifeline import stop_on_signals
-    from griffin.app.play import NO_SOURCE, PlayOptions, play
+    from griffin.app.play import PlayOptions, play
     from griffin.vision.pose_model import resolve_pose_model
+    from griffin.vision.source_kind import SourceKind, find_source_kind
 
+    kind = find_source_kind(options.source)
     seconds = options.seconds
     options.headless = _chooses_headless(options)
-    if options.headless and seconds is None and not _ends_by_itself(options):
+    if options.headless and seconds is None and (kind is not SourceKind.VIDEO or options.loop):
         seconds = _HEADLESS_SECONDS
     fly_arguments = ["--size", "{}x{}".format(*options.size), "--seed", str(options.seed)]
     fly_arguments += ["--quality", options.quality, *_flags(options, "headless", "fullscreen", "verbose")]
     fly_arguments += _values(options, "record", "screenshot")
     fly_arguments += ["--seconds", str(seconds)] if seconds else []
-    if options.source == NO_SOURCE:
+    if kind is SourceKind.NONE:
         fly_arguments.append("--no-camera")
     stop = stop_on_signals()
     with progress_bar() as progress:
@@ -221,11 +222,6 @@ def _chooses_headless(options: argparse.Namespace) -> bool:
         file=sys.stderr,
     )
     return True
-
-
-def _ends_by_itself(options: argparse.Namespace) -> bool:
-    source = Path(options.source)
-    return source.is_file() and source.suffix.lower() not in _IMAGE_SUFFIXES and not options.loop
 
 
 def _flags(options: argparse.Namespace, *names: str) -> list[str]:

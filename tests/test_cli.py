@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from griffin.arguments import make_parser
 from griffin.cli import main
+from griffin.render.quality import Quality
 
 
 @pytest.mark.parametrize(
@@ -66,8 +68,14 @@ def test_help_loads_no_edge_library() -> None:
     assert ended.stdout.strip().endswith("[]")
 
 
+def test_every_quality_can_be_asked_for() -> None:
+    for quality in Quality:
+        options = make_parser().parse_args(["play", "--quality", quality.value])
+        assert Quality(options.quality) is quality
+
+
 def test_every_command_tells_its_options(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("play", "camera", "fly", "model", "gestures", "doctor", "shot"):
+    for command in ("play", "camera", "fly", "model", "gestures", "doctor", "bench", "shot"):
         with pytest.raises(SystemExit) as ended:
             main([command, "--help"])
         assert ended.value.code == 0

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "griffin"
 
-WORDS = ("errors", "clock", "landmarks", "events", "linalg", "paths")
+WORDS = ("errors", "clock", "progress", "landmarks", "events", "linalg", "paths")
 # Who may read whom, beside the words and oneself. A longer name wins over a shorter one.
 MAY_IMPORT = {
     **dict.fromkeys(WORDS, ()),
@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "vision": (),
     "render": ("scene", "world"),  # it draws what scene composed, and the land and the tree of world
 }
-PROGRAMS = ("app", "config", "cli", "__main__")  # may read everything; nobody reads them
+PROGRAMS = ("app", "arguments", "cli", "__main__")  # may read everything; nobody reads them
 DOMAIN = ("gesture", "world", "flight", "scene", "wire.codec")
 EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "av"}
 

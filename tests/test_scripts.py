@@ -245,8 +245,17 @@ def test_the_locks_hold_only_versions_and_hashes_and_agree() -> None:
     assert {name: test.get(name) for name in play} == play
 
 
-def test_the_lock_holds_every_dependency() -> None:
+def test_the_jetson_lock_is_for_processors_without_the_newer_instructions() -> None:
+    pins = locked("requirements-jetson.lock")
+    assert pins["mediapipe"] == {"0.10.18"}
+    assert all(version.startswith("1.26.") for version in pins["numpy"])
+    assert all(version.startswith("4.11.") for version in pins["opencv-contrib-python"])
+    assert {"pip", "hatchling", "editables"} <= set(pins)
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-jetson.lock"])
+def test_the_lock_holds_every_dependency(lock: str) -> None:
     dependencies = ROOT.joinpath("pyproject.toml").read_text().split("dependencies = [")[1].split("\n]")[0]
     names = {name.lower() for name in re.findall(r'^ +"([A-Za-z0-9-]+)', dependencies, re.MULTILINE)}
     assert len(names) > 5
-    assert names <= set(locked("requirements.lock"))
+    assert names <= set(locked(lock))

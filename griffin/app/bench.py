@@ -10,7 +10,7 @@ that part. What llvmpipe's other threads do, the rasterising, is no part of eith
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,13 +21,12 @@ from griffin.app.report import peak_memory_mb, spread_ms
 from griffin.app.shot import Stage, find_scene, heading_of, make_stage
 from griffin.clock import MonotonicClock
 from griffin.linalg import mat_translate
+from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 
 if TYPE_CHECKING:
     from griffin.render.renderer import Renderer
-
-Progress = Callable[[str, float | None], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from rich.table import Table
 
 from griffin import paths
 from griffin.app.probes import Answer, ask
+from griffin.app.terminal import has_display
 from griffin.vision.pose_model import MODEL_FILE, MODEL_SHA256, MODEL_VARIABLE
 
 LEAST_PYTHON = (3, 10)
@@ -70,12 +71,12 @@ def can_run(findings: Sequence[Finding]) -> bool:
 
 def examine() -> list[Finding]:
     """Look at everything, one after the other; takes some seconds and about one more for each camera."""
-    has_display = _has_display()
+    is_on_screen = has_display()
     return [
         judge_python(sys.version_info[:3], platform.platform(terse=True)),
         judge_libraries({name: _version(name) for name in _LIBRARIES}),
-        judge_display(has_display),
-        judge_opengl(ask("opengl", "window" if has_display else "off-screen")),
+        judge_display(is_on_screen),
+        judge_opengl(ask("opengl", "window" if is_on_screen else "off-screen")),
         *judge_cameras(ask("cameras")),
         *_examine_cache(),
         judge_sandbox(ask("sandbox")),
@@ -99,9 +100,9 @@ def judge_libraries(versions: dict[str, str | None]) -> Finding:
     return _ok("Libraries", ", ".join(f"{name} {version}" for name, version in versions.items()))
 
 
-def judge_display(has_display: bool) -> Finding:
+def judge_display(is_there: bool) -> Finding:
     """A screen to open the window on."""
-    if has_display:
+    if is_there:
         return _ok("Display", "there is one")
     return _warn(
         "Display",
@@ -199,12 +200,6 @@ def _examine_pose_model(model: Path) -> Finding:
         remedy = "The next start makes it anew, as does `griffin model`."
         return _warn("Pose model", f"{model} is damaged", remedy)
     return judge_pose(f"{model}, checksum right", ask("pose", str(model)))
-
-
-def _has_display() -> bool:
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _version(package: str) -> str | None:

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from griffin.events import LinkState
 from griffin.flight.controls import Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.timestep import FixedStep
+from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.compose import blend_states, compose
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from griffin.render.window import Window
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[str, float | None], None]
 
 TITLE = "Griffin"
 HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave time to the pose model

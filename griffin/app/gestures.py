@@ -8,8 +8,7 @@ from griffin.clock import ManualClock
 from griffin.errors import ConfigError
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
-
-Progress = Callable[[str, float | None], None]
+from griffin.progress import Progress
 
 _DIGITS = 5  # a thousandth of a degree
 

@@ -24,13 +24,12 @@ from griffin.app.lifeline import StopFlag
 from griffin.app.report import merge_reports, read_report, write_report
 from griffin.clock import Clock
 from griffin.errors import GriffinError
+from griffin.progress import Progress
+from griffin.vision.source_kind import SourceKind, find_source_kind
 from griffin.wire.address import Address
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str, float | None], None]
-
-NO_SOURCE = "none"
 STARTED_VARIABLE = "GRIFFIN_STARTED_S"
 TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
 
@@ -77,7 +76,7 @@ def play(
         fly_command = ["fly", "--listen", str(address), "--report", str(reports[0]), *options.fly_arguments]
         try:
             with _child(fly_command, environment) as flight:
-                if options.source == NO_SOURCE:
+                if find_source_kind(options.source) is SourceKind.NONE:
                     _wait({"flight": flight}, clock, stop)
                     return
                 # The window comes first: fetching the model takes a while the first time.

@@ -10,6 +10,8 @@ anywhere after a while if nobody else is there although two bodies were asked fo
 neither. Out of sight for `release_s`, the pilot has left.
 """
 
+import math
+from collections import deque
 from enum import Enum
 
 from griffin.gesture.features import BodyFeatures
@@ -52,32 +54,41 @@ class PilotTracker:
         self._is_seated = is_seated
         self._tracks: list[Track] = []
         self._searching_since_s: float | None = None
-        self._misses_pilot = False
+        self._second_until_s = -math.inf
+        self._pending_s: deque[float] = deque()  # when a newcomer was seen who isn't known for a person yet
+        self.wants_second_body = False  # whether the model should look for two in the next frame
         self.phase = PilotPhase.SEARCHING
         self.pilot: Track | None = None
         self.candidate: Track | None = None  # the only body in this frame, if it could be a person
         self.frames_with_player = 0  # of this frame, and those before it that were pending
 
-    @property
-    def wants_second_body(self) -> bool:
-        """Whether the model should look for two: while nobody flies, or the pilot isn't where expected."""
-        return self.phase is not PilotPhase.FLYING or self._misses_pilot
-
     def follow(self, frame: PoseFrame) -> list[Sight]:
         """Give each body of the frame to its track; returns who was seen."""
         now_s = frame.captured_s
         seen = self._assign(frame, now_s)
-        self._count(seen)
+        self._count(seen, now_s)
         self._forget(now_s)
         if self.phase is PilotPhase.SEARCHING:
             self._choose(seen, frame.aspect, now_s)
         elif self.phase is PilotPhase.LOST:
             self._welcome_back(seen)
         self.candidate = seen[0][0] if len(seen) == 1 and seen[0][0].is_promising else None
-        self._misses_pilot = self.pilot is not None and self.pilot.seen_s < now_s
-        if self.pilot is not None and self._misses_pilot and seen:
+        is_another_seen = bool(seen) and self.pilot is not None and self.pilot.seen_s < now_s
+        if self.pilot is not None and is_another_seen:
             self.pilot.reader.doubt()
+        self._ask_for_second(is_another_seen, seen, now_s)
         return seen
+
+    def _ask_for_second(self, is_another_seen: bool, seen: list[Sight], now_s: float) -> None:
+        """Two are looked for while it is open who flies, and when the model has gone over to somebody else.
+
+        Not when merely nobody is seen: to look for two costs double, and a model that changes between one
+        and two loses whom it followed. So it stays at two for a moment, too.
+        """
+        if is_another_seen:
+            self._second_until_s = now_s + self._tuning.second_body_s
+        is_open = self.phase is not PilotPhase.FLYING and bool(seen)
+        self.wants_second_body = is_open or now_s < self._second_until_s
 
     def _assign(self, frame: PoseFrame, now_s: float) -> list[Sight]:
         # Nearest pairs first, and the pilot before all; with a handful of bodies nothing cleverer is needed.
@@ -106,16 +117,16 @@ class PilotTracker:
             seen.append((owner, owner.follow(body, trunk, frame)))
         return seen
 
-    def _count(self, seen: list[Sight]) -> None:
-        known = [track for track, _ in seen if track.is_confirmed and not track.pending_frames]
-        self.frames_with_player = 1 if known else 0
-        for track, _ in seen:
-            if track in known:
-                continue
-            track.pending_frames += 0 if known else 1
-            if track.is_confirmed:
-                self.frames_with_player = max(self.frames_with_player, track.pending_frames)
-                track.pending_frames = 0
+    def _count(self, seen: list[Sight], now_s: float) -> None:
+        """Frames of a newcomer count once it proves to be a person: before, a model may have made it up."""
+        while self._pending_s and now_s - self._pending_s[0] > self._tuning.pending_s:
+            self._pending_s.popleft()
+        self.frames_with_player = 0
+        if any(track.is_confirmed for track, _ in seen):
+            self.frames_with_player = 1 + len(self._pending_s)
+            self._pending_s.clear()
+        elif seen:
+            self._pending_s.append(now_s)
 
     def _forget(self, now_s: float) -> None:
         tuning = self._tuning

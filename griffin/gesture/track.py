@@ -78,7 +78,6 @@ class Track:
         self.reader = BodyReader(tuning, is_seated=is_seated)
         self.seen_s = now_s
         self.is_confirmed = False
-        self.pending_frames = 0  # seen, but not counted yet
         self.middle_x = 0.0
         self._trunk: Trunk | None = None
         self._torso = 1.0

@@ -9,15 +9,12 @@ from pathlib import Path
 
 from griffin.clock import Clock
 from griffin.errors import CameraError
-from griffin.vision.devices import CameraReport as CameraReport
 from griffin.vision.devices import DeviceReader, camera_paths
-from griffin.vision.devices import list_cameras as list_cameras
-from griffin.vision.frame import Frame as Frame
+from griffin.vision.frame import Frame
 from griffin.vision.readers import DemoReader, ImageReader, Reader, ReaderTuning, VideoReader
+from griffin.vision.source_kind import SourceKind, find_source_kind
 
 log = logging.getLogger(__name__)
-
-_IMAGE_SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +130,7 @@ def open_source(spec: str, *, loop: bool, clock: Clock, tuning: ReaderTuning | N
     again and again. Raises CameraError with what is wrong and what to do.
     """
     tuning = tuning or ReaderTuning()
-    if spec != "auto":
+    if find_source_kind(spec) is not SourceKind.AUTO:
         return FrameSource(_open_reader(spec, clock, tuning, loop=loop), clock)
     note = "There is no camera."
     for device in camera_paths():
@@ -148,16 +145,16 @@ def open_source(spec: str, *, loop: bool, clock: Clock, tuning: ReaderTuning | N
 
 
 def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool) -> Reader:
-    """What a spec names: `demo`, a camera's number or device, an image, a video."""
-    if spec == "demo":
+    kind = find_source_kind(spec)
+    if kind is SourceKind.NONE:
+        raise CameraError("Without a source there is nothing to watch.", hint="`griffin fly` needs none.")
+    if kind is SourceKind.DEMO:
         return DemoReader(clock, tuning)
-    if spec.isdecimal():
-        return DeviceReader(int(spec), clock)
+    if kind is SourceKind.CAMERA:
+        return DeviceReader(int(spec) if spec.isdecimal() else spec, clock)
     path = Path(spec).expanduser()
-    if spec.startswith("/dev/") or path.is_char_device():
-        return DeviceReader(spec, clock)
     _check_file(path)
-    if path.suffix.lower() in _IMAGE_SUFFIXES:
+    if kind is SourceKind.IMAGE:
         return ImageReader(path, clock, tuning)
     return VideoReader(path, clock, tuning, loop=loop)
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import PoseModelError
 from griffin.landmarks import Landmarks, PoseFrame
-from griffin.vision.camera import Frame
+from griffin.vision.frame import Frame
 from griffin.vision.native_stderr import without_native_notes
 from griffin.vision.opencv import cv2
 

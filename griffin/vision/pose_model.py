@@ -16,18 +16,15 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 from griffin import paths
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import PoseModelError
+from griffin.progress import Progress
 from griffin.vision.task_bundle import Normalization, add_normalization, write_bundle
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[str, float | None], None]
-"""Told what is being done, and how much of it is done (0 to 1; None where that can't be known)."""
 
 MODEL_VARIABLE = "GRIFFIN_POSE_MODEL"
 MODEL_FILE = "pose_landmarker_full.task"

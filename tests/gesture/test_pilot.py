@@ -141,9 +141,9 @@ def test_a_second_body_is_asked_for_only_when_needed() -> None:
     for each in film(lambda t: body() if t < 2.0 else None, 2.2):
         recognizer.recognize(each)
         asked.append(recognizer.wants_second_body)
-    assert all(asked[:9])
+    assert all(asked[:8])
     assert not any(asked[10:60])
-    assert all(asked[60:])
+    assert not any(asked[60:])  # an empty room is no reason to look twice
 
 
 def test_who_leaves_is_lost_then_released_and_the_next_steps_in() -> None:

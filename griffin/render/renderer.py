@@ -28,7 +28,7 @@ from griffin.world.terrain import Terrain
 __all__ = ["Quality", "Renderer"]
 
 # Front to back, what blends comes last.
-PASSES = (TerrainPass, SkyPass, CloudPass, WaterPass, PerchPass, GriffinPass, HudPass)
+PASSES = (TerrainPass, SkyPass, CloudPass, WaterPass, GriffinPass, PerchPass, HudPass)
 OF_THE_GRIFFIN = frozenset({GriffinPass})
 
 

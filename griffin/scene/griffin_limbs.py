@@ -113,7 +113,7 @@ def foreleg_patch(rows: int, columns: int) -> Patch:
     )
     leg = _colour_down(
         leg,
-        [(y, COAT.back), (knee + 0.05, COAT.thigh), (knee - 0.14, COAT.crown), (knee - 0.19, COAT.beak)],
+        [(y, COAT.back), (knee + 0.05, COAT.thigh), (knee - 0.14, COAT.thigh), (knee - 0.19, COAT.beak)],
     )
     feathered = np.where(leg.position[:, 1] > knee - 0.16, SCALES, 0.0)
     leg = _hang_leg(finish(leg, fur=feathered), "foreleg", knee, ankle, 0.09)

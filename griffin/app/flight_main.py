@@ -167,10 +167,13 @@ class Flight:
                 clock.sleep(HEADLESS_FRAME_S - (clock.now_s() - now_s))
 
     def _live(self, creature: CreatureState, dt_s: float) -> CreatureState:
-        around, state = self._surroundings, self.state
-        is_over_water = float(state.position_world[1]) - state.clearance_m <= around.water_level_m + 0.01
+        around = self._surroundings
         return step_creature(
-            creature, state, dt_s, interests=(around.perch_world,), is_over_water=is_over_water
+            creature,
+            self.state,
+            dt_s,
+            interests=(around.perch_world,),
+            is_over_water=around.is_over_water(self.state),
         )
 
     def report(self) -> dict[str, Any]:

@@ -54,6 +54,9 @@ def _take_camera(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--connect", default="", metavar="ADDRESS", help="unix:PATH or tcp:PORT of the flight"
     )
+    command.add_argument(
+        "--every-frame", action="store_true", help="pass over no frame of a video, even if it gets late"
+    )
     _add_report(command)
     _add_parent(command)
 

@@ -59,13 +59,16 @@ def _play(options: argparse.Namespace, started_s: float) -> int:
     fly_arguments += ["--seconds", str(seconds)] if seconds else []
     if kind is SourceKind.NONE:
         fly_arguments.append("--no-camera")
+    camera_arguments = _flags(options, "loop", "seated", "allow_network", "verbose")
+    if options.headless:
+        camera_arguments.append("--every-frame")  # nobody watches live: rather late than passed over
     stop = stop_on_signals()
     with progress_bar() as progress:
         play(
             PlayOptions(
                 source=options.source,
                 fly_arguments=fly_arguments,
-                camera_arguments=_flags(options, "loop", "seated", "allow_network", "verbose"),
+                camera_arguments=camera_arguments,
                 report=options.report,
             ),
             lambda tell: resolve_pose_model(options.model, tell),
@@ -90,6 +93,7 @@ def _camera(options: argparse.Namespace, _started_s: float) -> None:
             source=options.source,
             model=model,
             is_looped=options.loop,
+            wants_every_frame=options.every_frame,
             is_seated=options.seated,
             may_reach_network=options.allow_network,
             report=options.report,

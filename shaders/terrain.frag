@@ -1,15 +1,18 @@
-// Land: grain, then air; light, shadow and colour come ready-made with the vertices.
+// Land: grain. Light, shadow, air and the screen's curve come ready-made with the vertices.
 // use: with terrain.vert. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
-uniform sampler2D u_detail;       // grain and crowns around 0.5
+uniform sampler2D u_detail;       // around 0.5: tufts of grass, roof of crowns, cracked rock, patches
 
 in vec3 v_colour;
-in vec3 v_air;
+in vec2 v_place;
 in vec4 v_grain;
 out vec4 o_colour;
 
+// What stands higher catches the sun: it turns a little warmer, and hollows a little cooler.
+const vec3 WARMTH = vec3(1.1, 1.0, 0.7);
+
 void main() {
-    float grain = dot(texture(u_detail, v_grain.xy).rg - 0.5, v_grain.zw);
-    o_colour = scene_finish(v_colour * (1.0 + grain) + v_air, gl_FragCoord.xy);
+    float grain = dot(texture(u_detail, v_place) - 0.5, v_grain);
+    o_colour = vec4(v_colour + v_colour * WARMTH * grain + dither(gl_FragCoord.xy), 1.0);
 }

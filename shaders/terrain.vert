@@ -1,27 +1,32 @@
-// Land: slides a tile's odd vertices onto the even ones towards the end of its range, and lays the air over all.
+// Land: slides a tile's odd vertices onto the even ones towards the end of its range, and lays cloud shadows and
+// the air over all. Everything smooth is finished here, down to the screen's curve; fragments add only grain.
 // use: see griffin/render/land_tiles.py, which also says why the tiles close. Licence: MIT, our own.
 // Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009).
 #include "lib/scene.glsl"
+#include "lib/cloud_shadow.glsl"
 
-const float GRAIN_PER_M = 1.0 / 190.0;
+const float GRAIN_PER_M = 1.0 / 128.0;
 
 layout(std140) uniform Tiles {
     vec4 u_tile[1024];            // north-west corner in finest cells from u_corner; cell in finest cells; level
 };
 uniform int u_tile_vertices;
 uniform vec3 u_corner;            // a corner of finest cells near the eye: x and z from the eye; cell, m
+uniform vec2 u_grain_start;       // place of the eye in the grain's texture
 uniform float u_eye_above;        // of the eye above the ground, m
 uniform vec2 u_slide[8];          // by level: distances at which sliding begins and is complete, m
 uniform float u_reach;            // where the land ends, m
+uniform float u_grain_reach;      // where grain has faded, m
+uniform sampler2D u_cloud_shadow;
 
 in vec2 a_height;                 // own, and the even neighbour's, m
-in vec4 a_colour;                 // square roots: of linear light, of grain
+in vec4 a_colour;                 // square roots: of linear light, of grass
 in vec4 a_far_colour;             // the even neighbour's on the coarser tile
-in vec4 a_grid;                   // column and row in the tile, of 255; square root of woods
+in vec4 a_grid;                   // column and row in the tile, of 255; square roots of woods and of rock
 
-out vec3 v_colour;                // linear light of the land that comes through the air
-out vec3 v_air;                   // light of the air before it
-out vec4 v_grain;                 // place in the grain texture; strength of grain and of crowns
+out vec3 v_colour;                // on the screen
+out vec2 v_place;                 // in the grain's texture
+out vec4 v_grain;                 // strength of its four patterns
 
 void main() {
     // Places are counted in whole cells up to the last step: what two tiles share is the same to the last bit.
@@ -38,7 +43,12 @@ void main() {
     vec4 colour = mix(a_colour, a_far_colour, slide);
     float rest = 1.0 - smoothstep(0.7 * u_reach, 0.97 * u_reach, away);
     vec3 clear_frac = scene_clear_frac(rel) * rest;
-    v_colour = colour.rgb * colour.rgb * clear_frac;
-    v_air = scene_air(rel) * (1.0 - clear_frac);
-    v_grain = vec4((u_eye.xz + rel.xz) * GRAIN_PER_M, 1.3 * colour.a * colour.a, 1.5 * a_grid.z * a_grid.z);
+    float shadow = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
+    vec3 light = cloud_shadowed(colour.rgb * colour.rgb, shadow * u_wind.z);
+    vec3 seen = light * clear_frac + scene_air(rel) * (1.0 - clear_frac);
+    v_colour = scene_screen(seen) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    v_place = u_grain_start + rel.xz * GRAIN_PER_M;
+    float near = clear_frac.g * min(1.0, 2.0 * max(1.0 - away / u_grain_reach, 0.0));
+    float grass = colour.a * colour.a;
+    v_grain = vec4(0.75 * grass, 0.8 * a_grid.z * a_grid.z, 0.9 * a_grid.w * a_grid.w, 0.3 * grass) * near;
 }

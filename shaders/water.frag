@@ -7,16 +7,18 @@
 #include "lib/scene.glsl"
 
 uniform sampler2D u_ripple;       // slopes in x and z of two patterns around 0.5
-uniform vec2 u_ripple_start;      // place of the eye in the ripples' texture
 uniform vec2 u_ripple_mix;        // how much of either pattern: they take turns, so that the water never stands
 uniform sampler2D u_picture;      // the screen so far
+uniform vec4 u_ripple_shift;      // on the screen: what one step in x and one in z are, at distance 1 ...
+uniform vec2 u_ripple_rise;       // ... and one up
 
 in vec3 v_rel;
 in vec3 v_air;
 in vec3 v_clear;
+in vec3 v_mirror;
+in vec2 v_ripple;
 out vec4 o_colour;
 
-const float RIPPLES_PER_M = 1.0 / 41.0;
 const float STEEPEST = 0.24;
 const float CALM_PER_M = 1.0 / 900.0;  // farther ripples are smaller than a pixel: they only roughen
 const float MIRROR_AT_NORMAL = 0.04;
@@ -24,18 +26,18 @@ const float MIRROR_AT_NORMAL = 0.04;
 void main() {
     float near = inversesqrt(dot(v_rel, v_rel));
     vec3 look = v_rel * near;
-    vec4 ripple = texture(u_ripple, v_rel.xz * RIPPLES_PER_M + u_ripple_start) - 0.5;
+    vec4 ripple = texture(u_ripple, v_ripple) - 0.5;
     vec2 slope = (ripple.xy * u_ripple_mix.x + ripple.zw * u_ripple_mix.y) * (STEEPEST * near / (near + CALM_PER_M));
     float facing = clamp(-look.y - dot(look.xz, slope), 0.0, 1.0);
     float flat_part = 1.0 - facing, flat2 = flat_part * flat_part;
     float mirror = MIRROR_AT_NORMAL + (1.0 - MIRROR_AT_NORMAL) * flat2 * flat2 * flat_part;
-    vec3 bounce = vec3(look.x + 2.0 * facing * slope.x, abs(look.y + 2.0 * facing), look.z + 2.0 * facing * slope.y);
-    vec3 sky = mix(u_sky_horizon.rgb, u_sky_middle.rgb, min(5.0 * bounce.y, 1.0));
-    vec4 place = u_clip_from_rel * vec4(bounce, 0.0);
-    vec2 uv = place.xy * (0.5 / place.w) + 0.5;
+    vec2 lean = 2.0 * facing * slope;
+    vec2 uv = v_mirror.xy * (0.5 / v_mirror.z) + 0.5 + u_ripple_shift.xy * lean.x + u_ripple_shift.zw * lean.y
+        - u_ripple_rise * (2.0 * dot(look.xz, slope));
     vec3 mirrored = texture(u_picture, uv).rgb;
+    vec3 sky = mix(u_sky_horizon.rgb, u_sky_middle.rgb, min(-5.0 * look.y, 1.0));
     vec3 seen = mix(sky, mirrored * mirrored, clamp((1.0 - uv.y) * 8.0, 0.0, 1.0));
-    float glint = max(dot(bounce, u_sun_direction.xyz), 0.0);
+    float glint = max(dot(vec3(look.x + lean.x, abs(look.y + 2.0 * facing), look.z + lean.y), u_sun_direction.xyz), 0.0);
     float g2 = glint * glint, g4 = g2 * g2, g16 = g4 * g4 * g4 * g4, g64 = g16 * g16 * g16 * g16;
     seen += u_sun_light.rgb * (g64 * g64 * g64 * 2.0);
     o_colour = vec4(scene_finish(seen * v_clear + v_air, gl_FragCoord.xy).rgb, mirror);

@@ -1,19 +1,27 @@
-// Water: a level disc about the eye at the lakes' height; the air before it is found at the disc's corners.
+// Water: a level disc about the eye at the lakes' height. What changes evenly over a level surface is found at
+// the disc's corners: the air before it, and where on the screen a still lake would mirror from.
 // use: see griffin/render/water.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
 uniform float u_water_level;      // world, m
 uniform float u_reach;            // where the land ends, m
+uniform vec2 u_ripple_start;      // place of the eye in the ripples' texture
 
 in vec2 a_place;                  // from the eye, m
 
 out vec3 v_rel;
 out vec3 v_air;                   // light of the air before it
 out vec3 v_clear;                 // how much of the water's own light comes through
+out vec3 v_mirror;                // clip x, y, w of the mirrored way
+out vec2 v_ripple;                // place in the ripples' texture
+
+const float RIPPLES_PER_M = 1.0 / 41.0;
 
 void main() {
     v_rel = vec3(a_place.x, u_water_level - u_eye.y, a_place.y);
     gl_Position = u_clip_from_rel * vec4(v_rel, 1.0);
     v_clear = scene_clear_frac(v_rel) * (1.0 - smoothstep(0.7 * u_reach, 0.95 * u_reach, length(v_rel)));
     v_air = scene_air(v_rel) * (1.0 - v_clear);
+    v_mirror = (u_clip_from_rel * vec4(v_rel.x, -v_rel.y, v_rel.z, 0.0)).xyw;
+    v_ripple = v_rel.xz * RIPPLES_PER_M + u_ripple_start;
 }

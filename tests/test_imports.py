@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "griffin"
 
-WORDS = ("errors", "clock", "progress", "landmarks", "events", "linalg", "paths")
+WORDS = ("errors", "clock", "progress", "landmarks", "events", "linalg", "easing", "paths")
 # Who may read whom, beside the words and oneself. A longer name wins over a shorter one.
 MAY_IMPORT = {
     **dict.fromkeys(WORDS, ()),

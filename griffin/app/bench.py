@@ -130,7 +130,9 @@ def summarize(report: dict[str, Any]) -> str:
     return "\n".join(f"{name:14} {text}" for name, text in rows)
 
 
-def leg_frames(stage: Stage, name: str, speed_mps: float, count: int, tuning: BenchTuning) -> Iterator[SceneFrame]:
+def leg_frames(
+    stage: Stage, name: str, speed_mps: float, count: int, tuning: BenchTuning
+) -> Iterator[SceneFrame]:
     """`count` pictures along a scene's heading."""
     first = find_scene(name).compose(stage)
     ahead = heading_of(first)
@@ -155,9 +157,7 @@ def shift(frame: SceneFrame, moved: Any, time_s: float) -> SceneFrame:
             eye_world=camera.eye_world + moved,
             view_from_world=camera.view_from_world @ mat_translate(-np.asarray(moved)),
         ),
-        griffin=replace(
-            frame.griffin, world_from_body=mat_translate(moved) @ frame.griffin.world_from_body
-        ),
+        griffin=replace(frame.griffin, world_from_body=mat_translate(moved) @ frame.griffin.world_from_body),
     )
 
 

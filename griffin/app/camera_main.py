@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from griffin.app.report import PoseTally, write_report
 from griffin.clock import Clock
 from griffin.errors import SandboxError, WireError
-from griffin.events import PROTOCOL_VERSION, Goodbye, Hello
-from griffin.wire.address import Address
+from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, Goodbye, Hello
+from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient
 
 if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is closed
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 _WAIT_FOR_FRAME_S = 0.1  # short enough to notice a stop, long enough to cost nothing
 _PATIENCE_S = 20.0  # for a flight process that starts up slowly, or starts again
 _FAREWELL_S = 1.0  # for the last lines to go
+_FAREWELL_PAUSE_S = 0.01  # between two looks whether they have gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class CameraOptions:
     source: str
     model: Path
     is_looped: bool = False
+    wants_every_frame: bool = False  # of a video, even where the model can't keep up with it
     is_seated: bool = False
     may_reach_network: bool = False
     report: Path | None = None
@@ -53,9 +55,12 @@ def run_camera(options: CameraOptions, clock: Clock, stop: threading.Event) -> N
 
     tally = PoseTally()
     with ExitStack() as owned:
-        landmarker = PoseLandmarker(options.model)  # takes seconds: a film must not begin before
+        landmarker = PoseLandmarker(options.model)  # takes a while: a film must not begin before
         owned.callback(landmarker.close)
-        source = open_source(options.source, loop=options.is_looped, clock=clock)
+        _wait_for_flight(options.address, clock, stop)
+        source = open_source(
+            options.source, loop=options.is_looped, every_frame=options.wants_every_frame, clock=clock
+        )
         owned.callback(source.close)
         if source.note:
             log.warning("%s The demo pilot stands in.", source.note)
@@ -108,8 +113,8 @@ def watch(
 def _hello(source: "FrameSource", is_sandboxed: bool) -> Hello:
     return Hello(
         protocol=PROTOCOL_VERSION,
-        source=source.name[:200],
-        note=source.note[:200],
+        source=source.name[:MAX_TEXT_CHARS],
+        note=source.note[:MAX_TEXT_CHARS],
         is_demo=source.is_demo,
         is_sandboxed=is_sandboxed,
     )
@@ -128,8 +133,20 @@ def _close_network(may_go_on: bool) -> bool:
     return status.in_force
 
 
+def _wait_for_flight(address: Address, clock: Clock, stop: threading.Event) -> None:
+    """Until somebody listens at the address: what the source shows before is shown in vain."""
+    until_s = clock.now_s() + _PATIENCE_S
+    while not stop.is_set():
+        if (connection := connect(address, _WAIT_FOR_FRAME_S)) is not None:
+            connection.close()
+            return
+        if clock.now_s() > until_s:
+            raise WireError("The flight process doesn't listen.", hint="Start it with `griffin fly`.")
+        clock.sleep(_WAIT_FOR_FRAME_S)
+
+
 def _say_goodbye(client: LinkClient, reason: str, clock: Clock) -> None:
-    client.send(Goodbye(reason=reason[:200]))
+    client.send(Goodbye(reason=reason[:MAX_TEXT_CHARS]))
     until_s = clock.now_s() + _FAREWELL_S
     while client.pump(clock.now_s()) == 0.0 and not client.is_empty and clock.now_s() < until_s:
-        clock.sleep(0.01)
+        clock.sleep(_FAREWELL_PAUSE_S)

@@ -20,6 +20,7 @@ from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.compose import blend_states, compose
 from griffin.scene.creature import CreatureState, blend_creatures, settle_creature, step_creature
+from griffin.scene.frame import HudView
 from griffin.scene.hud import HudSituation, hud_view
 from griffin.wire.address import Address
 from griffin.wire.server import Inbox, LinkServer
@@ -64,8 +65,6 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         RenderError, WireError, AssetError, ConfigError: as their names say.
     """
     with ExitStack() as owned:
-        link = LinkServer(options.address)
-        owned.callback(link.close)
         from griffin.render.window import Window
 
         window = Window(
@@ -88,14 +87,28 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
             perch_heading_rad=perch.heading_rad,
             water_level_m=terrain.water_level_m,
         )
+        _show_branch(window, renderer, surroundings)
+        first_frame_s = clock.now_s() - options.started_s
+        link = LinkServer(options.address)  # only now: a film begins when somebody listens
+        owned.callback(link.close)
         souvenirs = Souvenirs(record=options.record, screenshot=options.screenshot, size_px=size_px)
         owned.callback(souvenirs.close)
         flight = Flight(options, clock, window, renderer, link, surroundings, souvenirs)
+        flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
         souvenirs.close()
         if options.report:
             write_report(options.report, flight.report())
     return souvenirs.written
+
+
+def _show_branch(window: "Window", renderer: "Renderer", surroundings: Surroundings) -> None:
+    """The first picture, for which the land around is made: it takes longer than any other."""
+    state = start(surroundings)
+    view = ChaseCamera(surroundings.surface_m).follow(state, 0.0)
+    renderer.draw(compose(state, view, HudView(), settle_creature(state)))
+    renderer.finish()
+    window.swap()
 
 
 class Flight:
@@ -167,10 +180,13 @@ class Flight:
                 clock.sleep(HEADLESS_FRAME_S - (clock.now_s() - now_s))
 
     def _live(self, creature: CreatureState, dt_s: float) -> CreatureState:
-        around, state = self._surroundings, self.state
-        is_over_water = float(state.position_world[1]) - state.clearance_m <= around.water_level_m + 0.01
+        around = self._surroundings
         return step_creature(
-            creature, state, dt_s, interests=(around.perch_world,), is_over_water=is_over_water
+            creature,
+            self.state,
+            dt_s,
+            interests=(around.perch_world,),
+            is_over_water=around.is_over_water(self.state),
         )
 
     def report(self) -> dict[str, Any]:
@@ -199,8 +215,6 @@ class Flight:
     def _measure(self, inbox: Inbox, frame_began_s: float, began_s: float) -> None:
         submitted_s = self._clock.now_s()
         tally = self.tally
-        if tally.first_frame_s is None:
-            tally.first_frame_s = submitted_s - self._options.started_s
         tally.frame_s.append(submitted_s - frame_began_s)
         tally.count_events(inbox.events, began_s)
         if inbox.steering is not None:

@@ -54,7 +54,10 @@ class FlightTally:
     def count_events(self, events: Sequence[GestureEvent], began_s: float) -> None:
         """Note events with their time since the flight began."""
         for event in events:
-            entry: dict[str, Any] = {"t_s": round(event.captured_s - began_s, 3), "kind": event.kind.value}
+            entry: dict[str, Any] = {
+                "t_s": max(0.0, round(event.captured_s - began_s, 3)),
+                "kind": event.kind.value,
+            }
             if event.strength is not None:
                 entry["strength"] = round(event.strength, 3)
             self.events.append(entry)

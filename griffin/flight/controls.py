@@ -15,7 +15,7 @@ from griffin.events import EventKind, GestureEvent, Steering
 class PilotTuning:
     """How commands of body and keys become controls."""
 
-    let_go_s: float = 0.5  # from full steering to level glide when the player is lost: the issue's figure
+    let_go_s: float = 0.5  # from full steering to level glide when the player is lost: felt, and no jerk
     take_up_s: float = 0.15  # and back again: at once, yet without a jerk
     key_hold_s: float = 0.6  # after a steering key is released, before the body steers again
     key_roll_rad: float = math.radians(40.0)  # a brisk turn, well short of the steepest bank

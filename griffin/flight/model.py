@@ -12,76 +12,17 @@ sum of kinetic and potential energy never grows.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.easing import approach
 from griffin.flight.controls import Controls
 from griffin.flight.state import FlightMode, FlightState
+from griffin.flight.tuning import GRAVITY_MPS2, FlightTuning
 from griffin.linalg import wrap_angle
 
-GRAVITY_MPS2 = 9.81
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlightTuning:
-    """How the griffin flies. Sizes are those of a creature of 7 m span."""
-
-    bank_max_rad: float = math.radians(57.0)  # field notes 6: steeper looks like falling
-    bank_rate_hz: float = 3.5  # field notes 6: the body follows the arms, a little softly
-    turn_gain: float = 1.6  # of a coordinated turn: children want to come round within a meadow
-    glide_rad: float = math.radians(-2.6)  # level arms: a sink that is hardly seen
-    climb_max_rad: float = math.radians(25.0)  # arms up
-    dive_max_rad: float = math.radians(-38.0)  # arms down: fast, yet the land stays in the picture
-    path_rate_hz: float = 2.5  # how fast the path follows the arms
-    path_rate_max_radps: float = 0.9  # no looping feeling in the stomach
-    nose_lead_rad: float = math.radians(4.0)  # the body points a little above its path
-    cruise_mps: float = 18.0  # speed of the level glide
-    slowest_mps: float = 9.0
-    fastest_mps: float = 46.0  # reached in the steepest dive
-    own_beat_mps2: float = 6.5  # push of the griffin's own wings: holds the steepest climb at cruising speed
-    beat_rate_hz: float = 4.0  # how quickly it begins and ends to beat by itself
-    beat_hz: float = 1.4  # beats a second: a large bird's
-    stroke_mps2: float = 11.0  # push of the player's strongest stroke
-    stroke_s: float = 0.4  # spread over this long: field notes 6
-    stroke_lift_rad: float = math.radians(16.0)  # and the path it lifts meanwhile
-    launch_mps: float = 13.0
-    launch_rad: float = math.radians(14.0)
-    launch_push_s: float = 1.2
-    stand_height_m: float = 0.74  # from the branch to the body's middle, as the rig stands
-    look_ahead_s: tuple[float, ...] = (0.0, 0.6, 1.4, 2.6)  # where the ground is watched
-    clearance_m: float = 7.0  # the griffin rises by itself to keep this: a wing's length
-    escape_max_rad: float = math.radians(60.0)  # the steepest rise before a cliff
-    hard_clearance_m: float = 2.5  # never below: feet above the grass
-    ceiling_m: float = 1500.0  # above it the climb fades: the air is thin
-    wing_follow_hz: float = 40.0  # wings follow the arms within one picture
-    folding_hz: float = 3.0  # and fold on the branch at leisure when nobody steers
-    folded_wing_rad: float = math.radians(-75.0)
-    folded_elbow_rad: float = math.radians(140.0)
-    body_follow_hz: float = 12.0
-    veil_down_s: float = 0.5  # to fade out when returning
-    veil_up_s: float = 0.7
-
-    def __post_init__(self) -> None:
-        if (
-            not self.dive_max_rad
-            < self.glide_rad
-            < 0.0
-            < self.climb_max_rad
-            < self.escape_max_rad
-            < math.pi / 2
-        ):
-            raise ValueError("dive, glide, climb and escape angles must be in this order")
-        if not 0.0 < self.slowest_mps < self.launch_mps < self.fastest_mps:
-            raise ValueError("speeds must be in the order slowest, launch, fastest")
-        if not 0.0 < self.hard_clearance_m < self.clearance_m:
-            raise ValueError("clearance_m must be above hard_clearance_m, and both positive")
-
-    @property
-    def drag_per_m(self) -> float:
-        """Deceleration over speed squared, such that the level glide keeps its speed."""
-        return GRAVITY_MPS2 * math.sin(-self.glide_rad) / self.cruise_mps**2
+_LEVEL_M = 0.01  # of difference that is only rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +38,11 @@ class Surroundings:
     perch_world: NDArray[np.float64]
     perch_heading_rad: float
     water_level_m: float = -math.inf
+
+    def is_over_water(self, state: FlightState) -> bool:
+        """Whether the surface below is a lake's."""
+        surface_m = float(state.position_world[1]) - state.clearance_m
+        return surface_m <= self.water_level_m + _LEVEL_M
 
 
 _DEFAULT_TUNING = FlightTuning()
@@ -133,11 +79,6 @@ def step(
     return _fly(state, controls, surroundings, dt_s, tuning)
 
 
-def _approach(value: float, target: float, rate_hz: float, dt_s: float) -> float:
-    """Exponential easing: the same curve at any step length."""
-    return target + (value - target) * math.exp(-rate_hz * dt_s)
-
-
 def _move_wings(state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning) -> FlightState:
     rate_hz = tuning.wing_follow_hz
     if controls.is_at_rest and state.mode is FlightMode.PERCHED:
@@ -151,28 +92,31 @@ def _move_wings(state: FlightState, controls: Controls, dt_s: float, tuning: Fli
         )
     return replace(
         state,
-        left_wing_rad=_approach(state.left_wing_rad, controls.left_wing_rad, rate_hz, dt_s),
-        right_wing_rad=_approach(state.right_wing_rad, controls.right_wing_rad, rate_hz, dt_s),
-        left_elbow_rad=_approach(state.left_elbow_rad, controls.left_elbow_rad, rate_hz, dt_s),
-        right_elbow_rad=_approach(state.right_elbow_rad, controls.right_elbow_rad, rate_hz, dt_s),
-        body_frac=_approach(state.body_frac, controls.body_frac, tuning.body_follow_hz, dt_s),
+        left_wing_rad=approach(state.left_wing_rad, controls.left_wing_rad, rate_hz, dt_s),
+        right_wing_rad=approach(state.right_wing_rad, controls.right_wing_rad, rate_hz, dt_s),
+        left_elbow_rad=approach(state.left_elbow_rad, controls.left_elbow_rad, rate_hz, dt_s),
+        right_elbow_rad=approach(state.right_elbow_rad, controls.right_elbow_rad, rate_hz, dt_s),
+        body_frac=approach(state.body_frac, controls.body_frac, tuning.body_follow_hz, dt_s),
     )
 
 
 def _perch(state: FlightState, surroundings: Surroundings) -> FlightState:
-    at_rest: dict[str, Any] = dict.fromkeys(
-        ("pitch_rad", "roll_rad", "speed_mps", "path_rad", "turn_radps", "thrust_s", "thrust_frac"), 0.0
-    )
     return replace(
         state,
         mode=FlightMode.PERCHED,
         mode_s=0.0,
         position_world=surroundings.perch_world,
         heading_rad=surroundings.perch_heading_rad,
+        pitch_rad=0.0,
+        roll_rad=0.0,
+        speed_mps=0.0,
+        path_rad=0.0,
+        turn_radps=0.0,
+        thrust_s=0.0,
+        thrust_frac=0.0,
         stroke_phase_rad=0.0,
         stroke_frac=0.0,
         clearance_m=0.0,
-        **at_rest,
     )
 
 
@@ -187,7 +131,7 @@ def _launch(state: FlightState, tuning: FlightTuning) -> FlightState:
         path_rad=tuning.launch_rad,
         pitch_rad=tuning.launch_rad,
         thrust_s=tuning.launch_push_s,
-        thrust_frac=0.5,
+        thrust_frac=tuning.launch_push_frac,
         stroke_frac=1.0,
         stroke_phase_rad=0.0,
     )
@@ -198,8 +142,7 @@ def _fly(
 ) -> FlightState:
     state = _stroke(state, controls, dt_s, tuning)
     state = _bank(state, controls, dt_s, tuning)
-    surface_m = _look_ahead(state, surroundings, tuning)
-    escape_rad = _escape_path(state, surface_m, tuning)
+    escape_rad = _escape_path(state, _look_ahead(state, surroundings, tuning), tuning)
     state = _bend_path(state, controls, escape_rad, dt_s, tuning)
     state = _beat(state, controls, escape_rad, dt_s, tuning)
     state = _push(state, dt_s, tuning)
@@ -214,7 +157,7 @@ def _stroke(state: FlightState, controls: Controls, dt_s: float, tuning: FlightT
 
 def _bank(state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning) -> FlightState:
     wanted_rad = min(tuning.bank_max_rad, max(-tuning.bank_max_rad, controls.roll_rad))
-    roll_rad = _approach(state.roll_rad, wanted_rad, tuning.bank_rate_hz, dt_s)
+    roll_rad = approach(state.roll_rad, wanted_rad, tuning.bank_rate_hz, dt_s)
     turn_radps = (
         tuning.turn_gain * GRAVITY_MPS2 * math.tan(roll_rad) / max(state.speed_mps, tuning.cruise_mps)
     )
@@ -254,17 +197,18 @@ def _bend_path(
 ) -> FlightState:
     climb_frac = controls.climb_frac
     if climb_frac > 0.0:
-        thin_air_frac = min(1.0, max(0.0, (tuning.ceiling_m - float(state.position_world[1])) / 100.0))
-        wanted_rad = tuning.glide_rad + climb_frac * thin_air_frac * (tuning.climb_max_rad - tuning.glide_rad)
+        below_m = tuning.ceiling_m - float(state.position_world[1])
+        air_frac = min(1.0, max(0.0, below_m / tuning.thin_air_m))
+        wanted_rad = tuning.glide_rad + climb_frac * air_frac * (tuning.climb_max_rad - tuning.glide_rad)
     else:
         wanted_rad = tuning.glide_rad - climb_frac * (tuning.dive_max_rad - tuning.glide_rad)
     if state.thrust_s > 0.0:
         wanted_rad += state.thrust_frac * tuning.stroke_lift_rad
     wanted_rad = max(wanted_rad, escape_rad)
-    bend_rad = _approach(state.path_rad, wanted_rad, tuning.path_rate_hz, dt_s) - state.path_rad
+    bend_rad = approach(state.path_rad, wanted_rad, tuning.path_rate_hz, dt_s) - state.path_rad
     limit_rad = tuning.path_rate_max_radps * dt_s
     path_rad = state.path_rad + min(limit_rad, max(-limit_rad, bend_rad))
-    pitch_rad = _approach(state.pitch_rad, path_rad + tuning.nose_lead_rad, 2.0 * tuning.path_rate_hz, dt_s)
+    pitch_rad = approach(state.pitch_rad, path_rad + tuning.nose_lead_rad, 2.0 * tuning.path_rate_hz, dt_s)
     return replace(state, path_rad=path_rad, pitch_rad=pitch_rad)
 
 
@@ -274,10 +218,11 @@ def _beat(
     """How hard the griffin beats its own wings: to climb, to clear the ground, to keep from falling."""
     for_climb = max(0.0, controls.climb_frac)
     for_ground = (escape_rad - tuning.glide_rad) / tuning.climb_max_rad
-    for_speed = (tuning.cruise_mps - state.speed_mps) / (tuning.cruise_mps - tuning.slowest_mps) - 0.25
+    sag_frac = (tuning.cruise_mps - state.speed_mps) / (tuning.cruise_mps - tuning.slowest_mps)
+    for_speed = sag_frac - tuning.slack_frac
     wanted_frac = min(1.0, max(0.0, for_climb, for_ground, for_speed))
-    stroke_frac = _approach(state.stroke_frac, wanted_frac, tuning.beat_rate_hz, dt_s)
-    if stroke_frac < 0.01 and wanted_frac == 0.0:
+    stroke_frac = approach(state.stroke_frac, wanted_frac, tuning.beat_rate_hz, dt_s)
+    if stroke_frac < tuning.beat_end_frac and wanted_frac == 0.0:
         stroke_frac = 0.0
     phase_rad = (state.stroke_phase_rad + 2.0 * math.pi * tuning.beat_hz * dt_s) % (2.0 * math.pi)
     return replace(state, stroke_frac=stroke_frac, stroke_phase_rad=phase_rad if stroke_frac > 0.0 else 0.0)
@@ -286,11 +231,10 @@ def _beat(
 def _push(state: FlightState, dt_s: float, tuning: FlightTuning) -> FlightState:
     speed_mps = state.speed_mps
     pull_mps2 = -GRAVITY_MPS2 * math.sin(state.path_rad) - tuning.drag_per_m * speed_mps**2
-    # Above cruising speed its own beats only hold the path; they don't race.
-    own_frac = state.stroke_frac if speed_mps < tuning.cruise_mps + 2.0 or state.path_rad > 0.0 else 0.0
-    own_mps2 = min(
-        own_frac * tuning.own_beat_mps2, max(0.0, 2.0 * (tuning.cruise_mps - speed_mps) - pull_mps2)
-    )
+    pushes = speed_mps < tuning.cruise_mps + tuning.surplus_mps or state.path_rad > 0.0
+    own_frac = state.stroke_frac if pushes else 0.0
+    needed_mps2 = tuning.cruise_hold_hz * (tuning.cruise_mps - speed_mps) - pull_mps2
+    own_mps2 = min(own_frac * tuning.own_beat_mps2, max(0.0, needed_mps2))
     stroke_mps2 = state.thrust_frac * tuning.stroke_mps2 if state.thrust_s > 0.0 else 0.0
     speed_mps += (pull_mps2 + own_mps2 + stroke_mps2) * dt_s
     return replace(state, speed_mps=min(tuning.fastest_mps, max(tuning.slowest_mps, speed_mps)))

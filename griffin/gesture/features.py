@@ -70,19 +70,24 @@ class BodyMeasures:
 
     def learn(self, captured_s: float, picture: list[Point], world: list[Point]) -> tuple[float, float]:
         """The torso's length in picture heights and in the model's metres, as far as they are known now."""
-        heights_per_m = _trunk_size(picture) / max(_trunk_size(world), 1e-6)
+        heights_per_m = locate_trunk(picture)[2] / max(locate_trunk(world)[2], 1e-6)
         torso_m = max(self._torso_m.learn(captured_s, _torso_length(world)), 1e-3)
         return max(self._heights_per_m.learn(captured_s, heights_per_m) * torso_m, 1e-4), torso_m
 
 
-_TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP)
+TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP)
 
 
-def _trunk_size(points: list[Point]) -> float:
-    corners = [points[joint] for joint in _TRUNK]
+def locate_trunk(points: list[Point]) -> tuple[float, float, float]:
+    """The middle (x, y) of a body's trunk and its size, in the units of its 33 points.
+
+    Size is the root of the summed squares of the four corners' distances from their middle, depth left out.
+    """
+    corners = [points[joint] for joint in TRUNK]
     middle_x = sum(p[0] for p in corners) / len(corners)
     middle_y = sum(p[1] for p in corners) / len(corners)
-    return math.sqrt(sum((p[0] - middle_x) ** 2 + (p[1] - middle_y) ** 2 for p in corners))
+    size = math.sqrt(sum((p[0] - middle_x) ** 2 + (p[1] - middle_y) ** 2 for p in corners))
+    return middle_x, middle_y, size
 
 
 def _torso_length(points: list[Point]) -> float:

@@ -76,7 +76,7 @@ class BodyReader:
         """This body flies from now on; if it did so before, it looks the way that was told then."""
         self._steering.begin()
         if before is not None:
-            self._turn.facing = before.facing
+            self._turn.carry_on(before._turn)
 
     def doubt(self) -> None:
         """The model was at somebody else: what it says of this body begins anew."""

@@ -96,7 +96,7 @@ class SlowMean:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Motion:
     """A parabola through the last samples, seen from the newest: place, speed and acceleration per second."""
 

@@ -12,8 +12,8 @@ import math
 
 from griffin.events import Steering
 from griffin.gesture.features import Arm, BodyFeatures
-from griffin.gesture.jump import StandingHeight
 from griffin.gesture.smoothing import OneEuroFilter, smoothing_gain
+from griffin.gesture.standing import StandingHeight
 from griffin.gesture.tuning import GestureTuning
 
 

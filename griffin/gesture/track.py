@@ -9,20 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from griffin.gesture.features import BodyFeatures
+from griffin.gesture.features import TRUNK, BodyFeatures, locate_trunk
 from griffin.gesture.reader import BodyReader
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, Landmarks, PoseFrame
 
-_CORNERS = [Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trunk:
     """Where a trunk is in the picture, its size there (picture heights) and its scale (heights a metre).
 
-    Size is the root of the summed squares of the four corners' distances from their middle. The scale tells
-    how near the body is, whichever way it turns or bows.
+    The scale tells how near the body is, whichever way it turns or bows.
     """
 
     x: float
@@ -36,17 +33,11 @@ def find_trunk(landmarks: Landmarks, tuning: GestureTuning) -> Trunk | None:
     sure = min(landmarks.visibility[Joint.LEFT_SHOULDER], landmarks.visibility[Joint.RIGHT_SHOULDER])
     if sure < tuning.trunk_visibility:
         return None
-    x, y, size = _spread(landmarks.picture[_CORNERS, :2].tolist())
-    _, _, size_m = _spread(landmarks.world[_CORNERS, :2].tolist())
+    x, y, size = locate_trunk(landmarks.picture.tolist())
+    _, _, size_m = locate_trunk(landmarks.world.tolist())
     if size < tuning.least_trunk or size_m <= 0.0:
         return None
-    return Trunk(x, y, size, size / size_m)
-
-
-def _spread(points: list[list[float]]) -> tuple[float, float, float]:
-    x = sum(point[0] for point in points) / len(points)
-    y = sum(point[1] for point in points) / len(points)
-    return x, y, math.sqrt(sum((px - x) ** 2 + (py - y) ** 2 for px, py in points))
+    return Trunk(x=x, y=y, size=size, scale=size / size_m)
 
 
 def looks_like_a_person(
@@ -64,7 +55,7 @@ def looks_like_a_person(
         x, y, _ = landmarks.picture[joint].tolist()
         if not (-margin <= x <= aspect + margin and -margin <= y <= 1.0 + margin):
             return False
-    left, right, left_hip, right_hip = landmarks.world[_CORNERS]
+    left, right, left_hip, right_hip = landmarks.world[list(TRUNK)]
     torso_m = float(np.linalg.norm(left + right - left_hip - right_hip)) / 2.0
     width_m = float(np.linalg.norm(left - right))
     return tuning.least_shoulder_ratio * torso_m <= width_m <= tuning.most_shoulder_ratio * torso_m

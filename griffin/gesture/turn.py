@@ -53,25 +53,30 @@ class _View:
 
 
 class TurnDetector:
-    """Holds which way the player looks, and tells when that changes for good."""
+    """Holds which way the player looks, which changes only for good."""
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
-        self.facing = Facing.FRONT
+        self._facing = Facing.FRONT
         self._last: tuple[float, float] | None = None  # time, shoulder span
         self._view: _View | None = None  # what is shown, short swaps overlooked
         self._other: _View | None = None  # the other side, not yet shown long enough to be believed
+
+    @property
+    def facing(self) -> Facing:
+        """Which way the player looks, as told last."""
+        return self._facing
 
     @property
     def shows_back(self) -> bool:
         """Whether the back is turned in this moment, for long enough or not."""
         return self._view is not None and self._view.is_back
 
-    def watch(self, body: BodyFeatures) -> Facing | None:
-        """The new facing in the frame in which it changes, else None."""
+    def watch(self, body: BodyFeatures) -> None:
+        """Follow the body by one frame."""
         if body.upright_frac < self._tuning.upright_frac:
             self.interrupt()
-            return None
+            return
         now_s, is_back = body.captured_s, body.shoulder_span < 0.0
         flipped_s = self._flip_time(now_s, body.shoulder_span)
         self._last = (now_s, body.shoulder_span)
@@ -79,11 +84,12 @@ class TurnDetector:
             self._view = _View(is_back=is_back, since_s=now_s)
         ended = self._see(is_back, flipped_s, body)
         sign = self._sign(ended, now_s)
-        after = _NEXT[self.facing].get(sign, self.facing) if sign else self.facing
-        if after is self.facing:
-            return None
-        self.facing = after
-        return after
+        if sign is not None:
+            self._facing = _NEXT[self._facing].get(sign, self._facing)
+
+    def carry_on(self, before: "TurnDetector") -> None:
+        """This body is the one that another detector has followed: it looks the way that was told there."""
+        self._facing = before.facing
 
     def interrupt(self) -> None:
         """What was shown until now may have been somebody else's side."""

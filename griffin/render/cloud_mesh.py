@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.world.noise import GradientNoise, hash_u32, smoothstep
+from griffin.world.wind import WIND
 
 Array = NDArray[np.float64]
 
@@ -32,7 +33,7 @@ class CloudTuning:
     nearest_m: float = 2500.0  # nearer clouds would stand overhead, where a flat picture looks flat
     farthest_m: float = 17_000.0
     width_m: tuple[float, float] = (700.0, 2300.0)
-    wind_mps: tuple[float, float] = (7.0, 3.0)  # along x and z
+    wind_mps: tuple[float, float] = WIND.wind_mps
     street_m: float = 5200.0  # clouds stand in streets along the wind, so far apart
 
 

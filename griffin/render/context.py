@@ -35,6 +35,7 @@ from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.sun import SunLight
 from griffin.world.terrain import Terrain
+from griffin.world.wind import WIND
 
 Array = NDArray[np.float64]
 
@@ -54,6 +55,7 @@ SCENE_BLOCK = np.dtype(
         ("haze_sun", "f4", 4),
         ("haze_away", "f4", 4),
         ("target_px", "f4", 4),
+        ("wind", "f4", 4),
     ]
 )
 
@@ -150,6 +152,7 @@ class SceneBlock:
         data["haze_away"][:3] = sun.sky.haze_away
         width, height = context.size_px
         data["target_px"] = (width, height, 1.0 / width, 1.0 / height)
+        data["wind"] = (*WIND.wind_mps, WIND.cloud_shadow_frac, 0.0)
         self._block.write(data)
 
     def release(self) -> None:

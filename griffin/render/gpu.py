@@ -284,8 +284,15 @@ class Texture:
     """A picture on the GPU: (H, W) or (H, W, 1|2|3|4), uint8 or float32; row 0 is at v = 0."""
 
     def __init__(
-        self, picture: NDArray[Any], *, wraps: bool = False, is_mipmapped: bool = True, is_smooth: bool = True
+        self,
+        picture: NDArray[Any],
+        *,
+        wraps: bool = False,
+        is_mipmapped: bool = True,
+        is_smooth: bool = True,
+        sharper: float = 0.0,
     ) -> None:
+        """`sharper`: by how many mipmap levels, for what is mostly seen at a flat angle."""
         self.id = int(GL.glGenTextures(1))
         GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
         self.write(picture)
@@ -297,6 +304,7 @@ class Texture:
         shrinking = GL.GL_LINEAR_MIPMAP_NEAREST if is_mipmapped else smooth
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, shrinking)
         if is_mipmapped:
+            GL.glTexParameterf(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_LOD_BIAS, -sharper)
             GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
 
     def write(self, picture: NDArray[Any]) -> None:
@@ -324,7 +332,7 @@ class Texture:
             width, height = size_px
             GL.glCopyTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, from_row, 0, from_row, width, height - from_row)
         else:
-            GL.glCopyTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGB8, 0, 0, *size_px, 0)
+            GL.glCopyTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA8, 0, 0, *size_px, 0)
             self._size_px = size_px
 
     def bind(self, unit: int) -> None:

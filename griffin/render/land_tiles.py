@@ -32,7 +32,8 @@ SKIRT_DEPTH_CELLS = 2.0
 _RIM = 2  # vertices around a tile that its normals need
 
 # Height: own, and that of the even neighbour; colours likewise: square roots of linear light (8 bits are
-# enough so, and the shader only has to square them) and grain; grid: column and row within the tile, woods.
+# enough so, and the shader only has to square them) and of grass; grid: column and row within the tile,
+# square roots of woods and of rock.
 LAND_VERTEX = np.dtype(
     [("a_height", "f4", 2), ("a_colour", "u1", 4), ("a_far_colour", "u1", 4), ("a_grid", "u1", 4)]
 )
@@ -207,7 +208,7 @@ def terrain_mesh(
     land["a_height"] = np.stack([height, _doubled(height[::2, ::2])], axis=-1)
     land["a_colour"] = np.rint(near[..., :4])
     land["a_far_colour"] = np.rint(_doubled(far[..., :4]))
-    land["a_grid"][..., 2] = np.rint(near[..., 4])
+    land["a_grid"][..., 2:] = np.rint(near[..., 4:])
     land["a_grid"][..., 0] = np.arange(side)
     land["a_grid"][..., 1] = np.arange(side)[:, None]
     skirt = land.ravel()[_edge_vertices(side).ravel()]
@@ -233,7 +234,7 @@ def _colours(
     flat_z = np.broadcast_to(z[inner, None], height.shape).ravel()
     maps = relief.read(flat_x, flat_z, height.ravel(), cell_m=step * cell_m)
     colour = ground.colour(flat_x, flat_z, height.ravel(), normal.reshape(-1, 3), maps)
-    return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 5))
+    return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 6))
 
 
 def _doubled(coarse: Array) -> Array:

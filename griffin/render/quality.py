@@ -1,7 +1,9 @@
 """How much the picture may cost: the renderer's tunables. Knows nothing of OpenGL, so the CLI may read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+
+from griffin.render.flora_cells import FloraPlan
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "software rasterizer", "microsoft basic render")
 
@@ -24,10 +26,12 @@ class RenderTuning:
     reach_m: float = 16_000.0  # the land ends here, in haze
     near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
     far_split: float = 1.8  # the coarsest tile
-    tile_cells: int = 22  # along a tile's side: 968 triangles, about 100 tiles in view
-    tile_slots: int = 640  # tiles kept on the GPU, 24 KB each; low shows about 350 all around
+    tile_cells: int = 16  # along a tile's side: 512 triangles, about 100 tiles in view
+    tile_slots: int = 640  # tiles kept on the GPU, 9 KB each; low shows about 350 all around
     first_tiles: int = 150  # made before the first picture: what is in view, but for the finest; 0.4 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
+    grain_reach_m: float = 1100.0  # farther land has no grain: a texture is what costs most of a pixel
+    flora: FloraPlan = field(default_factory=FloraPlan)
 
     def __post_init__(self) -> None:
         if not 0.0 < self.near_m < self.far_m:
@@ -52,8 +56,30 @@ def is_software(renderer_name: str) -> bool:
 
 TUNINGS = {
     Quality.LOW: RenderTuning(),
-    Quality.MEDIUM: RenderTuning(near_split=1.6, far_split=2.0, tile_cells=32),
+    Quality.MEDIUM: RenderTuning(
+        near_split=1.6,
+        far_split=2.0,
+        tile_cells=24,
+        grain_reach_m=2000.0,
+        flora=FloraPlan(
+            tree_reach_m=1700.0, meadow_reach_m=80.0, near_m=120.0, middle_m=450.0, most_triangles=120_000
+        ),
+    ),
     Quality.HIGH: RenderTuning(
-        near_split=1.8, far_split=2.6, tile_cells=48, tile_slots=1024, uploads_per_frame=8
+        near_split=1.8,
+        far_split=2.6,
+        tile_cells=48,
+        tile_slots=1024,
+        uploads_per_frame=8,
+        grain_reach_m=4000.0,
+        flora=FloraPlan(
+            tree_reach_m=2600.0,
+            bush_reach_m=800.0,
+            rock_reach_m=1100.0,
+            meadow_reach_m=110.0,
+            near_m=240.0,
+            middle_m=800.0,
+            most_triangles=900_000,
+        ),
     ),
 }

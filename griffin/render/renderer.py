@@ -11,6 +11,7 @@ from griffin.linalg import mat_perspective
 from griffin.paths import shaders_folder
 from griffin.render.clouds import CloudPass
 from griffin.render.context import DrawContext, Pass, PassSetup, SceneBlock, make_context
+from griffin.render.flora import FloraPass
 from griffin.render.gpu import read_pixels
 from griffin.render.griffin import GriffinPass
 from griffin.render.hud import HudPass
@@ -28,7 +29,7 @@ from griffin.world.terrain import Terrain
 __all__ = ["Quality", "Renderer"]
 
 # Front to back, what blends comes last.
-PASSES = (TerrainPass, SkyPass, CloudPass, WaterPass, GriffinPass, PerchPass, HudPass)
+PASSES = (FloraPass, TerrainPass, SkyPass, CloudPass, WaterPass, PerchPass, GriffinPass, HudPass)
 OF_THE_GRIFFIN = frozenset({GriffinPass})
 
 
@@ -93,7 +94,7 @@ class Renderer:
     def settle(self, frame: SceneFrame) -> None:
         """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
         for each in self._passes:
-            if isinstance(each, TerrainPass):
+            if isinstance(each, (TerrainPass, FloraPass)):
                 each.settle(self._context(frame))
 
     def resize(self, size_px: tuple[int, int]) -> None:

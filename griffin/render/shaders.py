@@ -77,11 +77,15 @@ class Programs:
         self._folder = folder
         self._programs: dict[str, Program] = {}
 
-    def load(self, name: str) -> Program:
-        """The program of shaders/`name`.vert and .frag. Raises ShaderError with the driver's words."""
-        if name not in self._programs:
-            self._programs[name] = build_program(self._folder, name)
-        return self._programs[name]
+    def load(self, name: str, *, fragment: str | None = None) -> Program:
+        """The program of shaders/`name`.vert and .frag, or another `fragment` shader with the same vertices.
+
+        Raises ShaderError with the driver's words.
+        """
+        key = fragment or name
+        if key not in self._programs:
+            self._programs[key] = build_program(self._folder, name, fragment)
+        return self._programs[key]
 
     def release(self) -> None:
         """Give all programs back to the driver."""
@@ -90,9 +94,9 @@ class Programs:
         self._programs.clear()
 
 
-def build_program(folder: Path, name: str) -> Program:
+def build_program(folder: Path, name: str, fragment: str | None = None) -> Program:
     """Compile and link one pair of `folder`."""
-    sources = (Source(folder, f"{name}.vert"), Source(folder, f"{name}.frag"))
+    sources = (Source(folder, f"{name}.vert"), Source(folder, f"{fragment or name}.frag"))
     program_id = GL.glCreateProgram()
     kinds = (GL.GL_VERTEX_SHADER, GL.GL_FRAGMENT_SHADER)
     shader_ids = [_compile(kind, source) for kind, source in zip(kinds, sources, strict=True)]

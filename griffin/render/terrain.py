@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.detail import detail_picture
-from griffin.render.gpu import TALLY, Texture, UniformBlock, VertexArray
+from griffin.render.detail import DETAIL_M, detail_picture, shadow_picture
+from griffin.render.gpu import TALLY, Program, Texture, UniformBlock, VertexArray
 from griffin.render.land_tiles import (
     LAND_VERTEX,
     LandPlan,
@@ -18,11 +18,14 @@ from griffin.render.land_tiles import (
     Tile,
     TileMesh,
     select_tiles,
+    terrain_mesh,
     tile_indices,
 )
-from griffin.render.land_worker import LandWorker
 from griffin.render.shaders import BLOCK_BINDINGS
+from griffin.render.workshop import Workshop
 from griffin.scene.frame import SceneFrame
+from griffin.world.ground import Ground
+from griffin.world.relief import ReliefMaps
 
 TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which every OpenGL 3.3 allows
 HEIGHTS_M = (-100.0, 1000.0)  # between which all land lies, for tiles that aren't made yet
@@ -54,12 +57,18 @@ class TerrainPass:
         self._uploads = tuning.uploads_per_frame
         self._first_tiles = tuning.first_tiles
         self._program = setup.programs.load("terrain")
+        self._far_program = setup.programs.load("terrain", fragment="terrain_far")
+        self._grain_reach_m = tuning.grain_reach_m
         indices, self._bare_count = tile_indices(self.plan)
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
         self._array = VertexArray(self._program, room, indices, is_dynamic=True)
         self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
-        self._detail = Texture(detail_picture(), wraps=True)
-        self._worker = LandWorker(self.plan, setup.terrain, setup.sun)
+        self._detail = Texture(detail_picture(), wraps=True, sharper=0.8)
+        self._cloud_shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
+        ground, relief = Ground(setup.terrain.seed, setup.sun), ReliefMaps(setup.terrain, setup.sun)
+        self._worker: Workshop[Tile, TileMesh] = Workshop(
+            "land", lambda tile: terrain_mesh(tile, self.plan, setup.terrain, ground, relief)
+        )
         self._free = list(range(tuning.tile_slots))
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
@@ -84,34 +93,51 @@ class TerrainPass:
         is_first = not self._slots
         if is_first:
             self.settle(context, self._first_tiles)
-        news = [self._upload(mesh) for mesh in self._worker.take(self._uploads)]
+        news = [self._upload(mesh) for _, mesh in self._worker.take(self._uploads)]
         if is_first or news or np.abs(eye - self._selected_at).max() > RESELECT_M:
             self._select(context)
             self._worker.want(self._selection.missing)
-        order = self._visible(context)
+        order, away_m = self._visible(context)
         self.drawn_tiles = len(order)
         self._sights.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):
             return
-        self._program.use()
         self._write_block(eye)
-        above_m = self._eye_above_m
-        self._program.set("u_eye_above", above_m)
-        self._program.set("u_tile_vertices", self.plan.tile_vertices)
-        self._program.set("u_slide", self._slides_m)
-        self._program.set("u_reach", self.plan.reach_m)
-        self._program.set("u_detail", 0)
-        self._detail.bind(0)
         self._array.bind()
+        self._cloud_shadow.bind(1)
+        self._detail.bind(0)
+        near = int(np.searchsorted(away_m, self._grain_reach_m))
+        if near:
+            self._prepare(self._program, eye)
+            self._program.set("u_detail", 0)
+            self._program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
+            self._draw_tiles(order[:near])
+        if near < len(order):
+            self._prepare(self._far_program, eye)
+            self._draw_tiles(order[near:])
+
+    def _prepare(self, program: Program, eye: NDArray[np.float64]) -> None:
+        cell_m = self.plan.size_m(0) / self.plan.cells
+        corner_m = np.floor(eye[[0, 2]] / cell_m) * cell_m
+        program.use()
+        program.set("u_corner", (*(corner_m - eye[[0, 2]]), cell_m))
+        program.set("u_eye_above", self._eye_above_m)
+        program.set("u_tile_vertices", self.plan.tile_vertices)
+        program.set("u_slide", self._slides_m)
+        program.set("u_reach", self.plan.reach_m)
+        program.set("u_grain_reach", self._grain_reach_m)
+        program.set("u_cloud_shadow", 1)
+
+    def _draw_tiles(self, rows: NDArray[np.intp]) -> None:
         index_count = self._array.count if self._selection.missing else self._bare_count
-        slots = self._boxes[order, 5].astype(np.int32)
-        with TALLY.counted(len(order) * index_count // 3):
+        slots = self._boxes[rows, 5].astype(np.int32)
+        with TALLY.counted(len(rows) * index_count // 3):
             GL.glMultiDrawElementsBaseVertex(
                 GL.GL_TRIANGLES,
-                np.full(len(order), index_count, dtype=np.int32),
+                np.full(len(rows), index_count, dtype=np.int32),
                 self._array.index_type,
-                (ctypes.c_void_p * len(order))(),
-                len(order),
+                (ctypes.c_void_p * len(rows))(),
+                len(rows),
                 np.ascontiguousarray(slots * self.plan.tile_vertices, dtype=np.int32),
             )
 
@@ -124,6 +150,7 @@ class TerrainPass:
         self._array.release()
         self._block.release()
         self._detail.release()
+        self._cloud_shadow.release()
 
     def _select(self, context: DrawContext) -> None:
         eye = context.eye_world
@@ -167,12 +194,15 @@ class TerrainPass:
             slot.last_used = self._round
         return slot is not None
 
-    def _visible(self, context: DrawContext) -> NDArray[np.intp]:
-        """Rows of the boxes that meet the view, nearest first."""
+    def _visible(self, context: DrawContext) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Rows of the boxes that meet the view, nearest first, and how far their nearest corner may be."""
         boxes, eye = self._boxes, context.eye_world
         inside = np.flatnonzero(meets_view(context, boxes))
-        away = np.hypot(boxes[inside, 0] - eye[0], boxes[inside, 1] - eye[2]) - boxes[inside, 2]
-        return inside[np.argsort(away)]
+        dx = np.maximum(np.abs(boxes[inside, 0] - eye[0]) - boxes[inside, 2], 0.0)
+        dz = np.maximum(np.abs(boxes[inside, 1] - eye[2]) - boxes[inside, 2], 0.0)
+        away_m = np.hypot(np.hypot(dx, dz), self._eye_above_m)
+        order = np.argsort(away_m)
+        return inside[order], away_m[order]
 
     def _write_block(self, eye: NDArray[np.float64]) -> None:
         """Where each shown tile begins, counted from a corner near the eye, and the size of its cells."""
@@ -185,7 +215,6 @@ class TerrainPass:
         data[slots, 1] = np.rint((boxes[:, 1] - boxes[:, 2]) / cell_m) - corner[1]
         data[slots, 2] = 2.0 ** boxes[:, 6]
         data[slots, 3] = boxes[:, 6]
-        self._program.set("u_corner", (*(corner * cell_m - eye[[0, 2]]), cell_m))
         self._block.write(data)
 
     def _upload(self, mesh: TileMesh) -> bool:

@@ -14,7 +14,7 @@ from griffin.scene.frame import SceneFrame
 # Radii of the disc's rings grow by a constant factor, so that its triangles look alike from the eye.
 _RINGS, _SPOKES = 9, 32
 _NEAREST_M = 60.0
-_RIPPLES_M = 41.0  # one repeat of the ripples' texture; also in water.frag
+_RIPPLES_M = 41.0  # one repeat of the ripples' texture; also in water.vert
 _DRIFT_MPS = np.array([0.9, 0.5])
 _TURN_S = 2.6  # in which the two patterns of ripples take turns
 
@@ -28,7 +28,7 @@ class WaterPass:
         self._reach_m = setup.tuning.reach_m
         self._disc = VertexArray(self._program, *disc_mesh(self._reach_m))
         self._sights = setup.sights
-        self._picture = Texture(np.zeros((1, 1, 3), dtype=np.uint8), is_mipmapped=False)
+        self._picture = Texture(np.zeros((1, 1, 4), dtype=np.uint8), is_mipmapped=False)
         self._ripple = Texture(ripple_picture(), wraps=True)
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
@@ -43,6 +43,9 @@ class WaterPass:
         turn_rad = 2.0 * math.pi * context.time_s / _TURN_S
         program.set("u_ripple_start", np.mod((eye[[0, 2]] - _DRIFT_MPS * context.time_s) / _RIPPLES_M, 1.0))
         program.set("u_ripple_mix", (math.cos(turn_rad), math.sin(turn_rad)))
+        across, up = 0.5 * context.clip_from_rel[:2, [0, 2]]
+        program.set("u_ripple_shift", (across[0], up[0], across[1], up[1]))
+        program.set("u_ripple_rise", 0.5 * context.clip_from_rel[:2, 1])
         program.set("u_reach", self._reach_m)
         program.set("u_ripple", 0)
         program.set("u_picture", 1)

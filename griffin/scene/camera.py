@@ -2,7 +2,7 @@
 
 The eye keeps an offset from the griffin, not a place: so the griffin is as large at 40 m/s as at 10. The
 offset, the look and the lens are eased by 1 - exp(-rate · dt), which gives the same way at any frame rate.
-Values: field notes 6, scaled to a span of 7 m that fills a third of the picture.
+Values: as other bird games have them, scaled to a span of 7 m that fills a third of the picture.
 """
 
 import math

@@ -8,9 +8,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from griffin.easing import clamp, smooth_between
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import Array, wrap_angle
-from griffin.scene.easing import clamp, smooth_between
 
 GOLDEN = 0.6180339887498949  # fractions of its multiples fill 0 to 1 evenly. Source: Weyl (1916)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from griffin.easing import approach, clamp, smooth_between
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import Array
-from griffin.scene.easing import approach, clamp, smooth_between
 from griffin.scene.gaze import Gaze, settle_gaze, step_gaze
 from griffin.scene.tail_pose import TailSprings, settle_tail, step_tail
 
@@ -22,7 +22,7 @@ from griffin.scene.tail_pose import TailSprings, settle_tail, step_tail
 class LifeTuning:
     """How lively it is."""
 
-    settle_s: float = 0.3  # between perch and flight: the issue's figure for all that blends
+    settle_s: float = 0.3  # between perch and flight: no pose may jump, and none may lag
     gear_hz: float = 8.0  # legs out and in
     slow_mps: tuple[float, float] = (10.5, 13.5)  # below: legs and fan out; above: tucked
     low_m: tuple[float, float] = (6.0, 16.0)  # above ground or water

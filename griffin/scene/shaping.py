@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from griffin.easing import clamp, mix, smooth_between
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import Array, mat_rotate_x, mat_translate
-from griffin.scene.easing import clamp, mix, smooth_between
 from griffin.scene.gaze import lid_frac
 from griffin.scene.legs import LegShape, blend_legs, reach_leg
 from griffin.scene.life import Life, arrive_frac, lean_of, shake_frac

@@ -154,7 +154,7 @@ class LegMeasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GriffinMeasure:
-    """Where the joints are. Span 7 m, body 2.6 m without the tail, tail 1.8 m: docs of the art direction.
+    """Where the joints are. Span 7 m, body 2.6 m without the tail, tail 1.8 m.
 
     A golden eagle's arm : forearm : hand is 1 : 1.1 : 0.9; its longest primary is three times the hand.
     """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrokeTuning:
-    """The beat's size. Source: the art direction; amplitudes as in slow films of eagles that climb."""
+    """The beat's size. Amplitudes as in slow films of eagles that climb."""
 
     down_frac: float = 0.55  # of the cycle
     mean_rad: float = math.radians(7.0)

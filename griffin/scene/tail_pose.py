@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from griffin.easing import mix
 from griffin.flight.state import FlightState
 from griffin.linalg import Array
-from griffin.scene.easing import mix
 
 LINKS = 5
 

@@ -23,8 +23,8 @@ class TreeTuning:
     seed: int = 11  # of its leaves
     leaf_m: float = 0.40
     leaves_per_m2: float = 5.6  # of a clump's skin
-    autumn_frac: float = 0.05  # art direction: one in twenty
-    hue_frac: float = 0.08  # art direction: every leaf its own, +-8 %
+    autumn_frac: float = 0.05  # one leaf in twenty has turned
+    hue_frac: float = 0.08  # every leaf its own hue, up to this much off
     bough_flat_frac: float = 0.75  # the bough is broader than high: talons find hold
 
 

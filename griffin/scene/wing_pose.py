@@ -7,8 +7,8 @@ wing. Arms that hang mean rest: on the perch they put the wing away, in the air 
 import math
 from dataclasses import dataclass
 
+from griffin.easing import clamp, mix, smooth_between
 from griffin.flight.state import FlightState
-from griffin.scene.easing import clamp, mix, smooth_between
 from griffin.scene.life import Life, arrive_frac, shake_frac
 from griffin.scene.stroke import STROKE, beat
 from griffin.scene.wing import WingShape

@@ -37,11 +37,18 @@ class FrameSource:
     """
 
     def __init__(
-        self, reader: Reader, clock: Clock, *, note: str = "", tuning: SourceTuning | None = None
+        self,
+        reader: Reader,
+        clock: Clock,
+        *,
+        note: str = "",
+        every_frame: bool = False,
+        tuning: SourceTuning | None = None,
     ) -> None:
         self.name = reader.name
         self.is_demo = reader.is_demo
         self.note = note
+        self._every_frame = every_frame
         self._reader = reader
         self._clock = clock
         self._tuning = tuning or SourceTuning()
@@ -84,6 +91,7 @@ class FrameSource:
         with self._changed:
             self._changed.wait_for(lambda: self._newest is not None or self._is_over, timeout_s)
             frame, self._newest = self._newest, None
+            self._changed.notify_all()
             if frame is None and self._error is not None:
                 raise self._error
             return frame
@@ -118,24 +126,35 @@ class FrameSource:
 
     def _publish(self, frame: Frame) -> None:
         with self._changed:
+            while self._every_frame and self._newest is not None and not self._is_closing.is_set():
+                self._changed.wait(self._tuning.nap_s)
             self._newest = frame
             self._times_s.append(frame.captured_s)
             self._changed.notify_all()
 
 
-def open_source(spec: str, *, loop: bool, clock: Clock, tuning: ReaderTuning | None = None) -> FrameSource:
+def open_source(
+    spec: str,
+    *,
+    loop: bool,
+    clock: Clock,
+    every_frame: bool = False,
+    tuning: ReaderTuning | None = None,
+) -> FrameSource:
     """Open `auto`, `0`, `/dev/video0`, a video, an image or `demo`; the first picture is known to be there.
 
     `auto` is the first camera that works, else the demo pilot with a note that says why. `loop` plays a video
-    again and again. Raises CameraError with what is wrong and what to do.
+    again and again; with `every_frame` it passes over none, however late they are taken. Raises
+    CameraError with what is wrong and what to do.
     """
     tuning = tuning or ReaderTuning()
     if find_source_kind(spec) is not SourceKind.AUTO:
-        return FrameSource(_open_reader(spec, clock, tuning, loop=loop), clock)
+        reader = _open_reader(spec, clock, tuning, loop=loop, every_frame=every_frame)
+        return FrameSource(reader, clock, every_frame=every_frame and isinstance(reader, VideoReader))
     note = "There is no camera."
     for device in camera_paths():
         try:
-            reader = _open_reader(device, clock, tuning, loop=loop)
+            reader = _open_reader(device, clock, tuning, loop=loop, every_frame=every_frame)
         except CameraError as error:
             log.warning("%s", error)
             note = str(error)
@@ -144,7 +163,7 @@ def open_source(spec: str, *, loop: bool, clock: Clock, tuning: ReaderTuning | N
     return FrameSource(DemoReader(clock, tuning), clock, note=note)
 
 
-def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool) -> Reader:
+def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool, every_frame: bool) -> Reader:
     kind = find_source_kind(spec)
     if kind is SourceKind.NONE:
         raise CameraError("Without a source there is nothing to watch.", hint="`griffin fly` needs none.")
@@ -156,7 +175,7 @@ def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool) -
     _check_file(path)
     if kind is SourceKind.IMAGE:
         return ImageReader(path, clock, tuning)
-    return VideoReader(path, clock, tuning, loop=loop)
+    return VideoReader(path, clock, tuning, loop=loop, every_frame=every_frame)
 
 
 def _check_file(path: Path) -> None:

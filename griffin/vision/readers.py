@@ -70,13 +70,16 @@ class VideoReader:
 
     is_demo = False
 
-    def __init__(self, path: Path, clock: Clock, tuning: ReaderTuning, *, loop: bool) -> None:
+    def __init__(
+        self, path: Path, clock: Clock, tuning: ReaderTuning, *, loop: bool, every_frame: bool = False
+    ) -> None:
         self.name = path.name
         self.frames_read = 0
         self._path = path
         self._clock = clock
         self._tuning = tuning
         self._loop = loop
+        self._every_frame = every_frame
         self._ahead: tuple[float, Picture] | None = None
         self._start_s: float | None = None  # when the film's time was 0, on our clock
         self._open()
@@ -88,7 +91,10 @@ class VideoReader:
             )
 
     def read(self) -> Frame | None:
-        """The next frame; when decoding lags, the next that is not too late. The last one always comes."""
+        """The next frame; when decoding lags, the next that is not too late. The last one always comes.
+
+        With `every_frame` none is passed over. Late frames keep their times: a jump in slow motion is none.
+        """
         if self._ahead is None and self._loop:
             self._rewind()
         if self._ahead is None:
@@ -101,7 +107,7 @@ class VideoReader:
             self._ahead = self._decode()
             late_s = self._clock.now_s() - (self._start_s + film_s)
             is_enough = film_s - first_s >= self._tuning.skip_at_most_s
-            if self._ahead is None or late_s <= self._tuning.lag_s or is_enough:
+            if self._every_frame or self._ahead is None or late_s <= self._tuning.lag_s or is_enough:
                 fitted = fit(picture)
                 return Frame(captured_s=self._start_s + film_s, picture=fitted)
 

@@ -20,8 +20,9 @@ class GroundTuning:
     patch_size_m: float = 420.0  # meadows, woods and dry patches
     mottle_size_m: float = 95.0  # breaks their borders up
     crown_size_m: float = 17.0  # single crowns in the woods
-    rock_slope: tuple[float, float] = (0.72, 0.98)  # rise over run: 36 and 44 degrees
+    rock_slope: tuple[float, float] = (0.8, 0.96)  # rise over run: 39 and 44 degrees
     cliff_slope: tuple[float, float] = (1.15, 1.5)
+    band_frac: float = 0.55  # how much of the cliffs' warm bands any rock shows
     band_m: float = 23.0  # from one band of a cliff to the next
     wood_slope: tuple[float, float] = (0.75, 0.55)  # steeper: no woods
     wood_top_m: tuple[float, float] = (420.0, 300.0)
@@ -34,6 +35,25 @@ class GroundTuning:
     full_sun: float = 0.74  # cosine at which a slope shows its sunlit colour: one that leans to the sun
     sun_gain: float = 0.15  # how much brighter a slope gets that faces the sun squarely
     hollow_shade: float = 0.3  # how much darker the shade is in a deep hollow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Fractions of ground points (n,) that each thing covers; `slope` is rise over run.
+
+    `leafy`: how much of a wood is broadleaf. `mottle` and `crown` are the noises that break borders up.
+    """
+
+    slope: Array
+    dry: Array
+    wood: Array
+    leafy: Array
+    rock: Array
+    cliff: Array
+    snow: Array
+    gravel: Array
+    mottle: Array
+    crown: Array
 
 
 _PATCH, _MOTTLE, _CROWN, _BORDER = 200, 210, 220, 230
@@ -56,7 +76,7 @@ class Ground:
         self._sun_tint = sun.sun_light / palette.sun_light
 
     def colour(self, x: Array, z: Array, height: Array, normal: Array, relief: Relief) -> Array:
-        """(n, 5): linear light that leaves the ground as it lies in the sun; its grain and woods, 0 to 1."""
+        """(n, 6): linear light that leaves the ground as it lies in the sun; its grass, woods and rock."""
         lit, shade, cover = self._material(x, z, height, normal, relief)
         t = self._tuning
         towards = normal @ self._sun.direction_world
@@ -67,10 +87,9 @@ class Ground:
         colour = in_shade + (lit * self._sun_tint * bright[:, None] - in_shade) * light[:, None]
         return np.concatenate([colour, cover], axis=1)
 
-    def _material(
-        self, x: Array, z: Array, height: Array, normal: Array, relief: Relief
-    ) -> tuple[Array, Array, Array]:
-        t, p, noise = self._tuning, self._palette, self._noise.sample
+    def cover(self, x: Array, z: Array, height: Array, normal: Array, relief: Relief) -> "Cover":
+        """What lies and grows at ground points (n,)."""
+        t, noise = self._tuning, self._noise.sample
         sizes_m = np.array([t.patch_size_m, t.mottle_size_m, t.crown_size_m, t.patch_size_m])[:, None]
         layers = np.array([_PATCH, _MOTTLE, _CROWN, _BORDER])[:, None]
         patch, mottle, crown, damp = noise(x / sizes_m, z / sizes_m, layers)
@@ -78,27 +97,45 @@ class Ground:
         ragged_m = 55.0 * mottle + 18.0 * crown
         wet = 0.5 * damp + 0.3 * mottle + 0.5 * relief.hollow
         dry = smoothstep(0.2, -0.6, wet) * 0.6 + 0.35 * smoothstep(*t.alpine_m, height + ragged_m)
-        mix = _Mixture(p.meadow, len(x))
-        mix.lay(p.dry_grass, np.clip(dry, 0.0, 1.0))
         wood = smoothstep(-0.02, 0.16, patch + 0.35 * mottle + 0.25 * relief.hollow)
         wood *= smoothstep(*t.wood_slope, slope) * smoothstep(*t.wood_top_m, height + ragged_m)
         wood *= smoothstep(5.0, 12.0, height)
         leafy = smoothstep(*t.broadleaf_top_m, height + ragged_m) * smoothstep(-0.1, 0.3, damp + 0.5 * mottle)
-        mix.lay(p.conifer, wood * (1.0 - leafy))
-        mix.lay(p.broadleaf, wood * leafy)
-        mix.shadow(wood * (0.32 * crown + 0.1))
-        rock = smoothstep(*t.rock_slope, slope + 0.12 * mottle + 0.1 * crown)
-        mix.lay(p.rock, rock)
-        bands = 0.5 + 0.5 * np.sin((height + 7.0 * mottle) * (2.0 * np.pi / t.band_m))
-        mix.lay(p.cliff, smoothstep(*t.cliff_slope, slope) * (0.35 + 0.65 * bands))
+        rock = smoothstep(*t.rock_slope, slope + 0.1 * mottle + 0.16 * crown)
         snow = smoothstep(*t.snow_m, height + ragged_m + 60.0 * normal[:, 2] + 50.0 * relief.hollow)
         snow *= smoothstep(*t.snow_slope, slope + 0.15 * mottle)
-        mix.lay(p.snow, snow)
-        mix.lay(p.gravel, smoothstep(*t.shore_m, height + 0.8 * mottle) * (1.0 - rock))
+        return Cover(
+            slope=slope,
+            dry=np.clip(dry, 0.0, 1.0),
+            wood=wood,
+            leafy=leafy,
+            rock=rock,
+            cliff=smoothstep(*t.cliff_slope, slope),
+            snow=snow,
+            gravel=smoothstep(*t.shore_m, height + 0.8 * mottle) * (1.0 - rock),
+            mottle=mottle,
+            crown=crown,
+        )
+
+    def _material(
+        self, x: Array, z: Array, height: Array, normal: Array, relief: Relief
+    ) -> tuple[Array, Array, Array]:
+        t, p, c = self._tuning, self._palette, self.cover(x, z, height, normal, relief)
+        mix = _Mixture(p.meadow, len(x))
+        mix.lay(p.dry_grass, c.dry)
+        mix.lay(p.conifer, c.wood * (1.0 - c.leafy))
+        mix.lay(p.broadleaf, c.wood * c.leafy)
+        mix.shadow(c.wood * (0.32 * c.crown + 0.1))
+        mix.lay(p.rock, c.rock)
+        bands = 0.5 + 0.5 * np.sin((height + 7.0 * c.mottle) * (2.0 * np.pi / t.band_m))
+        mix.lay(p.cliff, np.maximum(c.cliff, t.band_frac * c.rock) * (0.35 + 0.65 * bands))
+        mix.lay(p.snow, c.snow)
+        mix.lay(p.gravel, c.gravel)
         mix.sink(np.clip(-height / t.deep_m, 0.0, 1.0), height < 0.0, p.water_shallow, p.water_deep)
-        grain = (0.4 + 0.6 * rock) * (1.0 - 0.7 * snow) * (height > -1.0)
-        wood *= (1.0 - rock) * (1.0 - snow)
-        return mix.lit, mix.shade, np.stack([grain, wood], axis=-1)
+        bare = (1.0 - c.snow) * (height > -1.0)
+        wood = c.wood * (1.0 - c.rock) * (1.0 - c.snow)
+        grass = np.maximum(0.25, (1.0 - c.rock) * (1.0 - 0.6 * wood) * bare)
+        return mix.lit, mix.shade, np.stack([grass, wood, c.rock * bare], axis=-1)
 
 
 class _Mixture:

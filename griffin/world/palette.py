@@ -1,4 +1,4 @@
-"""The one table of colours: sRGB as the art direction writes them, linear light as the shaders want them.
+"""The one table of colours: sRGB as people write them, linear light as the shaders want them.
 
 A surface has two colours: as it looks in the sun and as it looks in the shade. Light moves between the two,
 so that shadows keep their hue.

@@ -21,7 +21,7 @@ class SunTuning:
     noon_elevation_rad: float = math.radians(50.0)  # the latitude of the Alps, in spring
     lowest_rad: float = math.radians(4.0)  # it never quite sets: there is no night in this land
     warm_below_rad: float = math.radians(20.0)  # lower than this, its light turns to orange
-    key_to_fill: float = 3.0  # art direction: sun light to sky light
+    key_to_fill: float = 3.0  # sun light to sky light: shadows stay readable, forms stay round
 
     def __post_init__(self) -> None:
         if not self.rise_h < self.morning_h < self.set_h:

@@ -20,6 +20,7 @@ layout(std140) uniform Scene {
     vec4 u_haze_sun;
     vec4 u_haze_away;
     vec4 u_target_px;      // width, height, 1 / width, 1 / height
+    vec4 u_wind;           // along x and z, m/s; how dark the clouds' shadows are, 0 to 1
 };
 
 // The air's colour in the direction of a point, the same as the sky's just there.
@@ -45,7 +46,20 @@ vec3 scene_sky(vec3 direction) {
     return sky + u_sun_light.rgb * (0.10 * t8 + 0.22 * t32 * t32 * t32);
 }
 
-// Filmic curve, the screen's curve, dither: what a fragment shader writes.
+// Filmic curve and the screen's curve: a colour as it is shown.
+vec3 scene_screen(vec3 linear_colour) {
+    return screen_from_linear(filmic(linear_colour));
+}
+
+// The picture's corners are a little darker: the eye stays in the middle. `ndc` is -1 to 1 each way.
+vec3 scene_vignette(vec2 ndc) {
+    const vec3 CORNER = vec3(0.078, 0.068, 0.055); // half of what is lost in a corner; blue is kept
+    float out2 = min(dot(ndc, ndc), 2.0);
+    return 1.0 - CORNER * (out2 * out2 * 0.5);
+}
+
+// Filmic, vignette, the screen's curve, dither: what a fragment shader writes.
 vec4 scene_finish(vec3 linear_colour, vec2 pixel) {
-    return vec4(screen_from_linear(filmic(linear_colour)) + dither(pixel), 1.0);
+    vec2 ndc = pixel * (2.0 * u_target_px.zw) - 1.0;
+    return vec4(scene_screen(linear_colour) * scene_vignette(ndc) + dither(pixel), 1.0);
 }

@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from griffin.flight.controls import Controls
-from griffin.flight.model import GRAVITY_MPS2, FlightTuning, Surroundings, start, step
+from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightMode, FlightState
+from griffin.flight.tuning import GRAVITY_MPS2, FlightTuning
 
 Array = NDArray[np.float64]
 DT_S = 0.01
@@ -185,6 +187,16 @@ def test_a_reset_on_the_branch_changes_nothing() -> None:
     assert step(start(SEA), Controls(is_reset=True), SEA, DT_S).mode is FlightMode.PERCHED
 
 
+def test_a_lake_below_is_told_from_land_and_from_the_branch() -> None:
+    lake = replace(SEA, water_level_m=0.0)
+    state = step(gliding(), Controls(), lake, DT_S)
+    assert lake.is_over_water(state)
+    assert not lake.is_over_water(start(lake))
+    assert not SEA.is_over_water(state)  # no lakes are known there
+    hill = over(lambda x, z: np.full_like(x, 20.0))
+    assert not lake.is_over_water(step(gliding(), Controls(), hill, DT_S))
+
+
 def test_ten_wild_minutes_stay_finite() -> None:
     rng = np.random.default_rng(7)
     hills = over(lambda x, z: 150.0 + 150.0 * np.sin(x / 90.0) * np.sin(z / 70.0))
@@ -207,3 +219,9 @@ def test_tuning_is_checked() -> None:
         FlightTuning(launch_mps=5.0)
     with pytest.raises(ValueError, match="clearance"):
         FlightTuning(clearance_m=1.0)
+    with pytest.raises(ValueError, match="cruise_mps"):
+        FlightTuning(cruise_mps=50.0)
+    with pytest.raises(ValueError, match="thin_air_m"):
+        FlightTuning(thin_air_m=0.0)
+    with pytest.raises(ValueError, match="look_ahead_s"):
+        FlightTuning(look_ahead_s=(0.5, 1.0))

@@ -10,6 +10,8 @@ from griffin.render.window import Window
 pytestmark = pytest.mark.gl
 
 PAIRS = sorted(path.stem for path in shaders_folder().glob("*.vert"))
+# Fragment shaders that share another's vertices: `programs.load("terrain", fragment="terrain_far")`.
+SHARING = {"terrain_far": "terrain"}
 PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/*.py"))
 
 VERT = "in vec2 a_place;\nvoid main() { gl_Position = vec4(a_place, 0.0, 1.0); }\n"
@@ -21,7 +23,7 @@ def write_pair(folder: Path, frag: str, vert: str = VERT) -> None:
 
 
 def test_vertex_and_fragment_shaders_come_in_pairs() -> None:
-    assert sorted(path.stem for path in shaders_folder().glob("*.frag")) == PAIRS
+    assert sorted(path.stem for path in shaders_folder().glob("*.frag")) == sorted([*PAIRS, *SHARING])
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -29,6 +31,13 @@ def test_every_pair_compiles(window: Window, name: str) -> None:
     from griffin.render.shaders import build_program
 
     build_program(shaders_folder(), name).release()
+
+
+@pytest.mark.parametrize("fragment", SHARING)
+def test_every_shared_vertex_shader_fits(window: Window, fragment: str) -> None:
+    from griffin.render.shaders import build_program
+
+    build_program(shaders_folder(), SHARING[fragment], fragment).release()
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from griffin.flight.model import FlightTuning
 from griffin.flight.state import FlightMode, FlightState
+from griffin.flight.tuning import FlightTuning
 from griffin.scene.posture import rest_joints
 from griffin.scene.rig import pose_griffin
 from griffin.scene.shaping import TUNING

@@ -76,6 +76,19 @@ def test_only_the_newest_is_kept_and_the_end_waits_for_it():
     assert source.has_ended
 
 
+def test_every_frame_waits_for_who_takes_it(tmp_path: Path) -> None:
+    film = write_film(tmp_path / "a.avi", frames=12)
+    source = open_source(str(film), loop=False, every_frame=True, clock=MonotonicClock())
+    times_s = []
+    while not source.has_ended:
+        if frame := source.newest(1.0):
+            times_s.append(frame.captured_s)
+            time.sleep(0.06)  # slower than the film
+    source.close()
+    assert len(times_s) == source.frames_seen == 12
+    assert times_s == sorted(set(times_s))
+
+
 def test_a_frame_is_given_out_when_it_is_due():
     due_s = time.monotonic() + 0.15
     source = FrameSource(Tape([Frame(captured_s=due_s, picture=BLACK)]), MonotonicClock())

@@ -8,7 +8,7 @@ from griffin.world.sun import SUN_TUNING, sun_at
 
 def test_first_morning_has_a_low_sun_that_models_slopes() -> None:
     height = math.degrees(math.asin(sun_at().direction_world[1]))
-    assert 22.0 <= height <= 35.0  # art direction
+    assert 22.0 <= height <= 35.0  # low enough to model slopes, high enough to light the valley
 
 
 @pytest.mark.parametrize(("hour_h", "x", "z"), [(6.0, 1, 0), (12.0, 0, 1), (18.0, -1, 0)])

@@ -1,4 +1,4 @@
-"""Blending numbers: the few curves that postures are made with."""
+"""Blending numbers: the few curves that flight and postures are made with."""
 
 import math
 

@@ -1,0 +1,212 @@
+"""The flora pass: trees, bushes, rocks, tufts and flowers as instances, one draw call a kind and level."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from griffin.render.context import DrawContext, PassSetup
+from griffin.render.detail import shadow_picture
+from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
+from griffin.render.gpu import Texture, VertexArray
+from griffin.render.quality import Quality
+from griffin.render.terrain import meets_view
+from griffin.render.workshop import Workshop
+from griffin.scene.flora_mesh import LEVELS, plant_mesh
+from griffin.scene.frame import SceneFrame
+from griffin.scene.mesh import Patch
+from griffin.world.flora import Flora, Plant
+
+_VERTEX = np.dtype(
+    [
+        ("a_position", "f4", 3),
+        ("a_normal", "f4", 3),
+        ("a_lit", "f4", 3),
+        ("a_shade", "f4", 3),
+        ("a_loose_thin", "f4", 2),
+    ]
+)
+_HEIGHTS_M = (-20.0, 700.0)  # between which all plants stand
+_TWO_SIDED = (Plant.TUFT, Plant.FLOWER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloraPassTuning:
+    """When what is made anew."""
+
+    rechoose_m: float = 5.0  # plants are chosen again when the eye has moved so far ...
+    rechoose_cos: float = 0.9993  # ... or turned by 2 degrees
+    margin: float = 0.08  # the view is taken wider by this much meanwhile
+    wish_m: float = 24.0  # cells are wished for again when the eye has moved so far
+    first_cells: int = 46  # made before the first picture, nearest first: 0.1 s
+    cells_per_frame: int = 3
+    kept_frac: float = 1.35  # cells beyond so many reaches are forgotten
+    meadow_above_m: float = 75.0  # higher above the ground, no blade of grass is seen
+    closest_m: float = 1.6
+    room: int = 6000  # plants of one kind and level at most
+
+
+TUNING = FloraPassTuning()
+
+
+def _pack(patch: Patch) -> NDArray[Any]:
+    vertices = np.zeros(len(patch.position), dtype=_VERTEX)
+    for name in ("position", "normal", "lit", "shade"):
+        vertices[f"a_{name}"] = getattr(patch, name)
+    vertices["a_loose_thin"] = patch.pattern[:, [0, 3]]
+    return vertices
+
+
+class FloraPass:
+    """Plants come from a worker thread in cells; a picture shows those in view, fewer with distance."""
+
+    def __init__(self, setup: PassSetup) -> None:
+        self._plan = setup.tuning.flora
+        self._terrain = setup.terrain
+        self._program = setup.programs.load("flora")
+        is_fine = setup.quality is not Quality.LOW
+        room = np.zeros(TUNING.room, dtype=PLANT_INSTANCE)
+        self._shapes = []
+        for kind in Plant:
+            for level in range(LEVELS if kind <= Plant.ROCK else 1):
+                patch = plant_mesh(kind, level, is_fine=is_fine)
+                array = VertexArray(
+                    self._program,
+                    _pack(patch),
+                    patch.triangles.astype(np.uint16).ravel(),
+                    room,
+                    is_dynamic=True,
+                )
+                self._shapes.append((int(kind) * LEVELS + level, kind, array))
+        self._triangles = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
+        for group, _, array in self._shapes:
+            self._triangles[group] = array.count // 3
+        self._shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
+        self._flora = Flora(setup.terrain, setup.sun, setup.perch)
+        self._choice = PlantChoice(self._plan, LEVELS)
+        self._worker: Workshop[CellKey, NDArray[np.void]] = Workshop("flora", self._make)
+        self._cells: OrderedDict[CellKey, NDArray[np.void]] = OrderedDict()
+        self._near: list[CellKey] = []
+        self._boxes = np.zeros((0, 5))
+        self._wished_at = np.full(3, np.inf)
+        self._chosen_at = np.full(3, np.inf)
+        self._chosen_look = np.zeros(3)
+        self._counts = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
+        self._reach_frac = 1.0
+
+    def settle(self, context: DrawContext, most_cells: int | None = None) -> None:
+        """Make the cells of this picture here and now: all, or the few nearest ones."""
+        self._wish(context)
+        missing = [key for key in self._near if key not in self._cells]
+        if most_cells is not None:
+            boxes = self._boxes[[key not in self._cells for key in self._near]]
+            seen = meets_view(context, boxes)
+            missing = [key for key, is_seen in zip(missing, seen, strict=True) if is_seen][:most_cells]
+        for key in missing:
+            self._cells[key] = self._worker.make(key)
+        self._reach_frac = 1.0
+        for _ in range(3):
+            self._choose(context)
+
+    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
+        """Take what is new, choose if the eye moved, draw the nearest level first."""
+        eye, look = context.eye_world, -context.view_from_world[2, :3]
+        if not self._cells:
+            self.settle(context, TUNING.first_cells)
+        news = self._worker.take(TUNING.cells_per_frame)
+        self._cells.update(news)
+        if np.abs(eye - self._wished_at).max() > TUNING.wish_m:
+            self._wish(context)
+        has_moved = np.abs(eye - self._chosen_at).max() > TUNING.rechoose_m
+        if news or has_moved or float(look @ self._chosen_look) < TUNING.rechoose_cos:
+            self._choose(context)
+        if not self._counts.any():
+            return
+        self._program.use()
+        self._program.set("u_moved", self._chosen_at - eye)
+        self._program.set("u_closest", TUNING.closest_m)
+        self._program.set("u_cloud_shadow", 0)
+        self._shadow.bind(0)
+        for group, kind, array in self._shapes:
+            count = int(self._counts[group])
+            if count:
+                is_open = kind in _TWO_SIDED or (kind <= Plant.SPRUCE and group % LEVELS == 0)
+                if is_open:
+                    GL.glDisable(GL.GL_CULL_FACE)
+                array.draw(instances=count)
+                if is_open:
+                    GL.glEnable(GL.GL_CULL_FACE)
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        """Nothing depends on the size."""
+
+    def release(self) -> None:
+        """End the worker and give everything back to the driver."""
+        self._worker.release()
+        for _, _, array in self._shapes:
+            array.release()
+        self._shadow.release()
+
+    def _make(self, key: CellKey) -> NDArray[np.void]:
+        make = self._flora.meadow if key.is_meadow else self._flora.woods
+        return make(key.column, key.row)
+
+    def _wish(self, context: DrawContext) -> None:
+        eye, tuning = context.eye_world, self._flora.tuning
+        above_m = float(eye[1] - self._terrain.surface_m(eye[0], eye[2]))
+        near = cells_around(eye, self._plan.tree_reach_m, tuning.wood_cell_m, is_meadow=False)
+        if above_m < TUNING.meadow_above_m:
+            reach_m = self._plan.meadow_reach_m + TUNING.wish_m
+            near += cells_around(eye, reach_m, tuning.meadow_cell_m, is_meadow=True)
+        near.sort(key=lambda each: each[0])
+        self._near = [key for _, key in near]
+        sizes_m = np.array([tuning.meadow_cell_m if k.is_meadow else tuning.wood_cell_m for k in self._near])
+        self._boxes = np.empty((len(near), 5))
+        self._boxes[:, 0] = (np.array([k.column for k in self._near]) + 0.5) * sizes_m
+        self._boxes[:, 1] = (np.array([k.row for k in self._near]) + 0.5) * sizes_m
+        self._boxes[:, 2] = sizes_m / 2.0
+        self._boxes[:, 3:] = _HEIGHTS_M
+        self._wished_at = eye.copy()
+        self._forget()
+        missing = np.array([key not in self._cells for key in self._near], dtype=bool)
+        hidden = ~meets_view(context, self._boxes)
+        order = np.argsort(hidden, kind="stable")  # what is in view comes first
+        self._worker.want([self._near[index] for index in order if missing[index]])
+
+    def _forget(self) -> None:
+        wanted = set(self._near)
+        spare = [key for key in self._cells if key not in wanted]
+        most = int((TUNING.kept_frac - 1.0) * len(self._near))
+        for key in spare[: max(0, len(spare) - most)]:
+            del self._cells[key]
+
+    def _choose(self, context: DrawContext) -> None:
+        eye = context.eye_world
+        seen = np.flatnonzero(meets_view(context, self._boxes))
+        cells = [self._cells[key] for key in (self._near[i] for i in seen) if key in self._cells]
+        instances, self._counts = self._choice.choose(
+            cells, eye, view_planes(context, TUNING.margin), self._reach_frac
+        )
+        self._counts = self._counts.copy()
+        ends = np.cumsum(self._counts)
+        for group, _, array in self._shapes:
+            count = min(int(self._counts[group]), TUNING.room)
+            if count:
+                assert array.instances is not None
+                array.instances.write(instances[ends[group] - self._counts[group] :][:count])
+        self._counts = np.minimum(self._counts, TUNING.room)
+        triangles = int((self._counts * self._triangles).sum())
+        self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)
+        self._chosen_at, self._chosen_look = eye.copy(), -context.view_from_world[2, :3].copy()
+
+
+def view_planes(context: DrawContext, margin: float) -> NDArray[np.float64]:
+    """(4, 4): unit planes at the picture's sides, `margin` wider; positive is inside."""
+    m = context.clip_from_rel.copy()
+    m[:2] /= 1.0 + margin
+    planes = np.stack([m[3] + m[0], m[3] - m[0], m[3] + m[1], m[3] - m[1]])
+    length = np.linalg.norm(planes[:, :3], axis=1, keepdims=True)
+    return np.asarray(planes / length)

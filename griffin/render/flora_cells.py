@@ -1,0 +1,117 @@
+"""Which cells of plants a picture needs, and which plants of them it shows. Plain arrays, no OpenGL."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.world.flora import PLANT, Plant
+
+Array = NDArray[np.float64]
+
+# What the vertex shader wants of one plant: foot from the eye and size; cosine and sine of its turn, and the
+# distance at which it has given way; tint.
+PLANT_INSTANCE = np.dtype([("a_place", "f4", 4), ("a_turn", "f4", 3), ("a_tint", "u1", 4)])
+
+
+@dataclass(frozen=True, slots=True)
+class CellKey:
+    """A cell of woods, or of meadow; `column` along x and `row` along z count in cells of their kind."""
+
+    is_meadow: bool
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloraPlan:
+    """How far plants are seen, and where their shapes grow coarser; metres."""
+
+    tree_reach_m: float = 1300.0
+    bush_reach_m: float = 420.0
+    rock_reach_m: float = 500.0
+    meadow_reach_m: float = 64.0
+    near_m: float = 75.0  # trees nearer than this have the finest shape ...
+    middle_m: float = 300.0  # ... and nearer than this the middle one
+    thinning: float = 0.62  # the fewest-ranked plants give way at (1 - this) of the reach
+    most_triangles: int = 36_000  # if more would be drawn, reaches shrink
+
+    def reaches_m(self) -> Array:
+        """(kinds,) how far each kind is seen at most."""
+        reaches = np.full(len(Plant), self.tree_reach_m)
+        reaches[Plant.BUSH] = self.bush_reach_m
+        reaches[Plant.ROCK] = self.rock_reach_m
+        reaches[[Plant.TUFT, Plant.FLOWER]] = self.meadow_reach_m
+        return reaches
+
+
+def cells_around(
+    eye: Array, reach_m: float, cell_m: float, *, is_meadow: bool
+) -> list[tuple[float, CellKey]]:
+    """Distance and key of all cells within reach of the eye, the nearest first."""
+    half = math.ceil(reach_m / cell_m)
+    at_x, at_z = math.floor(eye[0] / cell_m), math.floor(eye[2] / cell_m)
+    steps = np.arange(-half, half + 1)
+    column, row = (each.ravel() for each in np.meshgrid(at_x + steps, at_z + steps))
+    dx = np.abs((column + 0.5) * cell_m - eye[0]) - 0.5 * cell_m
+    dz = np.abs((row + 0.5) * cell_m - eye[2]) - 0.5 * cell_m
+    away = np.hypot(np.maximum(dx, 0.0), np.maximum(dz, 0.0))
+    order = np.argsort(away, kind="stable")
+    order = order[away[order] < reach_m]
+    return [(float(away[i]), CellKey(is_meadow, int(column[i]), int(row[i]))) for i in order]
+
+
+class PlantChoice:
+    """The plants that one picture shows, grouped by kind and level."""
+
+    def __init__(self, plan: FloraPlan, levels: int) -> None:
+        self._plan = plan
+        self._levels = levels
+        self._reach_m = plan.reaches_m()
+        self._has_levels = np.array([kind <= Plant.ROCK for kind in Plant])
+
+    def choose(
+        self, cells: Iterable[NDArray[np.void]], eye: Array, planes: Array, reach_frac: float
+    ) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+        """Instances in the order of kind and level, and how many there are of each (kinds * levels,).
+
+        `planes` (p, 4): a point from the eye is in view where all of them are positive.
+        """
+        plants = np.concatenate([np.empty(0, dtype=PLANT), *cells])
+        rel = plants["place"] - eye
+        kind = plants["kind"]
+        keep_frac = (1.0 - self._plan.thinning * plants["rank"]) * reach_frac
+        reach_m = self._reach_m[kind] * keep_frac
+        away2 = np.einsum("ij,ij->i", rel, rel)
+        inside = away2 < reach_m * reach_m
+        depth = rel @ planes[:, :3].T + planes[:, 3]
+        inside &= (depth > -plants["size_m"][:, None]).all(axis=1)
+        found = np.flatnonzero(inside)
+        kind, away = kind[found].astype(np.int64), np.sqrt(away2[found])
+        level = (away > self._plan.near_m).astype(np.int64) + (away > self._plan.middle_m)
+        group = kind * self._levels + np.where(self._has_levels[kind], level, 0)
+        order = np.argsort(group, kind="stable")
+        found = found[order]
+        chosen = np.empty(len(found), dtype=PLANT_INSTANCE)
+        chosen["a_place"][:, :3] = rel[found]
+        chosen["a_place"][:, 3] = plants["size_m"][found]
+        turn = plants["turn_rad"][found]
+        chosen["a_turn"][:, 0] = np.cos(turn)
+        chosen["a_turn"][:, 1] = np.sin(turn)
+        chosen["a_turn"][:, 2] = reach_m[found]
+        chosen["a_tint"] = plants["tint"][found]
+        return chosen, np.bincount(group, minlength=len(Plant) * self._levels)
+
+
+def within_budget(reach_frac: float, triangles: int, most_triangles: int) -> float:
+    """The reach for the next choice: shrinks at once when there is too much, and grows back slowly."""
+    if triangles > most_triangles:
+        return max(0.3, reach_frac * math.sqrt(most_triangles / triangles))
+    if triangles < 0.85 * most_triangles:
+        return min(1.0, reach_frac * 1.02)
+    return reach_frac
+
+
+Ready = Callable[[CellKey], bool]

@@ -1,0 +1,57 @@
+"""A thread that makes things beside the drawing: the most wanted first. Knows nothing of what they are."""
+
+import threading
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+Wish = TypeVar("Wish", bound=Hashable)
+Made = TypeVar("Made")
+
+
+class Workshop(Generic[Wish, Made]):
+    """Turns a wish list into things. The list is replaced, never added to."""
+
+    def __init__(self, name: str, make: Callable[[Wish], Made]) -> None:
+        self._make = make
+        self._lock = threading.Condition()
+        self._making = threading.Lock()  # what `make` works with belongs to one maker at a time
+        self._wanted: list[Wish] = []
+        self._made: dict[Wish, Made] = {}
+        self._is_over = False
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def want(self, wishes: Sequence[Wish]) -> None:
+        """What is missing now, the most needed first."""
+        with self._lock:
+            self._wanted = [wish for wish in wishes if wish not in self._made]
+            self._lock.notify()
+
+    def take(self, count: int) -> list[tuple[Wish, Made]]:
+        """Up to `count` finished things, in the order of their making."""
+        with self._lock:
+            return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
+
+    def make(self, wish: Wish) -> Made:
+        """One thing here and now: for the first picture, which can't wait for a thread."""
+        with self._making:
+            return self._make(wish)
+
+    def release(self) -> None:
+        """End the thread; what it made is lost."""
+        with self._lock:
+            self._is_over = True
+            self._lock.notify()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                while not self._wanted and not self._is_over:
+                    self._lock.wait()
+                if self._is_over:
+                    return
+                wish = self._wanted.pop(0)
+            thing = self.make(wish)
+            with self._lock:
+                self._made[wish] = thing

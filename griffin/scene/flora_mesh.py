@@ -1,0 +1,213 @@
+"""Shapes of what stands on the ground, one metre high: the same tree finely for near, coarsely for far.
+
+A patch's `pattern` holds in 0 how loose a vertex is (it stirs in the wind), in 3 how thin. Every shape keeps
+its outline from level to level, so that a change of level is no change of form.
+"""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from griffin.linalg import Array, vec_normalize
+from griffin.scene.mesh import Patch, make_patch, merge, paint, tube
+from griffin.world.flora import Plant
+from griffin.world.noise import hash_u32
+from griffin.world.palette import PALETTE, Surface
+
+LEVELS = 3  # near, middle, far
+
+_INSIDE = 0.5  # how dark the inside of a crown is, of its shade
+
+
+def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
+    """The shape of a kind at a level (0 near); `is_fine` for machines that draw a million triangles."""
+    fine = 1 if is_fine else 0
+    p = PALETTE
+    if kind is Plant.FIR:
+        return _conifer(level, fine, radius=0.25, skirts=(4 + 2 * fine, 2 + 2 * fine, 1 + fine))
+    if kind is Plant.SPRUCE:
+        return _conifer(level, fine, radius=0.165, skirts=(5 + 2 * fine, 2 + 2 * fine, 1 + fine))
+    if kind is Plant.POPLAR:
+        return _broadleaf(level, fine, p.broadleaf, (0.2, 0.40, 0.2), middle=0.58, lumps=0.10, lift=1.12)
+    if kind is Plant.BUSH:
+        return _broadleaf(level, fine, p.broadleaf, (0.62, 0.46, 0.62), middle=0.42, lumps=0.16, lift=0.85)
+    if kind is Plant.ROCK:
+        return _rock(level, fine)
+    if kind is Plant.TUFT:
+        return _tuft(5 if is_fine else 3)
+    if kind is Plant.FLOWER:
+        return _flower(5 if is_fine else 3)
+    leaves = p.autumn if kind is Plant.AUTUMN else p.broadleaf
+    return _broadleaf(level, fine, leaves, (0.46, 0.36, 0.46), middle=0.62, lumps=0.2, lift=1.0)
+
+
+def _chance(count: int, seed: int) -> Array:
+    return np.asarray(hash_u32(np.arange(count), seed) / 2.0**32)
+
+
+def _conifer(level: int, fine: int, *, radius: float, skirts: tuple[int, int, int]) -> Patch:
+    """Skirts of drooping branches, the upper ones smaller; dark where one comes out from under the other."""
+    count = skirts[level]
+    columns = ((7, 5, 4), (12, 8, 5))[fine][level]
+    low = 0.09 if level < 2 else 0.04
+    parts = []
+    chance = _chance(count * columns * 3, 300 + count).reshape(count, columns, 3)
+    for index in range(count):
+        rim_y = low + (0.93 - low) * (index / count) ** 0.92
+        top_y = 1.0 if index == count - 1 else min(1.0, rim_y + 0.52 * (1.0 - rim_y) + 0.12)
+        reach = radius * (1.0 - rim_y) ** 0.85 + 0.02
+        angle = 2.0 * math.pi * (np.arange(columns) + 0.6 * index) / columns
+        jag = 1.0 + (0.30 * (np.arange(columns) % 2) - 0.12 if level == 0 else 0.0)
+        jag = jag * (0.86 + 0.28 * chance[index, :, 0])
+        rim = np.stack(
+            [
+                reach * jag * np.cos(angle),
+                rim_y - 0.035 * (jag - 1.0) + 0.03 * (chance[index, :, 1] - 0.5),
+                reach * jag * np.sin(angle),
+            ],
+            axis=1,
+        )
+        apex = np.array([[0.012 * math.sin(3.0 * top_y), top_y, 0.01 * math.cos(5.0 * top_y)]])
+        position = np.vstack([rim, apex])
+        after = (np.arange(columns) + 1) % columns
+        triangles = np.stack([np.full(columns, columns), after, np.arange(columns)], axis=1)
+        outward = np.vstack(
+            [np.stack([np.cos(angle), np.full(columns, 0.45), np.sin(angle)], 1), [[0.0, 1.0, 0.0]]]
+        )
+        pattern = np.zeros((columns + 1, 4))
+        pattern[:columns, 0] = 0.35 + 0.3 * rim_y
+        pattern[columns, 0] = 0.7 * top_y
+        skirt = replace(make_patch(position, triangles, pattern=pattern), normal=vec_normalize(outward))
+        is_top = index == count - 1
+        inner = 1.0 if is_top else 0.45
+        tone = np.append(1.02 + 0.22 * (chance[index, :, 2] - 0.5) + 0.2 * rim_y, inner)[:, None]
+        leaf = PALETTE.conifer
+        parts.append(paint(skirt, leaf.lit * tone, leaf.shade * np.minimum(tone, 1.0)))
+    if level == 0:
+        parts.append(_stem(0.022, 0.2, 4))
+    return merge(parts)
+
+
+def _broadleaf(
+    level: int,
+    fine: int,
+    leaves: Surface,
+    radii: tuple[float, float, float],
+    *,
+    middle: float,
+    lumps: float,
+    lift: float,
+) -> Patch:
+    """A crown of merged clumps: one lumpy skin whose normals come from one sphere; dark below."""
+    columns, rows = ((7, 4), (5, 2), (4, 1))[level] if not fine else ((13, 8), (8, 4), (5, 2))[level]
+    across = np.arange(columns) * (2.0 * math.pi / columns)
+    polar = math.pi * (np.arange(rows) + 1.0) / (rows + 1.0)
+    if rows == 1:
+        polar = np.array([math.pi * 0.56])
+    ring, column = np.meshgrid(polar, across, indexing="ij")
+    ring = ring + 0.0 * column
+    column = column + 0.35 * np.arange(rows)[:, None]
+    direction = np.stack(
+        [np.sin(ring) * np.cos(column), np.cos(ring), np.sin(ring) * np.sin(column)], axis=-1
+    )
+    x, y, z = np.moveaxis(direction, -1, 0)
+    bulge = np.sin(2.9 * x + 1.7 * y + 0.4) * np.sin(3.3 * z - 2.1 * y + 1.3) + 0.6 * np.sin(
+        6.1 * x + 5.2 * z + 4.0 * y
+    )
+    extent = 1.0 + lumps * bulge * (1.0 if level == 0 else 0.6)
+    skin = direction * extent[..., None] * np.array(radii)
+    skin[..., 1] = np.where(skin[..., 1] < 0.0, 0.72 * skin[..., 1], skin[..., 1]) * lift  # flat below
+    skin[..., 1] += middle
+    crown = tube(skin[::-1])
+    top, bottom = middle + radii[1] * lift, middle - 0.62 * radii[1] * lift
+    position = crown.position.copy()
+    position[-2] = [0.0, bottom, 0.0]
+    position[-1] = [0.02, top * 0.99, 0.0]
+    centre = np.array([0.0, middle - 0.1, 0.0])
+    normal = vec_normalize((position - centre) / (np.array(radii) ** 1.0))
+    height = (position[:, 1] - bottom) / (top - bottom)
+    spread = np.append(extent[::-1].ravel(), [1.0, 1.0])
+    tone = (0.55 + 0.55 * np.clip(height, 0.0, 1.0) ** 0.8 + 0.9 * (spread - 1.0))[:, None]
+    pattern = np.zeros((len(position), 4))
+    pattern[:, 0] = 0.3 + 0.5 * np.clip(height, 0.0, 1.0)
+    pattern[:, 3] = 0.3
+    crown = replace(crown, position=position, normal=normal, pattern=pattern)
+    crown = paint(crown, leaves.lit * np.clip(tone, 0.35, 1.25), leaves.shade * np.clip(tone, _INSIDE, 1.0))
+    if level == 2:
+        return crown
+    return merge([crown, _stem(0.04, middle, 4 if level == 0 else 3)])
+
+
+def _stem(radius: float, height: float, columns: int) -> Patch:
+    """A trunk that tapers; it ends within the crown."""
+    angle = -np.arange(columns) * (2.0 * math.pi / columns)
+    circle = np.stack([np.cos(angle), np.zeros(columns), np.sin(angle)], axis=1)
+    rings = np.stack([1.5 * radius * circle + [0.0, -0.05, 0.0], 0.7 * radius * circle + [0.0, height, 0.0]])
+    stem = tube(rings, cap_start=False, cap_end=False)
+    return paint(stem, PALETTE.bark.lit, PALETTE.bark.shade)
+
+
+def _rock(level: int, fine: int) -> Patch:
+    """A block with uneven sides, lichen on top."""
+    columns, rows = ((6, 3), (5, 2), (4, 1))[level] if not fine else ((9, 5), (7, 3), (5, 2))[level]
+    angle = -np.arange(columns) * (2.0 * math.pi / columns)
+    chance = _chance(columns * rows * 2, 41).reshape(rows, columns, 2)
+    rings = []
+    for row in range(rows):
+        y = (row + 0.2) / rows * 0.92
+        reach = (0.85 - 0.45 * (y**2)) * (0.72 + 0.5 * chance[row, :, 0])
+        rings.append(
+            np.stack(
+                [reach * np.cos(angle), y + 0.16 * (chance[row, :, 1] - 0.5), 0.8 * reach * np.sin(angle)],
+                axis=1,
+            )
+        )
+    block = tube(np.stack(rings), cap_start=False)
+    position = block.position.copy()
+    position[-1, 1] = 0.94
+    block = make_patch(position, block.triangles)
+    high = np.clip(block.normal[:, 1], 0.0, 1.0)[:, None] ** 2 * 0.35
+    rock, moss = PALETTE.rock, PALETTE.dry_grass
+    return paint(
+        block, rock.lit + (moss.lit - rock.lit) * high, rock.shade + (moss.shade - rock.shade) * high
+    )
+
+
+def _blades(count: int, lean: float, width: float, seed: int) -> Patch:
+    chance = _chance(count * 3, seed).reshape(count, 3)
+    angle = 2.0 * math.pi * (np.arange(count) + 0.5 * chance[:, 0]) / count
+    out = np.stack([np.cos(angle), np.zeros(count), np.sin(angle)], axis=1)
+    side = np.stack([-np.sin(angle), np.zeros(count), np.cos(angle)], axis=1) * width
+    root = out * 0.16
+    tip = out * (lean * (0.5 + chance[:, 1:2])) + np.array([0.0, 1.0, 0.0]) * (0.65 + 0.35 * chance[:, 2:3])
+    position = np.stack([root - side, root + side, tip], axis=1).reshape(-1, 3)
+    pattern = np.zeros((3 * count, 4))
+    pattern[2::3, 0] = 1.0
+    blades = make_patch(position, np.arange(3 * count).reshape(-1, 3), pattern=pattern)
+    return replace(blades, normal=np.tile([0.0, 1.0, 0.0], (3 * count, 1)))
+
+
+def _tuft(count: int) -> Patch:
+    """Blades of grass, as bright as the ground at the root and brighter at the tip."""
+    blades = _blades(count, 0.55, 0.16, 51)
+    tone = np.tile([0.9, 0.9, 1.4], count)[:, None]
+    lit = PALETTE.meadow.lit * tone
+    return paint(blades, lit, lit * 0.92)
+
+
+def _flower(petals: int) -> Patch:
+    """A head of petals on two thin blades."""
+    stem = _blades(2, 0.15, 0.05, 61)
+    stem = paint(stem, PALETTE.meadow.lit, PALETTE.meadow.shade)
+    angle = 2.0 * math.pi * np.arange(petals) / petals
+    rim = np.stack([0.17 * np.cos(angle), np.full(petals, 0.98), 0.17 * np.sin(angle)], axis=1)
+    position = np.vstack([rim, [[0.0, 0.86, 0.0]]])
+    after = (np.arange(petals) + 1) % petals
+    pattern = np.zeros((petals + 1, 4))
+    pattern[:, 0] = 1.0
+    head = make_patch(
+        position, np.stack([np.full(petals, petals), after, np.arange(petals)], axis=1), pattern=pattern
+    )
+    head = replace(head, normal=np.tile([0.0, 1.0, 0.0], (petals + 1, 1)))
+    return merge([stem, paint(head, PALETTE.flowers.lit, PALETTE.flowers.lit * 0.8)])

@@ -1,0 +1,50 @@
+// Flora: places, turns and sizes one shape for each plant, bends it with the wind, and lights it. All light is
+// found at the vertices, down to the screen's curve: crowns are soft, and fragments stay cheap.
+// use: see griffin/render/flora.py. Licence: MIT, our own.
+#include "lib/scene.glsl"
+#include "lib/cloud_shadow.glsl"
+#include "lib/soft_light.glsl"
+
+uniform vec3 u_moved;             // of the plants against the eye since they were placed, m
+uniform float u_closest;          // nearer than this to the eye a plant is gone, m; at the double it is whole
+uniform sampler2D u_cloud_shadow;
+
+in vec3 a_position;               // one metre high
+in vec3 a_normal;
+in vec3 a_lit;                    // linear
+in vec3 a_shade;
+in vec2 a_loose_thin;             // how much it stirs, how much sun comes through: 0 to 1
+in vec4 a_place;                  // of the foot from the eye; size, m
+in vec3 a_turn;                   // cosine and sine; distance at which it has given way, m
+in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
+
+out vec3 v_colour;                // on the screen
+
+const float GROW_FRAC = 0.14;     // of its distance over which a plant grows from nothing
+const float THROUGH = 0.35;
+const float SWAY_FRAC = 0.02;     // of the height
+const float SWAY_RADPS = 1.7;
+
+void main() {
+    vec3 foot = a_place.xyz + u_moved;
+    float away = length(foot);
+    float grow = clamp((a_turn.z - away) / (GROW_FRAC * a_turn.z), 0.0, 1.0);
+    grow *= clamp(away / u_closest - 1.0, 0.0, 1.0);
+    vec2 gust = u_wind.xy * (SWAY_FRAC * 0.13 * a_loose_thin.x)
+        * (0.6 + sin(SWAY_RADPS * u_eye.w + dot(foot.xz + u_eye.xz, vec2(0.11, 0.07)) + a_position.y));
+    vec3 local = a_position + vec3(0.0);
+    vec3 turned = vec3(a_turn.x * local.x + a_turn.y * local.z, local.y, a_turn.x * local.z - a_turn.y * local.x);
+    vec3 normal = vec3(a_turn.x * a_normal.x + a_turn.y * a_normal.z, a_normal.y,
+                       a_turn.x * a_normal.z - a_turn.y * a_normal.x);
+    turned.xz += gust;
+    vec3 rel = foot + turned * (a_place.w * grow);
+    gl_Position = u_clip_from_rel * vec4(rel, 1.0);
+    vec3 tint = 2.0 * a_tint.rgb;
+    SoftSurface surface = SoftSurface(a_lit * tint, a_shade * tint, a_loose_thin.y, THROUGH, 0.0);
+    vec3 lit = soft_light(surface, normal, normalize(-rel), u_sun_direction.xyz,
+                          u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
+    vec3 shade = surface.shade * (SHADE_BASE + 0.5 * u_sky_light.rgb + 0.3);
+    float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
+    vec3 light = cloud_shadowed(mix(min(shade, lit), lit, a_tint.a), covered * u_wind.z);
+    v_colour = scene_screen(scene_haze(light, rel)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+}

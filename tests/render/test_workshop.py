@@ -1,0 +1,53 @@
+import threading
+import time
+
+from griffin.render.workshop import Workshop
+
+
+def wait_for(workshop: Workshop[int, int], count: int) -> list[tuple[int, int]]:
+    taken: list[tuple[int, int]] = []
+    end_s = time.monotonic() + 30.0
+    while len(taken) < count and time.monotonic() < end_s:
+        taken += workshop.take(count)
+        time.sleep(0.002)
+    return taken
+
+
+def test_wishes_come_true_in_their_order() -> None:
+    workshop = Workshop("squares", lambda number: number * number)
+    workshop.want([3, 1, 2])
+    assert wait_for(workshop, 3) == [(3, 9), (1, 1), (2, 4)]
+    workshop.release()
+
+
+def test_old_wishes_die() -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def make(number: int) -> int:
+        has_begun.set()
+        may_end.wait(30.0)
+        return number
+
+    workshop = Workshop("slow", make)
+    workshop.want(range(300))
+    has_begun.wait(30.0)
+    workshop.want([777])
+    may_end.set()
+    assert [wish for wish, _ in wait_for(workshop, 2)] == [0, 777]
+    time.sleep(0.02)
+    assert workshop.take(300) == []
+    workshop.release()
+
+
+def test_made_at_once_it_is_the_same() -> None:
+    workshop = Workshop("squares", lambda number: number * number)
+    workshop.want([12])
+    assert wait_for(workshop, 1) == [(12, workshop.make(12))]
+    workshop.release()
+
+
+def test_release_ends_the_thread() -> None:
+    workshop = Workshop("squares", lambda number: number * number)
+    workshop.want(range(100_000))
+    workshop.release()
+    assert not workshop._thread.is_alive()

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from griffin.scene.flora_mesh import LEVELS, plant_mesh
+from griffin.world.flora import Plant
+
+SOLID = [kind for kind in Plant if kind <= Plant.ROCK]
+
+
+@pytest.mark.parametrize("kind", list(Plant))
+def test_shapes_are_a_metre_high_and_stand_on_the_ground(kind: Plant) -> None:
+    patch = plant_mesh(kind, 0)
+    assert 0.8 < patch.position[:, 1].max() < 1.25
+    assert -0.25 < patch.position[:, 1].min() < 0.2
+    assert np.allclose(np.linalg.norm(patch.normal, axis=1), 1.0, atol=1e-6)
+
+
+@pytest.mark.parametrize("is_fine", [False, True])
+@pytest.mark.parametrize("kind", SOLID)
+def test_farther_shapes_have_fewer_triangles_and_the_same_outline(kind: Plant, is_fine: bool) -> None:
+    levels = [plant_mesh(kind, level, is_fine=is_fine) for level in range(LEVELS)]
+    counts = [len(patch.triangles) for patch in levels]
+    assert counts[0] > counts[1] > counts[2]
+    heights = [patch.position[:, 1].max() for patch in levels]
+    assert np.ptp(heights) < 0.2
+    widths = [np.abs(patch.position[:, [0, 2]]).max() for patch in levels]
+    assert max(widths) < 1.6 * min(widths)
+
+
+@pytest.mark.parametrize("kind", SOLID)
+def test_near_shapes_are_cheap_where_the_processor_draws(kind: Plant) -> None:
+    assert len(plant_mesh(kind, 0).triangles) <= 70
+    assert len(plant_mesh(kind, 2).triangles) <= 8
+
+
+@pytest.mark.parametrize("kind", [Plant.OAK, Plant.POPLAR, Plant.BUSH, Plant.ROCK])
+def test_triangles_look_outwards(kind: Plant) -> None:
+    patch = plant_mesh(kind, 0)
+    a, b, c = (patch.position[patch.triangles[:, i]] for i in range(3))
+    face = np.cross(b - a, c - a)
+    along = np.einsum("ij,ij->i", face, patch.normal[patch.triangles].mean(axis=1))
+    assert (along > 0).mean() > 0.9

@@ -141,7 +141,7 @@ def _springing(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState
         perch_world=stage.perch.position_world,
         perch_heading_rad=stage.perch.heading_rad,
     )
-    arms = Controls(left_wing_rad=0.9, right_wing_rad=0.9)
+    arms = Controls(left_wing_rad=0.5, right_wing_rad=0.5)
     flight, creature = start(around), settle_creature(start(around))
     for count in range(round((1.0 + TAKE_OFF_S) / STEP_S)):
         flight = step(flight, replace(arms, is_launch=count == round(1.0 / STEP_S)), around, STEP_S)

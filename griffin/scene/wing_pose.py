@@ -33,6 +33,7 @@ class WingTuning:
     dive_fold_frac: float = 0.56
     dive_hand_frac: float = 0.2  # the hand may fold so much further than the arm
     flying_fold_limit_frac: float = 0.58  # a W, never a closed wing in the air
+    stroke_keeps_arm_frac: float = 0.6  # of the arm's angle, while the griffin beats by itself
     stroke_keeps_fold_frac: float = 0.5  # of the arm's fold, while the griffin beats by itself
     dihedral_rad: float = math.radians(4.0)
     stroke_rate_radps: tuple[float, float] = (
@@ -41,6 +42,8 @@ class WingTuning:
     )  # of the arm: from here it strokes, here it does so fully
     flare_twist_rad: float = math.radians(-16.0)  # the braking wing stands against the air
     flare_lift_rad: float = math.radians(14.0)
+    flare_bend_frac: float = 0.4
+    lift_limp_frac: float = 0.8  # on the way up the tips carry nothing
     trim_rad: float = math.radians(0.9)
     trim_twist_frac: float = 1.5
     flutter_mps: tuple[float, float] = (10.0, 40.0)
@@ -94,41 +97,61 @@ def perched_wing(arm: ArmNow, life: Life) -> WingShape:
 
 
 def flying_wing(state: FlightState, life: Life, arm: ArmNow, outwards: float) -> WingShape:
-    """A wing in the air: the arm while the player steers, the beat while the griffin strokes by itself.
+    """A wing in the air: the arm, and on top of it the beat while the griffin strokes by itself.
 
     `outwards` is +1 for the right wing and -1 for the left: small trims go against each other.
     """
-    stroke, own = beat(state.stroke_phase_rad), state.stroke_frac
+    steered = _steered_wing(state, life, arm, outwards)
+    return blend_wings(steered, _beating_wing(state, steered), state.stroke_frac)
+
+
+def _steered_wing(state: FlightState, life: Life, arm: ArmNow, outwards: float) -> WingShape:
+    """The wing as the arm holds it. The player's own strokes press it down stretched, bring it up flexed."""
     down = smooth_between(arm.arm_rad, *TUNING.flying_rest_rad)
     raised = clamp(arm.arm_rad, TUNING.flying_rest_rad[0], TUNING.highest_rad)
-    trim_rad = _trim_rad(state, life, outwards)
-    elevation_rad = mix(raised, TUNING.resting_wing_rad, down) + TUNING.dihedral_rad + trim_rad
-    dive = smooth_between(state.path_rad, *TUNING.dive_path_rad)
-    fold = _flying_fold(dive, down, arm.elbow_rad)
-    kept = TUNING.stroke_keeps_fold_frac * fold
-    # The player's own strokes: stretched and pressed on the way down, flexed on the way up.
     push = smooth_between(-arm.rate_radps, *TUNING.stroke_rate_radps) * (1.0 - down)
     lift = smooth_between(arm.rate_radps, *TUNING.stroke_rate_radps) * (1.0 - down)
-    flare = life.gear_frac
-    load = min(1.0 / max(math.cos(state.roll_rad), 0.1), TUNING.steepest_load_frac)
-    bend_rad = TUNING.bend_rad * (load + max(stroke.push_frac * own, push) + 0.4 * flare)
-    bend_rad = min(bend_rad, TUNING.most_bend_rad) * (1.0 - TUNING.folded_bend_frac * fold)
-    arm_fold = mix(fold, max(stroke.arm_fold_frac, kept), own) + STROKE.arm_fold_frac * lift
-    hand_fold = mix(fold, max(stroke.hand_fold_frac, kept), own) + STROKE.hand_fold_frac * lift
-    hand_fold += TUNING.dive_hand_frac * dive
-    twist_rad = mix(TUNING.twist_rad, stroke.twist_rad, own) + TUNING.flare_twist_rad * flare
-    twist_rad += TUNING.trim_twist_frac * trim_rad + STROKE.down_twist_rad * push + STROKE.up_twist_rad * lift
-    lag_rad = STROKE.hand_lag_rad * (push - lift)
+    trim_rad, lag_rad = _trim_rad(state, life, outwards), STROKE.hand_lag_rad * (push - lift)
+    dive, flare = smooth_between(state.path_rad, *TUNING.dive_path_rad), life.gear_frac
+    fold = _flying_fold(dive, down, arm.elbow_rad)
+    most, dive_hand = TUNING.flying_fold_limit_frac, TUNING.dive_hand_frac * dive
+    resting_rad = mix(raised, TUNING.resting_wing_rad, down)
+    stroke_twist_rad = STROKE.down_twist_rad * push + STROKE.up_twist_rad * lift
     return WingShape(
-        elevation_rad=mix(elevation_rad, stroke.elevation_rad, own)
-        + TUNING.flare_lift_rad * flare * (1.0 - own),
-        twist_rad=twist_rad,
-        arm_fold_frac=min(arm_fold, TUNING.flying_fold_limit_frac),
-        hand_fold_frac=min(hand_fold, TUNING.flying_fold_limit_frac + TUNING.dive_hand_frac * dive),
-        elbow_lift_rad=mix(TUNING.elbow_lift_rad, stroke.elbow_lift_rad, own) + 0.5 * lag_rad,
-        wrist_lift_rad=mix(TUNING.wrist_lift_rad, stroke.wrist_lift_rad, own) + lag_rad,
-        bend_rad=bend_rad * mix(1.0 - 0.8 * lift, stroke.bend_frac, own),
+        elevation_rad=resting_rad + TUNING.dihedral_rad + TUNING.flare_lift_rad * flare + trim_rad,
+        twist_rad=TUNING.twist_rad
+        + TUNING.flare_twist_rad * flare
+        + TUNING.trim_twist_frac * trim_rad
+        + stroke_twist_rad,
+        arm_fold_frac=min(fold + STROKE.arm_fold_frac * lift, most),
+        hand_fold_frac=min(fold + STROKE.hand_fold_frac * lift + dive_hand, most + dive_hand),
+        elbow_lift_rad=TUNING.elbow_lift_rad + 0.5 * lag_rad,
+        wrist_lift_rad=TUNING.wrist_lift_rad + lag_rad,
+        bend_rad=_bend_rad(state, push + TUNING.flare_bend_frac * flare, fold)
+        * (1.0 - TUNING.lift_limp_frac * lift),
     )
+
+
+def _beating_wing(state: FlightState, steered: WingShape) -> WingShape:
+    """The wing that beats by itself: around where the arm holds it, so that the arm still shows."""
+    stroke, kept = beat(state.stroke_phase_rad), TUNING.stroke_keeps_fold_frac
+    arm_rad = TUNING.stroke_keeps_arm_frac * (steered.elevation_rad - TUNING.dihedral_rad)
+    return WingShape(
+        elevation_rad=clamp(stroke.elevation_rad + arm_rad, TUNING.lowest_rad, TUNING.highest_rad),
+        twist_rad=stroke.twist_rad,
+        arm_fold_frac=max(stroke.arm_fold_frac, kept * steered.arm_fold_frac),
+        hand_fold_frac=max(stroke.hand_fold_frac, kept * steered.hand_fold_frac),
+        elbow_lift_rad=stroke.elbow_lift_rad,
+        wrist_lift_rad=stroke.wrist_lift_rad,
+        bend_rad=_bend_rad(state, stroke.push_frac, kept * steered.arm_fold_frac) * stroke.bend_frac,
+    )
+
+
+def _bend_rad(state: FlightState, push_frac: float, fold_frac: float) -> float:
+    """The tips under what they carry: the griffin's weight, the more in a turn, and the stroke's push."""
+    load = min(1.0 / max(math.cos(state.roll_rad), 0.1), TUNING.steepest_load_frac)
+    bend_rad = min(TUNING.bend_rad * (load + push_frac), TUNING.most_bend_rad)
+    return bend_rad * (1.0 - TUNING.folded_bend_frac * fold_frac)
 
 
 def flutter(state: FlightState, life: Life) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from griffin.scene.life import TUNING, arrive_frac, shake_frac
 from griffin.scene.skeleton import JOINT_COUNT, GriffinJoint, other_side
 from griffin.scene.wing import MIRROR
 
-from .flights import arms, fastest_radps, fly, mirrored_steering, restless
+from .flights import arms, fastest_radps, fly, mirrored_steering, replace_steering, restless
 
 FLYING = FlightState(mode=FlightMode.FLYING, mode_s=9.0, speed_mps=17.0, clearance_m=60.0, time_s=3.0)
 PERCHED = FlightState(left_wing_rad=-1.3, right_wing_rad=-1.3, mode_s=9.0)
@@ -169,3 +169,17 @@ def test_an_untracked_body_leaves_a_gliding_griffin() -> None:
     wing = moments[-1][2].shape.left_wing
     assert abs(wing.elevation_rad) < 0.6
     assert wing.arm_fold_frac < 0.3
+
+
+def test_the_arms_show_while_the_griffin_beats_by_itself() -> None:
+    """Arms held up make it climb with its own strokes; a step of one arm still shows at once, on its side."""
+
+    def steer(now_s: float) -> Steering:
+        return replace_steering(arms(0.6, 0.6 if now_s < 4.0 else -0.1), climb_frac=1.0)
+
+    moments = list(fly(4.4, steer, {0.5: EventKind.JUMP}))
+    assert moments[-1][1].stroke_frac > 0.9
+    before = next(c.shape for t, _, c, _ in moments if t >= 3.97)
+    after = moments[-1][2].shape
+    assert before.left_wing.elevation_rad == pytest.approx(before.right_wing.elevation_rad, abs=0.1)
+    assert after.left_wing.elevation_rad - after.right_wing.elevation_rad > 0.3

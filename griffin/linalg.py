@@ -25,13 +25,6 @@ def mat_translate(offset: ArrayLike) -> Array:
     return m
 
 
-def mat_scale(factors: ArrayLike) -> Array:
-    """(4, 4) that scales by one factor or by three."""
-    m = np.eye(4)
-    m[[0, 1, 2], [0, 1, 2]] = factors
-    return m
-
-
 def mat_rotate_x(angle_rad: float) -> Array:
     """(4, 4) about +X: +Y turns towards +Z."""
     c, s = math.cos(angle_rad), math.sin(angle_rad)

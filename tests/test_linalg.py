@@ -12,7 +12,6 @@ from griffin.linalg import (
     mat_rotate_x,
     mat_rotate_y,
     mat_rotate_z,
-    mat_scale,
     mat_translate,
     vec_normalize,
     wrap_angle,
@@ -58,10 +57,9 @@ def test_projection_maps_near_and_far_to_the_ends_of_depth() -> None:
     np.testing.assert_allclose(corner[:2] / corner[3], [1.0, 1.0])
 
 
-def test_translate_and_scale() -> None:
+def test_translate() -> None:
     point = np.array([1.0, 2.0, 3.0, 1.0])
     np.testing.assert_allclose(mat_translate([1, 1, 1]) @ point, [2, 3, 4, 1])
-    np.testing.assert_allclose(mat_scale(2.0) @ point, [2, 4, 6, 1])
 
 
 def test_normalize_leaves_nothing_undefined() -> None:

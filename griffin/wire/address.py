@@ -13,6 +13,7 @@ from pathlib import Path
 
 from griffin.errors import WireError
 
+_BACKLOG = 4  # who may wait at the door: one camera process, and one that takes over
 _MAX_UNIX_PATH_BYTES = 103  # macOS has room for 104 with the closing zero, Linux for 108
 
 
@@ -87,7 +88,7 @@ def listen(address: Address) -> socket.socket:
             address.path.unlink(missing_ok=True)  # what a killed process left
             listener.bind(os.fspath(address.path))
             address.path.chmod(0o600)
-        listener.listen(4)
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise WireError(f"The link can't be opened at {address}: {error.strerror}.") from error

@@ -23,7 +23,7 @@ PATIENCE_S = 40.0  # a laptop that wakes its camera, or reads the pose library f
 _PICTURE_PX = (64, 64)
 _LOOKS = 12  # enough for a median after the first, which load what is left to load
 _LOOKS_APART_S = 1 / 30
-_LOOKING_S = 20.0  # on a processor where one look takes seconds, some of them must do
+_LOOKING_S = 8.0  # on a processor where one look takes seconds, some of them must do
 
 
 def ask(name: str, *arguments: str) -> Answer:

@@ -107,7 +107,7 @@ def _add_source(command: argparse.ArgumentParser) -> None:
         "--source",
         default="auto",
         metavar="SRC",
-        help="a camera (0, /dev/video0), a video, an image, demo, or none (default: camera 0, else demo)",
+        help="a camera (0, /dev/video0, csi:0), a video, an image, demo, none (default: a camera, else demo)",
     )
     command.add_argument("--loop", action="store_true", help="play a video again and again")
     command.add_argument("--seated", action="store_true", help="the player sits: no jump, smaller arms")

@@ -171,7 +171,7 @@ def _shot(options: argparse.Namespace, _started_s: float) -> None:
     if options.list:
         print("\n".join(SCENES))
         return
-    if options.scene not in SCENES or options.file is None:
+    if options.scene is None or options.file is None:
         raise ConfigError(
             "A shot needs --scene NAME and a file.", hint="`griffin shot --list` names the scenes."
         )

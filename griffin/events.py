@@ -17,7 +17,8 @@ Angle = Annotated[float, Meta(ge=-math.pi, le=math.pi)]
 Time = Annotated[float, Meta(ge=0.0, le=1e12)]
 Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
 SignedFraction = Annotated[float, Meta(ge=-1.0, le=1.0)]
-ShortText = Annotated[str, Meta(max_length=200)]
+MAX_TEXT_CHARS = 200  # a sentence for the player; whoever sends one cuts it to this
+ShortText = Annotated[str, Meta(max_length=MAX_TEXT_CHARS)]
 
 
 class EventKind(str, Enum):

@@ -18,17 +18,16 @@ def vec_normalize(vector: ArrayLike) -> Array:
     return v / np.where(length > 0.0, length, 1.0)
 
 
+def vec_from_heading(heading_rad: float, up_rad: float = 0.0) -> Array:
+    """Unit vector (3,) of the world: clockwise from -Z as seen from above, then up."""
+    level = math.cos(up_rad)
+    return np.array([level * math.sin(heading_rad), math.sin(up_rad), -level * math.cos(heading_rad)])
+
+
 def mat_translate(offset: ArrayLike) -> Array:
     """(4, 4) that moves points by `offset` (3,)."""
     m = np.eye(4)
     m[:3, 3] = offset
-    return m
-
-
-def mat_scale(factors: ArrayLike) -> Array:
-    """(4, 4) that scales by one factor or by three."""
-    m = np.eye(4)
-    m[[0, 1, 2], [0, 1, 2]] = factors
     return m
 
 

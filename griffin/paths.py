@@ -30,8 +30,3 @@ def assets_folder() -> Path:
 def cache_folder() -> Path:
     """The user's cache folder for Griffin, made if need be."""
     return Path(platformdirs.user_cache_dir("griffin", appauthor=False, ensure_exists=True))
-
-
-def log_folder() -> Path:
-    """The user's folder for Griffin's logs, made if need be."""
-    return Path(platformdirs.user_log_dir("griffin", appauthor=False, ensure_exists=True))

@@ -43,7 +43,7 @@ HOMES = {
     "datetime": (),
     "random": (),  # numbers are drawn from seeded generators only
     "multiprocessing": (),  # it forks on some systems
-    "subprocess": ("app", "vision.pose_model"),  # pose_model runs pip or uv
+    "subprocess": ("app", "vision.gstreamer", "vision.pose_model"),  # pose_model runs pip or uv
 }
 
 

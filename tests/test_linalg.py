@@ -12,8 +12,8 @@ from griffin.linalg import (
     mat_rotate_x,
     mat_rotate_y,
     mat_rotate_z,
-    mat_scale,
     mat_translate,
+    vec_from_heading,
     vec_normalize,
     wrap_angle,
 )
@@ -26,6 +26,12 @@ QUARTER = math.pi / 2
 
 def test_heading_grows_clockwise_from_above() -> None:
     np.testing.assert_allclose(mat_from_attitude(QUARTER, 0.0, 0.0) @ FORWARD, RIGHT, atol=1e-12)
+
+
+def test_a_heading_points_the_way_that_an_attitude_looks() -> None:
+    for heading_rad, up_rad in ((0.0, 0.0), (QUARTER, 0.0), (2.0, 0.4), (-1.0, -QUARTER)):
+        forward = mat_from_attitude(heading_rad, up_rad, 0.0) @ FORWARD
+        np.testing.assert_allclose(vec_from_heading(heading_rad, up_rad), forward[:3], atol=1e-12)
 
 
 def test_positive_pitch_is_nose_up() -> None:
@@ -58,10 +64,9 @@ def test_projection_maps_near_and_far_to_the_ends_of_depth() -> None:
     np.testing.assert_allclose(corner[:2] / corner[3], [1.0, 1.0])
 
 
-def test_translate_and_scale() -> None:
+def test_translate() -> None:
     point = np.array([1.0, 2.0, 3.0, 1.0])
     np.testing.assert_allclose(mat_translate([1, 1, 1]) @ point, [2, 3, 4, 1])
-    np.testing.assert_allclose(mat_scale(2.0) @ point, [2, 4, 6, 1])
 
 
 def test_normalize_leaves_nothing_undefined() -> None:

@@ -107,7 +107,7 @@ def watch(
             tally.overhead_s.append(clock.now_s() - available_s - landmarker.last_model_s)
             log.debug("pose %.1f ms, rest %.1f ms", 1e3 * tally.model_s[-1], 1e3 * tally.overhead_s[-1])
         if silent_s > _PATIENCE_S:
-            raise WireError("The flight process doesn't listen.", hint="Start it with `griffin fly`.")
+            raise _nobody_listens()
 
 
 def _hello(source: "FrameSource", is_sandboxed: bool) -> Hello:
@@ -141,8 +141,12 @@ def _wait_for_flight(address: Address, clock: Clock, stop: threading.Event) -> N
             connection.close()
             return
         if clock.now_s() > until_s:
-            raise WireError("The flight process doesn't listen.", hint="Start it with `griffin fly`.")
+            raise _nobody_listens()
         clock.sleep(_WAIT_FOR_FRAME_S)
+
+
+def _nobody_listens() -> WireError:
+    return WireError("The flight process doesn't listen.", hint="Start it with `griffin fly`.")
 
 
 def _say_goodbye(client: LinkClient, reason: str, clock: Clock) -> None:

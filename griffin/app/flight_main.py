@@ -155,11 +155,9 @@ class Flight:
                 now_s=now_s,
             )
             for _ in range(timestep.advance(now_s)):  # real time → whole steps
-                before, self.state = (
-                    self.state,
-                    step(self.state, pilot.take(), self._surroundings, timestep.dt_s),
-                )
-                creature_before, creature = creature, self._live(creature, timestep.dt_s)
+                before = self.state
+                self.state = step(before, pilot.take(), self._surroundings, timestep.dt_s)
+                creature_before, creature = creature, self._step_creature(creature, timestep.dt_s)
             shown = blend_states(before, self.state, timestep.alpha)
             griffin = blend_creatures(creature_before, creature, timestep.alpha)
             view = eye.follow(shown, now_s - drawn_s)
@@ -174,12 +172,19 @@ class Flight:
                 renderer.finish()
             window.swap()
             self._measure(inbox, now_s, began_s)
-            if QUIT.intersection(keys.pressed) or self._is_over(inbox.state, now_s - began_s, progress):
+            self._tell(progress, now_s - began_s)
+            if QUIT.intersection(keys.pressed) or self._is_over(inbox.state, now_s - began_s):
                 break
             if self._options.is_headless:
                 clock.sleep(HEADLESS_FRAME_S - (clock.now_s() - now_s))
 
-    def _live(self, creature: CreatureState, dt_s: float) -> CreatureState:
+    def report(self) -> dict[str, Any]:
+        """The flight's part of the report."""
+        return self.tally.as_json(
+            renderer=self._window.renderer_name, state=self.state, dropped_lines=self._link.dropped_lines
+        )
+
+    def _step_creature(self, creature: CreatureState, dt_s: float) -> CreatureState:
         around = self._surroundings
         return step_creature(
             creature,
@@ -187,12 +192,6 @@ class Flight:
             dt_s,
             interests=(around.perch_world,),
             is_over_water=around.is_over_water(self.state),
-        )
-
-    def report(self) -> dict[str, Any]:
-        """The flight's part of the report."""
-        return self.tally.as_json(
-            renderer=self._window.renderer_name, state=self.state, dropped_lines=self._link.dropped_lines
         )
 
     def _situation(self, link: LinkState, pilot: Pilot) -> HudSituation:
@@ -220,9 +219,12 @@ class Flight:
         if inbox.steering is not None:
             tally.latency_s.append(submitted_s - inbox.steering.captured_s)
 
-    def _is_over(self, link: LinkState, elapsed_s: float, progress: Progress) -> bool:
+    def _tell(self, progress: Progress, elapsed_s: float) -> None:
         seconds = self._options.seconds
         progress("Flying off-screen", None if seconds is None else min(1.0, elapsed_s / seconds))
+
+    def _is_over(self, link: LinkState, elapsed_s: float) -> bool:
+        seconds = self._options.seconds
         # On a screen the flight goes on by keyboard when the video has ended.
         has_ended = self._options.is_headless and link is LinkState.ENDED
         return has_ended or (seconds is not None and elapsed_s >= seconds)

@@ -1,16 +1,21 @@
 """`griffin gestures`: the recogniser alone, over a landmark recording or a video, without any clock."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from griffin.app.report import event_as_json
 from griffin.clock import ManualClock
 from griffin.errors import ConfigError
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.progress import Progress
 
+log = logging.getLogger(__name__)
+
 _DIGITS = 5  # a thousandth of a degree
+_CONTROLS = ("arm_line_rad", "roll_rad", "climb_frac", "left_wing_rad", "right_wing_rad", "body_frac")
 
 
 def examine(
@@ -37,24 +42,10 @@ def examine(
     controls: list[dict[str, Any]] = []
     for number, frame in enumerate(frames):
         said = recognizer.recognize(frame)
-        for event in said.events:
-            entry = {"frame": number, "t_s": round(event.captured_s, _DIGITS), "kind": event.kind.value}
-            if event.strength is not None:
-                entry["strength"] = round(event.strength, _DIGITS)
-            events.append(entry)
-        steering = said.steering
-        controls.append(
-            {
-                "frame": number,
-                "arm_line_rad": round(steering.arm_line_rad, _DIGITS),
-                "roll_rad": round(steering.roll_rad, _DIGITS),
-                "climb_frac": round(steering.climb_frac, _DIGITS),
-                "left_wing_rad": round(steering.left_wing_rad, _DIGITS),
-                "right_wing_rad": round(steering.right_wing_rad, _DIGITS),
-                "body_frac": round(steering.body_frac, _DIGITS),
-                "tracked": steering.is_tracked,
-            }
-        )
+        told = [event_as_json(event, event.captured_s, _DIGITS) for event in said.events]
+        events += [{"frame": number, **entry} for entry in told]
+        steering = {name: round(getattr(said.steering, name), _DIGITS) for name in _CONTROLS}
+        controls.append({"frame": number, **steering, "tracked": said.steering.is_tracked})
     return {"fps": rate, "events": events, "controls": controls}
 
 
@@ -86,7 +77,9 @@ def _filmed(
     model = provide_model()
     from griffin.vision.sandbox import close_network
 
-    close_network()  # before MediaPipe is loaded, here as in the camera process
+    status = close_network()  # before MediaPipe is loaded, here as in the camera process
+    if not status.in_force:
+        log.warning("%s", status.sentence)
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.readers import ReaderTuning, VideoReader
 

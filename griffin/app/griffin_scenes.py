@@ -15,7 +15,7 @@ from griffin.flight.controls import Controls
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
-from griffin.linalg import Array, mat_look_at
+from griffin.linalg import Array, mat_look_at, vec_from_heading
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.creature import CreatureState, settle_creature, step_creature
 from griffin.scene.frame import CameraView, HudView, SceneFrame
@@ -66,17 +66,13 @@ class GriffinScene:
     hour_h: float = SUN_TUNING.morning_h
 
 
-def _ahead(heading_rad: float) -> Array:
-    return np.array([math.sin(heading_rad), 0.0, -math.cos(heading_rad)])
-
-
 def _bough(stage: Stage) -> tuple[Array, float]:
     return stage.perch.position_world, stage.perch.heading_rad
 
 
 def _valley(stage: Stage) -> tuple[Array, float]:
     """Out over the valley, at the height of the brow."""
-    place = stage.perch.position_world + _ahead(stage.perch.heading_rad) * 420.0
+    place = stage.perch.position_world + vec_from_heading(stage.perch.heading_rad) * 420.0
     place[1] = max(place[1] - 20.0, float(stage.terrain.surface_m(place[0], place[2])) + 60.0)
     return place, stage.perch.heading_rad + 0.3
 
@@ -241,4 +237,4 @@ def frame_griffin(
 def _beside(offset_m: tuple[float, float, float], heading_rad: float) -> Array:
     right, up, ahead = offset_m
     across = np.array([math.cos(heading_rad), 0.0, math.sin(heading_rad)])
-    return np.asarray(across * right + np.array([0.0, up, 0.0]) + _ahead(heading_rad) * ahead)
+    return np.asarray(across * right + np.array([0.0, up, 0.0]) + vec_from_heading(heading_rad) * ahead)

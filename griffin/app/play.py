@@ -34,7 +34,7 @@ STARTED_VARIABLE = "GRIFFIN_STARTED_S"
 TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
 
 _POLL_S = 0.05
-_GRACE_S = 5.0  # for a child to close its camera or its video
+_GRACE_S = 10.0  # for a child to finish its start or its video, on a busy machine, too
 
 
 class ChildError(GriffinError):
@@ -140,7 +140,7 @@ def _child(arguments: list[str], environment: dict[str, str]) -> "Iterator[subpr
         child.stdin.close()
         for insist in (child.terminate, child.kill):
             if not _ends(child):
-                log.warning("a child doesn't end by itself")
+                log.info("a child doesn't end by itself")
                 insist()
         child.wait()
 

@@ -1,6 +1,7 @@
 """What a flight leaves in its report: tallies that each process keeps, and their one JSON form."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,14 @@ from griffin.events import GestureEvent
 from griffin.flight.state import FlightState
 
 
+def event_as_json(event: GestureEvent, t_s: float, digits: int) -> dict[str, Any]:
+    """An event with the time to tell for it; its strength where it has one."""
+    entry: dict[str, Any] = {"t_s": round(t_s, digits), "kind": event.kind.value}
+    if event.strength is not None:
+        entry["strength"] = round(event.strength, digits)
+    return entry
+
+
 def spread_ms(durations_s: Sequence[float], *names: str) -> dict[str, float | None]:
     """The named statistics of durations, in milliseconds; None where nothing was measured."""
     if not durations_s:
@@ -21,7 +30,7 @@ def spread_ms(durations_s: Sequence[float], *names: str) -> dict[str, float | No
     return {name: round(1e3 * float(np.percentile(durations_s, percentiles[name])), 3) for name in names}
 
 
-@dataclass
+@dataclass(slots=True, kw_only=True)
 class PoseTally:
     """What the camera process counts. `overhead_s`: from frame available to message sent, less the model."""
 
@@ -42,7 +51,7 @@ class PoseTally:
         }
 
 
-@dataclass
+@dataclass(slots=True, kw_only=True)
 class FlightTally:
     """What the flight process counts. `latency_s`: from a frame's capture to the picture made of it."""
 
@@ -54,13 +63,7 @@ class FlightTally:
     def count_events(self, events: Sequence[GestureEvent], began_s: float) -> None:
         """Note events with their time since the flight began."""
         for event in events:
-            entry: dict[str, Any] = {
-                "t_s": max(0.0, round(event.captured_s - began_s, 3)),
-                "kind": event.kind.value,
-            }
-            if event.strength is not None:
-                entry["strength"] = round(event.strength, 3)
-            self.events.append(entry)
+            self.events.append(event_as_json(event, max(0.0, event.captured_s - began_s), digits=3))
 
     def as_json(self, *, renderer: str, state: FlightState, dropped_lines: int) -> dict[str, Any]:
         """The flight's part of the report."""
@@ -88,8 +91,6 @@ def peak_memory_mb() -> float | None:
         import resource
     except ImportError:  # Windows
         return None
-    import sys
-
     unit_bytes = 1 if sys.platform == "darwin" else 1024
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit_bytes / 1e6, 1)
 

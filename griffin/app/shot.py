@@ -118,7 +118,9 @@ def make_stage(seed: int, hour_h: float = SUN_TUNING.morning_h) -> Stage:
 def find_scene(name: str) -> Scene:
     """One of SCENES. Raises ConfigError for a name that isn't there."""
     if name not in SCENES:
-        raise ConfigError(f"There is no scene {name}.", hint=f"Try one of {', '.join(SCENES)}.")
+        raise ConfigError(
+            f"There is no scene {name}.", hint=f"`griffin shot --list` names them: {', '.join(SCENES)}."
+        )
     return SCENES[name]
 
 

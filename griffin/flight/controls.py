@@ -6,7 +6,7 @@ out of sight it lets go, gently: the griffin glides level.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from griffin.events import EventKind, GestureEvent, Steering
 
@@ -60,17 +60,18 @@ class Controls:
     is_at_rest: bool = False
 
 
-@dataclass
+_TUNING = PilotTuning()
+
+
 class Pilot:
     """Merges body and keyboard. `hear` what came, then `take` the controls of one simulation step.
 
     `is_steered_by_keys`: a steering key is down, or was a moment ago.
     """
 
-    tuning: PilotTuning = field(default_factory=PilotTuning)
-    is_steered_by_keys: bool = False
-
-    def __post_init__(self) -> None:
+    def __init__(self, tuning: PilotTuning = _TUNING) -> None:
+        self.is_steered_by_keys = False
+        self._tuning = tuning
         self._steering = Steering(captured_s=0.0)
         self._keys = KeyCommand()
         self._keys_until_s = -math.inf
@@ -99,7 +100,7 @@ class Pilot:
         self._ease_authority(is_present, now_s)
         self._keys = keys
         if keys.bank or keys.climb:
-            self._keys_until_s = now_s + self.tuning.key_hold_s
+            self._keys_until_s = now_s + self._tuning.key_hold_s
         self.is_steered_by_keys = now_s < self._keys_until_s
         self._is_body_heard = is_present or self._body_frac > 0.0
         self._remember(events, keys)
@@ -116,7 +117,7 @@ class Pilot:
     def _ease_authority(self, is_present: bool, now_s: float) -> None:
         elapsed_s = 0.0 if self._heard_s is None else max(0.0, now_s - self._heard_s)
         self._heard_s = now_s
-        change = elapsed_s / self.tuning.take_up_s if is_present else -elapsed_s / self.tuning.let_go_s
+        change = elapsed_s / self._tuning.take_up_s if is_present else -elapsed_s / self._tuning.let_go_s
         self._body_frac = min(1.0, max(0.0, self._body_frac + change))
 
     def _remember(self, events: Iterable[GestureEvent], keys: KeyCommand) -> None:
@@ -131,13 +132,13 @@ class Pilot:
             elif event.kind is EventKind.TURN_AWAY:
                 is_launch, is_reset = False, True
         if keys.has_tapped_wings:
-            stroke_frac = max(stroke_frac, self.tuning.key_stroke_frac)
+            stroke_frac = max(stroke_frac, self._tuning.key_stroke_frac)
             is_launch = True
         is_reset = is_reset or keys.has_reset
         self._once = Controls(stroke_frac=stroke_frac, is_launch=is_launch, is_reset=is_reset)
 
     def _body_controls(self) -> Controls:
-        said, glide = self._steering, self.tuning.glide_wing_rad
+        said, glide = self._steering, self._tuning.glide_wing_rad
         frac = self._body_frac
         return Controls(
             roll_rad=frac * said.roll_rad,
@@ -150,7 +151,7 @@ class Pilot:
         )
 
     def _key_controls(self) -> Controls:
-        tuning, keys = self.tuning, self._keys
+        tuning, keys = self._tuning, self._keys
         lift_rad = tuning.glide_wing_rad + keys.climb * tuning.key_wing_rad
         return Controls(
             roll_rad=keys.bank * tuning.key_roll_rad,

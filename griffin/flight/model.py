@@ -20,7 +20,7 @@ from griffin.easing import approach
 from griffin.flight.controls import Controls
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.tuning import GRAVITY_MPS2, FlightTuning
-from griffin.linalg import wrap_angle
+from griffin.linalg import vec_from_heading, wrap_angle
 
 _LEVEL_M = 0.01  # of difference that is only rounding
 
@@ -241,14 +241,7 @@ def _push(state: FlightState, dt_s: float, tuning: FlightTuning) -> FlightState:
 
 
 def _move(state: FlightState, surroundings: Surroundings, dt_s: float, tuning: FlightTuning) -> FlightState:
-    level_mps = state.speed_mps * math.cos(state.path_rad)
-    velocity_world = np.array(
-        [
-            level_mps * math.sin(state.heading_rad),
-            state.speed_mps * math.sin(state.path_rad),
-            -level_mps * math.cos(state.heading_rad),
-        ]
-    )
+    velocity_world = state.speed_mps * vec_from_heading(state.heading_rad, state.path_rad)
     position_world = state.position_world + velocity_world * dt_s
     surface_m = float(surroundings.surface_m(position_world[0:1], position_world[2:3])[0])
     path_rad = state.path_rad

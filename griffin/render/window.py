@@ -79,10 +79,6 @@ class Window:
         """Somebody asked the window to go away."""
         return self._window is not None and bool(glfw.window_should_close(self._window))
 
-    def close_requested(self) -> bool:
-        """The same as `should_close`, for who prefers to call."""
-        return self.should_close
-
     @property
     def framebuffer_px(self) -> tuple[int, int]:
         """Width and height to draw, which a screen may count differently from the window's own size."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.flight.state import FlightMode, FlightState
-from griffin.linalg import Array, mat_look_at, vec_normalize
+from griffin.linalg import Array, mat_look_at, vec_from_heading, vec_normalize
 from griffin.scene.frame import CameraView
 
 GroundHeight = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
@@ -109,19 +109,19 @@ class ChaseCamera:
         """Offset and look (unit) behind a flying griffin."""
         tuning = self._tuning
         tilt = tuning.pitch_frac * state.path_rad
-        back = -_direction(state.heading_rad, tilt)
-        up = _direction(state.heading_rad, tilt + math.pi / 2.0)
+        back = -vec_from_heading(state.heading_rad, tilt)
+        up = vec_from_heading(state.heading_rad, tilt + math.pi / 2.0)
         offset = back * tuning.back_m + up * tuning.above_m
         turn_frac = min(max(state.turn_radps / tuning.full_turn_radps, -1.0), 1.0)
-        ahead = _direction(state.heading_rad + tuning.turn_lead_rad * turn_frac, tilt)
+        ahead = vec_from_heading(state.heading_rad + tuning.turn_lead_rad * turn_frac, tilt)
         target = ahead * tuning.look_ahead_m + np.array([0.0, tuning.look_above_m, 0.0])
         return offset, vec_normalize(target - offset)
 
     def _wait(self, state: FlightState) -> tuple[Array, Array]:
         """Offset and look (unit) behind and above the perch."""
         tuning = self._tuning
-        ahead = _direction(state.heading_rad, 0.0)
-        right = _direction(state.heading_rad + math.pi / 2.0, 0.0)
+        ahead = vec_from_heading(state.heading_rad)
+        right = vec_from_heading(state.heading_rad + math.pi / 2.0)
         up = np.array([0.0, 1.0, 0.0])
         offset = -ahead * tuning.perch_back_m + up * tuning.perch_above_m + right * tuning.perch_side_m
         target = ahead * tuning.perch_look_ahead_m + up * tuning.perch_look_above_m
@@ -166,9 +166,3 @@ def _step(rate_hz: float, dt_s: float) -> float:
 
 def _toward(here: Array, there: Array, frac: float) -> Array:
     return here + (there - here) * frac
-
-
-def _direction(heading_rad: float, up_rad: float) -> Array:
-    """Unit vector of the world: heading clockwise from -Z, then up."""
-    level = math.cos(up_rad)
-    return np.array([level * math.sin(heading_rad), math.sin(up_rad), -level * math.cos(heading_rad)])

@@ -141,7 +141,7 @@ def open_source(
     every_frame: bool = False,
     tuning: ReaderTuning | None = None,
 ) -> FrameSource:
-    """Open `auto`, `0`, `/dev/video0`, a video, an image or `demo`; the first picture is known to be there.
+    """Open `auto`, `0`, `/dev/video0`, `csi:0`, a video, an image or `demo`. The first picture is there.
 
     `auto` is the first camera that works, else the demo pilot with a note that says why. `loop` plays a video
     again and again; with `every_frame` it passes over none, however late they are taken. Raises
@@ -171,6 +171,10 @@ def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool, e
         return DemoReader(clock, tuning)
     if kind is SourceKind.CAMERA:
         return DeviceReader(int(spec) if spec.isdecimal() else spec, clock)
+    if kind is SourceKind.CSI:
+        from griffin.vision.gstreamer import open_csi  # needs pipes that not every system has
+
+        return open_csi(spec, clock)
     path = Path(spec).expanduser()
     _check_file(path)
     if kind is SourceKind.IMAGE:

@@ -176,9 +176,8 @@ def _open_device(device: int | str, tuning: DeviceTuning) -> cv2.VideoCapture:
         )
     width_px, height_px = tuning.size_px
     # The order matters: some drivers take size and rate only for the format chosen before.
-    capture.set(
-        cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")
-    )  # raw pictures halve many a USB camera's rate
+    # Raw pictures would halve many a USB camera's rate.
+    capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
     capture.set(cv2.CAP_PROP_FRAME_WIDTH, width_px)
     capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height_px)
     capture.set(cv2.CAP_PROP_FPS, tuning.rate_hz)

@@ -15,6 +15,5 @@ for _name, _value in _SETTINGS.items():
 
 import cv2 as cv2  # noqa: E402
 
-cv2.setNumThreads(
-    1
-)  # its pictures are small here: threads cost more than they bring, and MediaPipe needs them
+# Its pictures are small here: threads cost more than they bring, and MediaPipe needs them.
+cv2.setNumThreads(1)

@@ -13,10 +13,12 @@ class SourceKind(Enum):
     NONE = "none"  # no pictures: the keyboard flies
     DEMO = "demo"
     CAMERA = "camera"
+    CSI = "csi"  # a Jetson's own camera connector
     IMAGE = "image"
     VIDEO = "video"
 
 
+CSI_PREFIX = "csi:"
 _WORDS = {kind.value: kind for kind in (SourceKind.AUTO, SourceKind.NONE, SourceKind.DEMO)}
 
 
@@ -27,4 +29,6 @@ def find_source_kind(source: str) -> SourceKind:
     path = Path(source).expanduser()
     if source.isdecimal() or source.startswith("/dev/") or path.is_char_device():
         return SourceKind.CAMERA
+    if source.startswith(CSI_PREFIX):
+        return SourceKind.CSI
     return SourceKind.IMAGE if path.suffix.lower() in _IMAGE_SUFFIXES else SourceKind.VIDEO

@@ -24,7 +24,6 @@ class Wardrobe:
     skin_shade: Colour = (128, 154, 206)
     hair: Colour = (38, 54, 78)
     shirt: Colour = (120, 96, 36)
-    shirt_dark: Colour = (100, 78, 26)
     trousers: Colour = (70, 62, 58)
     shoes: Colour = (66, 58, 158)
     lips: Colour = (106, 104, 182)

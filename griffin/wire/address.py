@@ -8,11 +8,13 @@ only the two processes know.
 import os
 import socket
 import stat
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from griffin.errors import WireError
 
+_BACKLOG = 4  # who may wait at the door: one camera process, and one that takes over
 _MAX_UNIX_PATH_BYTES = 103  # macOS has room for 104 with the closing zero, Linux for 108
 
 
@@ -41,6 +43,22 @@ class Address:
             return Address(path=folder / "link")
         with socket.create_server(("127.0.0.1", 0)) as probe:
             return Address(port=probe.getsockname()[1], token=token)
+
+    @staticmethod
+    def usual() -> "Address":
+        """Where processes that are started by hand meet: in a folder that only this user can have made.
+
+        Raises WireError when there is no such folder, or somebody else's.
+        """
+        if not hasattr(socket, "AF_UNIX"):
+            raise WireError("There is no usual place here for a link.", hint="Name one, such as tcp:5005.")
+        runtime = os.environ.get("XDG_RUNTIME_DIR")
+        if runtime and Path(runtime).is_dir():
+            folder = Path(runtime, "griffin")
+        else:
+            folder = Path(tempfile.gettempdir(), f"griffin-{os.getuid()}")
+        _make_private(folder)
+        return Address(path=folder / "link")
 
     def __str__(self) -> str:
         return f"unix:{self.path}" if self.path else f"tcp:{self.port}"
@@ -79,15 +97,15 @@ def listen(address: Address) -> socket.socket:
     """A listening socket. Raises WireError when the place is taken, forbidden or open to other users."""
     if address.path is not None:
         _make_private(address.path.parent)
+        _clear_place(address)
     listener = open_socket(address)
     try:
         if address.path is None:
             listener.bind(("127.0.0.1", address.port))
         else:
-            address.path.unlink(missing_ok=True)  # what a killed process left
             listener.bind(os.fspath(address.path))
             address.path.chmod(0o600)
-        listener.listen(4)
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise WireError(f"The link can't be opened at {address}: {error.strerror}.") from error
@@ -95,13 +113,39 @@ def listen(address: Address) -> socket.socket:
 
 
 def _make_private(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    if mode & 0o077 or folder.stat().st_uid != os.getuid():
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError as error:
+        raise WireError(f"The folder {folder} of the link can't be made: {error.strerror}.") from error
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & 0o077 or found.st_uid != os.getuid():
         raise WireError(
             f"The folder {folder} of the link's socket is open to other users (mode {mode:o}).",
             hint="Give it mode 700, or choose another with --listen unix:PATH.",
         )
+
+
+def _clear_place(address: Address) -> None:
+    """Remove what a killed process left, and nothing else: neither a file nor the socket of one that runs."""
+    assert address.path is not None
+    try:
+        if not stat.S_ISSOCK(address.path.lstat().st_mode):
+            raise WireError(f"{address.path} is not a socket, so the link leaves it alone.")
+    except OSError:  # nothing there, or nothing that a socket can be bound to: `bind` tells
+        return
+    with open_socket(address) as visitor:
+        try:
+            visitor.connect(os.fspath(address.path))
+        except (ConnectionRefusedError, FileNotFoundError):
+            address.path.unlink(missing_ok=True)
+            return
+        except OSError:  # one that is held up, with a queue at its door, is alive all the same
+            pass
+    raise WireError(
+        f"Another flight process listens at {address} already.",
+        hint="Close it first, or choose another place with --listen unix:PATH.",
+    )
 
 
 def accept(listener: socket.socket) -> socket.socket | None:

@@ -1,4 +1,4 @@
-"""The camera process' end of the link: connects, says hello, and sends without ever waiting.
+"""Messages → the socket: the camera process' end of the link. It must not know what they mean.
 
 It connects again when the other end was restarted. Events survive that, in order; steering does not need to.
 """
@@ -9,7 +9,7 @@ from collections import deque
 
 import msgspec
 
-from griffin.events import PROTOCOL_VERSION, GestureEvent, Goodbye, Hello, Steering
+from griffin.events import GestureEvent, Goodbye, Hello, Steering
 from griffin.wire.address import Address, connect
 from griffin.wire.codec import encode
 
@@ -23,7 +23,7 @@ class LinkClient:
 
     def __init__(self, address: Address, hello: Hello) -> None:
         self._address = address
-        self._hello = msgspec.structs.replace(hello, protocol=PROTOCOL_VERSION, token=address.token)
+        self._hello = msgspec.structs.replace(hello, token=address.token)
         self._socket: socket.socket | None = None
         self._tried_s = float("-inf")
         self._lost_s: float | None = None

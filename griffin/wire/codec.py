@@ -13,8 +13,10 @@ is only a thirtieth of a second away; another version, or a first line that is n
 """
 
 import contextlib
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from griffin.errors import ProtocolError
 from griffin.events import PROTOCOL_VERSION, Hello, Message
@@ -25,9 +27,12 @@ MAX_LINE_BYTES = 2048  # the longest message of ours takes under 500
 class _AnyHello(msgspec.Struct, tag="hello"):
     """What every version's hello has in common, so that a newer one still gets a clear answer."""
 
-    protocol: int
+    protocol: Annotated[int, Meta(ge=0, le=999_999)]  # told to the player, so no longer than that
 
 
+# What msgspec raises for bytes that are no message; the latter two for text that isn't UTF-8 and for brackets
+# in brackets without end.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _message_decoder = msgspec.json.Decoder(Message)
 _hello_decoder = msgspec.json.Decoder(_AnyHello)
 _encoder = msgspec.json.Encoder()
@@ -79,7 +84,7 @@ class Decoder:
             return self.hello
         message: Message | None = None
         if not self._is_skipping and len(line) <= MAX_LINE_BYTES:
-            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+            with contextlib.suppress(*_UNREADABLE):
                 message = _message_decoder.decode(line)
         self._is_skipping = False  # the tail of a line that was too long ends with this newline
         if message is None or isinstance(message, Hello):
@@ -90,8 +95,8 @@ class Decoder:
     @staticmethod
     def _greet(line: bytes) -> Hello:
         try:
-            version = _hello_decoder.decode(line).protocol
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            version = _hello_decoder.decode(line[:MAX_LINE_BYTES]).protocol
+        except _UNREADABLE as error:
             raise ProtocolError("The other end of the link does not speak Griffin's language.") from error
         if version != PROTOCOL_VERSION:
             raise ProtocolError(
@@ -100,7 +105,7 @@ class Decoder:
             )
         try:
             hello = _message_decoder.decode(line)
-        except msgspec.DecodeError as error:
+        except _UNREADABLE as error:
             raise ProtocolError(f"The other end's hello is damaged: {error}.") from error
         assert isinstance(hello, Hello)
         return hello

@@ -13,7 +13,8 @@ from griffin.wire.codec import Decoder
 log = logging.getLogger(__name__)
 
 _READ_BYTES = 65536
-_MAX_GUESTS = 4  # connections that may stand in the door without a hello
+_READS = 4  # of that many bytes from one connection at a look: who floods the link must not stop the picture
+_MAX_GUESTS = 4  # connections that may stand in the door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,10 @@ class Inbox:
 
 
 class LinkServer:
-    """The flight process' end: listens, hears one camera process at a time, the newest one to say hello."""
+    """The flight process' end: listens, and hears one camera process at a time.
+
+    Who speaks keeps the word until it hangs up or falls silent; others wait at the door meanwhile, unheard.
+    """
 
     def __init__(self, address: Address, tuning: LinkTuning | None = None) -> None:
         self._tuning = tuning or LinkTuning()
@@ -53,19 +57,24 @@ class LinkServer:
         self.address = (
             address if address.path else Address(port=self._listener.getsockname()[1], token=self._token)
         )
-        self._guests: list[_Peer] = []  # connected, no hello yet
+        self._guests: list[_Peer] = []  # connected: no hello yet, or waiting for the word
         self._speaker: _Peer | None = None
         self._state = LinkState.WAITING
         self._heard_s = 0.0
         self._period_s = self._tuning.usual_period_s
         self._dropped_before = 0
         self.goodbye: str | None = None  # why the camera process ended
-        self.refusal: str | None = None  # why the last one that knocked was not let in
+        self._refusal: str | None = None
 
     @property
     def hello(self) -> Hello | None:
         """The greeting of the camera process that is heard now, or was heard last."""
         return self._speaker.decoder.hello if self._speaker else None
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the last one that knocked was not let in; nobody needs to know while another is heard."""
+        return None if self._state is LinkState.LIVE else self._refusal
 
     @property
     def dropped_lines(self) -> int:
@@ -74,8 +83,9 @@ class LinkServer:
 
     def poll(self, now_s: float) -> Inbox:
         """Everything that has arrived by now. Never waits."""
-        self._welcome()
-        messages = self._speaker.read() if self._speaker else []
+        messages = self._hear()
+        self._welcome(now_s)
+        messages += self._hear()  # a successor's first words come after its predecessor's last
         if messages:
             self._note_arrival(now_s)
         steering = next((m for m in reversed(messages) if isinstance(m, Steering)), None)
@@ -84,8 +94,7 @@ class LinkServer:
             if isinstance(message, Goodbye):
                 self.goodbye = message.reason
                 self._change(LinkState.ENDED)
-        patience_s = self._tuning.stale_periods * self._period_s
-        if self._state is LinkState.LIVE and now_s - self._heard_s > patience_s:
+        if self._state is LinkState.LIVE and self._is_silent(now_s):
             self._change(LinkState.STALE)
         return Inbox(state=self._state, steering=steering, events=events)
 
@@ -97,39 +106,65 @@ class LinkServer:
         if self._path:
             self._path.unlink(missing_ok=True)
 
-    def _welcome(self) -> None:
-        while (accepted := accept(self._listener)) is not None:
+    def _hear(self) -> list[Message]:
+        return self._speaker.read() if self._speaker else []
+
+    def _welcome(self, now_s: float) -> None:
+        for _ in range(_MAX_GUESTS):  # more at a time are a crowd, which must not stop the picture either
+            if (accepted := accept(self._listener)) is None:
+                break
             self._guests.append(_Peer(accepted))
         for guest in list(self._guests):
-            self._hear_out(guest)
-            if guest.decoder.hello is not None:
+            self._hear_out(guest, now_s)
+            if guest.is_welcome and self._may_speak(guest, now_s):
                 self._guests.remove(guest)
-                self._seat(guest, guest.decoder.hello)
+                self._seat(guest, now_s)
             elif guest.is_gone:
                 self._guests.remove(guest)
                 guest.close()
         while len(self._guests) > _MAX_GUESTS:
             self._guests.pop(0).close()
 
-    def _hear_out(self, guest: "_Peer") -> None:
+    def _hear_out(self, guest: "_Peer", now_s: float) -> None:
         try:
             guest.read_hello()
         except ProtocolError as error:
-            self.refusal = error.sentence
-            log.warning("%s", error)
-
-    def _seat(self, guest: "_Peer", hello: Hello) -> None:
+            self._refuse(error.sentence)
+            return
+        hello = guest.decoder.hello
+        if hello is None or guest.is_welcome:
+            return
         if not hmac.compare_digest(hello.token.encode(), self._token.encode()):
-            log.warning("a stranger without the session's token was turned away")
+            self._refuse("A stranger without the session's token was turned away.")
             guest.close()
             return
+        guest.is_welcome = True
+        if not self._may_speak(guest, now_s):
+            log.warning("A second camera process waits until the first one ends.")
+
+    def _refuse(self, sentence: str) -> None:
+        if sentence != self._refusal:  # told once, however often somebody knocks
+            self._refusal = sentence
+            log.warning("%s", sentence)
+
+    def _may_speak(self, guest: "_Peer", now_s: float) -> bool:
+        """Whether nobody else is speaking. What is said before one's turn is nobody's to hear."""
+        is_free = self._speaker is None or self._speaker.is_gone or self._is_silent(now_s)
+        if not is_free:
+            guest.forget()
+        return is_free
+
+    def _is_silent(self, now_s: float) -> bool:
+        return now_s - self._heard_s > self._tuning.stale_periods * self._period_s
+
+    def _seat(self, guest: "_Peer", now_s: float) -> None:
         if self._speaker:
-            guest.take_over(self._speaker)
             self._dropped_before += self._speaker.decoder.dropped_lines
             self._speaker.close()
         self._speaker = guest
-        self.goodbye = self.refusal = None
-        log.info("%s has said hello", hello.source)
+        self._heard_s = now_s
+        self.goodbye = self._refusal = None
+        log.info("a camera process has the word")
 
     def _note_arrival(self, now_s: float) -> None:
         tuning = self._tuning
@@ -152,6 +187,7 @@ class _Peer:
         self._connection = connection
         self._waiting: list[Message] = []
         self.decoder = Decoder()
+        self.is_welcome = False
         self.is_gone = False
 
     def read_hello(self) -> None:
@@ -165,8 +201,8 @@ class _Peer:
         messages, self._waiting = self._waiting + self._receive(), []
         return [message for message in messages if not isinstance(message, Hello)]
 
-    def take_over(self, predecessor: "_Peer") -> None:
-        self._waiting = predecessor.read() + self._waiting
+    def forget(self) -> None:
+        self._waiting = []
 
     def close(self) -> None:
         self.is_gone = True
@@ -174,7 +210,9 @@ class _Peer:
 
     def _receive(self) -> list[Message]:
         messages: list[Message] = []
-        while not self.is_gone:
+        for _ in range(_READS):
+            if self.is_gone:
+                break
             try:
                 data = self._connection.recv(_READ_BYTES)
             except (BlockingIOError, InterruptedError):

@@ -9,6 +9,7 @@ import ctypes
 import importlib.util
 import shutil
 import sys
+from pathlib import Path
 
 # Asked for at every start, so only what loads within milliseconds. OpenCV links libGL and glib; MediaPipe
 # links EGL and GLES (even on the CPU) and, through sounddevice, loads PortAudio.
@@ -32,7 +33,13 @@ WANTED_LIBRARIES = (
     ("libxkbcommon.so.0", "libxkbcommon0"),
     ("libOSMesa.so.8", "libosmesa6"),
 )
-TEST_PROGRAMS = (("Xvfb", "xvfb"), ("xdotool", "xdotool"))  # a test flies in a real window there
+TEST_PROGRAMS = (
+    ("Xvfb", "xvfb"),  # a test flies in a real window there
+    ("xdotool", "xdotool"),
+    ("sshd", "openssh-server"),  # the deployment is tried on a server of the tests' own
+    ("gst-launch-1.0", "gstreamer1.0-tools"),  # a drawn picture stands in for a Jetson's camera
+)
+TEST_FILES = (("usr/lib/*/gstreamer-1.0/libgstvideotestsrc.so", "gstreamer1.0-plugins-base"),)
 
 
 def _can_load(library: str) -> bool:
@@ -41,6 +48,10 @@ def _can_load(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _has_program(name: str) -> bool:
+    return shutil.which(name) is not None or shutil.which(name, path="/usr/sbin") is not None
 
 
 def main() -> None:
@@ -52,7 +63,8 @@ def main() -> None:
             missing.append(("need", "ensurepip", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"))
         missing += [("want", *row) for row in WANTED_LIBRARIES if not _can_load(row[0])]
     if kind == "test":
-        missing += [("want", *row) for row in TEST_PROGRAMS if shutil.which(row[0]) is None]
+        missing += [("want", *row) for row in TEST_PROGRAMS if not _has_program(row[0])]
+        missing += [("want", *row) for row in TEST_FILES if not any(Path("/").glob(row[0]))]
     for row in missing:
         print(*row)
 

@@ -135,3 +135,32 @@ def test_random_bytes_raise_nothing_but_protocol_errors(data: bytes, after_hello
         decoder.feed(b"\n")
     except ProtocolError:
         assert not after_hello
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"a":' + b"[" * 100_000 + b"\n",
+        b'{"type":"hello","protocol":1,"a":' + b"[" * 1000 + b"]" * 1000 + b"}\n",
+        b'{"type":"hello","protocol":1,"source":"\xff"}\n',
+        b'{"type":"hello","protocol":1,"token":"\\ud800"}\n',
+        b'{"type":"hello","protocol":' + b"9" * 6000 + b"}\n",
+        b'{"type":"hello","protocol":' + b"9" * 1500 + b"}\n",
+        b"\n",
+    ],
+)
+def test_a_first_line_made_to_hurt_gets_a_short_sentence(line: bytes) -> None:
+    with pytest.raises(ProtocolError) as refusal:
+        Decoder().feed(line)
+    assert len(str(refusal.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b'{"type":' + b"[" * 1500, b'{"type":"event","x":' + b"[" * 2000, b'{"type":"goodbye","reason":"\xff"}'],
+)
+def test_a_later_line_made_to_hurt_is_dropped(line: bytes) -> None:
+    decoder = Decoder()
+    decoder.feed(HELLO)
+    assert decoder.feed(line + b"\n") == []
+    assert decoder.dropped_lines == 1

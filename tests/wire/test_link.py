@@ -1,7 +1,9 @@
 """Both ends of the link on a real socket, in one thread: nothing in it ever waits."""
 
+import contextlib
 import socket
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from griffin.errors import WireError
 from griffin.events import EventKind, GestureEvent, Goodbye, Hello, LinkState, Steering
-from griffin.wire.address import Address
+from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient
 from griffin.wire.server import LinkServer, LinkTuning
 
@@ -115,17 +117,52 @@ def test_goodbye_ends_it_with_its_reason(server: LinkServer, client: LinkClient)
     assert server.poll(99.0).state is LinkState.ENDED
 
 
-def test_a_new_camera_process_takes_over(server: LinkServer, client: LinkClient) -> None:
+def test_a_second_camera_process_waits_until_the_first_one_is_gone(
+    server: LinkServer, client: LinkClient
+) -> None:
+    second = LinkClient(server.address, HELLO)
+
+    def heard(now_s: float) -> list[float]:
+        client.pump(now_s)
+        second.pump(now_s)
+        return [e.captured_s for e in server.poll(now_s).events]
+
     client.send(event(1.0))
+    assert heard(0.0) == [1.0]
+    for n in range(9):  # neither takes the word from the other, however often they connect
+        client.send(event(2.0 + n))
+        second.send(event(100.0 + n))
+        assert heard(0.1 * n) == [2.0 + n]
+    client.send(event(20.0))
+    client.pump(1.0)
+    client.close()
+    second.send(event(200.0))
+    second.pump(1.0)
+    assert [e.captured_s for e in server.poll(1.0).events] == [20.0, 200.0]
+    second.close()
+
+
+def test_a_silent_camera_process_loses_the_word(server: LinkServer, client: LinkClient) -> None:
+    client.send(steering(0.0))
     client.pump(0.0)
     server.poll(0.0)
-    client.send(event(2.0))
-    client.pump(0.0)
     second = LinkClient(server.address, HELLO)
-    second.send(event(3.0))
-    second.pump(0.0)
-    assert [e.captured_s for e in server.poll(0.1).events] == [2.0, 3.0]
+    second.send(event(1.0))
+    second.pump(0.1)
+    assert server.poll(0.1).events == ()
+    second.send(event(2.0))
+    second.pump(1.0)
+    assert [e.captured_s for e in server.poll(1.0).events] == [2.0]
     second.close()
+
+
+def test_a_process_that_says_all_at_once_and_leaves_is_heard(server: LinkServer, client: LinkClient) -> None:
+    client.send(event(1.0))
+    client.send(Goodbye(reason="a film of one picture has ended"))
+    client.pump(0.0)
+    client.close()
+    inbox = server.poll(0.0)
+    assert (len(inbox.events), inbox.state) == (1, LinkState.ENDED)
 
 
 def test_the_client_finds_a_restarted_server(tmp_path: Path) -> None:
@@ -175,6 +212,40 @@ def test_a_stale_socket_file_does_not_block_a_start(tmp_path: Path) -> None:
     LinkServer(Address(path=tmp_path / "s")).close()
 
 
+def test_a_socket_that_somebody_listens_at_is_left_alone(tmp_path: Path) -> None:
+    address = Address(path=tmp_path / "s")
+    tmp_path.chmod(0o700)
+    first = LinkServer(address)
+    with pytest.raises(WireError, match="Another flight process"):
+        LinkServer(address)
+    client = LinkClient(address, HELLO)
+    client.send(event(1.0))
+    client.pump(0.0)
+    assert len(first.poll(0.0).events) == 1
+    client.close()
+    first.close()
+
+
+@pytest.mark.parametrize("name", ["precious.txt", "precious.txt/link"])
+def test_a_file_in_the_way_is_left_alone(tmp_path: Path, name: str) -> None:
+    tmp_path.chmod(0o700)
+    (tmp_path / "precious.txt").write_text("mine")
+    with pytest.raises(WireError):
+        LinkServer(Address(path=tmp_path / name))
+    assert (tmp_path / "precious.txt").read_text() == "mine"
+
+
+def test_the_usual_place_is_a_folder_of_this_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "no-such-folder"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    path = Address.usual().path
+    assert path is not None
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    path.parent.chmod(0o777)  # as if somebody else had made it
+    with pytest.raises(WireError, match="open to other users"):
+        Address.usual()
+
+
 def test_a_path_that_no_socket_can_have(tmp_path: Path) -> None:
     with pytest.raises(WireError, match="too long"):
         LinkServer(Address(path=tmp_path / ("x" * 120)))
@@ -211,6 +282,48 @@ def test_doorstep_crowd_is_bounded(tmp_path: Path) -> None:
         visitor.close()
     client.close()
     server.close()
+
+
+def test_who_floods_the_link_does_not_hold_up_a_look(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    server = LinkServer(Address(path=tmp_path / "s"))
+    stranger = socket.socket(socket.AF_UNIX)
+    stranger.connect(str(tmp_path / "s"))
+    is_over = threading.Event()
+
+    def flood() -> None:
+        with contextlib.suppress(OSError):
+            while not is_over.is_set():
+                stranger.sendall(b"x" * 65536)
+
+    thread = threading.Thread(target=flood, daemon=True)
+    thread.start()
+    for n in range(50):  # an unbounded look would never come back
+        server.poll(0.01 * n)
+    client = LinkClient(server.address, HELLO)
+    client.send(event(1.0))
+    client.pump(1.0)
+    assert len(server.poll(1.0).events) == 1
+    is_over.set()
+    server.close()
+    thread.join()
+    stranger.close()
+    client.close()
+
+
+def test_a_stranger_is_told_of_once_and_not_while_somebody_flies(
+    server: LinkServer, client: LinkClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.send(steering(0.0))
+    client.pump(0.0)
+    for _ in range(5):
+        stranger = connect(server.address, 1.0)
+        assert stranger is not None
+        stranger.sendall(b"GET / HTTP/1.1\n")
+        server.poll(0.0)
+        stranger.close()
+    assert server.refusal is None
+    assert caplog.text.count("language") == 1
 
 
 @pytest.mark.parametrize("text", ["", "unix:", "tcp:", "tcp:x", "tcp:70000", "http://x", "unix"])

@@ -151,8 +151,10 @@ def paint(painter: Painter, entry: Still | Film, folder: Path) -> Path:
         stage = make_stage(1, scene.hour_h)
         (rgb,) = painter.draw(stage, entry.size_px, iter([scene.compose(stage)]))
         path = folder / f"{entry.name}.png"
-        few = Image.fromarray(rgb).quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
-        few.save(path, optimize=True)
+        picture = Image.fromarray(rgb)
+        palette = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+        dithered = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+        dithered.save(path, optimize=True)
         return path
     from griffin.render.recorder import TUNING, FlightRecorder
 

@@ -205,7 +205,7 @@ GRIFFIN_SCENES: dict[str, GriffinScene] = {
     "griffin-shadow": GriffinScene(
         site=_shore,
         moment=_doing(roll_rad=0.3, left_wing_rad=0.3, right_wing_rad=0.0, clearance_m=4.0),
-        look=Look(eye_m=(-2.0, 7.5, -15.0), target_m=(-1.0, -2.0, -3.0)),
+        look=Look(eye_m=(-2.0, 6.5, -15.0), target_m=(-0.8, -1.0, -2.0)),
     ),
 }
 

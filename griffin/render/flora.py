@@ -96,6 +96,7 @@ class FloraPass:
         self._chosen_look = np.zeros(3)
         self._counts = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
         self._reach_frac = 1.0
+        self._above_m = 0.0
 
     def settle(self, context: DrawContext, most_cells: int | None = None) -> None:
         """Make the cells of this picture here and now: all, or the few nearest ones."""
@@ -156,8 +157,8 @@ class FloraPass:
 
     def _wish(self, context: DrawContext) -> None:
         eye, tuning = context.eye_world, self._flora.tuning
-        above_m = float(eye[1] - self._terrain.surface_m(eye[0], eye[2]))
-        near = cells_around(eye, self._plan.tree_reach_m, tuning.wood_cell_m, is_meadow=False)
+        self._above_m = above_m = float(eye[1] - self._terrain.surface_m(eye[0], eye[2]))
+        near = cells_around(eye, self._plan.tree_reach_at_m(above_m), tuning.wood_cell_m, is_meadow=False)
         if above_m < TUNING.meadow_above_m:
             reach_m = self._plan.meadow_reach_m + TUNING.wish_m
             near += cells_around(eye, reach_m, tuning.meadow_cell_m, is_meadow=True)
@@ -188,7 +189,11 @@ class FloraPass:
         seen = np.flatnonzero(meets_view(context, self._boxes))
         cells = [self._cells[key] for key in (self._near[i] for i in seen) if key in self._cells]
         instances, self._counts = self._choice.choose(
-            cells, eye, view_planes(context, TUNING.margin), self._reach_frac
+            cells,
+            eye,
+            view_planes(context, TUNING.margin),
+            above_m=self._above_m,
+            reach_frac=self._reach_frac,
         )
         self._counts = self._counts.copy()
         ends = np.cumsum(self._counts)

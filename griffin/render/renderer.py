@@ -9,12 +9,14 @@ from OpenGL import GL
 from griffin.errors import RenderError
 from griffin.linalg import mat_perspective
 from griffin.paths import shaders_folder
+from griffin.render.birds import BirdPass
 from griffin.render.clouds import CloudPass
 from griffin.render.context import DrawContext, Pass, PassSetup, SceneBlock, make_context
 from griffin.render.flora import FloraPass
 from griffin.render.gpu import read_pixels
 from griffin.render.griffin import GriffinPass
 from griffin.render.hud import HudPass
+from griffin.render.landmarks import LandmarkPass
 from griffin.render.perch import PerchPass
 from griffin.render.quality import TUNINGS, Quality, settle_quality
 from griffin.render.shaders import Programs
@@ -29,7 +31,18 @@ from griffin.world.terrain import Terrain
 __all__ = ["Quality", "Renderer"]
 
 # Front to back, what blends comes last.
-PASSES = (FloraPass, TerrainPass, SkyPass, CloudPass, WaterPass, PerchPass, GriffinPass, HudPass)
+PASSES = (
+    FloraPass,
+    LandmarkPass,
+    TerrainPass,
+    BirdPass,
+    SkyPass,
+    CloudPass,
+    WaterPass,
+    PerchPass,
+    GriffinPass,
+    HudPass,
+)
 OF_THE_GRIFFIN = frozenset({GriffinPass})
 
 
@@ -94,7 +107,7 @@ class Renderer:
     def settle(self, frame: SceneFrame) -> None:
         """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
         for each in self._passes:
-            if isinstance(each, (TerrainPass, FloraPass)):
+            if isinstance(each, (TerrainPass, FloraPass, LandmarkPass)):
                 each.settle(self._context(frame))
 
     def resize(self, size_px: tuple[int, int]) -> None:

@@ -25,9 +25,9 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
     fine = 1 if is_fine else 0
     p = PALETTE
     if kind is Plant.FIR:
-        return _conifer(level, fine, radius=0.25, skirts=(4 + 2 * fine, 2 + 2 * fine, 1 + fine))
+        return _conifer(level, fine, radius=0.25, skirts=(5 + 4 * fine, 3 + fine, 1 + fine))
     if kind is Plant.SPRUCE:
-        return _conifer(level, fine, radius=0.165, skirts=(5 + 2 * fine, 2 + 2 * fine, 1 + fine))
+        return _conifer(level, fine, radius=0.165, skirts=(6 + 5 * fine, 3 + fine, 1 + fine))
     if kind is Plant.POPLAR:
         return _broadleaf(level, fine, p.broadleaf, (0.2, 0.40, 0.2), middle=0.58, lumps=0.10, lift=1.12)
     if kind is Plant.BUSH:
@@ -35,7 +35,7 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
     if kind is Plant.ROCK:
         return _rock(level, fine)
     if kind is Plant.TUFT:
-        return _tuft(5 if is_fine else 3)
+        return _tuft(7 if is_fine else 4)
     if kind is Plant.FLOWER:
         return _flower(5 if is_fine else 3)
     leaves = p.autumn if kind is Plant.AUTUMN else p.broadleaf
@@ -49,41 +49,46 @@ def _chance(count: int, seed: int) -> Array:
 def _conifer(level: int, fine: int, *, radius: float, skirts: tuple[int, int, int]) -> Patch:
     """Skirts of drooping branches, the upper ones smaller; dark where one comes out from under the other."""
     count = skirts[level]
-    columns = ((7, 5, 4), (12, 8, 5))[fine][level]
+    columns = ((8, 5, 4), (18, 8, 5))[fine][level]
     low = 0.09 if level < 2 else 0.04
     parts = []
     chance = _chance(count * columns * 3, 300 + count).reshape(count, columns, 3)
     for index in range(count):
-        rim_y = low + (0.93 - low) * (index / count) ** 0.92
-        top_y = 1.0 if index == count - 1 else min(1.0, rim_y + 0.52 * (1.0 - rim_y) + 0.12)
-        reach = radius * (1.0 - rim_y) ** 0.85 + 0.02
-        angle = 2.0 * math.pi * (np.arange(columns) + 0.6 * index) / columns
-        jag = 1.0 + (0.30 * (np.arange(columns) % 2) - 0.12 if level == 0 else 0.0)
-        jag = jag * (0.86 + 0.28 * chance[index, :, 0])
+        rim_y = low + (0.9 - low) * (index / count) ** 0.9
+        top_y = 1.0 if index == count - 1 else min(0.97, rim_y + 0.42 * (1.0 - rim_y) + 0.1)
+        reach = radius * (1.0 - rim_y) ** 0.85 + 0.025
+        angle = (
+            2.0 * math.pi * (np.arange(columns) + 0.5 * (index % 2) + 0.25 * chance[index, :, 1]) / columns
+        )
+        jag = (0.78 + 0.44 * chance[index, :, 0]) if level < 2 else np.ones(columns)
+        if fine and level == 0:
+            jag = jag * (1.0 - 0.3 * (np.arange(columns) % 2))  # single boughs
+        droop = 0.05 * (jag - 0.8) * (level < 2)
         rim = np.stack(
             [
                 reach * jag * np.cos(angle),
-                rim_y - 0.035 * (jag - 1.0) + 0.03 * (chance[index, :, 1] - 0.5),
+                rim_y - droop + 0.035 * (chance[index, :, 2] - 0.5),
                 reach * jag * np.sin(angle),
             ],
             axis=1,
         )
-        apex = np.array([[0.012 * math.sin(3.0 * top_y), top_y, 0.01 * math.cos(5.0 * top_y)]])
+        apex = np.array([[0.02 * math.sin(5.0 * top_y), top_y, 0.02 * math.cos(7.0 * top_y)]])
         position = np.vstack([rim, apex])
         after = (np.arange(columns) + 1) % columns
         triangles = np.stack([np.full(columns, columns), after, np.arange(columns)], axis=1)
         outward = np.vstack(
-            [np.stack([np.cos(angle), np.full(columns, 0.45), np.sin(angle)], 1), [[0.0, 1.0, 0.0]]]
+            [np.stack([np.cos(angle), np.full(columns, 0.35), np.sin(angle)], 1), [[0.0, 1.0, 0.0]]]
         )
         pattern = np.zeros((columns + 1, 4))
         pattern[:columns, 0] = 0.35 + 0.3 * rim_y
         pattern[columns, 0] = 0.7 * top_y
         skirt = replace(make_patch(position, triangles, pattern=pattern), normal=vec_normalize(outward))
-        is_top = index == count - 1
-        inner = 1.0 if is_top else 0.45
-        tone = np.append(1.02 + 0.22 * (chance[index, :, 2] - 0.5) + 0.2 * rim_y, inner)[:, None]
+        # Bright at the branches' ends, dark where they come out from under the next skirt.
+        inner = 1.1 if index == count - 1 else 0.35
+        tips = 0.85 + 0.75 * (chance[index, :, 0] - 0.5) + 0.35 * rim_y
+        tone = np.append(tips, inner)[:, None]
         leaf = PALETTE.conifer
-        parts.append(paint(skirt, leaf.lit * tone, leaf.shade * np.minimum(tone, 1.0)))
+        parts.append(paint(skirt, leaf.lit * tone, leaf.shade * np.clip(tone, 0.6, 1.1)))
     if level == 0:
         parts.append(_stem(0.022, 0.2, 4))
     return merge(parts)
@@ -191,7 +196,7 @@ def _blades(count: int, lean: float, width: float, seed: int) -> Patch:
 def _tuft(count: int) -> Patch:
     """Blades of grass, as bright as the ground at the root and brighter at the tip."""
     blades = _blades(count, 0.55, 0.16, 51)
-    tone = np.tile([0.9, 0.9, 1.4], count)[:, None]
+    tone = np.tile([0.9, 0.9, 1.75], count)[:, None]
     lit = PALETTE.meadow.lit * tone
     return paint(blades, lit, lit * 0.92)
 

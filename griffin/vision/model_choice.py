@@ -1,4 +1,4 @@
-"""The full pose model while it keeps up, else a faster one: decided by what it takes here, beside the picture.
+"""The full pose model while it keeps up, else a faster one, decided by what a look takes beside the picture.
 
 A figure from a table of boards would not know what else runs, how warm the board is, or its power mode. So
 the full model plays, its looks at the player are timed, and once, if it is too slow, the faster takes over.

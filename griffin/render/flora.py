@@ -46,6 +46,7 @@ class FloraPassTuning:
     kept_frac: float = 1.35  # cells beyond so many reaches are forgotten
     meadow_above_m: float = 75.0  # higher above the ground, no blade of grass is seen
     closest_m: float = 1.6
+    plain_frac: float = 0.55  # of the reach on a machine that is slow
     room: int = 6000  # plants of one kind and level at most
 
 
@@ -65,6 +66,7 @@ class FloraPass:
 
     def __init__(self, setup: PassSetup) -> None:
         self._plan = setup.tuning.flora
+        self._sights = setup.sights
         self._terrain = setup.terrain
         self._program = setup.programs.load("flora")
         is_fine = setup.quality is not Quality.LOW
@@ -193,7 +195,7 @@ class FloraPass:
             eye,
             view_planes(context, TUNING.margin),
             above_m=self._above_m,
-            reach_frac=self._reach_frac,
+            reach_frac=self._reach_frac * (TUNING.plain_frac if self._sights.is_plain else 1.0),
         )
         self._counts = self._counts.copy()
         ends = np.cumsum(self._counts)

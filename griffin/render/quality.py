@@ -32,6 +32,7 @@ class RenderTuning:
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
     grain_reach_m: float = 900.0  # farther land has no grain: a texture is what costs most of a pixel ...
     grain_rise: float = 1.5  # ... but so much farther for each metre above the ground
+    samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     flora: FloraPlan = field(default_factory=FloraPlan)
 
     def __post_init__(self) -> None:
@@ -70,6 +71,7 @@ TUNINGS = {
         near_split=1.8,
         far_split=2.6,
         tile_cells=48,
+        samples=4,
         tile_slots=1024,
         uploads_per_frame=8,
         grain_reach_m=4000.0,

@@ -10,6 +10,7 @@ from pathlib import Path
 _QUALITIES = ("low", "medium", "high", "auto")  # render.quality.Quality, which would bring numpy along
 _SIZE_PX = (1280, 720)  # what every graphics chip draws fluently; a window may be made larger
 _LEAST_SIZE_PX = 64
+_EARLIEST_H, _LATEST_H = 6.0, 20.0
 _MOST_SIZE_PX = 8192
 _BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
 _LONGEST_FLIGHT_S = 86_400.0
@@ -124,6 +125,7 @@ def _add_model(command: argparse.ArgumentParser) -> None:
 def _add_picture(command: argparse.ArgumentParser) -> None:
     _add_size(command)
     command.add_argument("--seed", type=int, default=1, help="another number, another land")
+    command.add_argument("--time", type=_hour, metavar="HOUR", help="of the day, 6 to 20: where the sun stands")
     _add_quality(command)
 
 
@@ -173,6 +175,13 @@ def _positive(text: str, what: str, most: float) -> float:
     if not 0.0 < value <= most:
         raise argparse.ArgumentTypeError(f"'{text}' is no {what} above 0, up to {most:g}")
     return value
+
+
+def _hour(text: str) -> float:
+    hour = _positive(text, "hour of the day", _LATEST_H)
+    if hour < _EARLIEST_H:
+        raise argparse.ArgumentTypeError(f"there is light from {_EARLIEST_H:g} to {_LATEST_H:g} o'clock only")
+    return hour
 
 
 def _duration(text: str) -> float:

@@ -69,7 +69,7 @@ def _play(options: argparse.Namespace, started_s: float) -> int:
         seconds = _HEADLESS_SECONDS
     fly_arguments = ["--size", "{}x{}".format(*options.size), "--seed", str(options.seed)]
     fly_arguments += ["--quality", options.quality, *_flags(options, "headless", "fullscreen", "verbose")]
-    fly_arguments += _values(options, "record", "screenshot")
+    fly_arguments += _values(options, "time", "record", "screenshot")
     fly_arguments += ["--seconds", str(seconds)] if seconds else []
     if kind is SourceKind.NONE:
         fly_arguments.append("--no-camera")
@@ -136,6 +136,7 @@ def _fly(options: argparse.Namespace, started_s: float) -> None:
                 size_px=options.size,
                 seed=options.seed,
                 quality=Quality(options.quality),
+                hour_h=options.time,
                 started_s=_told_start_s(os.environ.get(STARTED_VARIABLE)) or started_s,
                 has_camera=not options.no_camera,
                 is_headless=options.headless,
@@ -195,7 +196,8 @@ def _shot(options: argparse.Namespace, _started_s: float) -> None:
             "A shot needs --scene NAME and a file.", hint="`griffin shot --list` names the scenes."
         )
     check_outputs({"The picture": options.file})
-    save_png(options.file, render_shot(options.scene, options.size, options.seed, Quality(options.quality)))
+    quality = Quality(options.quality)
+    save_png(options.file, render_shot(options.scene, options.size, options.seed, quality, options.time))
 
 
 def _bench(options: argparse.Namespace, started_s: float) -> None:

@@ -24,6 +24,8 @@ from griffin.render.quality import Quality
         ["play", "--seconds", "-1"],
         ["play", "--seconds", "nan"],
         ["play", "--quality", "best"],
+        ["play", "--time", "3"],
+        ["shot", "--time", "noon"],
         ["gestures", "x.npz", "--fps", "0"],
         ["gestures"],
     ],

@@ -25,6 +25,7 @@ from griffin.scene.hud import HudSituation, hud_view
 from griffin.wire.address import Address
 from griffin.wire.server import Inbox, LinkServer
 from griffin.world.perch import find_perch
+from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave t
 class FlightOptions:
     """What the flight process is asked to do.
 
-    `seconds`: None flies on until the source or the player ends it.
+    `hour_h`: of the day; None is the morning. `seconds`: None flies on until the source or the player ends it.
     """
 
     address: Address
@@ -49,6 +50,7 @@ class FlightOptions:
     seed: int
     quality: Quality
     started_s: float
+    hour_h: float | None = None
     has_camera: bool = True
     is_headless: bool = False
     is_fullscreen: bool = False
@@ -79,7 +81,8 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         terrain = Terrain(options.seed)
         perch = find_perch(terrain)
         size_px = window.framebuffer_px
-        renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality)
+        sun = None if options.hour_h is None else sun_at(options.hour_h)
+        renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality, sun=sun)
         owned.callback(renderer.release)
         surroundings = Surroundings(
             surface_m=terrain.surface_m,
@@ -217,6 +220,8 @@ class Flight:
         submitted_s = self._clock.now_s()
         tally = self.tally
         tally.frame_s.append(submitted_s - frame_began_s)
+        if not self._options.is_headless:  # a film has all its pixels
+            self._renderer.keep_pace(submitted_s - frame_began_s)
         tally.count_events(inbox.events, began_s)
         if inbox.steering is not None:
             tally.latency_s.append(submitted_s - inbox.steering.captured_s)

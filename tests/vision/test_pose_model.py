@@ -130,3 +130,9 @@ def test_mediapipe_is_not_imported():
     code = "import sys, griffin.vision.pose_model, griffin.vision.sandbox; print('mediapipe' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["~no-such-user/x.task", "x" * 5000, "", "/"])
+def test_a_path_that_leads_nowhere_is_told(name):
+    with pytest.raises(PoseModelError, match="no pose model at"):
+        resolve_pose_model(Path(name), silent)

@@ -125,7 +125,7 @@ def _add_model(command: argparse.ArgumentParser) -> None:
 def _add_picture(command: argparse.ArgumentParser) -> None:
     _add_size(command)
     command.add_argument("--seed", type=int, default=1, help="another number, another land")
-    command.add_argument("--time", type=_hour, metavar="HOUR", help="of the day, 6 to 20: where the sun stands")
+    command.add_argument("--time", type=_hour, metavar="HOUR", help="of the day, 6 to 20: the sun's place")
     _add_quality(command)
 
 

@@ -42,7 +42,7 @@ HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave t
 class FlightOptions:
     """What the flight process is asked to do.
 
-    `hour_h`: of the day; None is the morning. `seconds`: None flies on until the source or the player ends it.
+    `hour_h`: of the day, None is the morning. `seconds`: None flies on until the source or player ends it.
     """
 
     address: Address

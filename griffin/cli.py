@@ -24,7 +24,7 @@ from griffin.app.terminal import (
 )
 from griffin.arguments import make_parser
 from griffin.clock import MonotonicClock
-from griffin.errors import ConfigError, GriffinError
+from griffin.errors import ConfigError, GriffinError, RenderError
 from griffin.progress import ignore_progress
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _play(options: argparse.Namespace, started_s: float) -> int:
     from griffin.app.lifeline import stop_on_signals
     from griffin.app.play import PlayOptions, play
-    from griffin.vision.pose_model import resolve_pose_model
+    from griffin.vision.pose_model import find_faster_model, resolve_pose_model
     from griffin.vision.source_kind import SourceKind, find_source_kind
 
     check_outputs(_outputs(options), _inputs(options))
@@ -68,12 +68,18 @@ def _play(options: argparse.Namespace, started_s: float) -> int:
     if options.headless and seconds is None and (kind is not SourceKind.VIDEO or options.loop):
         seconds = _HEADLESS_SECONDS
     fly_arguments = ["--size", "{}x{}".format(*options.size), "--seed", str(options.seed)]
-    fly_arguments += ["--quality", options.quality, *_flags(options, "headless", "fullscreen", "verbose")]
+    fly_arguments += ["--quality", options.quality]
+    fly_arguments += _flags(options, "headless", "fullscreen", "kiosk", "verbose")
     fly_arguments += _values(options, "time", "record", "screenshot")
     fly_arguments += ["--seconds", str(seconds)] if seconds else []
     if kind is SourceKind.NONE:
         fly_arguments.append("--no-camera")
     camera_arguments = _flags(options, "loop", "seated", "allow_network", "verbose")
+    camera_arguments.append(f"--delegate={options.delegate}")
+    if faster := find_faster_model(options.model):
+        camera_arguments.append(f"--faster-model={faster}")
+    if options.kiosk and kind in (SourceKind.AUTO, SourceKind.CAMERA, SourceKind.CSI):
+        camera_arguments.append("--wait-for-camera")
     if options.headless:
         camera_arguments.append("--every-frame")  # nobody watches live: rather late than passed over
     stop = stop_on_signals()
@@ -96,7 +102,8 @@ def _play(options: argparse.Namespace, started_s: float) -> int:
 
 def _camera(options: argparse.Namespace, _started_s: float) -> None:
     from griffin.app.camera_main import CameraOptions, run_camera
-    from griffin.vision.pose_model import resolve_pose_model
+    from griffin.app.delegate import Delegate
+    from griffin.vision.pose_model import find_faster_model, resolve_pose_model
 
     check_outputs(_outputs(options), _inputs(options))
     with progress_bar() as progress:
@@ -111,6 +118,9 @@ def _camera(options: argparse.Namespace, _started_s: float) -> None:
             wants_every_frame=options.every_frame,
             is_seated=options.seated,
             may_reach_network=options.allow_network,
+            delegate=Delegate(options.delegate),
+            faster_model=options.faster_model or find_faster_model(options.model),
+            waits_for_camera=options.wait_for_camera,
             report=options.report,
         ),
         MonotonicClock(),
@@ -141,6 +151,7 @@ def _fly(options: argparse.Namespace, started_s: float) -> None:
                 has_camera=not options.no_camera,
                 is_headless=options.headless,
                 is_fullscreen=options.fullscreen,
+                is_kiosk=options.kiosk,
                 seconds=options.seconds,
                 record=options.record,
                 screenshot=options.screenshot,
@@ -244,6 +255,8 @@ def _chooses_headless(options: argparse.Namespace) -> bool:
         return True
     if has_display():
         return False
+    if options.kiosk:
+        raise RenderError("There is no display for --kiosk.", hint="Start it in a desktop session.")
     print(
         "griffin: there is no display, so the flight is drawn off-screen, as with --headless.",
         file=sys.stderr,

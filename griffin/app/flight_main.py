@@ -12,6 +12,7 @@ from griffin.app.report import FlightTally, write_report
 from griffin.app.souvenirs import Souvenirs
 from griffin.clock import Clock
 from griffin.events import LinkState
+from griffin.flight.attract import AttractPilot
 from griffin.flight.controls import Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.timestep import FixedStep
@@ -54,6 +55,7 @@ class FlightOptions:
     has_camera: bool = True
     is_headless: bool = False
     is_fullscreen: bool = False
+    is_kiosk: bool = False  # full screen without a cursor, and a calm show while nobody plays
     seconds: float | None = None
     record: Path | None = None
     screenshot: Path | None = None
@@ -74,6 +76,7 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
             title=TITLE,
             is_headless=options.is_headless,
             is_fullscreen=options.is_fullscreen,
+            is_kiosk=options.is_kiosk,
         )
         owned.callback(window.release)
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
@@ -144,6 +147,7 @@ class Flight:
         """The loop, in the order of the data."""
         clock, window, renderer, link = self._clock, self._window, self._renderer, self._link
         pilot, timestep, eye = Pilot(), FixedStep(), ChaseCamera(self._surroundings.surface_m)
+        show = AttractPilot() if self._options.is_kiosk else None
         before = self.state
         creature_before = creature = settle_creature(self.state)
         began_s = drawn_s = clock.now_s()
@@ -159,15 +163,20 @@ class Flight:
                 keys=read_command(keys),
                 now_s=now_s,
             )
+            if show:
+                is_played = (is_linked and pilot.is_tracked) or bool(keys.held | set(keys.pressed))
+                show.hear(is_present=is_played, now_s=now_s)
             for _ in range(timestep.advance(now_s)):  # real time → whole steps
                 before = self.state
-                self.state = step(before, pilot.take(), self._surroundings, timestep.dt_s)
+                wanted = pilot.take()
+                controls = (show.take(before) if show else None) or wanted
+                self.state = step(before, controls, self._surroundings, timestep.dt_s)
                 creature_before, creature = creature, self._step_creature(creature, timestep.dt_s)
             shown = blend_states(before, self.state, timestep.alpha)
             griffin = blend_creatures(creature_before, creature, timestep.alpha)
             view = eye.follow(shown, now_s - drawn_s)
             drawn_s = now_s
-            hud = hud_view(shown, self._situation(inbox.state, pilot))
+            hud = hud_view(shown, self._situation(inbox.state, pilot, show))
             self._fit_to_window()
             renderer.draw(compose(shown, view, hud, griffin))  # state → scene → pixels
             self._souvenirs.keep(renderer, self.state, now_s - began_s)
@@ -199,7 +208,7 @@ class Flight:
             is_over_water=around.is_over_water(self.state),
         )
 
-    def _situation(self, link: LinkState, pilot: Pilot) -> HudSituation:
+    def _situation(self, link: LinkState, pilot: Pilot, show: AttractPilot | None) -> HudSituation:
         hello = self._link.hello
         return HudSituation(
             has_camera=self._options.has_camera,
@@ -207,6 +216,7 @@ class Flight:
             is_tracked=pilot.is_tracked,
             is_steered_by_keys=pilot.is_steered_by_keys,
             is_demo=hello is not None and hello.is_demo,
+            is_show=show is not None and show.is_flying,
             refusal=self._link.refusal or "",
         )
 

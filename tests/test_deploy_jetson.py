@@ -471,9 +471,9 @@ def test_xavier_gets_the_older_one_with_a_python_that_was_carried(project: Path,
     carried.parent.mkdir(parents=True)
     shutil.copy(device.programs / "python3", carried)
     carried.write_text(carried.read_text().replace('cat "$device/python"', "echo 3.10"))
-    for folder, name in (("wheels", "a.whl"), ("model", MODEL.name)):
+    for folder, name in (("wheels", "a.whl"), ("model", MODEL.name), ("model", "pose_landmarker_lite.task")):
         file = device.prefix / "incoming" / folder / name
-        file.parent.mkdir()
+        file.parent.mkdir(exist_ok=True)
         file.write_text("carried")
     done = deploy_here(project, device)
     assert done.returncode == 0, done.stderr
@@ -483,8 +483,9 @@ def test_xavier_gets_the_older_one_with_a_python_that_was_carried(project: Path,
     calls = (device.folder / "pip-calls").read_text()
     assert "/app/requirements-jetson.lock" in calls
     assert f"--no-index --find-links {device.prefix}/incoming/wheels" in calls
+    assert (device.home / MODEL).with_name("pose_landmarker_lite.task").read_text() == "carried"
     assert deploy_here(project, device, "--uninstall").returncode == 0
-    assert "python" not in str(device.content())
+    assert [name for name in device.content() if "griffin" in name or "python" in name] == []
 
 
 def test_xavier_gets_its_python_by_uv(project: Path, device: Device) -> None:

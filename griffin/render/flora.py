@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.detail import shadow_picture
+from griffin.render.detail import detail_picture, shadow_picture
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
 from griffin.render.gpu import Texture, VertexArray
 from griffin.render.quality import Quality
@@ -68,8 +68,9 @@ class FloraPass:
         self._plan = setup.tuning.flora
         self._sights = setup.sights
         self._terrain = setup.terrain
-        self._program = setup.programs.load("flora")
         is_fine = setup.quality is not Quality.LOW
+        self._program = setup.programs.load("flora", fragment="flora_fine" if is_fine else None)
+        self._detail = Texture(detail_picture(), wraps=True) if is_fine else None
         room = np.zeros(TUNING.room, dtype=PLANT_INSTANCE)
         self._shapes = []
         for kind in Plant:
@@ -133,6 +134,9 @@ class FloraPass:
         self._program.set("u_closest", TUNING.closest_m)
         self._program.set("u_cloud_shadow", 0)
         self._shadow.bind(0)
+        if self._detail is not None:
+            self._program.set("u_detail", 1)
+            self._detail.bind(1)
         for group, kind, array in self._shapes:
             count = int(self._counts[group])
             if count:
@@ -152,6 +156,8 @@ class FloraPass:
         for _, _, array in self._shapes:
             array.release()
         self._shadow.release()
+        if self._detail is not None:
+            self._detail.release()
 
     def _make(self, key: CellKey) -> NDArray[np.void]:
         make = self._flora.meadow if key.is_meadow else self._flora.woods

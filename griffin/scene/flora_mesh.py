@@ -49,7 +49,7 @@ def _chance(count: int, seed: int) -> Array:
 def _conifer(level: int, fine: int, *, radius: float, skirts: tuple[int, int, int]) -> Patch:
     """Skirts of drooping branches, the upper ones smaller; dark where one comes out from under the other."""
     count = skirts[level]
-    columns = ((8, 5, 4), (18, 8, 5))[fine][level]
+    columns = ((10, 5, 4), (18, 8, 5))[fine][level]
     low = 0.09 if level < 2 else 0.04
     parts = []
     chance = _chance(count * columns * 3, 300 + count).reshape(count, columns, 3)
@@ -61,7 +61,7 @@ def _conifer(level: int, fine: int, *, radius: float, skirts: tuple[int, int, in
             2.0 * math.pi * (np.arange(columns) + 0.5 * (index % 2) + 0.25 * chance[index, :, 1]) / columns
         )
         jag = (0.78 + 0.44 * chance[index, :, 0]) if level < 2 else np.ones(columns)
-        if fine and level == 0:
+        if level == 0:
             jag = jag * (1.0 - 0.3 * (np.arange(columns) % 2))  # single boughs
         droop = 0.05 * (jag - 0.8) * (level < 2)
         rim = np.stack(
@@ -94,6 +94,19 @@ def _conifer(level: int, fine: int, *, radius: float, skirts: tuple[int, int, in
     return merge(parts)
 
 
+# Clumps of a crown: place of the middle and size, of the crown's radii; the first is the middle one.
+_CLUMPS = np.array(
+    [
+        (0.0, 0.16, 0.0, 0.74),
+        (0.46, -0.12, 0.16, 0.56),
+        (-0.36, -0.06, 0.36, 0.60),
+        (-0.12, -0.16, -0.48, 0.56),
+        (0.30, 0.34, -0.22, 0.48),
+        (-0.34, 0.26, -0.14, 0.52),
+    ]
+)
+
+
 def _broadleaf(
     level: int,
     fine: int,
@@ -104,44 +117,51 @@ def _broadleaf(
     lumps: float,
     lift: float,
 ) -> Patch:
-    """A crown of merged clumps: one lumpy skin whose normals come from one sphere; dark below."""
-    columns, rows = ((7, 4), (5, 2), (4, 1))[level] if not fine else ((13, 8), (8, 4), (5, 2))[level]
-    across = np.arange(columns) * (2.0 * math.pi / columns)
-    polar = math.pi * (np.arange(rows) + 1.0) / (rows + 1.0)
-    if rows == 1:
-        polar = np.array([math.pi * 0.56])
-    ring, column = np.meshgrid(polar, across, indexing="ij")
-    ring = ring + 0.0 * column
-    column = column + 0.35 * np.arange(rows)[:, None]
-    direction = np.stack(
-        [np.sin(ring) * np.cos(column), np.cos(ring), np.sin(ring) * np.sin(column)], axis=-1
-    )
-    x, y, z = np.moveaxis(direction, -1, 0)
-    bulge = np.sin(2.9 * x + 1.7 * y + 0.4) * np.sin(3.3 * z - 2.1 * y + 1.3) + 0.6 * np.sin(
-        6.1 * x + 5.2 * z + 4.0 * y
-    )
-    extent = 1.0 + lumps * bulge * (1.0 if level == 0 else 0.6)
-    skin = direction * extent[..., None] * np.array(radii)
-    skin[..., 1] = np.where(skin[..., 1] < 0.0, 0.72 * skin[..., 1], skin[..., 1]) * lift  # flat below
-    skin[..., 1] += middle
-    crown = tube(skin[::-1])
-    top, bottom = middle + radii[1] * lift, middle - 0.62 * radii[1] * lift
-    position = crown.position.copy()
-    position[-2] = [0.0, bottom, 0.0]
-    position[-1] = [0.02, top * 0.99, 0.0]
-    centre = np.array([0.0, middle - 0.1, 0.0])
-    normal = vec_normalize((position - centre) / (np.array(radii) ** 1.0))
-    height = (position[:, 1] - bottom) / (top - bottom)
-    spread = np.append(extent[::-1].ravel(), [1.0, 1.0])
-    tone = (0.55 + 0.55 * np.clip(height, 0.0, 1.0) ** 0.8 + 0.9 * (spread - 1.0))[:, None]
-    pattern = np.zeros((len(position), 4))
-    pattern[:, 0] = 0.3 + 0.5 * np.clip(height, 0.0, 1.0)
+    """A crown of merged clumps whose normals come from one sphere; dark below and in the folds."""
+    extent = np.array(radii) * [1.0, lift, 1.0]
+    centre = np.array([0.0, middle, 0.0])
+    clumps = ((4, 1, 1), (6, 3, 1))[fine][level]
+    columns, rows = (((6, 3), (5, 2), (4, 1)), ((11, 6), (7, 3), (5, 2)))[fine][level]
+    parts = []
+    for index, (x, y, z, size) in enumerate(_CLUMPS[:clumps]):
+        if clumps == 1:
+            x, y, z, size = 0.0, 0.0, 0.0, 1.0
+        parts.append(_clump(centre + extent * [x, y, z], extent * size, columns, rows, lumps, index))
+    crown = merge(parts)
+    rel = (crown.position - centre) / extent
+    normal = vec_normalize(0.75 * rel / extent * extent.mean() + 0.25 * crown.normal + [0.0, 0.1, 0.0])
+    height = np.clip(0.5 + 0.5 * rel[:, 1], 0.0, 1.0)
+    # A vertex deep inside the crown's sphere lies in a fold between clumps.
+    depth = np.clip(np.linalg.norm(rel, axis=1), 0.55, 1.05) - 1.0 if clumps > 1 else np.zeros(len(rel))
+    speckle = (0.22 if fine else 0.1) * (_chance(len(rel), 87) - 0.5)
+    tone = (0.56 + 0.5 * height**0.8 + 0.7 * depth + speckle)[:, None]
+    pattern = np.zeros((len(rel), 4))
+    pattern[:, 0] = 0.3 + 0.5 * height
     pattern[:, 3] = 0.3
-    crown = replace(crown, position=position, normal=normal, pattern=pattern)
+    crown = replace(crown, normal=normal, pattern=pattern)
     crown = paint(crown, leaves.lit * np.clip(tone, 0.35, 1.25), leaves.shade * np.clip(tone, _INSIDE, 1.0))
     if level == 2:
         return crown
     return merge([crown, _stem(0.04, middle, 4 if level == 0 else 3)])
+
+
+def _clump(middle: Array, radii: Array, columns: int, rows: int, lumps: float, seed: int) -> Patch:
+    """One lumpy ball, flatter below."""
+    across = np.arange(columns) * (2.0 * math.pi / columns) + 0.7 * seed
+    polar = np.array([math.pi * 0.56]) if rows == 1 else math.pi * (np.arange(rows) + 0.8) / (rows + 0.6)
+    ring, around = np.meshgrid(polar[::-1], across, indexing="ij")
+    around = around + 0.35 * np.arange(rows)[:, None]
+    ball = np.stack([np.sin(ring) * np.cos(around), np.cos(ring), np.sin(ring) * np.sin(around)], axis=-1)
+    x, y, z = np.moveaxis(ball, -1, 0)
+    bulge = np.sin(2.9 * x + 1.7 * y + seed) * np.sin(3.3 * z - 2.1 * y + 1.3 * seed)
+    bulge = bulge + 0.6 * np.sin(6.1 * x + 5.2 * z + 4.0 * y + seed)
+    skin = ball * (1.0 + lumps * bulge)[..., None] * radii
+    skin[..., 1] = np.where(skin[..., 1] < 0.0, 0.72 * skin[..., 1], skin[..., 1])
+    patch = tube(middle + skin)
+    position = patch.position.copy()
+    position[-2] = middle - [0.0, 0.68 * radii[1], 0.0]
+    position[-1] = middle + [0.0, 0.98 * radii[1], 0.0]
+    return make_patch(position, patch.triangles)
 
 
 def _stem(radius: float, height: float, columns: int) -> Patch:

@@ -7,9 +7,11 @@ import argparse
 import math
 from pathlib import Path
 
+_DELEGATES = ("auto", "cpu", "gpu")
 _QUALITIES = ("low", "medium", "high", "auto")  # render.quality.Quality, which would bring numpy along
 _SIZE_PX = (1280, 720)  # what every graphics chip draws fluently; a window may be made larger
 _LEAST_SIZE_PX = 64
+_EARLIEST_H, _LATEST_H = 6.0, 20.0
 _MOST_SIZE_PX = 8192
 _BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
 _LONGEST_FLIGHT_S = 86_400.0
@@ -45,6 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _take_play(command: argparse.ArgumentParser) -> None:
     _add_source(command)
+    _add_kiosk(command)
     _add_picture(command)
     _add_flight(command)
 
@@ -57,6 +60,12 @@ def _take_camera(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--every-frame", action="store_true", help="pass over no frame of a video, even if it gets late"
     )
+    command.add_argument(
+        "--faster-model", type=Path, metavar="FILE.task", help="takes over where the other one is too slow"
+    )
+    command.add_argument(
+        "--wait-for-camera", action="store_true", help="go on without, and look for it until it comes"
+    )
     _add_report(command)
     _add_parent(command)
 
@@ -64,6 +73,7 @@ def _take_camera(command: argparse.ArgumentParser) -> None:
 def _take_fly(command: argparse.ArgumentParser) -> None:
     _add_picture(command)
     _add_flight(command)
+    _add_kiosk(command)
     command.add_argument("--listen", default="", metavar="ADDRESS", help="unix:PATH or tcp:PORT to listen on")
     command.add_argument("--no-camera", action="store_true", help="nobody will connect: the keyboard flies")
     _add_parent(command)
@@ -115,15 +125,35 @@ def _add_source(command: argparse.ArgumentParser) -> None:
         "--allow-network", action="store_true", help="go on where the camera process can't be cut off"
     )
     _add_model(command)
+    command.add_argument(
+        "--delegate",
+        choices=_DELEGATES,
+        default="cpu",
+        help="what the pose model runs on; auto: the GPU where it proves itself (default: cpu)",
+    )
 
 
 def _add_model(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--model", type=Path, metavar="FILE.task", help="another pose landmarker model")
+    command.add_argument(
+        "--model",
+        type=Path,
+        metavar="FILE.task",
+        help="another pose landmarker model; auto: the full one, or lite where that one is too slow",
+    )
+
+
+def _add_kiosk(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--kiosk",
+        action="store_true",
+        help="for a TV in a room: full screen, waits for the camera, flies by itself while nobody plays",
+    )
 
 
 def _add_picture(command: argparse.ArgumentParser) -> None:
     _add_size(command)
     command.add_argument("--seed", type=int, default=1, help="another number, another land")
+    command.add_argument("--time", type=_hour, metavar="HOUR", help="of the day, 6 to 20: the sun's place")
     _add_quality(command)
 
 
@@ -173,6 +203,13 @@ def _positive(text: str, what: str, most: float) -> float:
     if not 0.0 < value <= most:
         raise argparse.ArgumentTypeError(f"'{text}' is no {what} above 0, up to {most:g}")
     return value
+
+
+def _hour(text: str) -> float:
+    hour = _positive(text, "hour of the day", _LATEST_H)
+    if hour < _EARLIEST_H:
+        raise argparse.ArgumentTypeError(f"there is light from {_EARLIEST_H:g} to {_LATEST_H:g} o'clock only")
+    return hour
 
 
 def _duration(text: str) -> float:

@@ -1,5 +1,6 @@
 """Where the program's own files and the user's folders are, in a checkout and in an installed wheel."""
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -30,3 +31,16 @@ def assets_folder() -> Path:
 def cache_folder() -> Path:
     """The user's cache folder for Griffin, made if need be."""
     return Path(platformdirs.user_cache_dir("griffin", appauthor=False, ensure_exists=True))
+
+
+def safe_environment() -> dict[str, str]:
+    """The environment for an interpreter that is started with `-m`.
+
+    It would look for modules in the current folder first: a stray numpy.py there must not matter (where
+    Python knows how to leave that out, from 3.11 on), unless Griffin itself lies there.
+    """
+    try:
+        is_here = _PACKAGE.parent == Path.cwd().resolve()
+    except OSError:  # the current folder is gone
+        is_here = False
+    return dict(os.environ) if is_here else os.environ | {"PYTHONSAFEPATH": "1"}

@@ -119,7 +119,7 @@ carry_bundle() { # everything that the device would fetch
   )
   say 'carry packages and model over'
   folder_there=wheels carry "$bundle/wheels-$python-${fact_lock%.lock}" .
-  folder_there=model carry "${XDG_CACHE_HOME:-$HOME/.cache}/griffin" pose_landmarker_full.task
+  (cd "${bundle%/*}" && models=(pose_landmarker_*.task) && folder_there=model carry . "${models[@]}")
   [ -z "$fact_python" ] || return 0
   say 'carry a Python 3.10 over'
   command -v uv >/dev/null || fail 'uv is needed on this machine to fetch a Python for the device: pip install uv'

@@ -19,7 +19,10 @@ in vec3 a_turn;                   // cosine and sine; distance at which it has g
 in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
 
 out vec3 v_colour;                // on the screen
+out vec3 v_leaf;                  // place in the grain's texture, and how leafy
 
+const float LEAVES_PER_M = 0.085;
+const float LEAFY_FAR_M = 260.0;
 const float GROW_FRAC = 0.14;     // of its distance over which a plant grows from nothing
 const float THROUGH = 0.35;
 const float SWAY_FRAC = 0.02;     // of the height
@@ -32,8 +35,8 @@ void main() {
     grow *= clamp(away / u_closest - 1.0, 0.0, 1.0);
     vec2 gust = u_wind.xy * (SWAY_FRAC * 0.13 * a_loose_thin.x)
         * (0.6 + sin(SWAY_RADPS * u_eye.w + dot(foot.xz + u_eye.xz, vec2(0.11, 0.07)) + a_position.y));
-    vec3 local = a_position + vec3(0.0);
-    vec3 turned = vec3(a_turn.x * local.x + a_turn.y * local.z, local.y, a_turn.x * local.z - a_turn.y * local.x);
+    vec3 turned = vec3(a_turn.x * a_position.x + a_turn.y * a_position.z, a_position.y,
+                       a_turn.x * a_position.z - a_turn.y * a_position.x);
     vec3 normal = vec3(a_turn.x * a_normal.x + a_turn.y * a_normal.z, a_normal.y,
                        a_turn.x * a_normal.z - a_turn.y * a_normal.x);
     turned.xz += gust;
@@ -47,4 +50,6 @@ void main() {
     float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
     vec3 light = cloud_shadowed(mix(min(shade, lit), lit, a_tint.a), covered * u_wind.z);
     v_colour = scene_screen(scene_haze(light, rel)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    vec3 skin = a_position * (a_place.w * LEAVES_PER_M);
+    v_leaf = vec3(skin.xz + skin.y * vec2(0.6, -0.75), clamp(1.0 - away / LEAFY_FAR_M, 0.0, 1.0));
 }

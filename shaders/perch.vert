@@ -1,11 +1,14 @@
-// Perch: the old tree; its leaves stir in the wind.
+// Perch: the old tree; its leaves stir in the wind. Lit at the vertices, which are close together.
 // use: a_position, a_normal in the perch's frame (feet of the griffin at the origin). Metres.
 // Licence: MIT, our own.
 #include "lib/scene.glsl"
+#include "lib/soft_light.glsl"
 
 uniform mat4 u_rel_from_perch;
 uniform float u_sway_m;   // how far the loosest leaf moves
 uniform float u_sway_hz;
+uniform float u_rim_frac;
+uniform float u_through_frac;
 
 in vec3 a_position;
 in vec3 a_normal;
@@ -13,12 +16,8 @@ in vec3 a_lit;      // linear colour in the sun
 in vec3 a_shade;    // and in the shade
 in vec4 a_pattern;  // how loose 0..1, cosine and sine around a branch (0, 0 for leaves), how thin 0..1
 
-out vec3 v_rel;
-out vec3 v_normal;
-out vec3 v_lit;
-out vec3 v_shade;
-out vec3 v_local;
-out vec3 v_around_thin;
+out vec3 v_colour;  // on the screen
+out vec4 v_bark;    // cosine and sine around a branch, way along it, whether it is a branch
 
 const float TURN = 6.2831853;
 
@@ -26,11 +25,11 @@ void main() {
     float phase = TURN * u_sway_hz * u_eye.w + dot(a_position, vec3(1.3, 0.7, 1.9));
     vec3 sway = vec3(sin(phase), 0.4 * sin(1.7 * phase), cos(0.8 * phase)) * (u_sway_m * a_pattern.x);
     vec4 rel = u_rel_from_perch * vec4(a_position + sway, 1.0);
-    v_rel = rel.xyz;
-    v_normal = mat3(u_rel_from_perch) * a_normal;
-    v_lit = a_lit;
-    v_shade = a_shade;
-    v_local = a_position;
-    v_around_thin = a_pattern.yzw;
     gl_Position = u_clip_from_rel * rel;
+    vec3 normal = normalize(mat3(u_rel_from_perch) * a_normal);
+    SoftSurface surface = SoftSurface(a_lit, a_shade, a_pattern.w, u_through_frac, u_rim_frac);
+    vec3 colour = soft_light(surface, normal, normalize(-rel.xyz), u_sun_direction.xyz,
+                             u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
+    v_colour = scene_screen(scene_haze(colour, rel.xyz)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    v_bark = vec4(a_pattern.yz, a_position.x + a_position.y + a_position.z, dot(a_pattern.yz, a_pattern.yz));
 }

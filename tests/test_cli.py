@@ -1,5 +1,7 @@
 """Every wrong option gets one sentence and a status; help needs neither camera nor GPU."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +24,8 @@ from griffin.render.quality import Quality
         ["play", "--seconds", "-1"],
         ["play", "--seconds", "nan"],
         ["play", "--quality", "best"],
+        ["play", "--time", "3"],
+        ["shot", "--time", "noon"],
         ["gestures", "x.npz", "--fps", "0"],
         ["gestures"],
     ],
@@ -87,3 +91,49 @@ def test_gestures_of_a_file_that_is_no_recording(tmp_path: Path, capsys: pytest.
     damaged.write_bytes(b"not a zip")
     assert main(["gestures", str(damaged)]) == 2
     assert "not a landmark recording" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="other systems tell it differently")
+def test_a_reader_that_has_gone_is_no_reason_for_words() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "griffin", "shot", "--list"]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (128 + signal.SIGPIPE, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_an_output_that_takes_nothing_is_told_in_one_sentence() -> None:
+    command = [sys.executable, "-m", "griffin", "shot", "--list"]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == "griffin: The output can't be written: No space left on device.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_command_without_words(number: signal.Signals, status: int) -> None:
+    code = (
+        "import os, sys\n"
+        "import griffin.cli as cli\n"
+        "def interrupt(*_): os.kill(os.getpid(), int(sys.argv[1]))\n"
+        "cli._COMMANDS['doctor'] = interrupt\n"
+        "sys.exit(cli.main(['doctor']))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(int(number))], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (status, "")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others don't let a current folder go")
+def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
+    code = "import os, sys; os.rmdir(sys.argv[1])\n"
+    code += "from griffin.cli import main; sys.exit(main(['shot', '--list']))"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("griffin: The current folder is gone")
+    assert ended.stderr.count("\n") == 1

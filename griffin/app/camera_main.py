@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from griffin.app.delegate import Delegate, leave_a_core_to_the_renderer, uses_gpu
 from griffin.app.report import PoseTally, write_report
 from griffin.clock import Clock
 from griffin.errors import SandboxError, WireError
@@ -18,6 +19,8 @@ if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is 
     from griffin.gesture.recognizer import Recognizer
     from griffin.vision.camera import FrameSource
     from griffin.vision.landmarker import PoseLandmarker
+    from griffin.vision.model_choice import ChoosingLandmarker
+    from griffin.vision.patience import PatientSource
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,9 @@ class CameraOptions:
     wants_every_frame: bool = False  # of a video, even where the model can't keep up with it
     is_seated: bool = False
     may_reach_network: bool = False
+    delegate: Delegate = Delegate.CPU
+    faster_model: Path | None = None  # takes over where the other one is too slow
+    waits_for_camera: bool = False  # one that isn't there yet, and one that has gone
     report: Path | None = None
 
 
@@ -49,18 +55,17 @@ def run_camera(options: CameraOptions, clock: Clock, stop: threading.Event) -> N
         CameraError, PoseModelError, WireError: as their names say.
     """
     is_sandboxed = _close_network(options.may_reach_network)
+    leave_a_core_to_the_renderer()
     from griffin.gesture.recognizer import Recognizer
-    from griffin.vision.camera import open_source
-    from griffin.vision.landmarker import PoseLandmarker
 
     tally = PoseTally()
     with ExitStack() as owned:
-        landmarker = PoseLandmarker(options.model)  # takes a while: a film must not begin before
+        landmarker = _load_landmarker(options)  # takes a while: a film must not begin before
         owned.callback(landmarker.close)
         _wait_for_flight(options.address, clock, stop)
-        source = open_source(
-            options.source, loop=options.is_looped, every_frame=options.wants_every_frame, clock=clock
-        )
+        source = _open_source(options, clock, stop)
+        if source is None:
+            return
         owned.callback(source.close)
         if source.note:
             log.warning("%s The demo pilot stands in.", source.note)
@@ -77,8 +82,8 @@ def run_camera(options: CameraOptions, clock: Clock, stop: threading.Event) -> N
 
 
 def watch(
-    source: "FrameSource",
-    landmarker: "PoseLandmarker",
+    source: "FrameSource | PatientSource",
+    landmarker: "PoseLandmarker | ChoosingLandmarker",
     recognizer: "Recognizer",
     client: LinkClient,
     tally: PoseTally,
@@ -110,13 +115,43 @@ def watch(
             raise _nobody_listens()
 
 
-def _hello(source: "FrameSource", is_sandboxed: bool) -> Hello:
+def _hello(source: "FrameSource | PatientSource", is_sandboxed: bool) -> Hello:
     return Hello(
         protocol=PROTOCOL_VERSION,
         source=source.name[:MAX_TEXT_CHARS],
         note=source.note[:MAX_TEXT_CHARS],
         is_demo=source.is_demo,
         is_sandboxed=is_sandboxed,
+    )
+
+
+def _load_landmarker(options: CameraOptions) -> "PoseLandmarker | ChoosingLandmarker":
+    from griffin.vision.landmarker import PoseLandmarker
+    from griffin.vision.model_choice import ChoosingLandmarker
+
+    is_on_gpu = uses_gpu(options.delegate, options.model)
+
+    def load(model: Path) -> PoseLandmarker:
+        return PoseLandmarker(model, uses_gpu=is_on_gpu)
+
+    if options.faster_model is None:
+        return load(options.model)
+    return ChoosingLandmarker(options.model, options.faster_model, load=load)
+
+
+def _open_source(
+    options: CameraOptions, clock: Clock, stop: threading.Event
+) -> "FrameSource | PatientSource | None":
+    """What is watched; None when the game ends before a late camera comes."""
+    if options.waits_for_camera:
+        from griffin.vision.patience import PatientSource
+
+        source = PatientSource(options.source, clock)
+        return source if source.wait(stop) else None
+    from griffin.vision.camera import open_source
+
+    return open_source(
+        options.source, loop=options.is_looped, every_frame=options.wants_every_frame, clock=clock
     )
 
 

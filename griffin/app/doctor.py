@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from griffin import paths
@@ -229,7 +230,8 @@ def _table(findings: Sequence[Finding]) -> Table:
     for heading in ("found", "what to do"):
         table.add_column(heading, overflow="fold")  # a path that is cut short helps nobody
     for finding in findings:
-        table.add_row(_MARKS[finding.state], finding.name, finding.found, finding.remedy)
+        words = (finding.name, finding.found, finding.remedy)
+        table.add_row(_MARKS[finding.state], *map(escape, words))  # a path may hold [brackets]
     return table
 
 

@@ -12,6 +12,7 @@ from griffin.app.report import FlightTally, write_report
 from griffin.app.souvenirs import Souvenirs
 from griffin.clock import Clock
 from griffin.events import LinkState
+from griffin.flight.attract import AttractPilot
 from griffin.flight.controls import Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.timestep import FixedStep
@@ -25,6 +26,7 @@ from griffin.scene.hud import HudSituation, hud_view
 from griffin.wire.address import Address
 from griffin.wire.server import Inbox, LinkServer
 from griffin.world.perch import find_perch
+from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave t
 class FlightOptions:
     """What the flight process is asked to do.
 
-    `seconds`: None flies on until the source or the player ends it.
+    `hour_h`: of the day, None is the morning. `seconds`: None flies on until the source or player ends it.
     """
 
     address: Address
@@ -49,9 +51,11 @@ class FlightOptions:
     seed: int
     quality: Quality
     started_s: float
+    hour_h: float | None = None
     has_camera: bool = True
     is_headless: bool = False
     is_fullscreen: bool = False
+    is_kiosk: bool = False  # full screen without a cursor, and a calm show while nobody plays
     seconds: float | None = None
     record: Path | None = None
     screenshot: Path | None = None
@@ -72,6 +76,7 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
             title=TITLE,
             is_headless=options.is_headless,
             is_fullscreen=options.is_fullscreen,
+            is_kiosk=options.is_kiosk,
         )
         owned.callback(window.release)
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
@@ -79,7 +84,8 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         terrain = Terrain(options.seed)
         perch = find_perch(terrain)
         size_px = window.framebuffer_px
-        renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality)
+        sun = None if options.hour_h is None else sun_at(options.hour_h)
+        renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality, sun=sun)
         owned.callback(renderer.release)
         surroundings = Surroundings(
             surface_m=terrain.surface_m,
@@ -96,9 +102,11 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         flight = Flight(options, clock, window, renderer, link, surroundings, souvenirs)
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
-        souvenirs.close()
-        if options.report:
-            write_report(options.report, flight.report())
+        try:
+            souvenirs.close()
+        finally:  # a video that can't be finished must not take the numbers along
+            if options.report:
+                write_report(options.report, flight.report())
     return souvenirs.written
 
 
@@ -139,6 +147,7 @@ class Flight:
         """The loop, in the order of the data."""
         clock, window, renderer, link = self._clock, self._window, self._renderer, self._link
         pilot, timestep, eye = Pilot(), FixedStep(), ChaseCamera(self._surroundings.surface_m)
+        show = AttractPilot() if self._options.is_kiosk else None
         before = self.state
         creature_before = creature = settle_creature(self.state)
         began_s = drawn_s = clock.now_s()
@@ -154,15 +163,20 @@ class Flight:
                 keys=read_command(keys),
                 now_s=now_s,
             )
+            if show:
+                is_played = (is_linked and pilot.is_tracked) or bool(keys.held | set(keys.pressed))
+                show.hear(is_present=is_played, now_s=now_s)
             for _ in range(timestep.advance(now_s)):  # real time → whole steps
                 before = self.state
-                self.state = step(before, pilot.take(), self._surroundings, timestep.dt_s)
+                wanted = pilot.take()
+                controls = (show.take(before) if show else None) or wanted
+                self.state = step(before, controls, self._surroundings, timestep.dt_s)
                 creature_before, creature = creature, self._step_creature(creature, timestep.dt_s)
             shown = blend_states(before, self.state, timestep.alpha)
             griffin = blend_creatures(creature_before, creature, timestep.alpha)
             view = eye.follow(shown, now_s - drawn_s)
             drawn_s = now_s
-            hud = hud_view(shown, self._situation(inbox.state, pilot))
+            hud = hud_view(shown, self._situation(inbox.state, pilot, show))
             self._fit_to_window()
             renderer.draw(compose(shown, view, hud, griffin))  # state → scene → pixels
             self._souvenirs.keep(renderer, self.state, now_s - began_s)
@@ -194,7 +208,7 @@ class Flight:
             is_over_water=around.is_over_water(self.state),
         )
 
-    def _situation(self, link: LinkState, pilot: Pilot) -> HudSituation:
+    def _situation(self, link: LinkState, pilot: Pilot, show: AttractPilot | None) -> HudSituation:
         hello = self._link.hello
         return HudSituation(
             has_camera=self._options.has_camera,
@@ -202,6 +216,7 @@ class Flight:
             is_tracked=pilot.is_tracked,
             is_steered_by_keys=pilot.is_steered_by_keys,
             is_demo=hello is not None and hello.is_demo,
+            is_show=show is not None and show.is_flying,
             refusal=self._link.refusal or "",
         )
 
@@ -215,6 +230,8 @@ class Flight:
         submitted_s = self._clock.now_s()
         tally = self.tally
         tally.frame_s.append(submitted_s - frame_began_s)
+        if not self._options.is_headless:  # a film has all its pixels
+            self._renderer.keep_pace(submitted_s - frame_began_s)
         tally.count_events(inbox.events, began_s)
         if inbox.steering is not None:
             tally.latency_s.append(submitted_s - inbox.steering.captured_s)

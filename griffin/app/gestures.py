@@ -31,7 +31,11 @@ def examine(
     Raises:
         ConfigError, CameraError, PoseModelError: the file, or the model for a video, can't be used.
     """
-    if not file.is_file():
+    try:
+        is_file = file.is_file()
+    except OSError:  # a name that is too long
+        is_file = False
+    if not is_file:
         raise ConfigError(f"There is no file {file}.")
     recognizer = Recognizer(is_seated=is_seated)
     if file.suffix == ".npz":

@@ -5,9 +5,22 @@ The pipe makes sure that nothing outlives a parent that was killed: the system c
 
 import os
 import signal
-import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
+
+# SIGHUP, where there is one: the terminal was closed.
+_STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+_STDIN = 0
+
+
+class Interrupted(BaseException):
+    """A signal came that ends the program, which has only to tidy up on its way out."""
+
+    def __init__(self, signal_number: int) -> None:
+        super().__init__(signal_number)
+        self.exit_status = 128 + signal_number
 
 
 class StopFlag(threading.Event):
@@ -16,26 +29,57 @@ class StopFlag(threading.Event):
     signal_number: int | None = None
 
 
+def leave_on_signals() -> None:
+    """From now on a signal that ends the program raises Interrupted, wherever it is. Main thread only."""
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        raise Interrupted(number)
+
+    _handle(on_signal)
+
+
 def stop_on_signals() -> StopFlag:
-    """An event that SIGINT or SIGTERM sets; its `signal_number` says which. Main thread only."""
+    """A flag that such a signal sets instead; its `signal_number` says which. Main thread only."""
     stop = StopFlag()
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
         stop.signal_number = number
         stop.set()
 
-    signal.signal(signal.SIGINT, on_signal)
-    signal.signal(signal.SIGTERM, on_signal)
+    _handle(on_signal)
     return stop
+
+
+def _handle(on_signal: Callable[[int, FrameType | None], None]) -> None:
+    for number in _STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
+            signal.signal(number, on_signal)
+    if hasattr(signal, "pthread_sigmask"):  # the parent may have held them back; see `holding_signals`
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+
+
+@contextmanager
+def holding_signals() -> Iterator[None]:
+    """Signals that come meanwhile wait, also in a process that is started here, until it can handle them.
+
+    The terminal's Ctrl-C goes to children as well, and a young interpreter would show where it hit.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def stop_with_parent(stop: threading.Event) -> None:
     """Set `stop` as well when standard input ends: the parent is gone or has let go."""
-    handle = sys.stdin.fileno()
 
     def wait() -> None:
         # Not through sys.stdin: its lock, held by this thread, would stop the interpreter from ending.
-        while os.read(handle, 1):
+        while os.read(_STDIN, 1):
             pass
         stop.set()
 

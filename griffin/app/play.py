@@ -8,7 +8,6 @@ reads a pipe that ends when this process does, however it ends.
 """
 
 import logging
-import os
 import secrets
 import signal
 import subprocess
@@ -19,11 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import griffin
-from griffin.app.lifeline import StopFlag
+from griffin.app.lifeline import StopFlag, holding_signals
 from griffin.app.report import merge_reports, read_report, write_report
 from griffin.clock import Clock
 from griffin.errors import GriffinError
+from griffin.paths import safe_environment
 from griffin.progress import Progress
 from griffin.vision.source_kind import SourceKind, find_source_kind
 from griffin.wire.address import Address
@@ -82,13 +81,9 @@ def play(
                 # The window comes first: fetching the model takes a while the first time.
                 model = _provide(provide_model, progress, flight, stop)
                 camera_command = ["camera", "--connect", str(address), "--report", str(reports[1])]
-                camera_command += [
-                    "--source",
-                    options.source,
-                    "--model",
-                    str(model),
-                    *options.camera_arguments,
-                ]
+                # In one word: a name that begins with a dash is no option.
+                camera_command += [f"--source={options.source}", f"--model={model}"]
+                camera_command += options.camera_arguments
                 with _child(camera_command, environment) as camera:
                     _wait({"flight": flight, "camera": camera}, clock, stop)
         except _GameLeftError:
@@ -121,23 +116,22 @@ def _provide(
 
 
 def _environment(address: Address, started_s: float) -> dict[str, str]:
-    environment = os.environ | {STARTED_VARIABLE: repr(started_s), TOKEN_VARIABLE: address.token}
-    if Path(griffin.__file__).resolve().parent.parent != Path.cwd().resolve():
-        # `-m` would look for modules in the current folder first: a stray numpy.py there must not matter.
-        environment["PYTHONSAFEPATH"] = "1"
-    return environment
+    return safe_environment() | {STARTED_VARIABLE: repr(started_s), TOKEN_VARIABLE: address.token}
 
 
 @contextmanager
 def _child(arguments: list[str], environment: dict[str, str]) -> "Iterator[subprocess.Popen[bytes]]":
     """A process of ours that ends with the block: asked by the end of its pipe, then told, then made to."""
     command = [sys.executable, "-m", "griffin", *arguments, "--follow-parent"]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+    with holding_signals():
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
     assert child.stdin is not None
     try:
         yield child
     finally:
         child.stdin.close()
+        if hasattr(signal, "SIGCONT"):  # one that was stopped can't notice
+            child.send_signal(signal.SIGCONT)
         for insist in (child.terminate, child.kill):
             if not _ends(child):
                 log.info("a child doesn't end by itself")
@@ -168,8 +162,15 @@ def _raise_if_failed(name: str, child: "subprocess.Popen[bytes]") -> None:
     if not status:
         return
     if status < 0:
-        raise ChildError(f"The {name} process was ended by {signal.Signals(-status).name}.", 128 - status)
+        raise ChildError(f"The {name} process was ended by {_signal_name(-status)}.", 128 - status)
     # Status 1 is a fault of ours: the child has shown where. Others have told their sentence.
     raise ChildError(
         f"The {name} process has failed; the lines above say where." if status == 1 else "", status
     )
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal has a number only
+        return f"signal {number}"

@@ -6,14 +6,19 @@ doctor along, and a process that gave up its network is thrown away. Probes repo
 
 import json
 import logging
+import math
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from griffin.errors import GriffinError
+from griffin.paths import safe_environment
+
+if TYPE_CHECKING:
+    from griffin.vision.landmarker import PoseLandmarker
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +35,15 @@ def ask(name: str, *arguments: str) -> Answer:
     """Run a probe. The answer has the key "error" (with a "hint") when it failed in whatever way."""
     command = [sys.executable, "-m", "griffin.app.probes", name, *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+            env=safe_environment(),
+            start_new_session=True,  # Ctrl-C is for the doctor
+        )
     except subprocess.TimeoutExpired:
         return {"error": f"no answer within {PATIENCE_S:.0f} s", "hint": ""}
     log.debug("probe %s ended with %d and said:\n%s", name, done.returncode, done.stderr)
@@ -111,6 +124,41 @@ def _pose(model: str) -> Answer:
     return {"look_s": median(durations_s[len(durations_s) // 2 :]), "seen_frac": bodies / len(durations_s)}
 
 
+def _delegate(model: str) -> Answer:
+    """Whether MediaPipe's GPU way sees the same as the processor, and what a look takes on each."""
+    from griffin.vision.sandbox import close_network
+
+    close_network()
+    from griffin.vision.landmarker import PoseLandmarker
+
+    looks = [_time_looks(PoseLandmarker(Path(model), uses_gpu=uses_gpu)) for uses_gpu in (False, True)]
+    (cpu_s, cpu_points), (gpu_s, gpu_points) = looks
+    if not (cpu_points and gpu_points):
+        return {"error": "it sees nobody", "hint": ""}
+    return {
+        "cpu_s": cpu_s,
+        "gpu_s": gpu_s,
+        "apart_frac": max(map(math.dist, cpu_points, gpu_points)),
+    }
+
+
+def _time_looks(landmarker: "PoseLandmarker") -> tuple[float, list[list[float]]]:
+    """A look's median duration at the demo pilot, and the points of the last one in picture heights."""
+    from griffin.vision.frame import Frame
+    from griffin.vision.synthetic import draw_demo_frame
+
+    durations_s: list[float] = []
+    try:
+        for number in range(_LOOKS):
+            t_s = number * _LOOKS_APART_S
+            seen = landmarker.detect(Frame(captured_s=t_s, picture=draw_demo_frame(t_s)))
+            durations_s.append(landmarker.last_model_s)
+    finally:
+        landmarker.close()
+    points = seen.bodies[0].picture[:, :2].tolist() if seen.bodies else []
+    return median(durations_s[_LOOKS // 2 :]), points
+
+
 def _audio() -> Answer:
     import sounddevice
 
@@ -126,6 +174,7 @@ _PROBES: dict[str, Callable[..., Answer]] = {
     "cameras": _cameras,
     "sandbox": _sandbox,
     "pose": _pose,
+    "delegate": _delegate,
     "audio": _audio,
 }
 

@@ -104,6 +104,7 @@ def merge_reports(flight: dict[str, Any], camera: dict[str, Any] | None) -> dict
 def write_report(path: Path, report: dict[str, Any]) -> None:
     """As indented JSON. Raises ConfigError when it can't be written there."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(report, indent=2, allow_nan=False) + "\n", encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"The report can't be written to {path}: {error.strerror}.") from error

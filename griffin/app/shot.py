@@ -15,7 +15,9 @@ from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, HudView, SceneFrame
 from griffin.scene.rig import pose_griffin
+from griffin.world.ground import Ground
 from griffin.world.perch import Perch, find_perch
+from griffin.world.relief import ReliefMaps
 from griffin.world.sun import SUN_TUNING, SunLight, sun_at
 from griffin.world.terrain import Terrain
 
@@ -69,6 +71,14 @@ def _high(stage: Stage) -> SceneFrame:
     return _behind(_flying(place, stage.perch.heading_rad - 0.3, pitch_rad=-0.2), look_down_m=9.0)
 
 
+def _evening(stage: Stage) -> SceneFrame:
+    """Home towards the setting sun."""
+    heading_rad = stage.sun.azimuth_rad - 0.45
+    place = stage.perch.position_world + _ahead(stage.perch.heading_rad) * 500.0
+    place[1] = _surface_m(stage, place) + 90.0
+    return _behind(_flying(place, heading_rad, roll_rad=0.16))
+
+
 def _cliff(stage: Stage) -> SceneFrame:
     """Along the brow under the perch, the rock close at the side."""
     perch = stage.perch
@@ -81,7 +91,7 @@ def _cliff(stage: Stage) -> SceneFrame:
 def _wood(stage: Stage) -> SceneFrame:
     """Low between the trees, along the edge of a wood below the perch."""
     place, heading_rad = _at_wood(stage)
-    return _behind(_flying(place, heading_rad, roll_rad=0.12), up_m=2.8)
+    return _behind(_flying(place, heading_rad + 0.45, roll_rad=0.12), up_m=2.8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +106,12 @@ SCENES = {
     "perch": Scene(compose=_perched),
     "glide": Scene(compose=_glide),
     "water": Scene(compose=_water),
-    "into-sun": Scene(compose=_into_sun, hour_h=6.9),
+    "into-sun": Scene(compose=_into_sun, hour_h=7.4),
     "high": Scene(compose=_high),
     "cliff": Scene(compose=_cliff),
     "wood": Scene(compose=_wood),
     "dawn": Scene(compose=_glide, hour_h=6.4),
-    "evening": Scene(compose=_high, hour_h=17.2),
+    "evening": Scene(compose=_evening, hour_h=17.1),
     **{
         name: Scene(compose=partial(compose_griffin, name), hour_h=scene.hour_h)
         for name, scene in GRIFFIN_SCENES.items()
@@ -222,7 +232,25 @@ def _over_lake(stage: Stage) -> tuple[Array, float]:
 
 
 def _at_wood(stage: Stage) -> tuple[Array, float]:
-    """A place in the valley, and the heading from it."""
-    place = stage.perch.position_world + _ahead(stage.perch.heading_rad + 0.25) * 520.0
+    """A place in the valley between trees, and the heading from it: both sides are wood, the way is open."""
+    perch, terrain = stage.perch, stage.terrain
+    ground, relief = Ground(terrain.seed, stage.sun), ReliefMaps(terrain, stage.sun)
+    turns = perch.heading_rad + np.linspace(-0.7, 0.9, 17)
+    away_m = np.arange(180.0, 1500.0, 40.0)
+    x = (perch.position_world[0] + np.sin(turns)[:, None] * away_m).ravel()
+    z = (perch.position_world[2] - np.cos(turns)[:, None] * away_m).ravel()
+    height, normal = terrain.height_m(x, z), terrain.normal(x, z, span_m=8.0)
+    cover = ground.cover(x, z, height, normal, relief.read(x, z, height, cell_m=8.0))
+    wood, leafy = cover.wood.reshape(17, -1), cover.leafy.reshape(17, -1)
+    level = normal[:, 1].reshape(17, -1)
+    # Where wood begins just ahead: at the edge, flying along it.
+    edge = (
+        np.abs(wood - 0.3) + 0.4 * np.abs(np.roll(wood, -2, axis=1) - 0.7) - 0.4 * leafy + 3.0 * (1.0 - level)
+    )
+    edge[:, -2:] = np.inf
+    ray, step = np.unravel_index(int(np.argmin(edge)), edge.shape)
+    place = perch.position_world.copy()
+    heading_rad = float(turns[ray])
+    place += _ahead(heading_rad) * away_m[step]
     place[1] = _surface_m(stage, place) + 9.0
-    return place, stage.perch.heading_rad + 0.25
+    return place, heading_rad

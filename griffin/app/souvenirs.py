@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.errors import RenderError
 from griffin.flight.state import FlightMode, FlightState
 
 if TYPE_CHECKING:
@@ -56,21 +57,36 @@ class Souvenirs:
             self._has_flown = is_flying
 
     def snap(self, renderer: "Renderer") -> None:
-        """The player wants this picture: the next free `griffin-N.png` in the current folder."""
+        """The player wants this picture: the next free `griffin-N.png` in the current folder.
+
+        Where it can't be written that is told, and the flight goes on.
+        """
         from griffin.render.recorder import save_png
 
         while (path := Path(f"griffin-{self._snaps}.png")).exists():
             self._snaps += 1
-        save_png(path, renderer.read_pixels())
-        self.written.append(path)
+        try:
+            save_png(path, renderer.read_pixels())
+        except RenderError as error:
+            log.warning("%s", error)
+        else:
+            self.written.append(path)
 
     def close(self) -> None:
         """Write what is still to be written, once. Raises RenderError when that fails."""
+        try:
+            self._close_video()
+        finally:  # a full disk may still have room for a picture
+            self._save_best()
+
+    def _close_video(self) -> None:
         recorder, self._recorder = self._recorder, None
         if recorder is not None and self._record is not None:
             recorder.close()
             if recorder.pictures_written:
                 self.written.append(self._record)
+
+    def _save_best(self) -> None:
         best, self._best = self._best, None
         if best is not None and self._screenshot is not None:
             from griffin.render.recorder import save_png

@@ -1,11 +1,61 @@
-"""What the player's session can show: a bar of progress, and whether there is a screen at all."""
+"""What the player's session can show: words, a bar of progress, and whether there is a screen at all."""
 
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from griffin.errors import ConfigError
 from griffin.progress import Progress
+
+_STDOUT = 1
+
+
+class NobodyReadsError(Exception):
+    """Standard output leads to a program that has gone, such as `head`: no reason for words."""
+
+    exit_status = 128 + 13  # what the shell says of a program that SIGPIPE has ended
+
+
+def open_standard_streams() -> None:
+    """Make sure that there are three, and that they take every character.
+
+    Where one was closed the next file that is opened would get its number, and what native libraries write
+    to the terminal would end up in that file.
+    """
+    for handle, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+        if not _is_open(handle):
+            os.open(os.devnull, mode)  # it takes the lowest number that is free, which is this one
+    nowhere = Path(os.devnull)
+    sys.stdout = sys.stdout or nowhere.open("w")
+    sys.stderr = sys.stderr or nowhere.open("w")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")  # a file's name must not be what fails
+
+
+def _is_open(handle: int) -> bool:
+    try:
+        os.fstat(handle)
+    except OSError:
+        return False
+    return True
+
+
+def say(text: str) -> None:
+    """Print it to standard output, now. Raises ConfigError or NobodyReadsError where that can't be done."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        with contextlib.suppress(OSError, ValueError):  # Python would try once more at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
+        if isinstance(error, BrokenPipeError):
+            raise NobodyReadsError from error
+        raise ConfigError(f"The output can't be written: {error.strerror}.") from error
 
 
 def has_display() -> bool:

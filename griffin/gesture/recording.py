@@ -6,7 +6,9 @@ nothing of gestures; a label is a word and three times.
 """
 
 import json
+import math
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +24,11 @@ Array = NDArray[np.float64]
 
 # The simulated webcam is 640x480; recordings of real video say their size in `meta`.
 _DEFAULT_SIZE_PX = (640, 480)
+# All that a damaged file, or one that is something else, makes numpy, zipfile and json raise.
+_DAMAGES = (
+    *(OSError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error, NotImplementedError),
+    *(KeyError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError),
+)
 # Left and right change places in a mirror: eyes in threes, then every pair.
 _MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, *[i + 1 if i % 2 else i - 1 for i in range(7, LANDMARK_COUNT)]])
 
@@ -56,9 +63,10 @@ class Recording:
 def load_recording(path: Path) -> Recording:
     """Read one clip. Raises ConfigError when the file isn't such a recording."""
     try:
-        with np.load(path) as archive:
+        with path.open("rb") as stream, np.load(stream) as archive:
             data = {key: archive[key] for key in archive.files}
         fps = float(data["fps"])
+        _check_shapes(data, fps)
         meta: dict[str, Any] = json.loads(str(data["meta"]))
         # In clips of synthetic children "size" is a number: the factor on all lengths.
         size_px = meta["size"] if isinstance(meta.get("size"), list) else _DEFAULT_SIZE_PX
@@ -72,10 +80,20 @@ def load_recording(path: Path) -> Recording:
             truth=_read_frames(data["landmarks_clean"], data["world_clean"], fps, aspect),
             labels=labels,
         )
-    except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+    except _DAMAGES as error:
         raise ConfigError(
             f"{path} is not a landmark recording.", hint="Give an .npz file with landmarks, world and fps."
         ) from error
+
+
+def _check_shapes(data: dict[str, NDArray[Any]], fps: float) -> None:
+    if not 0.0 < fps < math.inf:
+        raise ValueError(f"{fps} is no frame rate")
+    frames = len(data["landmarks"])
+    for name, width in (("landmarks", 4), ("world", 3)):
+        for key in (name, f"{name}_clean"):
+            if data[key].shape != (frames, LANDMARK_COUNT, width):
+                raise ValueError(f"{key} has the shape {data[key].shape}")
 
 
 def _read_label(entry: dict[str, Any], fps: float) -> Label:

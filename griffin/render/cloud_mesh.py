@@ -23,18 +23,28 @@ CLOUD = np.dtype(
 class CloudTuning:
     """The clouds of a fair morning."""
 
-    kinds: int = 6  # pictures, side by side in one texture
+    heaps: int = 8  # pictures of fair-weather clouds ...
+    veils: int = 3  # ... and of high thin ones, side by side in one texture
     picture_px: tuple[int, int] = (256, 128)
-    balls: int = 34
+    balls: int = 40
     base_m: float = 1150.0  # above the water: over the highest peaks, so that none is cut by a slope
     base_spread_m: float = 160.0
     cell_m: float = 2300.0  # one cloud at most in each square of the sky
-    cover_frac: float = 0.42
+    cover_frac: float = 0.52
     nearest_m: float = 2500.0  # nearer clouds would stand overhead, where a flat picture looks flat
     farthest_m: float = 17_000.0
-    width_m: tuple[float, float] = (700.0, 2300.0)
+    width_m: tuple[float, float] = (650.0, 3400.0)
     wind_mps: tuple[float, float] = WIND.wind_mps
     street_m: float = 5200.0  # clouds stand in streets along the wind, so far apart
+    veil_frac: float = 0.16  # so many of the cells have a high cloud
+    veil_m: tuple[float, float] = (2600.0, 4200.0)
+    veil_width_m: tuple[float, float] = (5000.0, 9500.0)
+    veil_solid: float = 0.55
+
+    @property
+    def kinds(self) -> int:
+        """All pictures in the texture."""
+        return self.heaps + self.veils
 
 
 TUNING = CloudTuning()
@@ -42,20 +52,38 @@ TUNING = CloudTuning()
 
 def cloud_pictures(tuning: CloudTuning = TUNING) -> NDArray[np.uint8]:
     """(height, kinds * width, 3): sun seen from the left, sky seen, density; row 0 is the base."""
-    return np.concatenate([_paint_cloud(kind, tuning) for kind in range(tuning.kinds)], axis=1)
+    heaps = [_paint_heap(kind, tuning) for kind in range(tuning.heaps)]
+    veils = [_paint_veil(kind, tuning) for kind in range(tuning.veils)]
+    return np.concatenate([*heaps, *veils], axis=1)
 
 
-def _paint_cloud(kind: int, tuning: CloudTuning) -> NDArray[np.uint8]:
+def _paint_veil(kind: int, tuning: CloudTuning) -> NDArray[np.uint8]:
+    """Ice, combed out by the wind: thin streaks that bend and fray."""
+    width, height = tuning.picture_px
+    u, v = np.meshgrid((np.arange(width) + 0.5) / width * 2.0 - 1.0, (np.arange(height) + 0.5) / height)
+    noise = GradientNoise(700 + kind)
+    bend = v + 0.22 * u + 0.16 * noise.sample(1.3 * u, 2.0 * v, 0)
+    comb = noise.sample(1.1 * u + 2.0 * bend, 11.0 * bend, 1) + 0.6 * noise.sample(2.7 * u, 23.0 * bend, 2)
+    patch = noise.sample(1.7 * u + 9.0, 2.2 * v, 3)
+    rim = smoothstep(1.0, 0.35, np.abs(u)) * smoothstep(0.0, 0.35, v) * smoothstep(1.0, 0.6, v)
+    solid = smoothstep(-0.25, 1.1, comb + 0.9 * patch) * rim
+    picture = np.stack([np.full_like(u, 0.85), np.ones_like(u), solid], axis=-1)
+    return np.asarray(np.rint(255.0 * picture), dtype=np.uint8)
+
+
+def _paint_heap(kind: int, tuning: CloudTuning) -> NDArray[np.uint8]:
     width, height = tuning.picture_px
     u, v = np.meshgrid((np.arange(width) + 0.5) / width * 2.0 - 1.0, (np.arange(height) + 0.5) / height)
     noise = GradientNoise(kind)
     u = u + 0.045 * noise.sample(u * 5.0, v * 5.0, 0) + 0.02 * noise.sample(u * 13.0, v * 13.0, 1)
     v = v + 0.045 * noise.sample(u * 5.0, v * 5.0, 2) + 0.02 * noise.sample(u * 13.0, v * 13.0, 3)
     chance = hash_u32(np.arange(4 * tuning.balls), 900 + kind).reshape(4, tuning.balls) / 2.0**32
-    x = 0.76 * (chance[0] + 0.6 * chance[1] - 0.8) / 0.8
+    # Puffs, rows and towers.
+    tall, wide, small = ((0.62, 0.8, 1.0), (0.42, 1.0, 0.72), (1.05, 0.62, 1.1))[kind % 3]
+    x = wide * 0.78 * (chance[0] + 0.6 * chance[1] - 0.8) / 0.8
     lean = 0.5 * chance[0, 0] - 0.25  # the highest tower stands off the middle
-    top = 0.2 + 0.56 * (1.0 - np.abs(x - lean) / 1.05) ** 1.6 * (0.3 + 0.7 * chance[2])
-    radius = (0.085 + 0.12 * chance[3]) * (1.0 - 0.45 * np.abs(x))
+    top = 0.17 + 0.58 * tall * (1.0 - np.abs(x - lean) / 1.05) ** 1.6 * (0.25 + 0.75 * chance[2])
+    radius = small * (0.075 + 0.12 * chance[3]) * (1.0 - 0.45 * np.abs(x))
     depth = np.full(u.shape, -1.0)
     for ball_x, ball_y, ball_r in zip(x, np.maximum(top - radius, 0.12), radius, strict=True):
         rise = v - ball_y
@@ -85,8 +113,7 @@ def place_clouds(
     eye_world: Array, time_s: float, seed: int, tuning: CloudTuning = TUNING
 ) -> NDArray[np.void]:
     """The clouds (CLOUD) about the eye at a time, the farthest first; a seed has always the same."""
-    drift_m = np.array(tuning.wind_mps) * time_s
-    here = eye_world[[0, 2]] - drift_m  # in the drifting air
+    here = eye_world[[0, 2]] - np.array(tuning.wind_mps) * time_s  # in the drifting air
     reach = int(np.ceil(tuning.farthest_m / tuning.cell_m))
     steps = np.arange(-reach, reach + 1)
     column, row = (
@@ -96,24 +123,48 @@ def place_clouds(
     bits = hash_u32((column * 73_856_093) ^ (row * 19_349_663), seed)
     chance = np.stack([hash_u32(bits, each) / 2.0**32 for each in range(5)])
     place = (np.stack([column, row]) + chance[:2]) * tuning.cell_m
+    rel = place - here[:, None]
+    heaps = _heaps(place, rel, bits, chance, eye_world[1], tuning)
+    veils = _veils(rel, hash_u32(bits, 9), eye_world[1], tuning)
+    both = np.concatenate([heaps, veils])
+    return both[np.argsort(-np.hypot(both["a_cloud"][:, 0], both["a_cloud"][:, 2]))]
+
+
+def _fade(rel: Array, nearest_m: float, farthest_m: float) -> Array:
+    """How solid clouds are at their distance."""
+    away_m = np.hypot(rel[0], rel[1])
+    near = smoothstep(nearest_m, 1.5 * nearest_m, away_m)
+    return np.asarray(near * smoothstep(farthest_m, 0.75 * farthest_m, away_m))
+
+
+def _heaps(
+    place: Array, rel: Array, bits: NDArray[np.uint32], chance: Array, eye_m: float, tuning: CloudTuning
+) -> NDArray[np.void]:
+    """Fair-weather clouds in their streets; most are small, a few are large."""
     wind = np.array(tuning.wind_mps) / np.hypot(*tuning.wind_mps)
     across = place[0] * -wind[1] + place[1] * wind[0]
     street = 0.5 + 0.5 * np.cos(across * (2.0 * np.pi / tuning.street_m))
-    size = chance[2] ** 1.6
-    rel = place - here[:, None]
-    away_m = np.hypot(rel[0], rel[1])
-    solid = smoothstep(tuning.nearest_m, 1.5 * tuning.nearest_m, away_m) * smoothstep(
-        tuning.farthest_m, 0.75 * tuning.farthest_m, away_m
-    )
-    is_there = (chance[3] < tuning.cover_frac * (0.35 + 1.1 * street)) & (solid > 0.0)
-    order = np.flatnonzero(is_there)
-    order = order[np.argsort(-away_m[order])]
-    clouds = np.zeros(len(order), dtype=CLOUD)
+    solid = _fade(rel, tuning.nearest_m, tuning.farthest_m)
+    there = np.flatnonzero((chance[3] < tuning.cover_frac * (0.35 + 1.1 * street)) & (solid > 0.0))
     low, high = tuning.width_m
-    clouds["a_cloud"][:, 0] = rel[0, order]
-    clouds["a_cloud"][:, 1] = tuning.base_m + tuning.base_spread_m * (chance[4, order] - 0.5) - eye_world[1]
-    clouds["a_cloud"][:, 2] = rel[1, order]
-    clouds["a_cloud"][:, 3] = low + (high - low) * size[order]
-    clouds["a_kind"][:, 0] = bits[order] % tuning.kinds
-    clouds["a_kind"][:, 1] = solid[order]
+    clouds = np.zeros(len(there), dtype=CLOUD)
+    clouds["a_cloud"][:, 0], clouds["a_cloud"][:, 2] = rel[:, there]
+    clouds["a_cloud"][:, 1] = tuning.base_m + tuning.base_spread_m * (chance[4, there] - 0.5) - eye_m
+    clouds["a_cloud"][:, 3] = low + (high - low) * chance[2, there] ** 2.6
+    clouds["a_kind"][:, 0] = bits[there] % tuning.heaps
+    clouds["a_kind"][:, 1] = solid[there]
+    return clouds
+
+
+def _veils(rel: Array, bits: NDArray[np.uint32], eye_m: float, tuning: CloudTuning) -> NDArray[np.void]:
+    """High thin clouds."""
+    chance = np.stack([hash_u32(bits, each) / 2.0**32 for each in range(3)])
+    solid = tuning.veil_solid * _fade(rel, 2.0 * tuning.nearest_m, tuning.farthest_m)
+    there = np.flatnonzero((chance[0] < tuning.veil_frac) & (solid > 0.0))
+    clouds = np.zeros(len(there), dtype=CLOUD)
+    clouds["a_cloud"][:, 0], clouds["a_cloud"][:, 2] = rel[:, there]
+    clouds["a_cloud"][:, 1] = tuning.veil_m[0] + np.ptp(tuning.veil_m) * chance[1, there] - eye_m
+    clouds["a_cloud"][:, 3] = tuning.veil_width_m[0] + np.ptp(tuning.veil_width_m) * chance[2, there]
+    clouds["a_kind"][:, 0] = tuning.heaps + bits[there] % tuning.veils
+    clouds["a_kind"][:, 1] = solid[there]
     return clouds

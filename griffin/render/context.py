@@ -65,6 +65,7 @@ class Sights:
     """What earlier passes of a picture found out for later ones."""
 
     lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
+    is_plain: bool = False  # the machine is slow: no mirrors, fewer plants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,7 @@ class DrawContext:
     time_s: float
     sun: SunLight
     size_px: tuple[int, int]
+    samples: int = 0  # a pixel of what is drawn to
 
 
 class Pass(Protocol):
@@ -109,7 +111,7 @@ class Pass(Protocol):
 
 
 def make_context(
-    frame: SceneFrame, clip_from_view: Array, sun: SunLight, size_px: tuple[int, int]
+    frame: SceneFrame, clip_from_view: Array, sun: SunLight, size_px: tuple[int, int], samples: int = 0
 ) -> DrawContext:
     """The context of one frame."""
     view_from_world = frame.camera.view_from_world
@@ -125,6 +127,7 @@ def make_context(
         time_s=frame.time_s,
         sun=sun,
         size_px=size_px,
+        samples=samples,
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.detail import shadow_picture
+from griffin.render.detail import detail_picture, shadow_picture
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
 from griffin.render.gpu import Texture, VertexArray
 from griffin.render.quality import Quality
@@ -46,6 +46,7 @@ class FloraPassTuning:
     kept_frac: float = 1.35  # cells beyond so many reaches are forgotten
     meadow_above_m: float = 75.0  # higher above the ground, no blade of grass is seen
     closest_m: float = 1.6
+    plain_frac: float = 0.55  # of the reach on a machine that is slow
     room: int = 6000  # plants of one kind and level at most
 
 
@@ -65,9 +66,11 @@ class FloraPass:
 
     def __init__(self, setup: PassSetup) -> None:
         self._plan = setup.tuning.flora
+        self._sights = setup.sights
         self._terrain = setup.terrain
-        self._program = setup.programs.load("flora")
         is_fine = setup.quality is not Quality.LOW
+        self._program = setup.programs.load("flora", fragment="flora_fine" if is_fine else None)
+        self._detail = Texture(detail_picture(), wraps=True) if is_fine else None
         room = np.zeros(TUNING.room, dtype=PLANT_INSTANCE)
         self._shapes = []
         for kind in Plant:
@@ -96,6 +99,7 @@ class FloraPass:
         self._chosen_look = np.zeros(3)
         self._counts = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
         self._reach_frac = 1.0
+        self._above_m = 0.0
 
     def settle(self, context: DrawContext, most_cells: int | None = None) -> None:
         """Make the cells of this picture here and now: all, or the few nearest ones."""
@@ -130,6 +134,9 @@ class FloraPass:
         self._program.set("u_closest", TUNING.closest_m)
         self._program.set("u_cloud_shadow", 0)
         self._shadow.bind(0)
+        if self._detail is not None:
+            self._program.set("u_detail", 1)
+            self._detail.bind(1)
         for group, kind, array in self._shapes:
             count = int(self._counts[group])
             if count:
@@ -149,6 +156,8 @@ class FloraPass:
         for _, _, array in self._shapes:
             array.release()
         self._shadow.release()
+        if self._detail is not None:
+            self._detail.release()
 
     def _make(self, key: CellKey) -> NDArray[np.void]:
         make = self._flora.meadow if key.is_meadow else self._flora.woods
@@ -156,8 +165,8 @@ class FloraPass:
 
     def _wish(self, context: DrawContext) -> None:
         eye, tuning = context.eye_world, self._flora.tuning
-        above_m = float(eye[1] - self._terrain.surface_m(eye[0], eye[2]))
-        near = cells_around(eye, self._plan.tree_reach_m, tuning.wood_cell_m, is_meadow=False)
+        self._above_m = above_m = float(eye[1] - self._terrain.surface_m(eye[0], eye[2]))
+        near = cells_around(eye, self._plan.tree_reach_at_m(above_m), tuning.wood_cell_m, is_meadow=False)
         if above_m < TUNING.meadow_above_m:
             reach_m = self._plan.meadow_reach_m + TUNING.wish_m
             near += cells_around(eye, reach_m, tuning.meadow_cell_m, is_meadow=True)
@@ -188,7 +197,11 @@ class FloraPass:
         seen = np.flatnonzero(meets_view(context, self._boxes))
         cells = [self._cells[key] for key in (self._near[i] for i in seen) if key in self._cells]
         instances, self._counts = self._choice.choose(
-            cells, eye, view_planes(context, TUNING.margin), self._reach_frac
+            cells,
+            eye,
+            view_planes(context, TUNING.margin),
+            above_m=self._above_m,
+            reach_frac=self._reach_frac * (TUNING.plain_frac if self._sights.is_plain else 1.0),
         )
         self._counts = self._counts.copy()
         ends = np.cumsum(self._counts)

@@ -1,7 +1,7 @@
 """Which cells of plants a picture needs, and which plants of them it shows. Plain arrays, no OpenGL."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,11 +36,17 @@ class FloraPlan:
     near_m: float = 75.0  # trees nearer than this have the finest shape ...
     middle_m: float = 300.0  # ... and nearer than this the middle one
     thinning: float = 0.62  # the fewest-ranked plants give way at (1 - this) of the reach
-    most_triangles: int = 36_000  # if more would be drawn, reaches shrink
+    most_triangles: int = 28_000  # if more would be drawn, reaches shrink
 
-    def reaches_m(self) -> Array:
+    high_m: float = 700.0  # so high above the ground, trees are seen twice as far, though fewer of them
+
+    def tree_reach_at_m(self, above_m: float) -> float:
+        """How far trees are seen from so high above the ground."""
+        return self.tree_reach_m * (1.0 + min(1.0, max(0.0, above_m) / self.high_m))
+
+    def reaches_m(self, above_m: float) -> Array:
         """(kinds,) how far each kind is seen at most."""
-        reaches = np.full(len(Plant), self.tree_reach_m)
+        reaches = np.full(len(Plant), self.tree_reach_at_m(above_m))
         reaches[Plant.BUSH] = self.bush_reach_m
         reaches[Plant.ROCK] = self.rock_reach_m
         reaches[[Plant.TUFT, Plant.FLOWER]] = self.meadow_reach_m
@@ -69,11 +75,16 @@ class PlantChoice:
     def __init__(self, plan: FloraPlan, levels: int) -> None:
         self._plan = plan
         self._levels = levels
-        self._reach_m = plan.reaches_m()
         self._has_levels = np.array([kind <= Plant.ROCK for kind in Plant])
 
     def choose(
-        self, cells: Iterable[NDArray[np.void]], eye: Array, planes: Array, reach_frac: float
+        self,
+        cells: Iterable[NDArray[np.void]],
+        eye: Array,
+        planes: Array,
+        *,
+        above_m: float,
+        reach_frac: float,
     ) -> tuple[NDArray[np.void], NDArray[np.int64]]:
         """Instances in the order of kind and level, and how many there are of each (kinds * levels,).
 
@@ -83,7 +94,7 @@ class PlantChoice:
         rel = plants["place"] - eye
         kind = plants["kind"]
         keep_frac = (1.0 - self._plan.thinning * plants["rank"]) * reach_frac
-        reach_m = self._reach_m[kind] * keep_frac
+        reach_m = self._plan.reaches_m(above_m)[kind] * keep_frac
         away2 = np.einsum("ij,ij->i", rel, rel)
         inside = away2 < reach_m * reach_m
         depth = rel @ planes[:, :3].T + planes[:, 3]
@@ -112,6 +123,3 @@ def within_budget(reach_frac: float, triangles: int, most_triangles: int) -> flo
     if triangles < 0.85 * most_triangles:
         return min(1.0, reach_frac * 1.02)
     return reach_frac
-
-
-Ready = Callable[[CellKey], bool]

@@ -325,15 +325,34 @@ class Texture:
         kind = GL.GL_FLOAT if is_float else GL.GL_UNSIGNED_BYTE
         GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, stored, width, height, 0, layout, kind, data)
 
-    def copy_screen(self, size_px: tuple[int, int], from_row: int = 0) -> None:
-        """Replace the picture by what the current framebuffer shows, from a row (from below) on upwards."""
+    def copy_screen(self, size_px: tuple[int, int], from_row: int = 0, *, has_samples: bool = False) -> None:
+        """Replace the picture by what the current framebuffer shows, from a row (from below) on upwards.
+
+        `has_samples`: several a pixel, which are merged.
+        """
         GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
-        if self._size_px == size_px:
-            width, height = size_px
-            GL.glCopyTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, from_row, 0, from_row, width, height - from_row)
-        else:
-            GL.glCopyTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA8, 0, 0, *size_px, 0)
+        width, height = size_px
+        if self._size_px != size_px:
+            GL.glTexImage2D(
+                GL.GL_TEXTURE_2D, 0, GL.GL_RGBA8, width, height, 0, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, None
+            )
             self._size_px = size_px
+        if has_samples:
+            self._merge_samples(width, height, from_row)
+        else:
+            GL.glCopyTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, from_row, 0, from_row, width, height - from_row)
+
+    def _merge_samples(self, width: int, height: int, from_row: int) -> None:
+        drawn_to = int(GL.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING))
+        merged = int(GL.glGenFramebuffers(1))
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, merged)
+        GL.glFramebufferTexture2D(
+            GL.GL_DRAW_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, self.id, 0
+        )
+        box = (0, from_row, width, height)
+        GL.glBlitFramebuffer(*box, *box, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, drawn_to)
+        GL.glDeleteFramebuffers(1, [merged])
 
     def bind(self, unit: int) -> None:
         """Make it what samplers set to `unit` read."""

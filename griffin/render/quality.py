@@ -30,7 +30,9 @@ class RenderTuning:
     tile_slots: int = 640  # tiles kept on the GPU, 9 KB each; low shows about 350 all around
     first_tiles: int = 150  # made before the first picture: what is in view, but for the finest; 0.4 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
-    grain_reach_m: float = 1100.0  # farther land has no grain: a texture is what costs most of a pixel
+    grain_reach_m: float = 900.0  # farther land has no grain: a texture is what costs most of a pixel ...
+    grain_rise: float = 1.5  # ... but so much farther for each metre above the ground
+    samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     flora: FloraPlan = field(default_factory=FloraPlan)
 
     def __post_init__(self) -> None:
@@ -58,9 +60,9 @@ TUNINGS = {
     Quality.LOW: RenderTuning(),
     Quality.MEDIUM: RenderTuning(
         near_split=1.6,
-        far_split=2.0,
+        far_split=2.3,
         tile_cells=24,
-        grain_reach_m=2000.0,
+        grain_reach_m=3000.0,
         flora=FloraPlan(
             tree_reach_m=1700.0, meadow_reach_m=80.0, near_m=120.0, middle_m=450.0, most_triangles=120_000
         ),
@@ -69,6 +71,7 @@ TUNINGS = {
         near_split=1.8,
         far_split=2.6,
         tile_cells=48,
+        samples=4,
         tile_slots=1024,
         uploads_per_frame=8,
         grain_reach_m=4000.0,

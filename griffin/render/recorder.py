@@ -4,8 +4,10 @@ The encoder works in a thread of its own behind a short queue. When it can't kee
 and counted; the flight never waits for it.
 """
 
+import contextlib
 import logging
 import queue
+import secrets
 import threading
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,7 +53,7 @@ class FlightRecorder:
     def __init__(self, path: Path, size_px: tuple[int, int], tuning: RecorderTuning = TUNING) -> None:
         """`size_px` is made even, as H.264 wants it. Raises RenderError when the file can't be begun."""
         self._path = path
-        self._part = path.with_name(f".{path.stem}.part{path.suffix or '.mp4'}")
+        self._part = _name_part(path)
         self._size_px = (size_px[0] // 2 * 2, size_px[1] // 2 * 2)
         self._tuning = tuning
         self.pictures_dropped = 0
@@ -104,6 +106,7 @@ class FlightRecorder:
     def _open(self) -> tuple[Any, VideoStream]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._part.touch(exist_ok=False)  # av opens it only with the first picture, too late to be told
             container = av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"})
         except (OSError, av.FFmpegError) as reason:
             raise self._fail(reason) from reason
@@ -122,18 +125,25 @@ class FlightRecorder:
 
     def _write_all(self) -> None:
         try:
-            while (item := self._queue.get()) is not None:
-                self._write(*item)
+            self._write_queued()
             for packet in self._stream.encode():
                 self._container.mux(packet)
         except Exception as reason:  # whatever it is, `close` raises it in the caller's thread
             self._failure = reason
-            self._drain()
         finally:
             try:
                 self._container.close()
             except (OSError, av.FFmpegError) as reason:
                 self._failure = self._failure or reason
+
+    def _write_queued(self) -> None:
+        try:
+            while (item := self._queue.get()) is not None:
+                self._write(*item)
+        except Exception:
+            while self._queue.get() is not None:  # let the flight go on, and wait for its end
+                self.pictures_dropped += 1
+            raise
 
     def _write(self, rgb: Picture, t_s: float) -> None:
         width, height = self._size_px
@@ -154,21 +164,22 @@ class FlightRecorder:
             self._container.mux(packet)
         self.pictures_written += 1
 
-    def _drain(self) -> None:
-        """After a failure: let the flight go on, and wait for its end."""
-        while self._queue.get() is not None:
-            self.pictures_dropped += 1
-
 
 def save_png(path: Path, rgb: Picture) -> None:
     """Write one picture (H, W, 3). Raises RenderError when the file can't be written."""
-    part = path.with_name(f".{path.stem}.part.png")
+    part = _name_part(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(rgb).save(part, format="PNG")
+        with part.open("xb") as stream:
+            Image.fromarray(rgb).save(stream, format="PNG")
         part.replace(path)
     except OSError as reason:
         raise RenderError(f"The picture {path} can't be written: {reason}.", hint=_HINT) from reason
     finally:
-        if part.parent.is_dir():
-            part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
+def _name_part(path: Path) -> Path:
+    """A name beside the file that is nobody else's: two games may write into one folder."""
+    return path.parent / f".griffin-{secrets.token_hex(4)}.part"

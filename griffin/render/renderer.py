@@ -1,6 +1,7 @@
 """SceneFrame → pixels: the passes, in order. Make the Window before importing this (see window.py)."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,16 +10,20 @@ from OpenGL import GL
 from griffin.errors import RenderError
 from griffin.linalg import mat_perspective
 from griffin.paths import shaders_folder
+from griffin.render.birds import BirdPass
 from griffin.render.clouds import CloudPass
-from griffin.render.context import DrawContext, Pass, PassSetup, SceneBlock, make_context
+from griffin.render.context import DrawContext, Pass, PassSetup, SceneBlock, Sights, make_context
 from griffin.render.flora import FloraPass
 from griffin.render.gpu import read_pixels
 from griffin.render.griffin import GriffinPass
 from griffin.render.hud import HudPass
+from griffin.render.landmarks import LandmarkPass
+from griffin.render.pacing import GPU_PACING, SOFTWARE_PACING, Pacer
 from griffin.render.perch import PerchPass
-from griffin.render.quality import TUNINGS, Quality, settle_quality
+from griffin.render.quality import TUNINGS, Quality, is_software, settle_quality
 from griffin.render.shaders import Programs
 from griffin.render.sky import SkyPass
+from griffin.render.target import Target
 from griffin.render.terrain import TerrainPass
 from griffin.render.water import WaterPass
 from griffin.scene.frame import SceneFrame
@@ -29,7 +34,19 @@ from griffin.world.terrain import Terrain
 __all__ = ["Quality", "Renderer"]
 
 # Front to back, what blends comes last.
-PASSES = (FloraPass, TerrainPass, SkyPass, CloudPass, WaterPass, PerchPass, GriffinPass, HudPass)
+PASSES = (
+    FloraPass,
+    LandmarkPass,
+    TerrainPass,
+    BirdPass,
+    SkyPass,
+    CloudPass,
+    WaterPass,
+    PerchPass,
+    GriffinPass,
+    HudPass,
+)
+ON_THE_GLASS = frozenset({HudPass})  # drawn with all of the window's pixels, whatever the scale
 OF_THE_GRIFFIN = frozenset({GriffinPass})
 
 
@@ -58,6 +75,12 @@ class Renderer:
         self._owned = ExitStack()
         programs = Programs(shaders_folder())
         self._owned.callback(programs.release)
+        has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0  # the window's own
+        self._target = Target(0 if has_samples else self._tuning.samples)
+        self._owned.callback(self._target.release)
+        pacing = SOFTWARE_PACING if is_software(self.renderer_name) else GPU_PACING
+        self._pacer = Pacer(pacing) if quality is Quality.AUTO else None
+        self._sights = Sights()
         self._scene = SceneBlock()
         self._owned.callback(self._scene.release)
         setup = PassSetup(
@@ -68,6 +91,7 @@ class Renderer:
             terrain=terrain,
             perch=perch,
             sun=self._sun,
+            sights=self._sights,
         )
         self._passes: list[Pass] = []
         try:
@@ -81,20 +105,44 @@ class Renderer:
             self._owned.close()
             raise
 
+    @property
+    def scale(self) -> float:
+        """Of the picture's sides: 1 is every pixel of the window."""
+        return 1.0 if self._pacer is None else self._pacer.pace.scale
+
+    def keep_pace(self, frame_s: float) -> None:
+        """The last picture took so long, all in all: with quality auto, the next ones may cost less."""
+        if self._pacer is not None:
+            self._pacer.note(frame_s)
+            self._sights.is_plain = self._pacer.pace.is_plain
+
     def draw(self, frame: SceneFrame) -> None:
         """Draw one picture."""
+        inner_px = self._inner_px()
+        self._target.begin(inner_px, self._size_px)
         context = self._context(frame)
-        GL.glViewport(0, 0, *self._size_px)
+        GL.glViewport(0, 0, *inner_px)
         _set_default_state()
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT | GL.GL_COLOR_BUFFER_BIT)
         self._scene.write(context)
+        glass = [each for each in self._passes if type(each) in ON_THE_GLASS]
         for each in self._passes:
-            each.draw(context, frame)
+            if each not in glass:
+                each.draw(context, frame)
+        self._target.end(self._size_px)
+        GL.glViewport(0, 0, *self._size_px)
+        for each in glass:
+            each.draw(replace(context, size_px=self._size_px, samples=0), frame)
+
+    def _inner_px(self) -> tuple[int, int]:
+        """Size of what the passes draw: the window's, or less of it."""
+        width, height = self._size_px
+        return max(1, round(width * self.scale)), max(1, round(height * self.scale))
 
     def settle(self, frame: SceneFrame) -> None:
         """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
         for each in self._passes:
-            if isinstance(each, (TerrainPass, FloraPass)):
+            if isinstance(each, (TerrainPass, FloraPass, LandmarkPass)):
                 each.settle(self._context(frame))
 
     def resize(self, size_px: tuple[int, int]) -> None:
@@ -121,7 +169,7 @@ class Renderer:
         width, height = self._size_px
         tuning = self._tuning
         clip_from_view = mat_perspective(frame.camera.fov_y_rad, width / height, tuning.near_m, tuning.far_m)
-        return make_context(frame, clip_from_view, self._sun, self._size_px)
+        return make_context(frame, clip_from_view, self._sun, self._inner_px(), self._target.samples)
 
 
 def _set_default_state() -> None:

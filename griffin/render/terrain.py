@@ -58,7 +58,7 @@ class TerrainPass:
         self._first_tiles = tuning.first_tiles
         self._program = setup.programs.load("terrain")
         self._far_program = setup.programs.load("terrain", fragment="terrain_far")
-        self._grain_reach_m = tuning.grain_reach_m
+        self._grain_m = (tuning.grain_reach_m, tuning.grain_rise)
         indices, self._bare_count = tile_indices(self.plan)
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
         self._array = VertexArray(self._program, room, indices, is_dynamic=True)
@@ -115,6 +115,11 @@ class TerrainPass:
         if near < len(order):
             self._prepare(self._far_program, eye)
             self._draw_tiles(order[near:])
+
+    @property
+    def _grain_reach_m(self) -> float:
+        reach_m, rise = self._grain_m
+        return reach_m + rise * self._eye_above_m
 
     def _prepare(self, program: Program, eye: NDArray[np.float64]) -> None:
         cell_m = self.plan.size_m(0) / self.plan.cells

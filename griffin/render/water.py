@@ -36,7 +36,10 @@ class WaterPass:
         eye = context.eye_world
         if eye[1] <= self._level_m or self._sights.lowest_ground_m > self._level_m:
             return
-        self._picture.copy_screen(context.size_px, from_row=lowest_horizon_px(context))
+        if not self._sights.is_plain:
+            self._picture.copy_screen(
+                context.size_px, from_row=lowest_horizon_px(context), has_samples=context.samples > 0
+            )
         program = self._program
         program.use()
         program.set("u_water_level", self._level_m)
@@ -47,6 +50,7 @@ class WaterPass:
         program.set("u_ripple_shift", (across[0], up[0], across[1], up[1]))
         program.set("u_ripple_rise", 0.5 * context.clip_from_rel[:2, 1])
         program.set("u_reach", self._reach_m)
+        program.set("u_mirror_frac", 0.0 if self._sights.is_plain else 1.0)
         program.set("u_ripple", 0)
         program.set("u_picture", 1)
         self._ripple.bind(0)

@@ -59,9 +59,13 @@ class Window:
         title: str,
         is_headless: bool,
         is_fullscreen: bool = False,
+        is_kiosk: bool = False,
         vsync: bool = True,
     ) -> None:
-        """Raises RenderError when there is no display, or no OpenGL 3.3."""
+        """`is_kiosk`: a TV's, over the whole screen, without a cursor.
+
+        Raises RenderError when there is no display, or no OpenGL 3.3.
+        """
         self._keyboard = KeyBoard()
         self._size_px = size_px
         self._egl: EglContext | None = None
@@ -69,7 +73,7 @@ class Window:
         if is_headless:
             self._open_headless(title)
         else:
-            self._open_on_display(title, is_fullscreen=is_fullscreen, vsync=vsync)
+            self._open_on_display(title, is_fullscreen=is_fullscreen, is_kiosk=is_kiosk, vsync=vsync)
         self.renderer_name = _gl_string(GL_RENDERER)
         self.gl_version = _gl_string(GL_VERSION)
         log.info("OpenGL %s on %s", self.gl_version, self.renderer_name)
@@ -124,8 +128,9 @@ class Window:
             except RenderError as no_egl:
                 raise RenderError("Nothing here can draw off-screen.", hint=_HINT_NO_OSMESA) from no_egl
 
-    def _open_on_display(self, title: str, *, is_fullscreen: bool, vsync: bool) -> None:
+    def _open_on_display(self, title: str, *, is_fullscreen: bool, is_kiosk: bool, vsync: bool) -> None:
         _init_glfw(_HINT_NO_DISPLAY)
+        glfw.window_hint(glfw.AUTO_ICONIFY, not is_kiosk)  # some notice takes the focus: stay
         platform = glfw.get_platform()
         if platform == glfw.PLATFORM_NULL:
             raise RenderError("There is no display.", hint=_HINT_NO_DISPLAY)
@@ -135,7 +140,7 @@ class Window:
             _choose_platform("glx")
         else:
             _choose_platform("")
-        monitor = glfw.get_primary_monitor() if is_fullscreen else None
+        monitor = glfw.get_primary_monitor() if is_fullscreen or is_kiosk else None
         if monitor is not None:
             mode = glfw.get_video_mode(monitor)
             self._size_px = (mode.size.width, mode.size.height)
@@ -146,6 +151,8 @@ class Window:
             glfw.window_hint(glfw.SAMPLES, 0)
             self._create(title, monitor)
         glfw.swap_interval(1 if vsync else 0)
+        if is_kiosk:
+            glfw.set_input_mode(self._window, glfw.CURSOR, glfw.CURSOR_HIDDEN)
 
     def _create(self, title: str, monitor: Any) -> None:
         glfw.window_hint(glfw.CONTEXT_VERSION_MAJOR, GL_MAJOR)

@@ -25,9 +25,9 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
     fine = 1 if is_fine else 0
     p = PALETTE
     if kind is Plant.FIR:
-        return _conifer(level, fine, radius=0.25, skirts=(4 + 2 * fine, 2 + 2 * fine, 1 + fine))
+        return _conifer(level, fine, radius=0.25, skirts=(5 + 4 * fine, 3 + fine, 1 + fine))
     if kind is Plant.SPRUCE:
-        return _conifer(level, fine, radius=0.165, skirts=(5 + 2 * fine, 2 + 2 * fine, 1 + fine))
+        return _conifer(level, fine, radius=0.165, skirts=(6 + 5 * fine, 3 + fine, 1 + fine))
     if kind is Plant.POPLAR:
         return _broadleaf(level, fine, p.broadleaf, (0.2, 0.40, 0.2), middle=0.58, lumps=0.10, lift=1.12)
     if kind is Plant.BUSH:
@@ -35,7 +35,7 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
     if kind is Plant.ROCK:
         return _rock(level, fine)
     if kind is Plant.TUFT:
-        return _tuft(5 if is_fine else 3)
+        return _tuft(7 if is_fine else 4)
     if kind is Plant.FLOWER:
         return _flower(5 if is_fine else 3)
     leaves = p.autumn if kind is Plant.AUTUMN else p.broadleaf
@@ -49,44 +49,62 @@ def _chance(count: int, seed: int) -> Array:
 def _conifer(level: int, fine: int, *, radius: float, skirts: tuple[int, int, int]) -> Patch:
     """Skirts of drooping branches, the upper ones smaller; dark where one comes out from under the other."""
     count = skirts[level]
-    columns = ((7, 5, 4), (12, 8, 5))[fine][level]
+    columns = ((10, 5, 4), (18, 8, 5))[fine][level]
     low = 0.09 if level < 2 else 0.04
     parts = []
     chance = _chance(count * columns * 3, 300 + count).reshape(count, columns, 3)
     for index in range(count):
-        rim_y = low + (0.93 - low) * (index / count) ** 0.92
-        top_y = 1.0 if index == count - 1 else min(1.0, rim_y + 0.52 * (1.0 - rim_y) + 0.12)
-        reach = radius * (1.0 - rim_y) ** 0.85 + 0.02
-        angle = 2.0 * math.pi * (np.arange(columns) + 0.6 * index) / columns
-        jag = 1.0 + (0.30 * (np.arange(columns) % 2) - 0.12 if level == 0 else 0.0)
-        jag = jag * (0.86 + 0.28 * chance[index, :, 0])
+        rim_y = low + (0.9 - low) * (index / count) ** 0.9
+        top_y = 1.0 if index == count - 1 else min(0.97, rim_y + 0.42 * (1.0 - rim_y) + 0.1)
+        reach = radius * (1.0 - rim_y) ** 0.85 + 0.025
+        angle = (
+            2.0 * math.pi * (np.arange(columns) + 0.5 * (index % 2) + 0.25 * chance[index, :, 1]) / columns
+        )
+        jag = (0.78 + 0.44 * chance[index, :, 0]) if level < 2 else np.ones(columns)
+        if level == 0:
+            jag = jag * (1.0 - 0.3 * (np.arange(columns) % 2))  # single boughs
+        droop = 0.05 * (jag - 0.8) * (level < 2)
         rim = np.stack(
             [
                 reach * jag * np.cos(angle),
-                rim_y - 0.035 * (jag - 1.0) + 0.03 * (chance[index, :, 1] - 0.5),
+                rim_y - droop + 0.035 * (chance[index, :, 2] - 0.5),
                 reach * jag * np.sin(angle),
             ],
             axis=1,
         )
-        apex = np.array([[0.012 * math.sin(3.0 * top_y), top_y, 0.01 * math.cos(5.0 * top_y)]])
+        apex = np.array([[0.02 * math.sin(5.0 * top_y), top_y, 0.02 * math.cos(7.0 * top_y)]])
         position = np.vstack([rim, apex])
         after = (np.arange(columns) + 1) % columns
         triangles = np.stack([np.full(columns, columns), after, np.arange(columns)], axis=1)
         outward = np.vstack(
-            [np.stack([np.cos(angle), np.full(columns, 0.45), np.sin(angle)], 1), [[0.0, 1.0, 0.0]]]
+            [np.stack([np.cos(angle), np.full(columns, 0.35), np.sin(angle)], 1), [[0.0, 1.0, 0.0]]]
         )
         pattern = np.zeros((columns + 1, 4))
         pattern[:columns, 0] = 0.35 + 0.3 * rim_y
         pattern[columns, 0] = 0.7 * top_y
         skirt = replace(make_patch(position, triangles, pattern=pattern), normal=vec_normalize(outward))
-        is_top = index == count - 1
-        inner = 1.0 if is_top else 0.45
-        tone = np.append(1.02 + 0.22 * (chance[index, :, 2] - 0.5) + 0.2 * rim_y, inner)[:, None]
+        # Bright at the branches' ends, dark where they come out from under the next skirt.
+        inner = 1.1 if index == count - 1 else 0.35
+        tips = 0.85 + 0.75 * (chance[index, :, 0] - 0.5) + 0.35 * rim_y
+        tone = np.append(tips, inner)[:, None]
         leaf = PALETTE.conifer
-        parts.append(paint(skirt, leaf.lit * tone, leaf.shade * np.minimum(tone, 1.0)))
+        parts.append(paint(skirt, leaf.lit * tone, leaf.shade * np.clip(tone, 0.6, 1.1)))
     if level == 0:
         parts.append(_stem(0.022, 0.2, 4))
     return merge(parts)
+
+
+# Clumps of a crown: place of the middle and size, of the crown's radii; the first is the middle one.
+_CLUMPS = np.array(
+    [
+        (0.0, 0.16, 0.0, 0.74),
+        (0.46, -0.12, 0.16, 0.56),
+        (-0.36, -0.06, 0.36, 0.60),
+        (-0.12, -0.16, -0.48, 0.56),
+        (0.30, 0.34, -0.22, 0.48),
+        (-0.34, 0.26, -0.14, 0.52),
+    ]
+)
 
 
 def _broadleaf(
@@ -99,44 +117,51 @@ def _broadleaf(
     lumps: float,
     lift: float,
 ) -> Patch:
-    """A crown of merged clumps: one lumpy skin whose normals come from one sphere; dark below."""
-    columns, rows = ((7, 4), (5, 2), (4, 1))[level] if not fine else ((13, 8), (8, 4), (5, 2))[level]
-    across = np.arange(columns) * (2.0 * math.pi / columns)
-    polar = math.pi * (np.arange(rows) + 1.0) / (rows + 1.0)
-    if rows == 1:
-        polar = np.array([math.pi * 0.56])
-    ring, column = np.meshgrid(polar, across, indexing="ij")
-    ring = ring + 0.0 * column
-    column = column + 0.35 * np.arange(rows)[:, None]
-    direction = np.stack(
-        [np.sin(ring) * np.cos(column), np.cos(ring), np.sin(ring) * np.sin(column)], axis=-1
-    )
-    x, y, z = np.moveaxis(direction, -1, 0)
-    bulge = np.sin(2.9 * x + 1.7 * y + 0.4) * np.sin(3.3 * z - 2.1 * y + 1.3) + 0.6 * np.sin(
-        6.1 * x + 5.2 * z + 4.0 * y
-    )
-    extent = 1.0 + lumps * bulge * (1.0 if level == 0 else 0.6)
-    skin = direction * extent[..., None] * np.array(radii)
-    skin[..., 1] = np.where(skin[..., 1] < 0.0, 0.72 * skin[..., 1], skin[..., 1]) * lift  # flat below
-    skin[..., 1] += middle
-    crown = tube(skin[::-1])
-    top, bottom = middle + radii[1] * lift, middle - 0.62 * radii[1] * lift
-    position = crown.position.copy()
-    position[-2] = [0.0, bottom, 0.0]
-    position[-1] = [0.02, top * 0.99, 0.0]
-    centre = np.array([0.0, middle - 0.1, 0.0])
-    normal = vec_normalize((position - centre) / (np.array(radii) ** 1.0))
-    height = (position[:, 1] - bottom) / (top - bottom)
-    spread = np.append(extent[::-1].ravel(), [1.0, 1.0])
-    tone = (0.55 + 0.55 * np.clip(height, 0.0, 1.0) ** 0.8 + 0.9 * (spread - 1.0))[:, None]
-    pattern = np.zeros((len(position), 4))
-    pattern[:, 0] = 0.3 + 0.5 * np.clip(height, 0.0, 1.0)
+    """A crown of merged clumps whose normals come from one sphere; dark below and in the folds."""
+    extent = np.array(radii) * [1.0, lift, 1.0]
+    centre = np.array([0.0, middle, 0.0])
+    clumps = ((4, 1, 1), (6, 3, 1))[fine][level]
+    columns, rows = (((6, 3), (5, 2), (4, 1)), ((11, 6), (7, 3), (5, 2)))[fine][level]
+    parts = []
+    for index, (x, y, z, size) in enumerate(_CLUMPS[:clumps]):
+        if clumps == 1:
+            x, y, z, size = 0.0, 0.0, 0.0, 1.0
+        parts.append(_clump(centre + extent * [x, y, z], extent * size, columns, rows, lumps, index))
+    crown = merge(parts)
+    rel = (crown.position - centre) / extent
+    normal = vec_normalize(0.75 * rel / extent * extent.mean() + 0.25 * crown.normal + [0.0, 0.1, 0.0])
+    height = np.clip(0.5 + 0.5 * rel[:, 1], 0.0, 1.0)
+    # A vertex deep inside the crown's sphere lies in a fold between clumps.
+    depth = np.clip(np.linalg.norm(rel, axis=1), 0.55, 1.05) - 1.0 if clumps > 1 else np.zeros(len(rel))
+    speckle = (0.22 if fine else 0.1) * (_chance(len(rel), 87) - 0.5)
+    tone = (0.56 + 0.5 * height**0.8 + 0.7 * depth + speckle)[:, None]
+    pattern = np.zeros((len(rel), 4))
+    pattern[:, 0] = 0.3 + 0.5 * height
     pattern[:, 3] = 0.3
-    crown = replace(crown, position=position, normal=normal, pattern=pattern)
+    crown = replace(crown, normal=normal, pattern=pattern)
     crown = paint(crown, leaves.lit * np.clip(tone, 0.35, 1.25), leaves.shade * np.clip(tone, _INSIDE, 1.0))
     if level == 2:
         return crown
     return merge([crown, _stem(0.04, middle, 4 if level == 0 else 3)])
+
+
+def _clump(middle: Array, radii: Array, columns: int, rows: int, lumps: float, seed: int) -> Patch:
+    """One lumpy ball, flatter below."""
+    across = np.arange(columns) * (2.0 * math.pi / columns) + 0.7 * seed
+    polar = np.array([math.pi * 0.56]) if rows == 1 else math.pi * (np.arange(rows) + 0.8) / (rows + 0.6)
+    ring, around = np.meshgrid(polar[::-1], across, indexing="ij")
+    around = around + 0.35 * np.arange(rows)[:, None]
+    ball = np.stack([np.sin(ring) * np.cos(around), np.cos(ring), np.sin(ring) * np.sin(around)], axis=-1)
+    x, y, z = np.moveaxis(ball, -1, 0)
+    bulge = np.sin(2.9 * x + 1.7 * y + seed) * np.sin(3.3 * z - 2.1 * y + 1.3 * seed)
+    bulge = bulge + 0.6 * np.sin(6.1 * x + 5.2 * z + 4.0 * y + seed)
+    skin = ball * (1.0 + lumps * bulge)[..., None] * radii
+    skin[..., 1] = np.where(skin[..., 1] < 0.0, 0.72 * skin[..., 1], skin[..., 1])
+    patch = tube(middle + skin)
+    position = patch.position.copy()
+    position[-2] = middle - [0.0, 0.68 * radii[1], 0.0]
+    position[-1] = middle + [0.0, 0.98 * radii[1], 0.0]
+    return make_patch(position, patch.triangles)
 
 
 def _stem(radius: float, height: float, columns: int) -> Patch:
@@ -191,7 +216,7 @@ def _blades(count: int, lean: float, width: float, seed: int) -> Patch:
 def _tuft(count: int) -> Patch:
     """Blades of grass, as bright as the ground at the root and brighter at the tip."""
     blades = _blades(count, 0.55, 0.16, 51)
-    tone = np.tile([0.9, 0.9, 1.4], count)[:, None]
+    tone = np.tile([0.9, 0.9, 1.75], count)[:, None]
     lit = PALETTE.meadow.lit * tone
     return paint(blades, lit, lit * 0.92)
 

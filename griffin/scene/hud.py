@@ -67,6 +67,7 @@ class HudSituation:
     is_tracked: bool = False
     is_steered_by_keys: bool = False
     is_demo: bool = False
+    is_show: bool = False  # the griffin flies by itself, to be looked at
     refusal: str = ""
 
 
@@ -90,7 +91,7 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
     if situation.link is LinkState.STALE:
         return HudLine.CAMERA_LOST_PERCHED if is_perched else HudLine.CAMERA_LOST
     if not situation.is_tracked:
-        return HudLine.STEP_INTO_VIEW if is_perched else HudLine.PLAYER_LOST
+        return HudLine.STEP_INTO_VIEW if is_perched or situation.is_show else HudLine.PLAYER_LOST
     if is_perched:
         return HudLine.TAKE_OFF
     return HudLine.STEER if is_hint_due else HudLine.NOTHING

@@ -1,8 +1,8 @@
 """The perch: an old gnarled tree, whose strongest bough carries the griffin; as a patch, made by code.
 
 The tree is made around the perch, not the perch on the tree: the origin is where the griffin's feet stand,
--Z its view. The trunk comes up from wherever its foot is, forks to the left behind the griffin, and carries
-its crown there, out of the wings' reach and of the view.
+-Z its view. The trunk comes up from wherever its foot is, on roots that grip the cliff, forks to the left
+behind the griffin, and carries its crown there, out of the wings' reach and of the view.
 """
 
 import math
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from griffin.linalg import Array, vec_normalize
 from griffin.scene.mesh import Patch, curve, make_patch, merge, paint, tube
-from griffin.world.palette import PALETTE, Surface
+from griffin.world.palette import PALETTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +21,14 @@ class TreeTuning:
     """The tree's form; metres."""
 
     seed: int = 11  # of its leaves
-    leaf_m: float = 0.40
-    leaves_per_m2: float = 5.6  # of a clump's skin
-    autumn_frac: float = 0.05  # one leaf in twenty has turned
-    hue_frac: float = 0.08  # every leaf its own hue, up to this much off
+    leaf_m: float = 0.28  # long, and a third as broad
+    leaves_per_m2: float = 8.0  # of a clump's skin
+    autumn_frac: float = 0.05  # art direction: one in twenty
+    hue_frac: float = 0.08  # art direction: every leaf its own, +-8 %
     bough_flat_frac: float = 0.75  # the bough is broader than high: talons find hold
+    clump_columns: int = 13
+    clump_rows: int = 8
+    lumps: float = 0.16  # how uneven a clump's skin is, of its radius
 
 
 TUNING = TreeTuning()
@@ -47,22 +50,29 @@ _LIMBS = (
     ((-3.1, -0.9, 2.5, 0.55), (-3.7, 1.0, 2.7, 0.45), (-4.3, 3.0, 2.2, 0.32), (-4.5, 5.0, 1.8, 0.12)),
     ((-3.6, 0.6, 2.7, 0.34), (-4.9, 1.7, 3.3, 0.25), (-6.4, 3.0, 3.4, 0.10)),
     ((-4.1, 2.4, 2.4, 0.28), (-4.5, 3.6, 3.6, 0.19), (-4.4, 5.2, 4.7, 0.08)),
+    ((-4.2, 2.7, 2.3, 0.24), (-4.9, 3.7, 0.4, 0.17), (-5.0, 4.5, -2.2, 0.10), (-4.7, 4.6, -3.9, 0.03)),
+    ((-4.9, 3.9, -0.2, 0.11), (-6.1, 4.5, -1.0, 0.07), (-6.9, 4.6, -1.4, 0.02)),
     ((-1.2, -0.6, 2.3, 0.20), (-0.9, -1.5, 2.7, 0.13), (-0.4, -2.3, 2.6, 0.05)),
     ((0.15, -0.25, -1.7, 0.13), (-0.45, -0.75, -2.5, 0.08), (-0.9, -1.35, -3.0, 0.03)),
 )
 # x, y, z of the middle, radius.
 _CLUMPS = (
-    (-4.7, 5.6, 1.6, 1.65),
-    (-6.7, 3.7, 3.4, 1.45),
-    (-5.0, 6.4, 3.8, 1.7),
+    (-4.7, 5.8, 1.6, 1.65),
+    (-6.7, 3.7, 3.4, 1.35),
+    (-5.0, 6.5, 3.8, 1.7),
     (-4.1, 5.4, 5.3, 1.25),
     (-6.4, 5.4, 1.2, 1.35),
-    (-5.4, 3.4, 0.5, 0.95),
+    (-5.5, 3.9, 0.4, 0.85),
     (-7.4, 5.5, 3.0, 1.3),
-    (-0.3, -2.7, 2.6, 0.75),
-    (-1.0, -1.6, -3.1, 0.55),
-    (1.35, -0.55, -3.7, 0.50),
+    (-4.9, 5.3, -1.9, 1.05),
+    (-4.7, 4.75, -3.9, 0.75),
+    (-6.9, 4.7, -1.4, 0.95),
+    (-0.3, -2.7, 2.6, 0.7),
+    (-1.0, -1.6, -3.1, 0.45),
+    (1.35, -0.55, -3.7, 0.42),
 )
+# Direction of a root in radians about the trunk, its length in metres, radius where it leaves it.
+_ROOTS = ((0.3, 2.3, 0.42), (1.5, 1.7, 0.34), (2.6, 2.6, 0.40), (3.9, 1.9, 0.36), (5.2, 2.4, 0.44))
 
 
 def tree_mesh(foot_perch: ArrayLike) -> Patch:
@@ -72,7 +82,8 @@ def tree_mesh(foot_perch: ArrayLike) -> Patch:
     sine, nothing for leaves) and how thin it is (3).
     """
     random = np.random.default_rng(TUNING.seed)
-    wood = [_trunk(np.asarray(foot_perch, dtype=np.float64)), _branch(_BOUGH, 14, 9, TUNING.bough_flat_frac)]
+    foot = np.asarray(foot_perch, dtype=np.float64)
+    wood = [_trunk(foot), *_roots(foot), _branch(_BOUGH, 16, 9, TUNING.bough_flat_frac)]
     wood += [_branch(limb, 6, 6, 1.0) for limb in _LIMBS]
     crown = [_clump(random, np.array(c[:3]), c[3]) for c in _CLUMPS]
     return merge([*wood, *crown])
@@ -83,14 +94,32 @@ def _trunk(foot: Array) -> Patch:
     rise = _FORK - foot
     bend = np.array([0.5, 0.0, 0.35])
     knots = [
-        [*(foot - np.array([0.0, 0.8, 0.0])), 1.35],
-        [*(foot + 0.06 * rise), 0.98],
-        [*(foot + 0.35 * rise + bend), 0.74],
+        [*(foot - np.array([0.0, 0.8, 0.0])), 1.30],
+        [*(foot + 0.07 * rise), 0.98],
+        [*(foot + 0.35 * rise + bend), 0.72],
         [*(foot + 0.70 * rise - 0.6 * bend), 0.66],
-        [*_FORK, 0.60],
+        [*_FORK, 0.62],
         [*(_FORK + np.array([-0.25, 0.7, 0.05])), 0.46],
     ]
-    return _branch(tuple(tuple(k) for k in knots), 12, 10, 1.0)
+    return _branch(tuple(tuple(k) for k in knots), 14, 12, 1.0)
+
+
+def _roots(foot: Array) -> list[Patch]:
+    """Roots that leave the trunk above the ground and dive into it."""
+    roots = []
+    for turn_rad, length_m, radius_m in _ROOTS:
+        out = np.array([math.cos(turn_rad), 0.0, math.sin(turn_rad)])
+        aside = np.array([-out[2], 0.0, out[0]]) * 0.25
+        places = ((0.35, 0.95), (0.8, 0.42), (1.0 + 0.35 * length_m, 0.12), (1.0 + length_m, -0.75))
+        knots = [
+            (
+                *(foot + out * along + aside * math.sin(3.0 * along) + [0.0, up, 0.0]),
+                radius_m * (1.0 - 0.27 * k),
+            )
+            for k, (along, up) in enumerate(places)
+        ]
+        roots.append(_branch(tuple(knots), 6, 6, 1.0))
+    return roots
 
 
 def _branch(knots: tuple[tuple[float, ...], ...], rows: int, columns: int, flat_frac: float) -> Patch:
@@ -127,21 +156,24 @@ def _bark(patch: Patch) -> Patch:
 
 
 def _clump(random: np.random.Generator, middle: Array, radius_m: float) -> Patch:
-    """A cloud of leaves around a dark heart; all normals come from the clump's own sphere."""
-    squash = np.array([1.0, 0.78, 1.0])
+    """A cloud of leaves: a lumpy skin, dark in its folds and below, and single leaves that break its edge."""
+    radii_m = radius_m * np.array([1.0, 0.72, 1.0])
+    phase = random.uniform(0.0, 2.0 * math.pi, 4)
+    skin = _skin(middle, radii_m, phase)
     count = int(TUNING.leaves_per_m2 * 4.0 * math.pi * radius_m**2)
     outward = _sphere(count, random)
-    root = middle + outward * squash * radius_m * random.uniform(0.66, 1.02, (count, 1))
-    droop = random.normal(0.0, 0.55, (count, 3)) + np.array([0.0, -0.35, 0.0])
-    shaft = vec_normalize(0.7 * outward + droop)
+    extent = _extent(outward, phase)
+    root = middle + outward * radii_m * (extent * random.uniform(0.84, 1.0, count))[:, None]
+    droop = random.normal(0.0, 0.45, (count, 3)) + np.array([0.0, -0.55, 0.0])
+    shaft = vec_normalize(0.75 * outward + droop)
     across = vec_normalize(np.cross(shaft, outward + 0.3 * random.normal(size=(count, 3))))
-    size = TUNING.leaf_m * random.uniform(0.75, 1.25, (count, 1))
+    size = TUNING.leaf_m * random.uniform(0.7, 1.3, (count, 1))
     corners = np.stack(
         [
             root,
-            root + size * (0.55 * shaft + 0.32 * across),
+            root + size * (0.42 * shaft + 0.17 * across),
             root + size * shaft,
-            root + size * (0.55 * shaft - 0.32 * across),
+            root + size * (0.42 * shaft - 0.17 * across),
         ],
         axis=1,
     ).reshape(-1, 3)
@@ -153,16 +185,46 @@ def _clump(random: np.random.Generator, middle: Array, radius_m: float) -> Patch
     leaves = make_patch(corners, triangles, pattern=pattern)
     normal = vec_normalize(outward + np.array([0.0, 0.25, 0.0]))
     leaves = replace(leaves, normal=np.repeat(normal, 4, axis=0))
-    lit, shade = _leaf_colours(random, outward)
-    return merge(
-        [_heart(middle, radius_m * squash), paint(leaves, np.repeat(lit, 4, 0), np.repeat(shade, 4, 0))]
+    lit, shade = _leaf_colours(random, outward, extent)
+    return merge([skin, paint(leaves, np.repeat(lit, 4, 0), np.repeat(shade, 4, 0))])
+
+
+def _extent(direction: Array, phase: Array) -> Array:
+    """How far a clump reaches in a direction (..., 3), 1 on average: smaller clumps stand out of it."""
+    x, y, z = np.moveaxis(direction, -1, 0)
+    large = np.sin(3.1 * x + phase[0]) * np.sin(3.4 * z + phase[1]) + np.sin(3.7 * y + 2.0 * x + phase[2])
+    small = np.sin(7.3 * x + 5.1 * y + phase[3]) * np.sin(6.7 * z - 4.3 * y + phase[0])
+    return np.asarray(1.0 + TUNING.lumps * (0.6 * large + 0.5 * small))
+
+
+def _skin(middle: Array, radii_m: Array, phase: Array) -> Patch:
+    """The mass of a clump, its normals from one sphere: crowns read as round masses."""
+    columns, rows = TUNING.clump_columns, TUNING.clump_rows
+    angle = -np.arange(columns) * (2.0 * math.pi / columns)
+    polar = math.pi * (np.arange(rows) + 0.7) / (rows + 0.4)
+    ring, around = np.meshgrid(polar, angle, indexing="ij")
+    direction = np.stack(
+        [np.sin(ring) * np.cos(around), -np.cos(ring), np.sin(ring) * np.sin(around)], axis=-1
     )
+    extent = _extent(direction, phase)
+    skin = tube(middle + direction * extent[..., None] * radii_m)
+    outward = vec_normalize((skin.position - middle) / radii_m)
+    reach = np.append(extent.ravel(), [1.0, 1.0])
+    light = 0.62 + 0.3 * outward[:, 1] + 1.3 * (reach - 1.0)  # folds and the underside see little of the sky
+    tone = np.clip(light, 0.3, 1.0)[:, None]
+    pattern = np.zeros((len(skin.position), 4))
+    pattern[:, 0] = 0.3
+    pattern[:, 3] = 0.25
+    leaf = PALETTE.broadleaf
+    skin = replace(skin, normal=outward, pattern=pattern)
+    return paint(skin, leaf.shade + (leaf.lit - leaf.shade) * tone * 0.9, leaf.shade * (0.45 + 0.5 * tone))
 
 
-def _leaf_colours(random: np.random.Generator, outward: Array) -> tuple[Array, Array]:
+def _leaf_colours(random: np.random.Generator, outward: Array, extent: Array) -> tuple[Array, Array]:
     count = len(outward)
     is_autumn = (random.random(count) < TUNING.autumn_frac)[:, None]
     tone = 1.0 + TUNING.hue_frac * random.uniform(-1.0, 1.0, (count, 3))
+    tone *= 1.0 + 0.22 * random.uniform(-1.0, 1.0, (count, 1)) + (extent - 1.0)[:, None]
     low = np.clip(0.5 - 0.5 * outward[:, 1:2], 0.0, 1.0) * 0.55  # the crown's underside is in its own shade
     leaf, autumn = PALETTE.broadleaf, PALETTE.autumn
 
@@ -171,22 +233,6 @@ def _leaf_colours(random: np.random.Generator, outward: Array) -> tuple[Array, A
 
     lit, shade = pick("lit"), pick("shade")
     return lit + (shade - lit) * low, shade * (1.0 - 0.3 * low)
-
-
-def _heart(middle: Array, radii_m: Array) -> Patch:
-    """The dark inside of a clump, so that the sky doesn't shine through everywhere."""
-    angle = np.linspace(0.0, 2.0 * math.pi, 7, endpoint=False)
-    rings = [
-        middle
-        + 0.62
-        * radii_m
-        * np.stack(
-            [math.sin(t) * np.sin(angle), np.full(7, -math.cos(t)), -math.sin(t) * np.cos(angle)], axis=1
-        )
-        for t in np.linspace(0.45, math.pi - 0.45, 5)
-    ]
-    inside = Surface(0.6 * PALETTE.broadleaf.shade, 0.5 * PALETTE.broadleaf.shade)
-    return paint(tube(np.stack(rings)), inside.lit, inside.shade)
 
 
 def _sphere(count: int, random: np.random.Generator) -> Array:

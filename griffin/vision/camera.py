@@ -175,21 +175,33 @@ def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool, e
         from griffin.vision.gstreamer import open_csi  # needs pipes that not every system has
 
         return open_csi(spec, clock)
-    path = Path(spec).expanduser()
-    _check_file(path)
+    path = _find_file(spec)
     if kind is SourceKind.IMAGE:
         return ImageReader(path, clock, tuning)
     return VideoReader(path, clock, tuning, loop=loop, every_frame=every_frame)
 
 
-def _check_file(path: Path) -> None:
+def _find_file(spec: str) -> Path:
+    """The file that a spec names, fit to be opened. Raises CameraError with what is wrong with it."""
+    try:
+        path = Path(spec).expanduser()
+        path.stat()
+        spec.encode()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise CameraError(
+            f"There is no file {spec}.", hint="--source takes a camera's number, a device, a file, or demo."
+        ) from error
+    except UnicodeEncodeError as error:  # OpenCV doesn't survive it
+        raise CameraError(f"The name {spec} is no proper text.", hint="Rename the file.") from error
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise CameraError(f"{spec} can't be opened: {reason}.") from error
     if path.is_dir():
         raise CameraError(f"{path} is a folder, not a video or a picture.")
-    if not path.is_file():
-        raise CameraError(
-            f"There is no file {path}.", hint="--source takes a camera's number, a device, a file, or demo."
-        )
+    if not path.is_file():  # a pipe would make us wait for ever
+        raise CameraError(f"{path} is no ordinary file.")
     if not os.access(path, os.R_OK):
         raise CameraError(f"This user may not read {path}.")
     if path.stat().st_size == 0:
         raise CameraError(f"{path} is empty.")
+    return path

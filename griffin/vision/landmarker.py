@@ -57,11 +57,17 @@ class PoseLandmarker:
     """
 
     def __init__(
-        self, model: Path, *, tuning: LandmarkerTuning | None = None, clock: Clock | None = None
+        self,
+        model: Path,
+        *,
+        uses_gpu: bool = False,
+        tuning: LandmarkerTuning | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """Load MediaPipe and the model. Raises PoseModelError when either can't be used."""
         self.last_model_s = 0.0
         self._model = model
+        self._uses_gpu = uses_gpu
         self._tuning = tuning or LandmarkerTuning()
         self._clock = clock or MonotonicClock()
         self._graphs: dict[int, _Graph] = {}
@@ -76,8 +82,8 @@ class PoseLandmarker:
         """
         graph = self._graph(bodies)
         height, width = frame.picture.shape[:2]
-        rgb = cv2.cvtColor(frame.picture, cv2.COLOR_BGR2RGB)
-        image = graph.image(np.asarray(rgb, dtype=np.uint8))
+        code = cv2.COLOR_BGR2RGBA if self._uses_gpu else cv2.COLOR_BGR2RGB
+        image = graph.image(np.asarray(cv2.cvtColor(frame.picture, code), dtype=np.uint8))
         started_s = self._clock.now_s()
         result = graph.detect(image, frame.captured_s)
         self.last_model_s = self._clock.now_s() - started_s
@@ -98,21 +104,22 @@ class PoseLandmarker:
 
     def _graph(self, bodies: int) -> "_Graph":
         if bodies not in self._graphs:
-            self._graphs[bodies] = _Graph(self._model, bodies, self._tuning)
+            self._graphs[bodies] = _Graph(self._model, bodies, self._tuning, uses_gpu=self._uses_gpu)
         return self._graphs[bodies]
 
 
 class _Graph:
     """One of MediaPipe's graphs, for a fixed greatest number of bodies, with its own idea of time."""
 
-    def __init__(self, model: Path, bodies: int, tuning: LandmarkerTuning) -> None:
+    def __init__(self, model: Path, bodies: int, tuning: LandmarkerTuning, *, uses_gpu: bool) -> None:
+        self._uses_gpu = uses_gpu
         self._last_ms = -1
         self._has_seen_a_body = False
         try:
             with without_native_notes():
                 self._create(model, bodies, tuning)
                 # The first call finishes the loading; better now than on the player's first picture.
-                self.detect(self.image(np.zeros((64, 64, 3), np.uint8)), 0.0)
+                self.detect(self.image(np.zeros((64, 64, 4 if uses_gpu else 3), np.uint8)), 0.0)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise PoseModelError(
                 f"MediaPipe can't load the pose model {model.name}: {_first_line(error)}.",
@@ -125,7 +132,10 @@ class _Graph:
 
         self._mediapipe = mediapipe
         options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_path=str(model)),
+            base_options=BaseOptions(
+                model_asset_path=str(model),
+                delegate=BaseOptions.Delegate.GPU if self._uses_gpu else BaseOptions.Delegate.CPU,
+            ),
             running_mode=vision.RunningMode.VIDEO,
             num_poses=bodies,
             min_pose_detection_confidence=tuning.detection_frac,
@@ -134,9 +144,12 @@ class _Graph:
         )
         self._landmarker = vision.PoseLandmarker.create_from_options(options)
 
-    def image(self, rgb: NDArray[np.uint8]) -> Any:
-        """MediaPipe's own picture; it holds a copy of the pixels."""
-        return self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
+    def image(self, pixels: NDArray[np.uint8]) -> Any:
+        """MediaPipe's own picture; it holds a copy of the pixels: RGB, or RGBA, which GPUs want."""
+        formats = self._mediapipe.ImageFormat
+        return self._mediapipe.Image(
+            image_format=formats.SRGBA if self._uses_gpu else formats.SRGB, data=pixels
+        )
 
     def detect(self, image: Any, captured_s: float) -> Any:
         """MediaPipe's own result. Raises PoseModelError when the graph fails."""

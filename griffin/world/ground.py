@@ -22,17 +22,19 @@ class GroundTuning:
     crown_size_m: float = 17.0  # single crowns in the woods
     rock_slope: tuple[float, float] = (0.8, 0.96)  # rise over run: 39 and 44 degrees
     cliff_slope: tuple[float, float] = (1.15, 1.5)
-    band_frac: float = 0.55  # how much of the cliffs' warm bands any rock shows
+    band_frac: float = 0.85  # how much of the cliffs' warm bands any rock shows
     band_m: float = 23.0  # from one band of a cliff to the next
     wood_slope: tuple[float, float] = (0.75, 0.55)  # steeper: no woods
     wood_top_m: tuple[float, float] = (420.0, 300.0)
     broadleaf_top_m: tuple[float, float] = (190.0, 90.0)
-    snow_m: tuple[float, float] = (430.0, 540.0)
+    snow_m: tuple[float, float] = (450.0, 520.0)
     snow_slope: tuple[float, float] = (1.25, 0.85)
     alpine_m: tuple[float, float] = (260.0, 430.0)  # grass grows thin and dry
     shore_m: tuple[float, float] = (3.2, 1.2)
     deep_m: float = 9.0  # water this deep shows nothing of its bed
     full_sun: float = 0.74  # cosine at which a slope shows its sunlit colour: one that leans to the sun
+    low_sun: float = 0.26  # the same for a sun at the horizon ...
+    high_sun: float = 1.2  # ... and how much more for a sun overhead
     sun_gain: float = 0.15  # how much brighter a slope gets that faces the sun squarely
     hollow_shade: float = 0.3  # how much darker the shade is in a deep hollow
 
@@ -80,10 +82,12 @@ class Ground:
         lit, shade, cover = self._material(x, z, height, normal, relief)
         t = self._tuning
         towards = normal @ self._sun.direction_world
-        light = np.clip(towards / t.full_sun, 0.0, 1.0) * relief.sunlit
-        bright = 1.0 + t.sun_gain * smoothstep(t.full_sun, 1.0, towards)
+        # Under a low sun the eye adapts: slopes count as sunlit that lean to it less.
+        full_sun = min(t.full_sun, t.low_sun + t.high_sun * float(self._sun.direction_world[1]))
+        light = np.clip(towards / full_sun, 0.0, 1.0) * relief.sunlit
+        bright = 1.0 + t.sun_gain * smoothstep(full_sun, 1.0, towards)
         open_sky = 1.0 - t.hollow_shade * np.clip(relief.hollow, 0.0, 1.0) - 0.25 * (1.0 - normal[:, 1])
-        in_shade = shade * open_sky[:, None]
+        in_shade = shade * self._sun.shade_tint * open_sky[:, None]
         colour = in_shade + (lit * self._sun_tint * bright[:, None] - in_shade) * light[:, None]
         return np.concatenate([colour, cover], axis=1)
 
@@ -97,7 +101,7 @@ class Ground:
         ragged_m = 55.0 * mottle + 18.0 * crown
         wet = 0.5 * damp + 0.3 * mottle + 0.5 * relief.hollow
         dry = smoothstep(0.2, -0.6, wet) * 0.6 + 0.35 * smoothstep(*t.alpine_m, height + ragged_m)
-        wood = smoothstep(-0.02, 0.16, patch + 0.35 * mottle + 0.25 * relief.hollow)
+        wood = smoothstep(0.02, 0.12, patch + 0.35 * mottle + 0.25 * relief.hollow)
         wood *= smoothstep(*t.wood_slope, slope) * smoothstep(*t.wood_top_m, height + ragged_m)
         wood *= smoothstep(5.0, 12.0, height)
         leafy = smoothstep(*t.broadleaf_top_m, height + ragged_m) * smoothstep(-0.1, 0.3, damp + 0.5 * mottle)

@@ -1,7 +1,7 @@
 """Where the sun stands and what light it gives, by the hour of the day."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,13 +35,17 @@ SUN_TUNING = SunTuning()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SunLight:
-    """`direction_world` (3,) towards the sun; the lights (3,), linear: sun, sky above, ground below."""
+    """`direction_world` (3,) towards the sun; the lights (3,), linear: sun, sky above, ground below.
+
+    `shade_tint` (3,) is what a surface's colour in the shade is multiplied by.
+    """
 
     direction_world: Array
     sun_light: Array
     sky_light: Array
     ground_light: Array
     sky: SkyColours
+    shade_tint: Array = field(default_factory=lambda: np.ones(3))
 
     @property
     def azimuth_rad(self) -> float:
@@ -62,22 +66,31 @@ def sun_at(hour_h: float = SUN_TUNING.morning_h, tuning: SunTuning = SUN_TUNING)
     warmth = max(0.0, 1.0 - elevation_rad / tuning.warm_below_rad)
     return SunLight(
         direction_world=direction,
-        sun_light=_redden(PALETTE.sun_light, warmth),
-        sky_light=PALETTE.sky_light / tuning.key_to_fill,
-        ground_light=PALETTE.ground_light / tuning.key_to_fill,
+        sun_light=_redden(PALETTE.sun_light, 1.25 * warmth),
+        sky_light=PALETTE.sky_light / tuning.key_to_fill * _toward(_VIOLET, warmth),
+        ground_light=PALETTE.ground_light / tuning.key_to_fill * _toward(_VIOLET, warmth),
         sky=_sky(warmth),
+        shade_tint=_toward(_VIOLET, warmth),
     )
 
 
+_VIOLET = np.array([0.98, 0.84, 1.12])  # what the shade of a low sun is multiplied by
+_ROSE = np.array([1.12, 0.80, 0.78])  # and the sky low over the horizon
+
+
+def _toward(factor: Array, frac: float) -> Array:
+    return np.asarray(1.0 + (factor - 1.0) * frac)
+
+
 def _sky(warmth: float) -> SkyColours:
-    """The palette's sky; a low sun warms it from below and deepens it above."""
+    """The palette's sky; a low sun sets it alight below, turns it rosy opposite, deepens it above."""
     day = PALETTE.sky
     return SkyColours(
-        zenith=day.zenith * (1.0 - 0.35 * warmth),
-        middle=_redden(day.middle, 0.35 * warmth),
-        horizon=_redden(day.horizon, 0.7 * warmth),
-        haze_sun=_redden(day.haze_sun, warmth),
-        haze_away=_redden(day.haze_away, 0.3 * warmth),
+        zenith=day.zenith * (1.0 - 0.38 * warmth) * _toward(_VIOLET, warmth),
+        middle=day.middle * (1.0 - 0.2 * warmth) * _toward(_ROSE, 0.6 * warmth),
+        horizon=_redden(day.horizon, 0.95 * warmth) * (1.0 - 0.08 * warmth),
+        haze_sun=_redden(day.haze_sun, 1.5 * warmth),
+        haze_away=day.haze_away * _toward(_ROSE, 0.9 * warmth) * (1.0 - 0.12 * warmth),
     )
 
 

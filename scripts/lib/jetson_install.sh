@@ -139,10 +139,15 @@ install_packages() {
 }
 
 fetch_model() {
-  local carried=$fact_prefix/incoming/model/pose_landmarker_full.task
-  make_folder "$(dirname "$model")"
+  local folder carried
+  folder=$(dirname "$model")
+  make_folder "$folder"
   [ -e "$model" ] || note file "$model"
-  [ ! -e "$carried" ] || [ -e "$model" ] || cp "$carried" "$model"
+  for carried in "$fact_prefix"/incoming/model/*.task; do # the full one, and lite if the laptop has it
+    [ -e "$carried" ] && [ ! -e "$folder/${carried##*/}" ] || continue
+    note file "$folder/${carried##*/}"
+    cp "$carried" "$folder/"
+  done
   griffin model
 }
 

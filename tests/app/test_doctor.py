@@ -1,9 +1,11 @@
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from griffin.app import doctor
 from griffin.app.doctor import Finding, State
@@ -113,3 +115,22 @@ def test_the_real_doctor_looks_at_this_machine() -> None:
     assert states["Python"] == states["Libraries"] == "ok"
     assert states["OpenGL"] in ("ok", "warn")
     assert all(row["remedy"] for row in report["findings"] if row["state"] != "ok")
+
+
+def test_a_path_with_brackets_is_shown_as_it_is() -> None:
+    finding = Finding(name="Pose model", state=State.WARN, found="[/x] [bold]", remedy="[/red]")
+    console = Console(width=120, record=True, file=io.StringIO())
+    console.print(doctor._table([finding]))
+    assert "[/x] [bold]" in console.export_text()
+
+
+@pytest.mark.skipif(
+    sys.version_info < (3, 11), reason="older interpreters always look into the current folder"
+)
+def test_a_stray_module_in_the_current_folder_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("griffin.py", "json.py"):
+        (tmp_path / name).write_text("raise SystemExit('stray')")
+    assert "in_force" in ask("sandbox")

@@ -3,9 +3,11 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,11 @@ import pytest
 SMALL = ["--headless", "--size", "160x96", "--quality", "low"]
 
 
-def start(*arguments: str, folder: Path) -> "subprocess.Popen[str]":
+def start(*arguments: str, folder: Path, **variables: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "griffin", "play", *SMALL, *arguments],
         cwd=folder,
-        env=os.environ | {"TMPDIR": str(folder / "tmp")},
+        env=os.environ | {"TMPDIR": str(folder / "tmp")} | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -76,7 +78,9 @@ def test_a_flight_by_keys_alone_leaves_its_souvenirs_and_nothing_else(folder: Pa
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
 def test_a_signal_ends_all_of_it(folder: Path, number: signal.Signals, status: int) -> None:
     process = start("--source", "none", "--seconds", "60", folder=folder)
     children = wait_for_children(process, 1)
@@ -86,6 +90,64 @@ def test_a_signal_ends_all_of_it(folder: Path, number: signal.Signals, status: i
     assert process.returncode == status
     assert_gone(children)
     assert list((folder / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("after_s", [0.0, 0.1, 0.4])
+def test_ctrl_c_while_it_starts_shows_no_innards(folder: Path, after_s: float) -> None:
+    process = start("--source", "none", "--seconds", "60", folder=folder)
+    children = wait_for_children(process, 1)
+    time.sleep(after_s)
+    os.killpg(process.pid, signal.SIGINT)  # as the terminal does it: parent and children alike
+    _, complaints = process.communicate(timeout=30)
+    assert (process.returncode, complaints) == (130, "")
+    assert_gone(children)
+    assert list((folder / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.skipif(find_spec("pip") is None, reason="the model would be fetched by uv")
+@pytest.mark.parametrize("reason", [signal.SIGTERM, signal.SIGINT, None])
+def test_the_game_can_be_left_while_the_model_is_fetched(folder: Path, reason: signal.Signals | None) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent_index:  # it accepts, and never answers
+        process = start(
+            *("--source", "demo", "--seconds", "2" if reason is None else "60"),
+            folder=folder,
+            XDG_CACHE_HOME=str(folder / "cache"),
+            PIP_INDEX_URL=f"http://127.0.0.1:{silent_index.getsockname()[1]}/simple",
+            PIP_CONFIG_FILE=os.devnull,
+            PIP_FIND_LINKS="",
+            GRIFFIN_POSE_MODEL="",
+        )
+        children = wait_for_children(process, 2)
+        if reason is not None:
+            time.sleep(1.0)
+            os.killpg(process.pid, reason)
+        _, complaints = process.communicate(timeout=20)
+    assert (process.returncode, complaints) == (128 + reason if reason else 0, "")
+    assert_gone(children)
+    assert list((folder / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_child_that_was_stopped_is_woken_to_end(folder: Path) -> None:
+    process = start("--source", "none", "--seconds", "60", folder=folder)
+    children = wait_for_children(process, 1)
+    time.sleep(1.5)
+    os.kill(children[0], signal.SIGSTOP)
+    process.terminate()
+    _, complaints = process.communicate(timeout=30)
+    assert (process.returncode, complaints) == (143, "")
+    assert_gone(children)
+
+
+@pytest.mark.pose
+def test_names_that_begin_with_a_dash_are_no_options(folder: Path) -> None:
+    (folder / "-film.mp4").write_text("no film")
+    process = start("--source=-film.mp4", "--record=-flight.mp4", folder=folder)
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert complaints.startswith("griffin: -film.mp4 is no video")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -120,6 +182,6 @@ def test_a_place_where_nothing_can_be_written(folder: Path) -> None:
     (folder / "file").touch()
     process = start("--source", "none", "--seconds", "1", "--record", "file/film.mp4", folder=folder)
     _, complaints = process.communicate(timeout=60)
-    assert process.returncode == 6
-    assert complaints.startswith("griffin: ")
+    assert process.returncode == 2
+    assert complaints.startswith("griffin: --record file/film.mp4 can't be written")
     assert complaints.count("\n") == 1

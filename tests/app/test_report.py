@@ -74,4 +74,4 @@ def test_a_report_reads_back(tmp_path: Path) -> None:
     assert read_report(tmp_path / "r.json") == {"a": 1}
     assert read_report(tmp_path / "none.json") is None
     with pytest.raises(ConfigError, match="can't be written"):
-        write_report(tmp_path / "no" / "r.json", {})
+        write_report(tmp_path / "r.json" / "r.json", {})

@@ -77,6 +77,37 @@ def test_what_is_no_recording_says_so(tmp_path: Path) -> None:
             load_recording(path)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"fps": 0.0},
+        {"fps": float("nan")},
+        {"meta": "[]"},
+        {"meta": '{"size": [0, 0]}'},
+        {"events": "[1]"},
+        {"events": "[" * 100_000},
+        {"landmarks": np.zeros((4, 3, 4))},
+        {"world": np.zeros((1, 33, 3))},
+        {"world_clean": np.float64(0.0)},
+    ],
+)
+def test_a_damaged_recording_says_so(tmp_path: Path, damage: dict[str, object]) -> None:
+    with np.load(write(tmp_path / "a.npz")) as archive:
+        content = {key: archive[key] for key in archive.files}
+    np.savez(tmp_path / "a.npz", **(content | damage))
+    with pytest.raises(ConfigError, match="not a landmark recording"):
+        load_recording(tmp_path / "a.npz")
+
+
+def test_a_recording_that_breaks_off_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.npz")
+    content = path.read_bytes()
+    for length in range(0, len(content), len(content) // 20):
+        path.write_bytes(content[:length])
+        with pytest.raises(ConfigError, match="not a landmark recording"):
+            load_recording(path)
+
+
 def test_a_mirror_changes_sides_and_twice_changes_nothing(recording: Recording) -> None:
     seen, again = recording.frames[0].bodies[0], mirrored(mirrored(recording)).frames[0].bodies[0]
     np.testing.assert_allclose(again.picture, seen.picture)

@@ -26,7 +26,11 @@ def test_cells_come_nearest_first_and_reach_around() -> None:
 def test_levels_follow_distance() -> None:
     choice = PlantChoice(FloraPlan(near_m=50.0, middle_m=200.0, tree_reach_m=1000.0), 3)
     chosen, counts = choice.choose(
-        [plants(Plant.OAK, 10.0, 100.0, 150.0, 500.0, 2000.0)], np.zeros(3), EVERYWHERE, 1.0
+        [plants(Plant.OAK, 10.0, 100.0, 150.0, 500.0, 2000.0)],
+        np.zeros(3),
+        EVERYWHERE,
+        above_m=0.0,
+        reach_frac=1.0,
     )
     assert list(counts[Plant.OAK * 3 : Plant.OAK * 3 + 3]) == [1, 2, 1]
     assert counts.sum() == len(chosen) == 4
@@ -35,7 +39,7 @@ def test_levels_follow_distance() -> None:
 def test_what_ranks_last_gives_way_first() -> None:
     choice = PlantChoice(FloraPlan(tree_reach_m=1000.0, thinning=0.6), 3)
     far = [plants(Plant.FIR, 700.0, rank=0.0), plants(Plant.FIR, 700.0, rank=1.0)]
-    chosen, _ = choice.choose(far, np.zeros(3), EVERYWHERE, 1.0)
+    chosen, _ = choice.choose(far, np.zeros(3), EVERYWHERE, above_m=0.0, reach_frac=1.0)
     assert len(chosen) == 1
 
 
@@ -43,7 +47,7 @@ def test_only_what_is_in_view_is_chosen() -> None:
     choice = PlantChoice(FloraPlan(), 3)
     ahead = np.array([[0.0, 0.0, -1.0, 0.0]])
     both = np.concatenate([plants(Plant.FIR, 40.0), plants(Plant.FIR, -40.0)])
-    chosen, _ = choice.choose([both], np.zeros(3), ahead, 1.0)
+    chosen, _ = choice.choose([both], np.zeros(3), ahead, above_m=0.0, reach_frac=1.0)
     assert chosen["a_place"][:, 2].tolist() == [-40.0]
 
 
@@ -51,7 +55,7 @@ def test_places_stay_exact_far_from_the_origin() -> None:
     far = plants(Plant.FIR, 10.0)
     eye = np.array([150_000.0, 0.0, -90_000.0])
     far["place"] += eye
-    chosen, _ = PlantChoice(FloraPlan(), 3).choose([far], eye, EVERYWHERE, 1.0)
+    chosen, _ = PlantChoice(FloraPlan(), 3).choose([far], eye, EVERYWHERE, above_m=0.0, reach_frac=1.0)
     assert np.allclose(chosen["a_place"][0, :3], [0.0, 0.0, -10.0], atol=1e-6)
 
 

@@ -141,3 +141,35 @@ def test_a_png_that_cannot_be_written_is_a_render_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(RenderError, match="can't be written"):
         save_png(tmp_path / "file" / "a.png", picture(0))
+
+
+def test_a_video_that_fails_at_its_very_end_is_told_at_once(tmp_path: Path) -> None:
+    recorder = FlightRecorder(
+        tmp_path / "flight.mp4", SIZE_PX, RecorderTuning(queue_pictures=100, join_s=5.0)
+    )
+    recorder.add(picture(40), 0.0)  # x264 keeps it back: the file is opened when all is flushed
+    for part in tmp_path.iterdir():
+        part.unlink()
+        part.mkdir()
+        part.rename(tmp_path / "elsewhere")
+        part.symlink_to(tmp_path / "no" / "such" / "folder")
+    with pytest.raises(RenderError, match="can't be written"):
+        recorder.close()
+
+
+def test_two_games_may_write_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "flight.mp4"
+    recorders = [FlightRecorder(path, SIZE_PX, ROOMY) for _ in range(2)]
+    for recorder in recorders:
+        for index in range(3):
+            recorder.add(picture(40 * index), index / 30.0)
+    for recorder in recorders:
+        recorder.close()
+    assert len(read_back(path)[0]) == 3
+    assert names_in(tmp_path) == ["flight.mp4"]
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".png", ""])
+def test_a_name_that_no_picture_can_have(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RenderError, match="can't be written"):
+        save_png(tmp_path / name, picture(9))

@@ -133,3 +133,36 @@ def test_resize_draws_the_whole_picture(renderer: Any, stage: Stage) -> None:
     assert rgb.shape == (150, 200, 3)
     assert rgb[:10].std() < rgb.std()
     assert rgb[:, -20:].mean() > 60
+
+
+def test_a_scaled_picture_fills_the_window(renderer: Any, stage: Stage) -> None:
+    from griffin.render.pacing import Pace, Pacer
+
+    frame = land_only(find_scene("glide").compose(stage))
+    full = shoot(renderer, frame).astype(int)
+    renderer._pacer = Pacer()
+    renderer._pacer.pace = Pace(scale=0.6)
+    try:
+        small = shoot(renderer, frame).astype(int)
+    finally:
+        renderer._pacer = None
+    assert small.shape == full.shape
+    assert 0 < np.abs(small - full).mean() < 6.0
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.7])
+def test_samples_smooth_the_edges(renderer: Any, stage: Stage, scale: float) -> None:
+    from griffin.render.pacing import Pace, Pacer
+    from griffin.render.target import Target
+
+    frame = land_only(find_scene("water").compose(stage))
+    plain = shoot(renderer, frame).astype(int)
+    renderer._pacer = Pacer()
+    renderer._pacer.pace = Pace(scale=scale)
+    own, renderer._target = renderer._target, Target(4)
+    try:
+        smooth = shoot(renderer, frame).astype(int)
+    finally:
+        renderer._target.release()
+        renderer._target, renderer._pacer = own, None
+    assert 0 < np.abs(smooth - plain).mean() < 6.0

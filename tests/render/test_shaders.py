@@ -11,7 +11,7 @@ pytestmark = pytest.mark.gl
 
 PAIRS = sorted(path.stem for path in shaders_folder().glob("*.vert"))
 # Fragment shaders that share another's vertices: `programs.load("terrain", fragment="terrain_far")`.
-SHARING = {"terrain_far": "terrain"}
+SHARING = {"terrain_far": "terrain", "flora_fine": "flora"}
 PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/*.py"))
 
 VERT = "in vec2 a_place;\nvoid main() { gl_Position = vec4(a_place, 0.0, 1.0); }\n"
@@ -53,11 +53,14 @@ def test_uniforms_set_in_python_are_declared(window: Window, path: Path) -> None
     from griffin.render.shaders import Source
 
     code = path.read_text()
-    names = re.findall(r'\.load\("(\w+)"\)', code)
+    names = re.findall(r'\.load\("(\w+)"', code)
     declared: set[str] = set()
     for name in names:
         for ending in ("vert", "frag"):
             declared |= Source(shaders_folder(), f"{name}.{ending}").uniforms
+    for fragment, name in SHARING.items():
+        if name in names:
+            declared |= Source(shaders_folder(), f"{fragment}.frag").uniforms
     assert set(re.findall(r'\.set\(\s*"(u_\w+)"', code)) <= declared
 
 

@@ -10,7 +10,7 @@ SOLID = [kind for kind in Plant if kind <= Plant.ROCK]
 @pytest.mark.parametrize("kind", list(Plant))
 def test_shapes_are_a_metre_high_and_stand_on_the_ground(kind: Plant) -> None:
     patch = plant_mesh(kind, 0)
-    assert 0.8 < patch.position[:, 1].max() < 1.25
+    assert 0.7 < patch.position[:, 1].max() < 1.25
     assert -0.25 < patch.position[:, 1].min() < 0.2
     assert np.allclose(np.linalg.norm(patch.normal, axis=1), 1.0, atol=1e-6)
 
@@ -29,7 +29,8 @@ def test_farther_shapes_have_fewer_triangles_and_the_same_outline(kind: Plant, i
 
 @pytest.mark.parametrize("kind", SOLID)
 def test_near_shapes_are_cheap_where_the_processor_draws(kind: Plant) -> None:
-    assert len(plant_mesh(kind, 0).triangles) <= 70
+    assert len(plant_mesh(kind, 0).triangles) <= 160  # a few dozen stand so near
+    assert len(plant_mesh(kind, 1).triangles) <= 32
     assert len(plant_mesh(kind, 2).triangles) <= 8
 
 

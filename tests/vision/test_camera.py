@@ -1,9 +1,11 @@
 import os
 import stat
+import struct
 import subprocess
 import sys
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from griffin.errors import CameraError
 from griffin.vision import camera
 from griffin.vision.camera import FrameSource, open_source
 from griffin.vision.frame import Frame
+from griffin.vision.opencv import cv2
 
 from .films import number_of, write_film
 
@@ -176,6 +179,14 @@ def make_text(path: Path) -> None:
     path.write_text("Not a film, but a poem.\n" * 50)
 
 
+def make_vast(path: Path) -> None:
+    """A PNG that claims more pixels than OpenCV takes."""
+    content = bytearray(cv2.imencode(".png", np.zeros((8, 8, 3), np.uint8))[1].tobytes())
+    content[16:24] = struct.pack(">II", 60_000, 60_000)
+    content[29:33] = struct.pack(">I", zlib.crc32(content[12:29]))
+    path.write_bytes(content)
+
+
 def make_cut(path: Path) -> None:
     """An MP4 of which the end, which tells where everything is, never arrived."""
     content = write_film(path, frames=30).read_bytes()
@@ -191,6 +202,10 @@ def make_cut(path: Path) -> None:
         ("text.mp4", make_text, "is no video and no picture"),
         ("cut.mp4", make_cut, "is no video and no picture"),
         ("text.jpg", make_text, "is no picture"),
+        ("vast.png", make_vast, "is no picture"),
+        ("pipe", os.mkfifo, "is no ordinary file"),
+        ("x" * 300, lambda _path: None, "can't be opened: File name too long"),
+        ("b\udcff.mp4", make_text, "is no proper text"),
     ],
 )
 def test_what_can_not_be_read_is_refused_in_one_sentence(tmp_path, capfd, name, make, sentence):
@@ -230,3 +245,8 @@ def test_a_device_without_permission_is_told(tmp_path):
     if done.returncode != 0 and "Error" in done.stderr:
         pytest.skip(f"another user can't run this checkout: {done.stderr.splitlines()[-1]}")
     assert f"This user may not open the camera {device}." in done.stdout
+
+
+def test_a_user_that_does_not_exist_is_told():
+    with pytest.raises(CameraError, match="can't be opened"):
+        open_source("~no-such-user/film.mp4", loop=False, clock=MonotonicClock())

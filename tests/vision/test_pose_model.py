@@ -8,7 +8,14 @@ import pytest
 
 from griffin.errors import PoseModelError
 from griffin.vision import pose_model as subject
-from griffin.vision.pose_model import MODEL_FILE, MODEL_VARIABLE, provision_pose_model, resolve_pose_model
+from griffin.vision.pose_model import (
+    AUTO_MODEL,
+    MODEL_FILE,
+    MODEL_VARIABLE,
+    find_faster_model,
+    provision_pose_model,
+    resolve_pose_model,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -130,3 +137,20 @@ def test_mediapipe_is_not_imported():
     code = "import sys, griffin.vision.pose_model, griffin.vision.sandbox; print('mediapipe' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["~no-such-user/x.task", "x" * 5000, "", "/"])
+def test_a_path_that_leads_nowhere_is_told(name):
+    with pytest.raises(PoseModelError, match="no pose model at"):
+        resolve_pose_model(Path(name), silent)
+
+
+def test_auto_falls_back_on_a_lite_model_that_was_put_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("griffin.paths.cache_folder", lambda: tmp_path)
+    assert find_faster_model(AUTO_MODEL) is None
+    (tmp_path / "pose_landmarker_lite.task").touch()
+    assert find_faster_model(AUTO_MODEL) == tmp_path / "pose_landmarker_lite.task"
+    assert find_faster_model(None) is None
+    assert find_faster_model(Path("other.task")) is None

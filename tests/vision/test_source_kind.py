@@ -18,6 +18,8 @@ from griffin.vision.source_kind import SourceKind, find_source_kind
         ("film.mp4", SourceKind.VIDEO),
         ("wave.gif", SourceKind.VIDEO),
         ("no suffix", SourceKind.VIDEO),
+        ("~no-such-user/film.mp4", SourceKind.VIDEO),
+        ("x" * 300, SourceKind.VIDEO),
         ("camera", SourceKind.VIDEO),  # a file may have that name
     ],
 )

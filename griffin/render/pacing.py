@@ -1,0 +1,96 @@
+"""Keeping the frame time: how many pixels and how many effects a machine affords, going by its pictures.
+
+Pure: durations in, a `Pace` out. The first windows are short, so that a slow machine is helped within the
+first second. Pixels go first, down to `least_scale`; only then effects. What was given up is tried again when
+there is room for long enough, and after a failed trial for twice as long.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacingTuning:
+    """When a picture counts as slow, and what is done about it."""
+
+    slow_s: float = 0.033  # longer than this misses 30 pictures a second
+    aim_frac: float = 0.92  # of slow_s that a smaller picture should take
+    quick_s: float = 0.022  # there is room for more
+    first_frames: int = 10  # of the first window
+    window_frames: int = 30  # of later ones: a second
+    least_scale: float = 0.6
+    scale_step: float = 0.08  # by which the scale is raised on trial
+    patient_windows: int = 3  # of room before something is tried
+    most_patient_windows: int = 48
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.quick_s < self.slow_s:
+            raise ValueError("a quick picture must take less time than a slow one")
+        if not 0.0 < self.least_scale <= 1.0:
+            raise ValueError("least_scale must be within 0 to 1")
+
+
+SOFTWARE_PACING = PacingTuning()
+GPU_PACING = PacingTuning(slow_s=0.020, quick_s=0.0175)  # a display of 60 Hz takes 16.7 ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """`scale`: of the picture's sides, 1 is every pixel; `is_plain`: no mirrors, fewer plants."""
+
+    scale: float = 1.0
+    is_plain: bool = False
+
+
+class Pacer:
+    """Listens to the frame times, and says at what pace to go on."""
+
+    def __init__(self, tuning: PacingTuning = SOFTWARE_PACING) -> None:
+        self._tuning = tuning
+        self._window: list[float] = []
+        self._left = tuning.first_frames
+        self._roomy = 0
+        self._patience = tuning.patient_windows
+        self._is_trial = False
+        self.pace = Pace()
+
+    def note(self, frame_s: float) -> None:
+        """One picture took so long."""
+        self._window.append(frame_s)
+        if len(self._window) >= self._left:
+            self._judge(self._window)
+            self._window = []
+            self._left = self._tuning.window_frames
+
+    def _judge(self, window: Sequence[float]) -> None:
+        t = self._tuning
+        median_s = float(np.median(window))
+        if median_s > t.slow_s:
+            if self._is_trial:
+                self._patience = min(t.most_patient_windows, 2 * self._patience)
+            self._is_trial, self._roomy = False, 0
+            self._give_up(median_s)
+            return
+        self._is_trial = False
+        self._roomy = self._roomy + 1 if median_s < t.quick_s else 0
+        if self._roomy >= self._patience and self.pace != Pace():
+            self._roomy = 0
+            self._is_trial = True
+            self._try_more()
+
+    def _give_up(self, median_s: float) -> None:
+        t = self._tuning
+        if self.pace.scale > t.least_scale:
+            wanted = self.pace.scale * math.sqrt(t.aim_frac * t.slow_s / median_s)
+            self.pace = replace(self.pace, scale=max(t.least_scale, wanted))
+        else:
+            self.pace = replace(self.pace, is_plain=True)
+
+    def _try_more(self) -> None:
+        if self.pace.is_plain:
+            self.pace = replace(self.pace, is_plain=False)
+        else:
+            self.pace = replace(self.pace, scale=min(1.0, self.pace.scale + self._tuning.scale_step))

@@ -1,0 +1,127 @@
+"""A camera that comes late, or goes and comes back → the same source all the while. For a game without staff.
+
+A FrameSource gives up when there is no camera, since a player at a laptop can be told so. Under a TV nobody
+reads the terminal, and the camera is plugged in again sooner or later.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from griffin.clock import Clock
+from griffin.errors import CameraError
+from griffin.vision.camera import FrameSource, open_source
+from griffin.vision.devices import camera_paths
+from griffin.vision.frame import Frame
+from griffin.vision.source_kind import SourceKind, find_source_kind
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatienceTuning:
+    """How often a camera is looked for."""
+
+    pause_s: float = 2.0  # seldom enough to cost nothing, often enough for who has just plugged it in
+
+    def __post_init__(self) -> None:
+        if self.pause_s <= 0.0:
+            raise ValueError("pause_s must be above 0")
+
+
+class PatientSource:
+    """Gives frames out like a FrameSource, and nothing while the camera is away. It never ends or fails."""
+
+    is_demo = False
+    note = ""
+    has_ended = False
+
+    def __init__(self, spec: str, clock: Clock, *, tuning: PatienceTuning | None = None) -> None:
+        self._spec = spec
+        self._clock = clock
+        self._tuning = tuning or PatienceTuning()
+        self._source: FrameSource | None = None
+        self._frames_before = 0
+        self._next_look_s = clock.now_s()
+        self._told = ""
+
+    @property
+    def name(self) -> str:
+        """The camera's name while it is there."""
+        return self._source.name if self._source else "camera"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a camera is open."""
+        return self._source is not None
+
+    @property
+    def frames_seen(self) -> int:
+        """How many frames all cameras so far have had."""
+        return self._frames_before + (self._source.frames_seen if self._source else 0)
+
+    def wait(self, stop: threading.Event, nap_s: float = 0.1) -> bool:
+        """Until there is a camera; False when `stop` was set before."""
+        while not stop.is_set():
+            self._look()
+            if self.is_there:
+                return True
+            self._clock.sleep(nap_s)
+        return False
+
+    def newest(self, timeout_s: float) -> Frame | None:
+        """The newest frame that was not given out yet; None if there is none within that time."""
+        self._look()
+        if self._source is None:
+            self._clock.sleep(timeout_s)
+            return None
+        try:
+            return self._source.newest(timeout_s)
+        except CameraError as error:
+            self._tell(error)
+            self.close()
+            return None
+
+    def close(self) -> None:
+        """Give the camera back. Closing twice does no harm."""
+        if self._source is not None:
+            self._frames_before += self._source.frames_seen
+            self._source.close()
+        self._source = None
+
+    def _look(self) -> None:
+        if self.is_there or self._clock.now_s() < self._next_look_s:
+            return
+        try:
+            self._source = _open_camera(self._spec, self._clock)
+        except CameraError as error:
+            self._tell(error)
+        else:
+            self._told = ""
+            log.warning("The %s is there.", self.name)
+        self._next_look_s = self._clock.now_s() + self._tuning.pause_s
+
+    def _tell(self, error: CameraError) -> None:
+        if str(error) != self._told:  # each reason once
+            log.warning("%s It is looked for until it comes.", error)
+        self._told = str(error)
+
+
+def _open_camera(spec: str, clock: Clock) -> FrameSource:
+    """Like `open_source`, but `auto` is a camera and never the demo pilot."""
+    if find_source_kind(spec) is not SourceKind.AUTO:
+        return open_source(spec, loop=True, clock=clock)
+    reason: CameraError | None = None
+    for device in camera_paths():
+        outcome = _try(device, clock)
+        if isinstance(outcome, FrameSource):
+            return outcome
+        reason = reason or outcome
+    raise reason or CameraError("There is no camera.", hint="Plug one in.")
+
+
+def _try(device: str, clock: Clock) -> FrameSource | CameraError:
+    try:
+        return open_source(device, loop=True, clock=clock)
+    except CameraError as error:
+        return error

@@ -1,0 +1,151 @@
+"""Landmarks: ruined towers on hills, stone arches by the water, floating islands. Seeded and pure."""
+
+import math
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from griffin.world.noise import hash_u32
+from griffin.world.perch import Perch
+from griffin.world.terrain import Terrain
+
+Array = NDArray[np.float64]
+
+
+class LandmarkKind(IntEnum):
+    """What makes a place memorable."""
+
+    TOWER = 0
+    ARCH = 1
+    ISLAND = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landmark:
+    """`place_world` (3,): the middle of its foot; of an island, of its meadow."""
+
+    kind: LandmarkKind
+    place_world: Array
+    turn_rad: float
+    size_frac: float  # of the kind's usual size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandmarkTuning:
+    """How often landmarks stand, and where."""
+
+    cell_m: float = 2200.0
+    chance: float = 0.7  # that a cell has one
+    kinds_below: tuple[float, float] = (0.45, 0.8)  # chance below the first: a tower, the second: an arch
+    tries: int = 24  # places that are looked at in a cell
+    around_m: float = 130.0  # a hill is higher than the ground so far around it
+    tower_m: tuple[float, float] = (15.0, 330.0)  # heights at which towers were built
+    arch_m: tuple[float, float] = (1.0, 60.0)
+    island_up_m: tuple[float, float] = (170.0, 300.0)  # above the ground or water below
+    size_frac: tuple[float, float] = (0.8, 1.35)
+    sunk_m: float = 1.5  # foundations
+    view_island_m: tuple[float, float] = (1250.0, 0.30)  # from the perch: distance, angle to the right
+    view_island_up_m: float = 75.0  # above the perch
+    view_tower_m: tuple[float, float] = (240.0, 900.0)  # nearest and farthest from the perch
+    view_tower_rad: tuple[float, float] = (0.16, 0.5)  # to the right of its view
+
+
+TUNING = LandmarkTuning()
+
+
+def cell_landmark(
+    terrain: Terrain, column: int, row: int, tuning: LandmarkTuning = TUNING
+) -> Landmark | None:
+    """What stands in one cell of the land, if anything."""
+    bits = hash_u32((column * 73_856_093) ^ (row * 19_349_663), terrain.seed + 17)
+    chance = [float(hash_u32(bits, each)) / 2.0**32 for each in range(6)]
+    if chance[0] > tuning.chance:
+        return None
+    kind = LandmarkKind(sum(chance[1] > below for below in tuning.kinds_below))
+    spot = hash_u32(np.arange(2 * tuning.tries), int(bits) & 0xFFFF).reshape(2, -1) / 2.0**32
+    x = (column + 0.1 + 0.8 * spot[0]) * tuning.cell_m
+    z = (row + 0.1 + 0.8 * spot[1]) * tuning.cell_m
+    best = _best_site(terrain, kind, x, z, tuning)
+    if best is None:
+        return None
+    return _stand(terrain, kind, float(x[best]), float(z[best]), chance, tuning)
+
+
+def view_landmarks(terrain: Terrain, perch: Perch, tuning: LandmarkTuning = TUNING) -> tuple[Landmark, ...]:
+    """What the first picture shows: an island above the valley, a tower on the nearest hill."""
+    away_m, aside_rad = tuning.view_island_m
+    x, z = (float(each) for each in _from_perch(perch, away_m, aside_rad))
+    ground_m = float(terrain.surface_m(x, z))
+    up_m = max(perch.position_world[1] + tuning.view_island_up_m, ground_m + tuning.island_up_m[0])
+    island = Landmark(
+        kind=LandmarkKind.ISLAND, place_world=np.array([x, up_m, z]), turn_rad=0.7, size_frac=1.25
+    )
+    spot = _seen_hill(terrain, perch, tuning)
+    if spot is None:
+        return (island,)
+    return island, _stand(terrain, LandmarkKind.TOWER, *spot, [0.5] * 6, tuning)
+
+
+def _seen_hill(terrain: Terrain, perch: Perch, tuning: LandmarkTuning) -> tuple[float, float] | None:
+    """The place to the right of the view that stands highest before the eye, nothing in between."""
+    away_m = np.geomspace(tuning.view_tower_m[0] / 4.0, tuning.view_tower_m[1], 40)
+    turns = np.linspace(*tuning.view_tower_rad, 15)
+    x, z = _from_perch(perch, away_m, turns[:, None])
+    ground = terrain.surface_m(x, z)
+    rise = (ground - perch.position_world[1]) / away_m
+    before = np.maximum.accumulate(rise, axis=1)
+    is_seen = (rise >= before - 1e-9) & (away_m > tuning.view_tower_m[0]) & (ground > tuning.tower_m[0])
+    # A brow: the ground behind it is hidden, so that the tower stands against what is far away.
+    behind = np.roll(ground, -1, axis=1)
+    score = rise + 0.15 * (behind < ground) - np.abs(away_m - 480.0) / 4000.0
+    score = np.where(is_seen, score, -np.inf)
+    score[:, -1] = -np.inf
+    best = np.unravel_index(int(np.argmax(score)), score.shape)
+    return (float(x[best]), float(z[best])) if np.isfinite(score[best]) else None
+
+
+def _from_perch(perch: Perch, away_m: ArrayLike, aside_rad: ArrayLike) -> tuple[Array, Array]:
+    turn = perch.heading_rad + np.asarray(aside_rad)
+    return (
+        perch.position_world[0] + away_m * np.sin(turn),
+        perch.position_world[2] - away_m * np.cos(turn),
+    )
+
+
+def _best_site(
+    terrain: Terrain, kind: LandmarkKind, x: Array, z: Array, tuning: LandmarkTuning
+) -> int | None:
+    """Which of the places suits a kind best."""
+    if kind is LandmarkKind.ISLAND:
+        return 0
+    step_m = tuning.around_m
+    ground = terrain.height_m(
+        np.stack([x, x + step_m, x - step_m, x, x]), np.stack([z, z, z, z + step_m, z - step_m])
+    )
+    here, around = ground[0], ground[1:]
+    low, high = tuning.tower_m if kind is LandmarkKind.TOWER else tuning.arch_m
+    fits = (here > low) & (here < high)
+    if not fits.any():
+        return None
+    stands_out = here - around.mean(axis=0) - 0.6 * np.ptp(around, axis=0) * (kind is LandmarkKind.ARCH)
+    return int(np.argmax(np.where(fits, stands_out, -np.inf)))
+
+
+def _stand(
+    terrain: Terrain, kind: LandmarkKind, x: float, z: float, chance: list[float], tuning: LandmarkTuning
+) -> Landmark:
+    if kind is LandmarkKind.ISLAND:
+        low, high = tuning.island_up_m
+        y = float(terrain.surface_m(x, z)) + low + (high - low) * chance[2]
+    else:
+        reach = np.array([-4.0, 0.0, 4.0])
+        y = float(terrain.height_m(x + reach, z + reach[:, None]).min()) - tuning.sunk_m
+    small, large = tuning.size_frac
+    return Landmark(
+        kind=kind,
+        place_world=np.array([x, y, z]),
+        turn_rad=2.0 * math.pi * chance[3],
+        size_frac=small + (large - small) * chance[4],
+    )

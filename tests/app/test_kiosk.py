@@ -1,0 +1,90 @@
+"""A game under a TV: what it does without display, camera and player, for real."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from griffin.cli import main
+
+SMALL = ["--quality", "low"]
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A screen of our own."""
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None or shutil.which("xdotool") is None:
+        pytest.skip("needs Xvfb and xdotool (scripts/test installs them)")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        [xvfb, "-displayfd", str(writing), "-screen", "0", "320x200x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as stream:
+        number = stream.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a display")
+def test_without_a_display_it_fails_so_that_it_is_started_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Drawing a film that nobody sees would be worse than to fail."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert main(["play", "--kiosk", "--source", "none"]) == 6
+    assert "no display for --kiosk" in capsys.readouterr().err
+
+
+@pytest.mark.gl
+@pytest.mark.pose
+def test_it_fills_the_screen_and_waits_for_a_camera_that_comes_late(tmp_path: Path, display: str) -> None:
+    environment = os.environ | {"DISPLAY": display}
+    environment.pop("WAYLAND_DISPLAY", None)
+    late = "/dev/video77"  # there is no such device: it is looked for until the end
+    command = [sys.executable, "-m", "griffin", "play", "--kiosk", "--source", late, *SMALL]
+    command += ["--seconds", "8", "--report", "report.json", "--model", "auto", "--delegate", "cpu"]
+    game = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "^Griffin$", "getwindowgeometry"]
+        shown = subprocess.run(
+            search, env=environment, capture_output=True, text=True, timeout=60, check=True
+        )
+        _, complaints = game.communicate(timeout=60)
+    finally:
+        game.kill()
+        game.wait()
+    assert "Geometry: 320x200" in shown.stdout
+    assert game.returncode == 0, complaints
+    assert f"There is no camera {late}." in complaints
+    assert complaints.count("looked for until it comes") == 1
+    assert json.loads((tmp_path / "report.json").read_text())["pose"]["inferred"] == 0
+
+
+@pytest.mark.gl
+def test_nobody_there_means_a_flight_by_itself(tmp_path: Path) -> None:
+    """The show's times are cut short from outside; the rest is the game."""
+    code = (
+        "import sys\n"
+        "from griffin.flight import attract\n"
+        "quick = attract.AttractTuning(idle_s=1.0, rest_s=1.5)\n"
+        "attract.AttractPilot.__init__.__defaults__ = (quick,)\n"
+        "from griffin.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    command = [sys.executable, "-c", code, "fly", "--kiosk", "--headless", "--no-camera", "--seconds", "6"]
+    command += [*SMALL, "--size", "160x96", "--listen", f"unix:{tmp_path}/link", "--report", "report.json"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=90)
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["flight"]["airborne_s"] > 1.5
+    assert report["flight"]["distance_m"] > 10.0

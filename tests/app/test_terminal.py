@@ -1,0 +1,34 @@
+"""Standard streams that are missing or narrow."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOOK = (
+    "import os\n"
+    "from griffin.app.terminal import open_standard_streams, say\n"
+    "open_standard_streams()\n"
+    "handle = os.open(os.devnull, os.O_RDONLY)\n"
+    "say(f'\xfc {handle}')\n"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix closes the streams")
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
+def test_no_file_takes_the_place_of_a_closed_stream(closed: str) -> None:
+    script = f'exec "$0" -c "$1" {closed}'
+    said = subprocess.run(
+        ["sh", "-c", script, sys.executable, LOOK], capture_output=True, text=True, check=True
+    )
+    assert int(said.stdout.split()[1]) > 2
+
+
+def test_every_name_can_be_said(tmp_path: Path) -> None:
+    ascii_only = os.environ | {"PYTHONIOENCODING": "ascii"}
+    said = subprocess.run(
+        [sys.executable, "-c", LOOK], capture_output=True, text=True, check=True, env=ascii_only
+    )
+    assert said.stdout.startswith("\\xfc ")

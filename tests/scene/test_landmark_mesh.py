@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+
+from griffin.scene.landmark_mesh import landmark_mesh
+from griffin.world.landmarks import LandmarkKind
+
+
+@pytest.mark.parametrize("kind", list(LandmarkKind))
+def test_landmarks_are_large_and_cheap(kind: LandmarkKind) -> None:
+    patch = landmark_mesh(kind)
+    assert 20.0 < np.ptp(patch.position[:, 1]) < 120.0
+    assert len(patch.triangles) < 900
+    assert np.isfinite(patch.normal).all()
+    assert (patch.lit >= patch.shade * 0.5).all()
+
+
+def test_only_the_island_has_a_waterfall() -> None:
+    for kind in LandmarkKind:
+        has_fall = (landmark_mesh(kind).pattern[:, 3] == 1.0).any()
+        assert has_fall == (kind is LandmarkKind.ISLAND)
+
+
+def test_the_island_floats_and_its_foot_is_narrow() -> None:
+    patch = landmark_mesh(LandmarkKind.ISLAND)
+    position = patch.position
+    reach = np.hypot(position[:, 0], position[:, 2])
+    rock = patch.pattern[:, 3] == 0.0
+    assert position[:, 1].min() < -50.0
+    assert reach[rock & (position[:, 1] < -45.0)].max() < 0.5 * reach.max()

@@ -1,4 +1,4 @@
-"""The deployment: arguments, hosts, installing twice, updates, failures, removal; and what each board gets."""
+"""The deployment: arguments, hosts, installing twice, updates, failures, removal; what each board gets."""
 
 import importlib.util
 import os

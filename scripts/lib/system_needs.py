@@ -55,12 +55,13 @@ def _has_program(name: str) -> bool:
 
 
 def main() -> None:
-    """`quick` asks for what is needed, `play` also for venv and the wanted, `test` for its programs too."""
+    """`quick`: what is needed; `libraries`: the wanted, too; `play`: also venv; `test`: also its programs."""
     kind = sys.argv[1]
     missing = [("need", *row) for row in NEEDED_LIBRARIES if not _can_load(row[0])]
-    if kind != "quick":
+    if kind in ("play", "test"):
         if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
             missing.append(("need", "ensurepip", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"))
+    if kind != "quick":
         missing += [("want", *row) for row in WANTED_LIBRARIES if not _can_load(row[0])]
     if kind == "test":
         missing += [("want", *row) for row in TEST_PROGRAMS if not _has_program(row[0])]

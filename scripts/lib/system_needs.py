@@ -58,9 +58,9 @@ def main() -> None:
     """`quick`: what is needed; `libraries`: the wanted, too; `play`: also venv; `test`: also its programs."""
     kind = sys.argv[1]
     missing = [("need", *row) for row in NEEDED_LIBRARIES if not _can_load(row[0])]
-    if kind in ("play", "test"):
-        if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-            missing.append(("need", "ensurepip", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"))
+    has_venv = all(map(importlib.util.find_spec, ("venv", "ensurepip")))
+    if kind in ("play", "test") and not has_venv:
+        missing.append(("need", "ensurepip", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"))
     if kind != "quick":
         missing += [("want", *row) for row in WANTED_LIBRARIES if not _can_load(row[0])]
     if kind == "test":

@@ -51,7 +51,7 @@ def free_port() -> int:
 def ssh_config(device: Device, tmp_path: Path) -> Iterator[Path]:
     """An SSH server that lets one throw-away key in, and the client's settings for it."""
     if SSHD is None or shutil.which("ssh") is None:
-        pytest.skip("needs sshd and ssh (Debian: openssh-server; scripts/test installs it)")
+        pytest.skip("needs sshd and ssh (Debian: openssh-server)")
     folder = tmp_path / "ssh"
     folder.mkdir()
     for name in ("host", "key"):

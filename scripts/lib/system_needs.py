@@ -39,8 +39,8 @@ TEST_PROGRAMS = (
     ("xdotool", "xdotool"),
     ("gst-launch-1.0", "gstreamer1.0-tools"),  # a drawn picture stands in for a Jetson's camera
 )
-# The deployment is tried on a server of the tests' own. But the package starts one for everybody, which is not
-# for us to do on a developer's machine: only CI gets it by itself.
+# The deployment is tried on a server of the tests' own. But the package starts one for everybody, which is
+# not for us to do on a developer's machine: only CI gets it by itself.
 CI_PROGRAMS = (("sshd", "openssh-server"),)
 TEST_FILES = (("usr/lib/*/gstreamer-1.0/libgstvideotestsrc.so", "gstreamer1.0-plugins-base"),)
 

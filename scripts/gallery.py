@@ -1,11 +1,9 @@
-"""Draws the pictures and films of docs/gallery, off-screen, at full quality.
+"""Draws docs/gallery, off-screen: scenes of `griffin shot` as pictures, films, and contact sheets.
 
-    python scripts/gallery.py                     all of them
-    python scripts/gallery.py griffin-dive ...    some of them
-    python scripts/gallery.py --out DIR           to another folder
+    python scripts/gallery.py [SET ...] [--only NAME ...] [--out DIR]     (all sets, all of each)
 
-What the gallery holds is one list, GALLERY. Everything is drawn at twice its size and reduced, for off-screen
-there are no smooth edges.
+A set is an entry of SETS below. The same version draws the same pictures on the same rasteriser. A set that
+`is_doubled` is drawn at twice its size and reduced, for off-screen there are no smooth edges.
 """
 
 import argparse
@@ -25,23 +23,18 @@ from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
 from griffin.render.quality import Quality
 from griffin.render.window import Window
-from griffin.scene.creature import settle_creature, step_creature
+from griffin.scene.creature import CreatureState, settle_creature, step_creature
 from griffin.scene.frame import SceneFrame
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"
-FRAMES_HZ = 30
-COLOURS = 256  # of a still: a quarter of the bytes; chosen so that small bright things keep their colour
+JPEG_QUALITY = 88
+COLOURS = 256  # of a PNG: a third of the bytes; chosen so that small bright things keep their colour
+THUMBNAIL_PX = (640, 360)
+FILM_PX = (640, 400)
+FILM_HZ = 30
 FILM_CRF = 26  # x264's scale: a gallery is small, and its films are shown small
 BEAT_HZ = 1.4
 SETTLE_S = 3.0  # of life before a film begins
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Still:
-    """A scene of `griffin shot` as NAME.png."""
-
-    name: str
-    size_px: tuple[int, int] = (960, 540)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +44,28 @@ class Film:
     name: str
     seconds: float
     frames: Callable[[Stage, int], Iterator[SceneFrame]]
-    size_px: tuple[int, int] = (640, 400)
 
 
-def _living(stage: Stage, count: int, change: Callable[[FlightState, float], FlightState]) -> Iterator[tuple]:
-    """(state, creature) for each picture, the creature living all the time; `change` leads the flight."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSet:
+    """`scenes` as `griffin shot` names them, each at some qualities, and films.
+
+    With more than one quality there is a contact sheet, too: a row for each scene, a column for each quality.
+    """
+
+    scenes: tuple[str, ...]
+    qualities: tuple[str, ...]
+    size_px: tuple[int, int]
+    ending: str
+    is_doubled: bool = False
+    films: tuple[Film, ...] = ()
+
+
+Living = Iterator[tuple[FlightState, CreatureState]]
+
+
+def _living(stage: Stage, count: int, change: Callable[[FlightState, float], FlightState]) -> Living:
+    """State and creature of each picture, the creature living all the time; `change` leads the flight."""
     place, heading_rad = GRIFFIN_SCENES["griffin-back"].site(stage)
     state = FlightState(
         mode=FlightMode.FLYING,
@@ -69,26 +79,24 @@ def _living(stage: Stage, count: int, change: Callable[[FlightState, float], Fli
         right_wing_rad=0.1,
     )
     creature = settle_creature(state)
-    steps = round((SETTLE_S + count / FRAMES_HZ) / STEP_S)
     drawn = 0
-    for step in range(steps):
+    for step in range(round((SETTLE_S + count / FILM_HZ) / STEP_S)):
         t = step * STEP_S - SETTLE_S
         state = change(replace(state, time_s=STILL_S + t), t)
         creature = step_creature(creature, state, STEP_S)
-        if t >= drawn / FRAMES_HZ and drawn < count:
+        if t >= drawn / FILM_HZ and drawn < count:
             drawn += 1
             yield state, creature
 
 
 def turntable(stage: Stage, count: int) -> Iterator[SceneFrame]:
     """Once around a gliding griffin, which sways and looks about."""
-    look = Look(eye_m=(0.0, 2.4, -8.4), target_m=(0.0, 0.0, 0.0))
+    look = Look(eye_m=(0.0, 2.4, -8.4))
 
     def glide(state: FlightState, t: float) -> FlightState:
-        arm = 0.10 * math.sin(1.1 * t)
-        return replace(
-            state, left_wing_rad=0.1 + arm, right_wing_rad=0.1 - arm, roll_rad=-0.12 * math.sin(1.1 * t)
-        )
+        sway = math.sin(1.1 * t)
+        arm = 0.10 * sway
+        return replace(state, left_wing_rad=0.1 + arm, right_wing_rad=0.1 - arm, roll_rad=-0.12 * sway)
 
     for index, (state, creature) in enumerate(_living(stage, count, glide)):
         yield frame_griffin(state, creature, look, stage, turn_rad=2.0 * math.pi * index / count)
@@ -106,28 +114,49 @@ def flap_cycle(stage: Stage, count: int) -> Iterator[SceneFrame]:
         yield frame_griffin(state, creature, look, stage)
 
 
-GALLERY: list[Still | Film] = [
-    *(Still(name=name) for name in GRIFFIN_SCENES),
-    Film(name="griffin-turntable", seconds=8.0, frames=turntable),
-    Film(name="griffin-flap-cycle", seconds=6 / BEAT_HZ, frames=flap_cycle),
-]
+SETS = {
+    "land": PictureSet(
+        scenes=("perch", "glide", "water", "into-sun", "dawn", "high", "cliff", "wood", "evening"),
+        qualities=("high", "low"),
+        size_px=(1280, 720),
+        ending="jpg",
+    ),
+    "griffin": PictureSet(
+        scenes=tuple(GRIFFIN_SCENES),
+        qualities=("high",),
+        size_px=(960, 540),
+        ending="png",
+        is_doubled=True,
+        films=(
+            Film(name="griffin-turntable", seconds=8.0, frames=turntable),
+            Film(name="griffin-flap-cycle", seconds=6 / BEAT_HZ, frames=flap_cycle),
+        ),
+    ),
+}
 
 
-class Painter:
-    """One window and the renderers that it needs, one after the other."""
+def picture_path(name: str, scene: str, quality: str, folder: Path = FOLDER) -> Path:
+    """Where a picture of a set lies."""
+    pictures = SETS[name]
+    at = f"-{quality}" if len(pictures.qualities) > 1 else ""
+    return folder / f"{name}-{scene.removeprefix(f'{name}-')}{at}.{pictures.ending}"
 
-    def __init__(self, largest_px: tuple[int, int]) -> None:
-        self._window = Window(size_px=largest_px, title="Gallery", is_headless=True)
 
-    def draw(
-        self, stage: Stage, size_px: tuple[int, int], frames: Iterator[SceneFrame]
-    ) -> Iterator[NDArray[np.uint8]]:
-        """The frames, reduced to `size_px`."""
+def draw_frames(
+    stage: Stage, size_px: tuple[int, int], quality: str, frames: Iterator[SceneFrame], *, is_doubled: bool
+) -> Iterator[Image.Image]:
+    """The frames as pictures of `size_px`, through a window of their own."""
+    drawn_px = (2 * size_px[0], 2 * size_px[1]) if is_doubled else size_px
+    window = Window(size_px=drawn_px, title="Gallery", is_headless=True)
+    try:
         from griffin.render.renderer import Renderer
 
-        double = (2 * size_px[0], 2 * size_px[1])
         renderer = Renderer(
-            size_px=double, terrain=stage.terrain, perch=stage.perch, quality=Quality.HIGH, sun=stage.sun
+            size_px=drawn_px,
+            terrain=stage.terrain,
+            perch=stage.perch,
+            quality=Quality(quality),
+            sun=stage.sun,
         )
         try:
             for index, frame in enumerate(frames):
@@ -135,58 +164,85 @@ class Painter:
                     renderer.settle(frame)
                 renderer.draw(frame)
                 whole = Image.fromarray(renderer.read_pixels())
-                yield np.asarray(whole.resize(size_px, Image.Resampling.BOX))
+                yield whole.resize(size_px, Image.Resampling.BOX) if is_doubled else whole
         finally:
             renderer.release()
-
-    def release(self) -> None:
-        """Close the window."""
-        self._window.release()
+    finally:
+        window.release()
 
 
-def paint(painter: Painter, entry: Still | Film, folder: Path) -> Path:
-    """One entry as a file."""
-    if isinstance(entry, Still):
-        scene = find_scene(entry.name)
-        stage = make_stage(1, scene.hour_h)
-        (rgb,) = painter.draw(stage, entry.size_px, iter([scene.compose(stage)]))
-        path = folder / f"{entry.name}.png"
-        picture = Image.fromarray(rgb)
+def draw_picture(name: str, scene: str, quality: str, folder: Path) -> Path:
+    """One scene as a file."""
+    pictures, path = SETS[name], picture_path(name, scene, quality, folder)
+    found = find_scene(scene)
+    stage = make_stage(1, found.hour_h)
+    frames = iter([found.compose(stage)])
+    (picture,) = draw_frames(stage, pictures.size_px, quality, frames, is_doubled=pictures.is_doubled)
+    if pictures.ending == "png":
         palette = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
-        dithered = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
-        dithered.save(path, optimize=True)
-        return path
+        picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
+    else:
+        picture.save(path, quality=JPEG_QUALITY, optimize=True)
+    return path
+
+
+def draw_film(film: Film, folder: Path) -> Path:
+    """One film as a file."""
     from griffin.render.recorder import TUNING, FlightRecorder
 
-    stage = make_stage(1)
-    path = folder / f"{entry.name}.mp4"
-    count = round(entry.seconds * FRAMES_HZ)
-    recorder = FlightRecorder(path, entry.size_px, replace(TUNING, quality_crf=FILM_CRF))
-    for index, rgb in enumerate(painter.draw(stage, entry.size_px, entry.frames(stage, count))):
-        recorder.add(rgb, index / FRAMES_HZ)
+    stage, count = make_stage(1), round(film.seconds * FILM_HZ)
+    path = folder / f"{film.name}.mp4"
+    recorder = FlightRecorder(path, FILM_PX, replace(TUNING, quality_crf=FILM_CRF))
+    pictures = draw_frames(stage, FILM_PX, "high", film.frames(stage, count), is_doubled=True)
+    for index, picture in enumerate(pictures):
+        rgb: NDArray[np.uint8] = np.asarray(picture)
+        recorder.add(rgb, index / FILM_HZ)
     recorder.close()
     return path
 
 
+def draw_sheet(name: str, folder: Path) -> Path:
+    """All pictures of a set on one sheet: a row for each scene."""
+    pictures, (width, height) = SETS[name], THUMBNAIL_PX
+    sheet = Image.new("RGB", (width * len(pictures.qualities), height * len(pictures.scenes)))
+    for row, scene in enumerate(pictures.scenes):
+        for column, quality in enumerate(pictures.qualities):
+            with Image.open(picture_path(name, scene, quality, folder)) as picture:
+                small = picture.resize(THUMBNAIL_PX, Image.Resampling.LANCZOS)
+                sheet.paste(small, (column * width, row * height))
+    path = folder / f"{name}.jpg"
+    sheet.save(path, quality=JPEG_QUALITY, optimize=True)
+    return path
+
+
+def draw_set(name: str, only: list[str], folder: Path) -> Iterator[Path]:
+    """The files of a set, one by one; `only`: names of scenes and films, none meaning all."""
+    pictures = SETS[name]
+    for scene in pictures.scenes:
+        for quality in pictures.qualities:
+            if not only or scene in only:
+                yield draw_picture(name, scene, quality, folder)
+    for film in pictures.films:
+        if not only or film.name in only:
+            yield draw_film(film, folder)
+    on_sheet = [picture_path(name, scene, q, folder) for scene in pictures.scenes for q in pictures.qualities]
+    if len(pictures.qualities) > 1 and all(path.is_file() for path in on_sheet):
+        yield draw_sheet(name, folder)
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", help="entries of the gallery; none means all")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="scenes and films, not all")
     parser.add_argument("--out", type=Path, default=FOLDER)
     options = parser.parse_args()
-    known = {entry.name: entry for entry in GALLERY}
-    missing = [name for name in options.names if name not in known]
-    if missing:
-        parser.error(f"there is no {missing[0]}; there are {', '.join(known)}")
-    chosen = [known[name] for name in options.names] or GALLERY
+    unknown = [name for name in options.sets if name not in SETS]
+    if unknown:
+        parser.error(f"there is no set {unknown[0]}: try {', '.join(SETS)}")
     options.out.mkdir(parents=True, exist_ok=True)
-    widths, heights = zip(*(entry.size_px for entry in chosen), strict=True)
-    painter = Painter((2 * max(widths), 2 * max(heights)))
-    try:
-        for entry in chosen:
-            path = paint(painter, entry, options.out)
+    for name in options.sets or SETS:
+        for path in draw_set(name, options.only, options.out):
             print(f"{path.name}: {path.stat().st_size // 1024} KiB", flush=True)
-    finally:
-        painter.release()
     return 0
 
 

@@ -210,7 +210,7 @@ def test_an_unreachable_index_is_told_in_one_sentence(machine: Machine) -> None:
     assert "Check the network" in done.stderr
 
 
-@pytest.mark.parametrize("kind", ["quick", "play", "test"])
+@pytest.mark.parametrize("kind", ["quick", "libraries", "play", "test"])
 def test_needs_are_told_one_a_line(kind: str) -> None:
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(ROOT / "scripts" / "lib" / "system_needs.py"), kind],

@@ -65,17 +65,18 @@ finish() { # at the exit, however it comes
 
 installed_packages() { dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' 2>/dev/null | sed -n 's/^ii *//p' | sort -u; }
 
+asked_for() { if has_python; then echo play; else echo libraries; fi; } # a Python that is brought has its own venv
+
 has_system_packages() {
-  local python=${fact_python:-${fact_system_python:+python3}}
-  [ -n "$python" ] || return 1
-  [ -z "$("$python" -I -S "$here/system_needs.py" play | grep '^need' || true)" ]
+  [ -n "$fact_python$fact_system_python" ] || return 1
+  [ -z "$("${fact_python:-python3}" -I -S "$here/system_needs.py" "$(asked_for)" | grep '^need' || true)" ]
 }
 
 add_system_packages() {
   local before package
   make_folder "$fact_prefix"
   before=$(installed_packages)
-  check_system "${fact_python:-python3}" play
+  check_system "${fact_python:-python3}" "$(asked_for)"
   comm -13 <(printf '%s\n' "$before") <(installed_packages) | while read -r package; do note apt "$package"; done
 }
 

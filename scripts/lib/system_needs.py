@@ -7,6 +7,7 @@ package. Level `need`: the game can't start without it. `want`: something gets l
 
 import ctypes
 import importlib.util
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -36,9 +37,11 @@ WANTED_LIBRARIES = (
 TEST_PROGRAMS = (
     ("Xvfb", "xvfb"),  # a test flies in a real window there
     ("xdotool", "xdotool"),
-    ("sshd", "openssh-server"),  # the deployment is tried on a server of the tests' own
     ("gst-launch-1.0", "gstreamer1.0-tools"),  # a drawn picture stands in for a Jetson's camera
 )
+# The deployment is tried on a server of the tests' own. But the package starts one for everybody, which is
+# not for us to do on a developer's machine: only CI gets it by itself.
+CI_PROGRAMS = (("sshd", "openssh-server"),)
 TEST_FILES = (("usr/lib/*/gstreamer-1.0/libgstvideotestsrc.so", "gstreamer1.0-plugins-base"),)
 
 
@@ -55,15 +58,17 @@ def _has_program(name: str) -> bool:
 
 
 def main() -> None:
-    """`quick` asks for what is needed, `play` also for venv and the wanted, `test` for its programs too."""
+    """`quick`: what is needed; `libraries`: the wanted, too; `play`: also venv; `test`: also its programs."""
     kind = sys.argv[1]
     missing = [("need", *row) for row in NEEDED_LIBRARIES if not _can_load(row[0])]
+    has_venv = all(map(importlib.util.find_spec, ("venv", "ensurepip")))
+    if kind in ("play", "test") and not has_venv:
+        missing.append(("need", "ensurepip", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"))
     if kind != "quick":
-        if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-            missing.append(("need", "ensurepip", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"))
         missing += [("want", *row) for row in WANTED_LIBRARIES if not _can_load(row[0])]
     if kind == "test":
-        missing += [("want", *row) for row in TEST_PROGRAMS if not _has_program(row[0])]
+        programs = TEST_PROGRAMS + (CI_PROGRAMS if os.environ.get("CI") else ())
+        missing += [("want", *row) for row in programs if not _has_program(row[0])]
         missing += [("want", *row) for row in TEST_FILES if not any(Path("/").glob(row[0]))]
     for row in missing:
         print(*row)

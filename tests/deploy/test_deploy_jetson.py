@@ -1,244 +1,23 @@
-"""The deployment, over a real SSH server on this machine with a key of its own.
-
-The device is a folder: its home, its programs before the system's own, and what a test says about its board.
-Python environments are stood in for, so that a test takes seconds; scripts/test_arm64 deploys the real ones.
-"""
+"""The deployment: arguments, hosts, installing twice, updates, failures, removal; what each board gets."""
 
 import importlib.util
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from griffin.vision.landmarker import _NEEDED_CPU_FEATURES
+from .conftest import free_port
+from .device import NEEDED_CPU_FEATURES, Device, deploy, deploy_here, deploy_there
 
-ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("griffin", "shaders", "assets", "scripts")
-FILES = ("pyproject.toml", "README.md", "LICENSE", "THIRD_PARTY_NOTICES.md")
-LOCKS = ("requirements.lock", "requirements-jetson.lock")
-SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
+ROOT = Path(__file__).resolve().parents[2]
 UNIT = Path(".config/systemd/user/griffin.service")
 MODEL = Path(".cache/griffin/pose_landmarker_full.task")
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the scripts are tried on Linux")
-
-PYTHON = r"""
-device=@DEVICE@
-case "$*" in
-  *system_needs*) cat "$device/missing" 2>/dev/null ;;
-  *"version_info[:2]"*) cat "$device/python" ;;
-  *"-m venv "*)
-    for folder; do :; done
-    mkdir -p "$folder/bin" && cp "$device/venv-python" "$folder/bin/python"
-    ;;
-  *) exit 9 ;;
-esac
-"""
-VENV_PYTHON = r"""#!/usr/bin/env bash
-device=@DEVICE@
-case "$*" in
-  *"pip install"*)
-    printf '%s\n' "$*" >>"$device/pip-calls"
-    [ ! -e "$device/pip-fails" ] || { echo 'ERROR: none'; exit 1; }
-    cp "$device/griffin" "$(dirname "$0")/griffin"
-    ;;
-  *"probes pose"*) echo '{"look_s": 0.05, "seen_frac": 1.0}' ;;
-  *) exit 9 ;;
-esac
-"""
-GRIFFIN = r"""#!/usr/bin/env bash
-case $1 in
-  model) printf model >"$HOME/.cache/griffin/pose_landmarker_full.task" ;;
-  doctor) echo 'The game can run.' ;;
-  *) exit 9 ;;
-esac
-"""
-
-
-class Device:
-    """What lies on the other machine, and what a test puts there."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.home = folder / "home"
-        self.programs = folder / "programs"
-        self.board = folder / "board"
-        for made in (self.home, self.programs, self.board):
-            made.mkdir(parents=True)
-        self.prefix = self.home / ".local" / "share" / "griffin-flight"
-        (folder / "python").write_text("3.10\n")
-        self.give("python3", PYTHON)
-        for minor in range(10, 15):
-            self.give(f"python3.{minor}", "exit 127")  # those of the real system don't count
-        for name, text in (("venv-python", VENV_PYTHON), ("griffin", GRIFFIN)):
-            file = folder / name
-            file.write_text(text.replace("@DEVICE@", str(folder)))
-            file.chmod(0o755)
-        self.give("uname", 'if [ "$1" = -m ]; then echo aarch64; else exec /usr/bin/uname "$@"; fi')
-        self.describe()
-
-    def give(self, name: str, script: str) -> None:
-        program = self.programs / name
-        program.write_text(f"#!/usr/bin/env bash\n{script.replace('@DEVICE@', str(self.folder))}\n")
-        program.chmod(0o755)
-
-    def describe(
-        self,
-        *,
-        model: str = "NVIDIA Jetson Orin Nano Developer Kit",
-        release: str = "# R36 (release), REVISION: 4.7, GCID: 1, BOARD: generic, EABI: aarch64",
-        features: str = " ".join(sorted(_NEEDED_CPU_FEATURES)),
-        glibc: str = "2.35",
-        system: str = "Ubuntu 22.04.5 LTS",
-    ) -> None:
-        """The board, as its files and programs tell it."""
-        self.put("proc/device-tree/model", model + "\0")
-        self.put("etc/nv_tegra_release", release + "\n")
-        self.put("etc/os-release", f'NAME="Ubuntu"\nPRETTY_NAME="{system}"\n')
-        self.put("proc/cpuinfo", f"processor\t: 0\nFeatures\t: fp asimd {features}\n")
-        self.put("proc/meminfo", "MemTotal:        7800000 kB\n")
-        self.give("getconf", f"echo glibc {glibc}")
-
-    def put(self, name: str, text: str) -> None:
-        file = self.board / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-
-    def add_camera(self, number: int, driver: str) -> None:
-        folder = self.board / "sys/class/video4linux" / f"video{number}" / "device"
-        folder.mkdir(parents=True)
-        (folder / "driver").symlink_to(f"../../drivers/{driver}")
-
-    def environment(self) -> dict[str, str]:
-        return {
-            "HOME": str(self.home),
-            "PATH": f"{self.programs}:/usr/bin:/bin",
-            "GRIFFIN_FACTS_ROOT": str(self.board),
-            "LC_ALL": "C",
-        }
-
-    def content(self) -> dict[str, str]:
-        """Everything in the home: each path, with what a file holds or where a link leads."""
-        found = {}
-        for path in sorted(self.home.rglob("*")):
-            name = str(path.relative_to(self.home))
-            if path.is_symlink():
-                found[name] = f"-> {path.readlink()}"
-            else:
-                found[name] = path.read_text(errors="replace") if path.is_file() else "folder"
-        return found
-
-    @property
-    def current(self) -> str:
-        return str((self.prefix / "current").readlink())
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files that are deployed, in a checkout that nobody works in."""
-    folder = tmp_path_factory.mktemp("laptop") / "griffin"
-    folder.mkdir()
-    for name in PARTS:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in (*FILES, *LOCKS):
-        shutil.copy(ROOT / name, folder)
-    return folder
-
-
-@pytest.fixture
-def checkout(project: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(project, tmp_path / "griffin"))
-
-
-@pytest.fixture
-def device(tmp_path: Path) -> Device:
-    return Device(tmp_path / "device")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def ssh_config(device: Device, tmp_path: Path) -> Iterator[Path]:
-    """An SSH server that lets one throw-away key in, and the client's settings for it."""
-    if SSHD is None or shutil.which("ssh") is None:
-        pytest.skip("needs sshd and ssh (Debian: openssh-server; scripts/test installs it)")
-    folder = tmp_path / "ssh"
-    folder.mkdir()
-    for name in ("host", "key"):
-        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(folder / name)]
-        subprocess.run(command, check=True)
-    port = free_port()
-    settings = " ".join(f'"{name}={value}"' for name, value in device.environment().items())
-    (folder / "sshd_config").write_text(
-        f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {folder}/host\nPidFile none\nUsePAM no\n"
-        f"AuthorizedKeysFile {folder}/key.pub\nStrictModes no\nPasswordAuthentication no\n"
-        f"KbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nSetEnv {settings}\n"
-    )
-    known = f"[127.0.0.1]:{port} {(folder / 'host.pub').read_text()}"
-    (folder / "known_hosts").write_text(known)
-    config = folder / "config"
-    config.write_text(
-        f"Host *\n  Port {port}\n  IdentityFile {folder}/key\n  IdentitiesOnly yes\n  IdentityAgent none\n"
-        f"  UserKnownHostsFile {folder}/known_hosts\n  GlobalKnownHostsFile /dev/null\n"
-    )
-    if os.getuid() == 0:
-        Path("/run/sshd").mkdir(exist_ok=True)  # sshd wants it; Debian makes it when the service starts
-    server = subprocess.Popen(
-        [SSHD, "-D", "-e", "-f", str(folder / "sshd_config")],
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        wait_for(port, server)
-        yield config
-    finally:
-        server.terminate()
-        server.communicate()
-
-
-def wait_for(port: int, server: "subprocess.Popen[str]") -> None:
-    deadline_s = time.monotonic() + 10.0
-    while time.monotonic() < deadline_s:
-        if server.poll() is not None:
-            raise AssertionError(server.communicate()[1])
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise AssertionError("sshd doesn't listen")
-
-
-def deploy(checkout: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [str(checkout / "scripts" / "deploy_jetson.sh"), *arguments],
-        env=os.environ | environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
-
-
-def deploy_there(checkout: Path, ssh_config: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return deploy(checkout, "127.0.0.1", "--ssh-config", str(ssh_config), *arguments)
-
-
-def deploy_here(checkout: Path, device: Device, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return deploy(checkout, "--local", *arguments, **device.environment())
-
 
 # --- arguments and hosts ----------------------------------------------------------------------------------
 
@@ -566,7 +345,7 @@ def test_both_sides_ask_for_the_same_processor() -> None:
     text = (ROOT / "scripts/lib/jetson_facts.sh").read_text()
     named = re.search(r"^NEEDED_CPU_FEATURES='(.*)'$", text, re.MULTILINE)
     assert named is not None
-    assert set(named[1].split()) == _NEEDED_CPU_FEATURES
+    assert set(named[1].split()) == NEEDED_CPU_FEATURES
 
 
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def _add_parent(command: argparse.ArgumentParser) -> None:
 
 def _size(text: str) -> tuple[int, int]:
     width, by, height = text.lower().partition("x")
-    if not (by and width.isdigit() and height.isdigit()):
+    if not (by and width.isdecimal() and height.isdecimal()):
         raise argparse.ArgumentTypeError(f"'{text}' is no size like 1280x720")
     size = int(width), int(height)
     if not _LEAST_SIZE_PX <= min(size) <= max(size) <= _MOST_SIZE_PX:

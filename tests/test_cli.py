@@ -20,6 +20,7 @@ from griffin.render.quality import Quality
         ["dance"],
         ["play", "--size", "1280"],
         ["play", "--size", "0x0"],
+        ["play", "--size", "\N{SUPERSCRIPT TWO}x100"],
         ["play", "--size", "99999x10"],
         ["play", "--seconds", "-1"],
         ["play", "--seconds", "nan"],

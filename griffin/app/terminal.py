@@ -29,6 +29,7 @@ def open_standard_streams() -> None:
     for handle, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
         if not _is_open(handle):
             os.open(os.devnull, mode)  # it takes the lowest number that is free, which is this one
+            os.set_inheritable(handle, True)  # children need them no less
     nowhere = Path(os.devnull)
     sys.stdout = sys.stdout or nowhere.open("w")
     sys.stderr = sys.stderr or nowhere.open("w")

@@ -159,8 +159,8 @@ def _clump(middle: Array, radii: Array, columns: int, rows: int, lumps: float, s
     skin[..., 1] = np.where(skin[..., 1] < 0.0, 0.72 * skin[..., 1], skin[..., 1])
     patch = tube(middle + skin)
     position = patch.position.copy()
-    position[-2] = middle - [0.0, 0.68 * radii[1], 0.0]
-    position[-1] = middle + [0.0, 0.98 * radii[1], 0.0]
+    position[-2] = middle - np.array([0.0, 0.68 * radii[1], 0.0])
+    position[-1] = middle + np.array([0.0, 0.98 * radii[1], 0.0])
     return make_patch(position, patch.triangles)
 
 

@@ -55,7 +55,9 @@ finish() { # at the exit, however it comes
   rm -rf "$work"
   if [ -n "$doing" ]; then
     say "failed: $doing"
-    [ -z "$fact_installed" ] || say "the installation that was there ($fact_installed) is untouched and works as before"
+    if [ -n "$fact_installed" ] && [ "$(readlink "$fact_prefix/current")" = "versions/$fact_installed" ]; then
+      say "the installation that was there ($fact_installed) is untouched and works as before"
+    fi
     [ "$status" != 0 ] || status=1
   fi
   exit "$status"

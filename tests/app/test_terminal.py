@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 LOOK = (
-    "import os\n"
+    "import os, subprocess, sys\n"
     "from griffin.app.terminal import open_standard_streams, say\n"
     "open_standard_streams()\n"
     "handle = os.open(os.devnull, os.O_RDONLY)\n"
-    "say(f'\xfc {handle}')\n"
+    "inherited = subprocess.run([sys.executable, '-c', 'import os; [os.fstat(n) for n in range(3)]'])\n"
+    "say(f'\xfc {handle} {inherited.returncode}')\n"
 )
 
 
@@ -23,7 +24,9 @@ def test_no_file_takes_the_place_of_a_closed_stream(closed: str) -> None:
     said = subprocess.run(
         ["sh", "-c", script, sys.executable, LOOK], capture_output=True, text=True, check=True
     )
-    assert int(said.stdout.split()[1]) > 2
+    _, handle, child_status = said.stdout.split()
+    assert int(handle) > 2
+    assert child_status == "0"
 
 
 def test_every_name_can_be_said(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_a_step_of_the_arm_shows_in_the_next_picture_and_is_nearly_done_in_0_12_
     rises = [(t, creature.shape.right_wing.elevation_rad, pose) for t, _, creature, pose in moments]
     before = [entry for entry in rises if entry[0] < step_s][-1]
     first = next(entry for entry in rises if entry[0] >= step_s)
-    # In the very picture that is drawn after the arm was heard of, the joint has moved by two degrees at least.
+    # In the very picture that is drawn after the arm was heard of, the joint has moved by two degrees.
     poses = (before[2].body_from_joint, first[2].body_from_joint)
     humerus = [elevation_rad(pose, GriffinJoint.RIGHT_HUMERUS) for pose in poses]
     assert humerus[1] - humerus[0] > 0.04

@@ -1,10 +1,8 @@
 // Birds: their colour as it is.
 // use: with birds.vert. Licence: MIT, our own.
-#include "lib/scene.glsl"
-
 in vec3 v_colour;
 out vec4 o_colour;
 
 void main() {
-    o_colour = vec4(v_colour + dither(gl_FragCoord.xy), 1.0);
+    o_colour = vec4(v_colour, 1.0);
 }

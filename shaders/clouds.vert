@@ -10,8 +10,7 @@ in vec4 a_cloud;                  // middle of the base from the eye, width, m
 in vec2 a_kind;                   // which picture; solidity 0..1
 
 out vec2 v_uv;
-out vec3 v_air;                   // light of the air before it
-out vec3 v_sun;                   // linear light of the sunny side, through the air
+out vec3 v_sun;                   // the sunny side through the air, on the screen
 out vec3 v_shade;
 out float v_solid;
 
@@ -31,8 +30,11 @@ void main() {
     v_uv = vec2((a_kind.x + 0.5 + 0.49 * turned * a_corner.x) / u_kinds, a_corner.y);
     vec3 clear_frac = mix(vec3(1.0), scene_clear_frac(middle), AIR_FRAC);
     float against = 0.5 + 0.5 * dot(normalize(middle.xz), normalize(u_sun_direction.xz));
-    v_air = scene_air(middle) * (1.0 - clear_frac);
-    v_sun = mix(vec3(1.0), u_sun_light.rgb, SUN_TINT) * (1.0 - 0.12 * against) * clear_frac;
-    v_shade = (u_sky_middle.rgb * 0.78 + u_ground_light.rgb * 0.25) * clear_frac;
+    vec3 air = scene_air(middle) * (1.0 - clear_frac);
+    vec3 vignette = scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    vec3 sun = mix(vec3(1.0), u_sun_light.rgb, SUN_TINT) * (1.0 - 0.12 * against);
+    vec3 shade = u_sky_middle.rgb * 0.78 + u_ground_light.rgb * 0.25;
+    v_sun = scene_screen(sun * clear_frac + air) * vignette;
+    v_shade = scene_screen(shade * clear_frac + air) * vignette;
     v_solid = a_kind.y;
 }

@@ -13,5 +13,5 @@ void main() {
     float wind = sin(2.3 * v_bark.z);
     float wave = sin(17.0 * v_bark.x + 1.6 * wind + 0.8 * v_bark.z) * sin(15.0 * v_bark.y - 1.9 * wind);
     float depth = v_bark.w * u_furrow_frac * smoothstep(-0.35, 0.8, wave);
-    o_colour = vec4(v_colour * (1.0 - depth * vec3(0.5, 0.49, 0.42)) + dither(gl_FragCoord.xy), 1.0);
+    o_colour = vec4(v_colour * (1.0 - depth * vec3(0.5, 0.49, 0.42)), 1.0);
 }

@@ -6,5 +6,5 @@ in vec3 v_colour;
 out vec4 o_colour;
 
 void main() {
-    o_colour = scene_finish(v_colour, gl_FragCoord.xy);
+    o_colour = vec4(v_colour + dither(gl_FragCoord.xy), 1.0);
 }

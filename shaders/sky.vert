@@ -5,12 +5,10 @@
 
 in vec2 a_corner;                 // -1 to 1 across and up the picture
 
-out vec3 v_colour;                // linear light
-out vec3 v_rel;
+out vec3 v_colour;                // on the screen
 
 void main() {
     gl_Position = vec4(a_corner, 1.0, 1.0);
     vec4 rel = u_rel_from_clip * vec4(a_corner, 1.0, 1.0);
-    v_rel = rel.xyz / rel.w;
-    v_colour = scene_sky(normalize(v_rel));
+    v_colour = scene_screen(scene_sky(normalize(rel.xyz / rel.w))) * scene_vignette(a_corner);
 }

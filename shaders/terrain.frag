@@ -14,5 +14,5 @@ const vec3 WARMTH = vec3(1.1, 1.0, 0.7);
 
 void main() {
     float grain = dot(texture(u_detail, v_place) - 0.5, v_grain);
-    o_colour = vec4(v_colour + v_colour * WARMTH * grain + dither(gl_FragCoord.xy), 1.0);
+    o_colour = vec4(v_colour + v_colour * WARMTH * grain, 1.0);
 }

@@ -3,6 +3,7 @@
 // The mirrored picture is the one on the screen so far, upside down about the horizon, which is true of all that
 // is far away; above the screen the clear sky takes over, beside it its edge.
 // use: with water.vert, blended over the land. Licence: MIT, our own.
+// All is mixed as it looks on the screen, where the mirrored picture is already; on still water one sees no difference.
 // Source: C. Schlick, "An Inexpensive BRDF Model" (1994), for Fresnel.
 #include "lib/scene.glsl"
 
@@ -18,6 +19,8 @@ in vec3 v_air;
 in vec3 v_clear;
 in vec3 v_mirror;
 in vec2 v_ripple;
+flat in vec3 v_low_sky;
+flat in vec3 v_high_sky;
 out vec4 o_colour;
 
 const float STEEPEST = 0.24;
@@ -36,10 +39,10 @@ void main() {
     vec2 uv = v_mirror.xy * (0.5 / v_mirror.z) + 0.5 + u_ripple_shift.xy * lean.x + u_ripple_shift.zw * lean.y
         - u_ripple_rise * (2.0 * dot(look.xz, slope));
     vec3 mirrored = texture(u_picture, uv).rgb;
-    vec3 sky = mix(u_sky_horizon.rgb, u_sky_middle.rgb, min(-5.0 * look.y, 1.0));
-    vec3 seen = mix(sky, mirrored * mirrored, clamp((1.0 - uv.y) * 8.0, 0.0, u_mirror_frac));
+    vec3 sky = mix(v_low_sky, v_high_sky, min(-5.0 * look.y, 1.0));
+    vec3 seen = mix(sky, mirrored, clamp((1.0 - uv.y) * 8.0, 0.0, u_mirror_frac));
     float glint = max(dot(vec3(look.x + lean.x, abs(look.y + 2.0 * facing), look.z + lean.y), u_sun_direction.xyz), 0.0);
     float g2 = glint * glint, g4 = g2 * g2, g16 = g4 * g4 * g4 * g4, g64 = g16 * g16 * g16 * g16;
-    seen += u_sun_light.rgb * (g64 * g64 * g64 * 2.0);
-    o_colour = vec4(scene_finish(seen * v_clear + v_air, gl_FragCoord.xy).rgb, mirror);
+    seen += u_sun_light.rgb * (g64 * 0.3 + g64 * g64 * g64 * 1.2);
+    o_colour = vec4(mix(v_air, seen, v_clear), mirror);
 }

@@ -41,7 +41,7 @@ class FloraPassTuning:
     rechoose_cos: float = 0.9993  # ... or turned by 2 degrees
     margin: float = 0.08  # the view is taken wider by this much meanwhile
     wish_m: float = 24.0  # cells are wished for again when the eye has moved so far
-    first_cells: int = 46  # made before the first picture, nearest first: 0.1 s
+    first_cells: int = 32  # made before the first picture, nearest first: 0.1 s
     cells_per_frame: int = 3
     kept_frac: float = 1.35  # cells beyond so many reaches are forgotten
     meadow_above_m: float = 75.0  # higher above the ground, no blade of grass is seen

@@ -106,15 +106,16 @@ class TerrainPass:
         self._array.bind()
         self._cloud_shadow.bind(1)
         self._detail.bind(0)
-        near = int(np.searchsorted(away_m, self._grain_reach_m))
-        if near:
+        # What lies under water is as smooth to the eye as what is far away.
+        has_grain = (away_m < self._grain_reach_m) & (self._boxes[order, 4] > self._terrain.water_level_m)
+        if has_grain.any():
             self._prepare(self._program, eye)
             self._program.set("u_detail", 0)
             self._program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
-            self._draw_tiles(order[:near])
-        if near < len(order):
+            self._draw_tiles(order[has_grain])
+        if not has_grain.all():
             self._prepare(self._far_program, eye)
-            self._draw_tiles(order[near:])
+            self._draw_tiles(order[~has_grain])
 
     @property
     def _grain_reach_m(self) -> float:

@@ -36,7 +36,7 @@ class FloraPlan:
     near_m: float = 75.0  # trees nearer than this have the finest shape ...
     middle_m: float = 300.0  # ... and nearer than this the middle one
     thinning: float = 0.62  # the fewest-ranked plants give way at (1 - this) of the reach
-    most_triangles: int = 28_000  # if more would be drawn, reaches shrink
+    most_triangles: int = 24_000  # if more would be drawn, reaches shrink
 
     high_m: float = 700.0  # so high above the ground, trees are seen twice as far, though fewer of them
 

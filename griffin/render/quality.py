@@ -30,7 +30,7 @@ class RenderTuning:
     tile_slots: int = 640  # tiles kept on the GPU, 9 KB each; low shows about 350 all around
     first_tiles: int = 100  # made before the first picture: what is in view, but for the finest; 0.5 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
-    grain_reach_m: float = 900.0  # farther land has no grain: a texture is what costs most of a pixel ...
+    grain_reach_m: float = 800.0  # farther land has no grain: a texture is what costs most of a pixel ...
     grain_rise: float = 1.5  # ... but so much farther for each metre above the ground
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     flora: FloraPlan = field(default_factory=FloraPlan)

@@ -22,7 +22,7 @@ class TreeTuning:
 
     seed: int = 11  # of its leaves
     leaf_m: float = 0.28  # long, and a third as broad
-    leaves_per_m2: float = 8.0  # of a clump's skin
+    leaves_per_m2: float = 6.5  # of a clump's skin
     autumn_frac: float = 0.05  # art direction: one in twenty
     hue_frac: float = 0.08  # art direction: every leaf its own, +-8 %
     bough_flat_frac: float = 0.75  # the bough is broader than high: talons find hold

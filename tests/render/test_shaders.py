@@ -113,3 +113,22 @@ def test_unknown_uniforms_are_errors_and_optimised_ones_are_not(window: Window, 
     with pytest.raises(ShaderError, match="u_typo"):
         program.set("u_typo", 0.5)
     program.release()
+
+
+SOURCES = sorted(path.name for path in shaders_folder().glob("*.*"))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_driver_has_nothing_to_complain_about(window: Window, name: str) -> None:
+    from OpenGL import GL
+
+    from griffin.render.shaders import Source
+
+    kind = GL.GL_VERTEX_SHADER if name.endswith(".vert") else GL.GL_FRAGMENT_SHADER
+    shader = GL.glCreateShader(kind)
+    GL.glShaderSource(shader, Source(shaders_folder(), name).text)
+    GL.glCompileShader(shader)
+    log = GL.glGetShaderInfoLog(shader)
+    GL.glDeleteShader(shader)
+    if "llvmpipe" in window.renderer_name:  # other drivers chat when all is well
+        assert not log.strip(b"\0 \n" if isinstance(log, bytes) else "\0 \n")

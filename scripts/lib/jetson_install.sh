@@ -162,9 +162,9 @@ griffin() { # of this version; what graphics drivers and libraries like to keep 
 measure_pose() { # the real model on the drawn pilot: a check that everything loads, and the rate that counts
   local answer
   answer=$(MPLCONFIGDIR=$work "$venv/bin/python" -m griffin.app.probes pose "$model" </dev/null | tail -n 1)
-  look_ms=$(printf '%s' "$answer" | sed -n 's/.*"look_s": \([0-9.]*\).*/\1/p' | awk '{ print int(1000 * $1 + 0.5) }')
-  [ -n "$look_ms" ] || fail "the pose model doesn't run here: $answer"
-  say "one look of the pose model takes $look_ms ms: $((1000 / (look_ms > 0 ? look_ms : 1))) a second at most"
+  look_s=$(printf '%s' "$answer" | sed -n 's/.*"look_s": \([0-9.]*\).*/\1/p')
+  [ -n "$look_s" ] || fail "the pose model doesn't run here: $answer"
+  say "$(awk -v s="$look_s" 'BEGIN { printf "one look of the pose model takes %.0f ms: %.1f a second at most", 1000 * s, 1 / s }')"
 }
 
 build_version() {
@@ -276,7 +276,7 @@ command_link=$HOME/.local/bin/griffin
 command_target=$fact_prefix/current/venv/bin/griffin
 unit=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/griffin.service
 unit_link=$(dirname "$unit")/graphical-session.target.wants/griffin.service
-look_ms=''
+look_s=''
 if [ -z "$source" ]; then # a USB camera where there is one, as its pictures need no daemon
   source=auto
   [ -n "$fact_usb_cameras" ] || [ "$fact_has_csi$fact_has_argus" != yesyes ] || source=csi:0
@@ -295,7 +295,7 @@ step 'remove what is left of earlier installations, but for the one before this'
 
 status=0
 griffin doctor || status=3
-[ -n "$look_ms" ] || measure_pose
+[ -n "$look_s" ] || measure_pose
 say "installed: $id${fact_address:+, on $fact_address}"
 say "start it on the TV's desktop: $command_target play --kiosk --source $source --model auto"
 if [ "$wants_autostart" = yes ]; then say 'or log in there: it starts by itself'; fi

@@ -101,7 +101,7 @@ def test_it_installs_does_nothing_twice_and_removes_exactly_what_it_added(
 
     first = deploy_there(project, ssh_config, "--autostart", "--csi")
     assert first.returncode == 0, first.stderr
-    assert "one look of the pose model takes 50 ms: 20 a second" in first.stderr
+    assert "one look of the pose model takes 50 ms: 20.0 a second" in first.stderr
     assert "The game can run." in first.stdout
     assert (device.home / ".local/bin/griffin").resolve() == (
         device.prefix / device.current / "venv/bin/griffin"

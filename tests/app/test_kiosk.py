@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,22 +54,25 @@ def test_it_fills_the_screen_and_waits_for_a_camera_that_comes_late(tmp_path: Pa
     environment.pop("WAYLAND_DISPLAY", None)
     late = "/dev/video77"  # there is no such device: it is looked for until the end
     command = [sys.executable, "-m", "griffin", "play", "--kiosk", "--source", late, *SMALL]
-    command += ["--seconds", "8", "--report", "report.json", "--model", "auto", "--delegate", "cpu"]
+    command += ["--seconds", "120", "--model", "auto", "--delegate", "cpu"]
     game = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
     try:
+        assert game.stderr is not None
+        said = game.stderr.readline()  # once the camera process is there, however long that takes
         search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "^Griffin$", "getwindowgeometry"]
         shown = subprocess.run(
             search, env=environment, capture_output=True, text=True, timeout=60, check=True
         )
-        _, complaints = game.communicate(timeout=60)
+        time.sleep(3.0)  # looks again meanwhile, and says nothing more
+        game.terminate()
+        _, rest = game.communicate(timeout=60)
     finally:
         game.kill()
         game.wait()
+    assert f"There is no camera {late}." in said
+    assert "looked for until it comes" in said
     assert "Geometry: 320x200" in shown.stdout
-    assert game.returncode == 0, complaints
-    assert f"There is no camera {late}." in complaints
-    assert complaints.count("looked for until it comes") == 1
-    assert json.loads((tmp_path / "report.json").read_text())["pose"]["inferred"] == 0
+    assert (game.returncode, rest) == (143, "")
 
 
 @pytest.mark.gl

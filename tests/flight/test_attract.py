@@ -92,11 +92,12 @@ def test_who_only_passes_by_during_the_show_does_not_leave_it_stuck() -> None:
 
 
 def test_the_whole_show_is_calm_and_touches_nothing(surroundings: Surroundings) -> None:
-    pilot, tuning = AttractPilot(), AttractTuning()
+    tuning = AttractTuning(idle_s=1.0, rest_s=2.0)
+    pilot = AttractPilot(tuning)
     state = start(surroundings)
     modes = [state.mode]
     rolls_rad, clearances_m = [], []
-    for number in range(round((tuning.idle_s + 2 * (tuning.rest_s + tuning.flight_s)) / DT_S)):
+    for number in range(round((tuning.flight_s + 15.0) / DT_S)):
         pilot.hear(is_present=False, now_s=number * DT_S)
         state = step(state, pilot.take(state) or Controls(), surroundings, DT_S)
         if state.mode is not modes[-1]:

@@ -26,8 +26,8 @@ class RenderTuning:
     reach_m: float = 16_000.0  # the land ends here, in haze
     near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
     far_split: float = 1.8  # the coarsest tile
-    tile_cells: int = 16  # along a tile's side: 512 triangles, about 100 tiles in view
-    tile_slots: int = 640  # tiles kept on the GPU, 9 KB each; low shows about 350 all around
+    tile_cells: int = 14  # along a tile's side: 392 triangles, about 100 tiles in view
+    tile_slots: int = 640  # tiles kept on the GPU, 7 KB each; low shows about 350 all around
     first_tiles: int = 100  # made before the first picture: what is in view, but for the finest; 0.5 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
     grain_reach_m: float = 800.0  # farther land has no grain: a texture is what costs most of a pixel ...

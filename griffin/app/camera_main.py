@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is 
 log = logging.getLogger(__name__)
 
 _WAIT_FOR_FRAME_S = 0.1  # short enough to notice a stop, long enough to cost nothing
+_START_PATIENCE_S = 60.0  # for a flight process that draws its first picture on a slow or busy machine
 _PATIENCE_S = 20.0  # for a flight process that starts up slowly, or starts again
 _FAREWELL_S = 1.0  # for the last lines to go
 _FAREWELL_PAUSE_S = 0.01  # between two looks whether they have gone
@@ -170,7 +171,7 @@ def _close_network(may_go_on: bool) -> bool:
 
 def _wait_for_flight(address: Address, clock: Clock, stop: threading.Event) -> None:
     """Until somebody listens at the address: what the source shows before is shown in vain."""
-    until_s = clock.now_s() + _PATIENCE_S
+    until_s = clock.now_s() + _START_PATIENCE_S
     while not stop.is_set():
         if (connection := connect(address, _WAIT_FOR_FRAME_S)) is not None:
             connection.close()

@@ -28,7 +28,7 @@ class RenderTuning:
     far_split: float = 1.8  # the coarsest tile
     tile_cells: int = 14  # along a tile's side: 392 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 7 KB each; low shows about 350 all around
-    first_tiles: int = 100  # made before the first picture: what is in view, but for the finest; 0.5 s
+    first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
     grain_reach_m: float = 800.0  # farther land has no grain: a texture is what costs most of a pixel ...
     grain_rise: float = 1.5  # ... but so much farther for each metre above the ground

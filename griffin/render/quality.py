@@ -29,7 +29,7 @@ class RenderTuning:
     tile_cells: int = 14  # along a tile's side: 392 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 7 KB each; low shows about 350 all around
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
-    uploads_per_frame: int = 4  # tiles handed to the driver in one frame: 4 cost about 0.4 ms
+    uploads_per_frame: int = 2  # tiles handed to the driver in one frame: each costs about 0.1 ms
     grain_reach_m: float = 800.0  # farther land has no grain: a texture is what costs most of a pixel ...
     grain_rise: float = 1.5  # ... but so much farther for each metre above the ground
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself

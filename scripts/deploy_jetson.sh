@@ -63,6 +63,8 @@ done
 [ -z "$camera" ] || options+=(--source "$camera")
 [ "$is_dry" = no ] || options+=(--dry-run)
 
+[ "$is_local" = yes ] || command -v ssh >/dev/null || fail 'ssh is missing. Install it (Debian, Ubuntu: openssh-client), then start again.'
+
 # --- the other machine ------------------------------------------------------------------------------------
 
 over_ssh() { ssh "${ssh_options[@]}" -- "$host" "$@"; }

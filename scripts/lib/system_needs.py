@@ -37,6 +37,7 @@ WANTED_LIBRARIES = (
 TEST_PROGRAMS = (
     ("Xvfb", "xvfb"),  # a test flies in a real window there
     ("xdotool", "xdotool"),
+    ("ssh", "openssh-client"),  # the deployment asks a host that isn't there
     ("gst-launch-1.0", "gstreamer1.0-tools"),  # a drawn picture stands in for a Jetson's camera
 )
 # The deployment is tried on a server of the tests' own. But the package starts one for everybody, which is

@@ -55,6 +55,17 @@ def test_help_names_every_option(project: Path) -> None:
         assert option in done.stdout
 
 
+def test_a_machine_without_ssh(project: Path, tmp_path: Path) -> None:
+    for program in ("bash", "dirname"):
+        found = shutil.which(program)
+        assert found is not None
+        (tmp_path / program).symlink_to(found)
+    done = deploy(project, "somebody@127.0.0.1", PATH=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith("griffin: ssh is missing")
+
+
+@pytest.mark.skipif(shutil.which("ssh") is None, reason="needs ssh (Debian: openssh-client)")
 def test_a_host_that_is_not_there(project: Path, tmp_path: Path) -> None:
     config = tmp_path / "config"
     config.write_text(f"Host *\n  Port {free_port()}\n")

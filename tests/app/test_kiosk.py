@@ -2,11 +2,9 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,23 +15,9 @@ SMALL = ["--quality", "low"]
 
 
 @pytest.fixture
-def display() -> Iterator[str]:
-    """A screen of our own."""
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None or shutil.which("xdotool") is None:
-        pytest.skip("needs Xvfb and xdotool (scripts/test installs them)")
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        [xvfb, "-displayfd", str(writing), "-screen", "0", "320x200x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as stream:
-        number = stream.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+def screen_px() -> str:
+    """A small one is quickly filled."""
+    return "320x200"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a display")

@@ -2,11 +2,9 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,26 +67,6 @@ def test_a_person_is_found_where_there_is_one(
     kinds = [event["kind"] for event in report["events"]]  # type: ignore[attr-defined]
     assert "jump" not in kinds
     assert "flap_run" not in kinds
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """A screen of our own, so that the test needs none and shows nothing on the developer's."""
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None or shutil.which("xdotool") is None:
-        pytest.skip("needs Xvfb and xdotool (scripts/test installs them)")
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        [xvfb, "-displayfd", str(writing), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as stream:
-        number = stream.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
 
 
 def find_window(environment: dict[str, str]) -> str:

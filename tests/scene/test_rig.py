@@ -24,6 +24,8 @@ from griffin.scene.skeleton import (
 )
 from griffin.scene.wing import MIRROR
 
+from .flights import mirrored_state
+
 FLYING = FlightState(
     mode=FlightMode.FLYING,
     mode_s=9.0,
@@ -45,18 +47,6 @@ TAKING_OFF = replace(FLYING, mode_s=0.2, stroke_frac=1.0)
 STATES = pytest.mark.parametrize("state", [FLYING, PERCHED, STROKING, TAKING_OFF])
 
 
-def mirrored(state: FlightState) -> FlightState:
-    return replace(
-        state,
-        roll_rad=-state.roll_rad,
-        turn_radps=-state.turn_radps,
-        left_wing_rad=state.right_wing_rad,
-        right_wing_rad=state.left_wing_rad,
-        left_elbow_rad=state.right_elbow_rad,
-        right_elbow_rad=state.left_elbow_rad,
-    )
-
-
 def joint(state: FlightState, which: int) -> np.ndarray:
     return pose_griffin(state).body_from_joint[which]
 
@@ -69,7 +59,7 @@ def tip_y(state: FlightState, side: Side) -> float:
 @STATES
 def test_mirrored_controls_give_the_mirrored_pose(state: FlightState) -> None:
     pose = pose_griffin(state).body_from_joint
-    other = pose_griffin(mirrored(state)).body_from_joint
+    other = pose_griffin(mirrored_state(state)).body_from_joint
     swapped = other[[other_side(j) for j in range(JOINT_COUNT)]]
     np.testing.assert_allclose(MIRROR @ swapped @ MIRROR, pose, atol=1e-5)
 

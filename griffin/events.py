@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 
 Angle = Annotated[float, Meta(ge=-math.pi, le=math.pi)]
 Time = Annotated[float, Meta(ge=0.0, le=1e12)]
@@ -49,8 +49,9 @@ class Steering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 
     `arm_line_rad`: the smoothed line between the wrists in the picture, positive when the right hand is the
     lower one. `roll_rad`: the steering made of it, positive to the right. `climb_frac`: -1 dive, 0 level,
-    1 climb. Wings: the upper arm's angle above the horizontal, and the elbow's fold (0 = straight).
-    `body_frac`: -1 ducked, 0 standing as usual, 1 stretched. `is_tracked`: a pilot is in view.
+    1 climb. Wings: the upper arm's angle above the horizontal, the elbow's fold (0 = straight), and the
+    wrist's bend (0 = straight, positive when the hand is raised above the forearm's line). `body_frac`: -1
+    ducked, 0 standing as usual, 1 stretched. `is_tracked`: a pilot is in view.
     """
 
     captured_s: Time
@@ -61,6 +62,8 @@ class Steering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     right_wing_rad: Angle = 0.0
     left_elbow_rad: Angle = 0.0
     right_elbow_rad: Angle = 0.0
+    left_wrist_rad: Angle = 0.0
+    right_wrist_rad: Angle = 0.0
     body_frac: SignedFraction = 0.0
     is_tracked: bool = False
 

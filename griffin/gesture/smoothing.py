@@ -16,6 +16,11 @@ def smoothing_gain(cutoff_hz: float, dt_s: float) -> float:
     return ratio / (ratio + 1.0)
 
 
+def ramp(value: float, start: float, end: float) -> float:
+    """0 up to `start`, 1 from `end` on, straight between."""
+    return min(1.0, max(0.0, (value - start) / (end - start)))
+
+
 class OneEuroFilter:
     """Low-pass whose cutoff grows with speed: calm at rest, hardly any lag in motion.
 

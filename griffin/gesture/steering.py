@@ -12,7 +12,7 @@ import math
 
 from griffin.events import Steering
 from griffin.gesture.features import Arm, BodyFeatures
-from griffin.gesture.smoothing import OneEuroFilter, smoothing_gain
+from griffin.gesture.smoothing import OneEuroFilter, ramp, smoothing_gain
 from griffin.gesture.standing import StandingHeight
 from griffin.gesture.tuning import GestureTuning
 
@@ -59,6 +59,8 @@ class SteeringReader:
             right_wing_rad=self._right.wing_rad,
             left_elbow_rad=self._left.elbow_rad,
             right_elbow_rad=self._right.elbow_rad,
+            left_wrist_rad=self._left.wrist_rad,
+            right_wrist_rad=self._right.wrist_rad,
             body_frac=self._body_frac(body),
             is_tracked=True,
         )
@@ -72,7 +74,7 @@ class SteeringReader:
         """The controls while the body is out of sight: held for a moment, then eased to a level glide."""
         tuning = self._tuning
         self._time_s = now_s
-        keep = 1.0 - _ramp(unseen_s, tuning.bridge_s, tuning.bridge_s + tuning.ease_s)
+        keep = 1.0 - ramp(unseen_s, tuning.bridge_s, tuning.bridge_s + tuning.ease_s)
         self._attention = min(self._attention, keep)
         held = self._now
         return Steering(
@@ -84,6 +86,8 @@ class SteeringReader:
             right_wing_rad=held.right_wing_rad * keep,
             left_elbow_rad=held.left_elbow_rad * keep,
             right_elbow_rad=held.right_elbow_rad * keep,
+            left_wrist_rad=held.left_wrist_rad * keep,
+            right_wrist_rad=held.right_wrist_rad * keep,
             body_frac=held.body_frac * keep,
             is_tracked=unseen_s <= tuning.bridge_s,
         )
@@ -96,7 +100,7 @@ class SteeringReader:
         """0 with the arms at rest, 1 with the wrists far enough apart to steer."""
         tuning = self._tuning
         reach = tuning.seated_reach_frac if self._is_seated else 1.0
-        return _ramp(body.wrist_span, tuning.hold_from_torsos * reach, tuning.hold_full_torsos * reach)
+        return ramp(body.wrist_span, tuning.hold_from_torsos * reach, tuning.hold_full_torsos * reach)
 
     def _learn_lean(self, dt_s: float, body: BodyFeatures, line_rad: float, held_frac: float) -> None:
         tuning = self._tuning
@@ -117,9 +121,9 @@ class SteeringReader:
     def _climb(self, rise_rad: float) -> float:
         tuning = self._tuning
         if rise_rad >= 0.0:
-            return _ramp(rise_rad, tuning.climb_dead_rad, tuning.climb_full_rad)
-        dive = _ramp(-rise_rad, tuning.dive_dead_rad, tuning.dive_full_rad)
-        rest = _ramp(-rise_rad, tuning.rest_from_rad, tuning.rest_full_rad)
+            return ramp(rise_rad, tuning.climb_dead_rad, tuning.climb_full_rad)
+        dive = ramp(-rise_rad, tuning.dive_dead_rad, tuning.dive_full_rad)
+        rest = ramp(-rise_rad, tuning.rest_from_rad, tuning.rest_full_rad)
         return -dive * (1.0 - rest)
 
     def _body_frac(self, body: BodyFeatures) -> float:
@@ -134,12 +138,20 @@ class _ArmSmoother:
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._rise, self._wing, self._elbow = (_angle_filter(tuning) for _ in range(3))
-        self.rise_rad = self.wing_rad = self.elbow_rad = 0.0
+        self._wrist = OneEuroFilter(
+            min_cutoff_hz=tuning.wrist_cutoff_hz,
+            beta=tuning.wrist_beta,
+            derivative_cutoff_hz=tuning.derivative_hz,
+        )
+        self._wrist_dead_rad = tuning.wrist_dead_rad
+        self.rise_rad = self.wing_rad = self.elbow_rad = self.wrist_rad = 0.0
 
     def smooth(self, now_s: float, arm: Arm) -> None:
         self.rise_rad = self._rise.smooth(now_s, arm.rise_rad)
         self.wing_rad = self._wing.smooth(now_s, arm.wing_rad)
         self.elbow_rad = self._elbow.smooth(now_s, arm.elbow_rad)
+        bend_rad = self._wrist.smooth(now_s, arm.wrist_rad)
+        self.wrist_rad = math.copysign(max(0.0, abs(bend_rad) - self._wrist_dead_rad), bend_rad)
 
 
 class _SmallPlayerHelp:
@@ -157,8 +169,8 @@ class _SmallPlayerHelp:
             gain = smoothing_gain(tuning.restless_hz, dt_s)
             self._restless_radps += gain * (speed_radps - self._restless_radps)
         self._line_rad = body.wrist_line_rad
-        small_frac = 1.0 - _ramp(body.torso, tuning.small_torso, tuning.large_torso)
-        return small_frac * _ramp(self._restless_radps, tuning.calm_radps, tuning.restless_radps)
+        small_frac = 1.0 - ramp(body.torso, tuning.small_torso, tuning.large_torso)
+        return small_frac * ramp(self._restless_radps, tuning.calm_radps, tuning.restless_radps)
 
 
 def _angle_filter(tuning: GestureTuning) -> OneEuroFilter:
@@ -168,8 +180,3 @@ def _angle_filter(tuning: GestureTuning) -> OneEuroFilter:
         derivative_cutoff_hz=tuning.derivative_hz,
         surprise=tuning.angle_surprise_rad,
     )
-
-
-def _ramp(value: float, start: float, end: float) -> float:
-    """0 up to `start`, 1 from `end` on, straight between."""
-    return min(1.0, max(0.0, (value - start) / (end - start)))

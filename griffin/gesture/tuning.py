@@ -127,6 +127,28 @@ class GestureTuning:
     angle_beta: float = _tuned(3.0, 0.0, 50.0)
     angle_surprise_rad: float = _tuned(0.025, 0.005, 1.0)
     derivative_hz: float = _tuned(1.0, 0.2, 10.0)
+
+    # --- the hands' bend ---
+    # A hand is small: raw, its bend is 13 deg off and changes by 8 deg a frame at rest. One Euro takes the
+    # latter to 1.9 deg at a lag of 0.04 s; without surprise, which a hand lost for a frame would open.
+    wrist_cutoff_hz: float = _tuned(0.5, 0.1, 5.0)
+    wrist_beta: float = _tuned(1.0, 0.0, 50.0)
+    # A straight hand looks bent by up to 8 deg, and differently on each side.
+    wrist_dead_rad: float = _tuned(0.12, 0.0, 0.5)
+    # People bend a hand by 60 deg up and 79 deg down, by 21 and 38 deg sideways (means of 40: Ryu et al.,
+    # "Functional ranges of motion of the wrist joint", J Hand Surg 16A, 1991): further is a mistake.
+    wrist_most_rad: float = _tuned(1.22, 0.3, 1.6)
+    # A level forearm is 0.5 torsos long in the picture; upright or foreshortened to this, it tells nothing.
+    wrist_level_from_torsos: float = _tuned(0.08, 0.0, 0.3)
+    wrist_level_full_torsos: float = _tuned(0.26, 0.1, 0.5)
+    # A hand to its knuckles is 0.17 torsos long; below half of that it is noise of 25 deg and more.
+    hand_from_torsos: float = _tuned(0.06, 0.0, 0.15)
+    hand_full_torsos: float = _tuned(0.12, 0.05, 0.3)
+    # The model's certainty of knuckles is above 0.9 when seen; at 0.6 the noise is thrice the usual.
+    hand_from_visibility: float = _tuned(0.5, 0.0, 0.9)
+    hand_full_visibility: float = _tuned(0.8, 0.1, 1.0)
+
+    # --- steering ---
     # Hands at the sides are 1.3 shoulder widths apart, held out 3 to 4; a shoulder width is 0.7 torsos.
     hold_from_torsos: float = _tuned(1.2, 0.3, 2.0)
     hold_full_torsos: float = _tuned(1.7, 0.5, 3.0)
@@ -230,6 +252,10 @@ _ORDERED = (
     ("jump_least_fall_per_s2", "jump_most_fall_per_s2"),
     ("jump_least_fall_per_s2", "jump_blind_fall_per_s2"),
     ("hold_from_torsos", "hold_full_torsos"),
+    ("wrist_level_from_torsos", "wrist_level_full_torsos"),
+    ("hand_from_torsos", "hand_full_torsos"),
+    ("hand_from_visibility", "hand_full_visibility"),
+    ("wrist_dead_rad", "wrist_most_rad"),
     ("climb_dead_rad", "climb_full_rad"),
     ("dive_dead_rad", "dive_full_rad"),
     ("dive_full_rad", "rest_full_rad"),

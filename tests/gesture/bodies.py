@@ -15,6 +15,7 @@ SHOULDER_M = 0.34
 HIP_M = 0.2
 UPPER_ARM_M = 0.28
 FOREARM_M = 0.25
+HAND_M = 0.08  # wrist to knuckles
 LEG_M = 0.85
 ASPECT = 4.0 / 3.0
 DEPTH_EXAGGERATION = 2.8  # what MediaPipe does to a picture's z
@@ -24,6 +25,8 @@ DEPTH_EXAGGERATION = 2.8  # what MediaPipe does to a picture's z
 class Pose:
     """Angles in radians. Arms: 0 = held out level, pi/2 = up, -pi/2 = down; `forward` swings them in front.
 
+    Elbow and wrist are added to that on the way outwards: the bend of each joint, positive upwards.
+
     `rise` and `crouch` in metres: how far the feet are off the floor, how far the hips are below standing.
     `lean` tilts the trunk to the player's right, `bow` to the front. `yaw` pi shows the back.
     """
@@ -32,6 +35,8 @@ class Pose:
     right_arm: float = -1.45
     left_elbow: float = 0.0
     right_elbow: float = 0.0
+    left_wrist: float = 0.0
+    right_wrist: float = 0.0
     forward: float = 0.0
     rise: float = 0.0
     crouch: float = 0.0
@@ -72,15 +77,16 @@ def _skeleton(pose: Pose) -> NDArray[np.float64]:
     points[Joint.NOSE] = neck + 0.22 * up + 0.16 * front
     for side, ear in ((1.0, Joint.LEFT_EAR), (-1.0, Joint.RIGHT_EAR)):
         points[ear] = neck + 0.23 * up + 0.07 * side * across
-    for side, angle, fold, first in (
-        (1.0, pose.left_arm, pose.left_elbow, Joint.LEFT_SHOULDER),
-        (-1.0, pose.right_arm, pose.right_elbow, Joint.RIGHT_SHOULDER),
+    for side, angle, fold, bend, first in (
+        (1.0, pose.left_arm, pose.left_elbow, pose.left_wrist, Joint.LEFT_SHOULDER),
+        (-1.0, pose.right_arm, pose.right_elbow, pose.right_wrist, Joint.RIGHT_SHOULDER),
     ):
         shoulder = neck + side * SHOULDER_M / 2.0 * across
         elbow = shoulder + UPPER_ARM_M * _arm(side, angle, pose.forward)
         wrist = elbow + FOREARM_M * _arm(side, angle + fold, pose.forward)
         points[[first, first + 2, first + 4]] = shoulder, elbow, wrist
-        points[[first + 6, first + 8, first + 10]] = wrist + 0.08 * _arm(side, angle + fold, pose.forward)
+        hand = wrist + HAND_M * _arm(side, angle + fold + bend, pose.forward)
+        points[[first + 6, first + 8, first + 10]] = hand
     for side, hip in ((1.0, Joint.LEFT_HIP), (-1.0, Joint.RIGHT_HIP)):
         points[hip] = side * HIP_M / 2.0, 0.0, 0.0
         leg = LEG_M - pose.crouch

@@ -1,5 +1,6 @@
 """What a pose measures: signs, and the same numbers for every size, place and side."""
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -8,9 +9,9 @@ import pytest
 
 from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
 from griffin.gesture.tuning import GestureTuning
-from griffin.landmarks import Landmarks
+from griffin.landmarks import Joint, Landmarks
 
-from .bodies import SHOULDER_M, TORSO_M, Pose, body
+from .bodies import SHOULDER_M, TORSO_M, Pose, body, unseen
 
 TUNING = GestureTuning()
 
@@ -29,18 +30,18 @@ def test_lengths_are_torso_lengths() -> None:
 @pytest.mark.parametrize("heights_per_m", [0.1, 0.35, 1.0])
 @pytest.mark.parametrize("x", [0.3, 1.1])
 def test_size_and_place_make_no_difference(heights_per_m: float, x: float) -> None:
-    pose = Pose(left_arm=0.3, right_arm=-0.2, left_elbow=0.4)
+    pose = Pose(left_arm=0.3, right_arm=-0.2, left_elbow=0.4, left_wrist=-0.5)
     told, usual = features(body(pose, heights_per_m=heights_per_m, x=x)), features(body(pose))
     for name in ("shoulder_span", "nose_depth", "wrist_span", "wrist_line_rad", "upright_frac"):
         assert getattr(told, name) == pytest.approx(getattr(usual, name))
-    for name in ("out", "up", "rise_rad", "wing_rad", "elbow_rad"):
+    for name in ("out", "up", "rise_rad", "wing_rad", "elbow_rad", "wrist_rad"):
         assert getattr(told.left, name) == pytest.approx(getattr(usual.left, name))
 
 
 def test_a_child_measures_as_an_adult() -> None:
-    adult = body(left_arm=0.3, right_arm=-0.2)
+    adult = body(left_arm=0.3, right_arm=-0.2, left_wrist=0.4)
     child = replace(adult, world=adult.world * 0.6)
-    for name in ("out", "up", "rise_rad", "wing_rad", "elbow_rad"):
+    for name in ("out", "up", "rise_rad", "wing_rad", "elbow_rad", "wrist_rad"):
         assert getattr(features(child).left, name) == pytest.approx(getattr(features(adult).left, name))
     assert features(child).torso == pytest.approx(features(adult).torso)
 
@@ -85,6 +86,53 @@ def test_the_elbow_folds_from_zero() -> None:
     assert features(body(left_arm=0.0, left_elbow=1.2)).left.elbow_rad == pytest.approx(1.2)
 
 
+@pytest.mark.parametrize("yaw", [0.0, math.pi])
+def test_a_hand_above_its_forearm_is_positive_on_both_sides_and_from_behind(yaw: float) -> None:
+    told = features(body(left_arm=0.2, right_arm=-0.1, left_wrist=0.5, right_wrist=-0.4, yaw=yaw))
+    assert told.left.wrist_rad == pytest.approx(0.5)
+    assert told.right.wrist_rad == pytest.approx(-0.4)
+
+
+def test_above_means_up_for_a_forearm_that_points_inwards_too() -> None:
+    # Elbows out, hands before the chest: the forearm has turned by 170 deg, the hand goes on downwards.
+    told = features(body(left_arm=0.0, left_elbow=math.radians(170.0), left_wrist=0.5))
+    assert told.left.wrist_rad == pytest.approx(-0.5)
+
+
+def test_a_straight_hand_has_no_bend_at_any_angle_of_the_arm() -> None:
+    for arm in (-1.5, -0.7, 0.0, 0.7, 1.5):
+        assert features(body(left_arm=arm)).left.wrist_rad == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_bend_fades_where_the_forearm_is_upright_or_points_at_the_camera() -> None:
+    def bend(**pose: float) -> float:
+        return features(body(left_wrist=0.5, **pose)).left.wrist_rad
+
+    assert bend(left_arm=0.9) == pytest.approx(0.5)
+    assert 0.05 < bend(left_arm=1.2) < 0.45
+    for pose in ({"left_arm": 1.5}, {"left_arm": -1.5}, {"left_arm": 0.0, "forward": 1.5}):
+        assert bend(**pose) == 0.0
+
+
+def test_no_arm_leaps_the_bend_on_its_way_round() -> None:
+    bends = [
+        features(body(left_arm=0.0, left_elbow=0.02 * i, left_wrist=0.5)).left.wrist_rad for i in range(158)
+    ]
+    assert max(abs(b - a) for a, b in itertools.pairwise(bends)) < 0.03
+
+
+def test_a_hand_that_the_model_guesses_is_straight() -> None:
+    bent = body(left_arm=0.0, left_wrist=0.5)
+    for joint in (Joint.LEFT_WRIST, Joint.LEFT_INDEX, Joint.LEFT_PINKY):
+        assert features(unseen(bent, joint)).left.wrist_rad == 0.0
+
+
+def test_a_hand_bends_no_further_than_hands_do() -> None:
+    for bend in (1.5, 2.5):
+        assert features(body(left_arm=0.0, left_wrist=bend)).left.wrist_rad == TUNING.wrist_most_rad
+        assert features(body(left_arm=0.0, left_wrist=-bend)).left.wrist_rad == -TUNING.wrist_most_rad
+
+
 def test_a_lean_to_the_right_hand_is_positive_from_both_sides() -> None:
     assert features(body(lean=0.2)).torso_tilt_rad == pytest.approx(0.2)
     assert features(body(lean=-0.2)).torso_tilt_rad == pytest.approx(-0.2)
@@ -101,4 +149,4 @@ def test_a_body_without_size_is_measured_without_error() -> None:
     nothing = replace(body(), picture=np.zeros((33, 3)), world=np.zeros((33, 3)))
     told = features(nothing)
     assert math.isfinite(told.left.out)
-    assert told.left.elbow_rad == 0.0
+    assert told.left.elbow_rad == told.left.wrist_rad == 0.0

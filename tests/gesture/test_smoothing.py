@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from griffin.gesture.smoothing import MotionWindow, OneEuroFilter, SlowMean, smoothing_gain
+from griffin.gesture.smoothing import MotionWindow, OneEuroFilter, SlowMean, ramp, smoothing_gain
 
 
 def one_euro(**changes: float) -> OneEuroFilter:
     settings = {"min_cutoff_hz": 1.0, "beta": 0.6, "derivative_cutoff_hz": 1.0} | changes
     return OneEuroFilter(**settings)
+
+
+def test_a_ramp_is_straight_between_its_ends() -> None:
+    assert [ramp(value, 1.0, 3.0) for value in (0.0, 1.0, 1.5, 3.0, 9.0)] == [0.0, 0.0, 0.25, 1.0, 1.0]
 
 
 def test_one_euro_gives_the_published_numbers() -> None:

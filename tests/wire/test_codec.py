@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from griffin.errors import ProtocolError
-from griffin.events import EventKind, GestureEvent, Goodbye, Hello, Message, Steering
+from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Goodbye, Hello, Message, Steering
 from griffin.wire.codec import MAX_LINE_BYTES, Decoder, encode
 
-HELLO = b'{"type":"hello","protocol":1}\n'
+GREETING = b'{"type":"hello","protocol":%d' % PROTOCOL_VERSION
+HELLO = GREETING + b"}\n"
 
 CASES: list[tuple[Message, dict[str, object]]] = [
     (
@@ -35,6 +36,8 @@ CASES: list[tuple[Message, dict[str, object]]] = [
             "right_wing_rad": 0.0,
             "left_elbow_rad": 0.0,
             "right_elbow_rad": 0.0,
+            "left_wrist_rad": 0.0,
+            "right_wrist_rad": 0.0,
             "body_frac": 0.0,
             "is_tracked": True,
         },
@@ -56,7 +59,9 @@ BAD_LINES = [
     b'{"type":"steering","captured_s":-1}',
     b'{"type":"steering","captured_s":1.0,"roll_rad":4.0}',
     b'{"type":"steering","captured_s":1.0,"climb_frac":null}',
-    b'{"type":"hello","protocol":1}',  # once is enough
+    b'{"type":"steering","captured_s":1.0,"left_wrist_rad":-3.2}',
+    b'{"type":"steering","captured_s":1.0,"right_wrist_rad":NaN}',
+    GREETING + b"}",  # once is enough
     b'{"type":"steering","captured_s":1.0}' + b" " * MAX_LINE_BYTES,
     b"[" * 2000,
 ]
@@ -104,7 +109,7 @@ def test_a_line_without_end_costs_no_memory() -> None:
 
 
 def test_another_version_gets_a_clear_sentence() -> None:
-    with pytest.raises(ProtocolError, match="speaks version 7, this one version 1"):
+    with pytest.raises(ProtocolError, match=f"speaks version 7, this one version {PROTOCOL_VERSION}"):
         Decoder().feed(b'{"type":"hello","protocol":7,"news":true}\n')
 
 
@@ -115,7 +120,7 @@ def test_the_first_line_must_be_a_hello(line: bytes) -> None:
 
 
 def test_hello_comes_through() -> None:
-    hello = Hello(protocol=1, source="camera 0", is_demo=False, is_sandboxed=True)
+    hello = Hello(protocol=PROTOCOL_VERSION, source="camera 0", is_demo=False, is_sandboxed=True)
     decoder = Decoder()
     assert decoder.feed(encode(hello)) == [hello]
     assert decoder.hello == hello
@@ -125,6 +130,27 @@ def test_hello_comes_through() -> None:
 def test_what_would_be_refused_is_not_sent(value: float) -> None:
     with pytest.raises(ProtocolError, match="schema"):
         encode(Steering(captured_s=1.0, roll_rad=value))
+
+
+ANGLES = [name for name in Steering.__struct_fields__ if name.endswith("_rad")]
+
+
+@given(
+    st.fixed_dictionaries({name: st.floats(-math.pi, math.pi) for name in ANGLES}),
+    st.floats(-1.0, 1.0),
+    st.booleans(),
+)
+def test_any_steering_comes_through(angles: dict[str, float], frac: float, is_tracked: bool) -> None:
+    said = Steering(captured_s=1.0, climb_frac=frac, body_frac=-frac, is_tracked=is_tracked, **angles)
+    line = encode(said)
+    assert len(line) < 500
+    assert greeted().feed(line) == [said]
+
+
+@given(st.sampled_from(ANGLES), st.floats(min_value=math.pi, exclude_min=True) | st.just(math.nan))
+def test_no_angle_beyond_a_half_turn_is_sent(name: str, value: float) -> None:
+    with pytest.raises(ProtocolError, match="schema"):
+        encode(Steering(captured_s=1.0, **{name: value}))
 
 
 @given(st.binary(max_size=300), st.booleans())
@@ -141,9 +167,9 @@ def test_random_bytes_raise_nothing_but_protocol_errors(data: bytes, after_hello
     "line",
     [
         b'{"a":' + b"[" * 100_000 + b"\n",
-        b'{"type":"hello","protocol":1,"a":' + b"[" * 1000 + b"]" * 1000 + b"}\n",
-        b'{"type":"hello","protocol":1,"source":"\xff"}\n',
-        b'{"type":"hello","protocol":1,"token":"\\ud800"}\n',
+        GREETING + b',"a":' + b"[" * 1000 + b"]" * 1000 + b"}\n",
+        GREETING + b',"source":"\xff"}\n',
+        GREETING + b',"token":"\\ud800"}\n',
         b'{"type":"hello","protocol":' + b"9" * 6000 + b"}\n",
         b'{"type":"hello","protocol":' + b"9" * 1500 + b"}\n",
         b"\n",

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from griffin.errors import WireError
-from griffin.events import EventKind, GestureEvent, Goodbye, Hello, LinkState, Steering
+from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Goodbye, Hello, LinkState, Steering
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient
 from griffin.wire.server import LinkServer, LinkTuning
 
-HELLO = Hello(protocol=1, source="test")
+HELLO = Hello(protocol=PROTOCOL_VERSION, source="test")
 PERIOD_S = 1 / 30
 
 
@@ -253,15 +253,17 @@ def test_a_path_that_no_socket_can_have(tmp_path: Path) -> None:
 
 def test_a_stranger_and_another_version_change_nothing(tmp_path: Path) -> None:
     server = LinkServer(Address(token="secret"))
-    for line in (b'{"type":"hello","protocol":1,"token":"guess"}\n', b"GET / HTTP/1.1\n"):
+    guess = b'{"type":"hello","protocol":%d,"token":"guess"}\n' % PROTOCOL_VERSION
+    for line in (guess, b"GET / HTTP/1.1\n"):
         with socket.create_connection(("127.0.0.1", server.address.port)) as stranger:
             stranger.sendall(line + b'{"type":"event","captured_s":1.0,"kind":"jump"}\n')
             inbox = server.poll(0.0)
         assert (inbox.state, inbox.events) == (LinkState.WAITING, ())
     with socket.create_connection(("127.0.0.1", server.address.port)) as stranger:
-        stranger.sendall(b'{"type":"hello","protocol":2}\n')
+        stranger.sendall(b'{"type":"hello","protocol":7}\n')
         server.poll(0.0)
-    assert server.refusal == "The other end of the link speaks version 2, this one version 1."
+    versions = f"speaks version 7, this one version {PROTOCOL_VERSION}."
+    assert server.refusal == f"The other end of the link {versions}"
     server.close()
 
 

@@ -53,6 +53,8 @@ class Controls:
     right_wing_rad: float = 0.0
     left_elbow_rad: float = 0.0
     right_elbow_rad: float = 0.0
+    left_wrist_rad: float = 0.0
+    right_wrist_rad: float = 0.0
     body_frac: float = 0.0
     stroke_frac: float = 0.0
     is_launch: bool = False
@@ -147,6 +149,8 @@ class Pilot:
             right_wing_rad=glide + frac * (said.right_wing_rad - glide),
             left_elbow_rad=frac * said.left_elbow_rad,
             right_elbow_rad=frac * said.right_elbow_rad,
+            left_wrist_rad=frac * said.left_wrist_rad,
+            right_wrist_rad=frac * said.right_wrist_rad,
             body_frac=frac * said.body_frac,
         )
 

@@ -96,6 +96,8 @@ def _move_wings(state: FlightState, controls: Controls, dt_s: float, tuning: Fli
         right_wing_rad=approach(state.right_wing_rad, controls.right_wing_rad, rate_hz, dt_s),
         left_elbow_rad=approach(state.left_elbow_rad, controls.left_elbow_rad, rate_hz, dt_s),
         right_elbow_rad=approach(state.right_elbow_rad, controls.right_elbow_rad, rate_hz, dt_s),
+        left_wrist_rad=approach(state.left_wrist_rad, controls.left_wrist_rad, rate_hz, dt_s),
+        right_wrist_rad=approach(state.right_wrist_rad, controls.right_wrist_rad, rate_hz, dt_s),
         body_frac=approach(state.body_frac, controls.body_frac, tuning.body_follow_hz, dt_s),
     )
 

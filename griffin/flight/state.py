@@ -21,7 +21,7 @@ class FlightState:
 
     World: right-handed, +Y up, metres; heading 0 looks along -Z and grows clockwise seen from above (towards
     +X). Roll is positive right wing down, pitch positive nose up. Wings: the arm's angle above the
-    horizontal, and the elbow's fold, as the player shows them.
+    horizontal, the elbow's fold, and the hand's bend above the forearm, as the player shows them.
     """
 
     time_s: float = 0.0
@@ -42,6 +42,8 @@ class FlightState:
     right_wing_rad: float = 0.0
     left_elbow_rad: float = 0.0
     right_elbow_rad: float = 0.0
+    left_wrist_rad: float = 0.0
+    right_wrist_rad: float = 0.0
     body_frac: float = 0.0  # -1 ducked, 0 standing, 1 stretched
     veil_frac: float = 0.0  # 0 = clear, 1 = nothing to be seen
     distance_m: float = 0.0

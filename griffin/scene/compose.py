@@ -26,6 +26,8 @@ _NUMBERS = (
     "right_wing_rad",
     "left_elbow_rad",
     "right_elbow_rad",
+    "left_wrist_rad",
+    "right_wrist_rad",
     "body_frac",
     "veil_frac",
 )

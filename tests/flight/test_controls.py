@@ -29,7 +29,7 @@ def tracked(**values: float) -> Steering:
 
 def steered_pilot() -> Pilot:
     pilot = Pilot()
-    hear(pilot, 0.0, steering=tracked(roll_rad=0.6, climb_frac=0.5, left_wing_rad=1.0))
+    hear(pilot, 0.0, steering=tracked(roll_rad=0.6, climb_frac=0.5, left_wing_rad=1.0, right_wrist_rad=-0.4))
     hear(pilot, 1.0)
     return pilot
 
@@ -39,6 +39,7 @@ def test_the_body_steers() -> None:
     assert controls.roll_rad == pytest.approx(0.6)
     assert controls.climb_frac == pytest.approx(0.5)
     assert controls.left_wing_rad == pytest.approx(1.0)
+    assert (controls.left_wrist_rad, controls.right_wrist_rad) == (0.0, pytest.approx(-0.4))
 
 
 def test_with_nothing_new_the_last_word_counts() -> None:
@@ -55,10 +56,12 @@ def test_a_lost_player_lets_go_within_half_a_second(is_linked: bool) -> None:
     hear(pilot, 1.25, steering=lost, is_linked=is_linked)
     half = pilot.take()
     assert half.roll_rad == pytest.approx(0.3)
+    assert half.right_wrist_rad == (0.0 if is_linked else pytest.approx(-0.2))
     hear(pilot, 1.51, is_linked=is_linked)
     level = pilot.take()
     assert (level.roll_rad, level.climb_frac) == (0.0, 0.0)
     assert level.left_wing_rad == pytest.approx(TUNING.glide_wing_rad)
+    assert level.right_wrist_rad == 0.0
     assert level.is_at_rest
 
 
@@ -95,6 +98,7 @@ def test_a_key_always_works_beside_the_body() -> None:
     assert controls.roll_rad == -TUNING.key_roll_rad
     assert controls.climb_frac == 1.0
     assert controls.left_wing_rad < controls.right_wing_rad  # banking left lowers the left wing
+    assert controls.left_wrist_rad == controls.right_wrist_rad == 0.0
     hear(pilot, 1.2 + TUNING.key_hold_s)
     assert pilot.take().roll_rad == pytest.approx(0.6)  # the body has it back
 

@@ -172,13 +172,17 @@ def test_launch_flight_and_return() -> None:
 
 
 def test_wings_are_the_players_own() -> None:
-    state = fly(start(SEA), Controls(left_wing_rad=0.8, right_wing_rad=-0.2), 0.12)
+    shown = Controls(left_wing_rad=0.8, right_wing_rad=-0.2, left_wrist_rad=0.5, right_wrist_rad=-0.3)
+    state = fly(start(SEA), shown, 0.12)
     assert state.left_wing_rad == pytest.approx(0.8, abs=0.05)
     assert state.right_wing_rad == pytest.approx(-0.2, abs=0.05)
+    assert state.left_wrist_rad == pytest.approx(0.5, abs=0.05)
+    assert state.right_wrist_rad == pytest.approx(-0.3, abs=0.05)
 
 
 def test_wings_fold_on_the_branch_when_nobody_steers() -> None:
-    state = fly(start(SEA), Controls(is_at_rest=True), 3.0)
+    state = fly(replace(start(SEA), left_wrist_rad=0.6), Controls(is_at_rest=True), 3.0)
+    assert state.left_wrist_rad == pytest.approx(0.0, abs=0.01)
     assert state.left_wing_rad == pytest.approx(TUNING.folded_wing_rad, abs=0.01)
     assert state.right_elbow_rad == pytest.approx(TUNING.folded_elbow_rad, abs=0.01)
 

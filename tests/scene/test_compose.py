@@ -28,6 +28,7 @@ NOW = replace(
     heading_rad=math.radians(-179.0),
     stroke_phase_rad=0.1,
     left_wing_rad=0.4,
+    right_wrist_rad=-0.6,
 )
 
 
@@ -35,6 +36,7 @@ def test_numbers_and_places_are_half_way_at_a_half() -> None:
     state = blend_states(BEFORE, NOW, 0.5)
     assert state.time_s == pytest.approx(10.005)
     assert state.left_wing_rad == pytest.approx(0.3)
+    assert state.right_wrist_rad == pytest.approx(-0.3)
     np.testing.assert_allclose(state.position_world, [0.5, 101.0, 0.0])
 
 

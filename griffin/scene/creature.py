@@ -31,6 +31,10 @@ class MuscleTuning:
     arm_fold_per_s: float = 3.0  # 1 is the whole fold, which turns a bone by 1.0 rad
     hand_fold_per_s: float = 2.8  # 1 turns the hand by 1.5 rad
     wing_lift_radps: float = 2.5
+    # The wing's hand turns by no more than this up or down in all. What arm and forearm leave of it
+    # is the wrist's: a hand that bends alone does so at once, in a quick stroke it trails a little.
+    hand_radps: float = 16.0
+    wrist_radps: tuple[float, float] = (0.5, 8.0)  # at least, at most
     bend_radps: float = 2.5
     leg_radps: float = 13.0
     tail_radps: float = 4.5  # of each link to the one before
@@ -40,6 +44,8 @@ class MuscleTuning:
     def __post_init__(self) -> None:
         if min(self.elevation_radps, self.arm_fold_per_s, self.leg_radps, self.metres_per_s) <= 0.0:
             raise ValueError("muscles must move")
+        if not 0.0 < self.wrist_radps[0] <= self.wrist_radps[1]:
+            raise ValueError("wrist_radps must grow")
 
 
 TUNING = MuscleTuning()
@@ -87,6 +93,22 @@ def _fastest(tuning: MuscleTuning) -> Array:
 
 
 _FASTEST = _fastest(TUNING)
+_IN_WING = list(WingShape.__dataclass_fields__)
+_ELEVATIONS, _ELBOWS, _WRISTS = (  # where a row of `pack_shape` has them, of both wings
+    [_IN_WING.index(name), _IN_WING.index(name) + len(_IN_WING)]
+    for name in ("elevation_rad", "elbow_lift_rad", "wrist_lift_rad")
+)
+
+
+def _move(change: Array, dt_s: float) -> Array:
+    """As much of a change of the row as muscles bring about in `dt_s`."""
+    most = _FASTEST * dt_s
+    moved = np.clip(change, -most, most)
+    carried = moved[_ELEVATIONS] + moved[_ELBOWS]
+    hand, (least, most_wrist) = TUNING.hand_radps * dt_s, np.multiply(TUNING.wrist_radps, dt_s)
+    down, up = np.clip(hand + carried, least, most_wrist), np.clip(hand - carried, least, most_wrist)
+    moved[_WRISTS] = np.clip(change[_WRISTS], -down, up)
+    return moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +144,7 @@ def step_creature(
     """
     life = step_life(creature.life, state, dt_s, interests=interests, is_over_water=is_over_water)
     wanted = pack_shape(shape_griffin(state, life))
-    most = _FASTEST * dt_s
-    return CreatureState(life=life, row=creature.row + np.clip(wanted - creature.row, -most, most))
+    return CreatureState(life=life, row=creature.row + _move(wanted - creature.row, dt_s))
 
 
 def blend_creatures(before: CreatureState, now: CreatureState, alpha: float) -> CreatureState:

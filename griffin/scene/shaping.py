@@ -20,7 +20,7 @@ from griffin.scene.skeleton import MEASURE
 from griffin.scene.stroke import beat
 from griffin.scene.tail_pose import fan_shape
 from griffin.scene.wing import WingShape
-from griffin.scene.wing_pose import ArmNow, blend_wings, flutter, flying_wing, perched_wing
+from griffin.scene.wing_pose import ArmNow, bend_hand, blend_wings, flutter, flying_wing, perched_wing
 
 
 def _leg(upper_deg: float, lower_deg: float, foot_deg: float) -> LegShape:
@@ -148,10 +148,12 @@ def _wing(state: FlightState, life: Life, perched_frac: float, side: int) -> Win
     arm = ArmNow(
         arm_rad=state.right_wing_rad if side else state.left_wing_rad,
         elbow_rad=state.right_elbow_rad if side else state.left_elbow_rad,
+        wrist_rad=state.right_wrist_rad if side else state.left_wrist_rad,
         rate_radps=float(life.arms_radps[side]),
     )
     in_flight = flying_wing(state, life, arm, 1.0 if side else -1.0)
     wing = blend_wings(in_flight, perched_wing(arm, life), perched_frac)
+    wing = bend_hand(wing, arm, state.stroke_frac)
     flutter_cos_rad, flutter_sin_rad = flutter(state, life)
     return replace(wing, flutter_cos_rad=flutter_cos_rad, flutter_sin_rad=flutter_sin_rad)
 

@@ -1,11 +1,12 @@
 """The player's arm → the griffin's wing: one arm, one wing, in the air and on the perch.
 
 The upper arm's angle is the wing's elevation, one to one where anatomy allows it; the elbow's fold folds the
-wing. Arms that hang mean rest: on the perch they put the wing away, in the air they make a relaxed glide.
+wing; a raised hand lifts the wing's hand, a lowered one droops and flexes it. Arms that hang mean rest: on
+the perch they put the wing away, in the air they make a relaxed glide.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from griffin.easing import clamp, mix, smooth_between
 from griffin.flight.state import FlightState
@@ -21,6 +22,12 @@ class WingTuning:
     lowest_rad: float = math.radians(-48.0)  # further down the tips would meet under the belly
     highest_rad: float = math.radians(72.0)  # further up they would meet above the back
     longest_elbow_rad: float = math.radians(130.0)  # of a fully folded arm
+    wrist_gain: float = 0.8  # of a hand's bend, at first
+    wrist_most_rad: float = math.radians(30.0)  # people bend theirs by 70 deg, birds hardly by half of that
+    wrist_limits_rad: tuple[float, float] = (math.radians(-36.0), math.radians(36.0))  # with the stroke's own
+    hand_limits_rad: tuple[float, float] = (math.radians(-66.0), math.radians(80.0))  # above the level
+    droop_fold_frac: float = 0.2  # a hand that droops all the way is flexed by so much
+    flexed_fold_frac: float = 0.72  # and with the stroke's own flexion by no more than this
     perched_elbow_fold_frac: float = 0.8  # what a folded arm alone folds of the wing on the perch
     flying_elbow_fold_frac: float = 0.6
     perched_rest_rad: tuple[float, float] = (math.radians(-15.0), math.radians(-75.0))  # arm: from, fully
@@ -35,6 +42,7 @@ class WingTuning:
     flying_fold_limit_frac: float = 0.58  # a W, never a closed wing in the air
     stroke_keeps_arm_frac: float = 0.6  # of the arm's angle, while the griffin beats by itself
     stroke_keeps_fold_frac: float = 0.5  # of the arm's fold, while the griffin beats by itself
+    stroke_keeps_wrist_frac: float = 0.6  # of the hand's bend, while the griffin beats by itself
     dihedral_rad: float = math.radians(4.0)
     stroke_rate_radps: tuple[float, float] = (
         1.0,
@@ -61,6 +69,8 @@ class WingTuning:
     def __post_init__(self) -> None:
         if not self.lowest_rad < 0.0 < self.highest_rad < math.pi / 2:
             raise ValueError("the wing must be able to go below and above the level, but not upright")
+        if not self.wrist_limits_rad[0] < 0.0 < self.wrist_limits_rad[1] or self.wrist_most_rad <= 0.0:
+            raise ValueError("a hand must be able to bend up and down")
         for start, end in (self.perched_rest_rad, self.flying_rest_rad):
             if not end < start < 0.0:
                 raise ValueError("an arm rests below the level, the more the lower it hangs")
@@ -75,6 +85,7 @@ class ArmNow:
 
     arm_rad: float
     elbow_rad: float
+    wrist_rad: float = 0.0
     rate_radps: float = 0.0
 
 
@@ -152,6 +163,29 @@ def _bend_rad(state: FlightState, push_frac: float, fold_frac: float) -> float:
     load = min(1.0 / max(math.cos(state.roll_rad), 0.1), TUNING.steepest_load_frac)
     bend_rad = min(TUNING.bend_rad * (load + push_frac), TUNING.most_bend_rad)
     return bend_rad * (1.0 - TUNING.folded_bend_frac * fold_frac)
+
+
+def bend_hand(wing: WingShape, arm: ArmNow, stroke_frac: float) -> WingShape:
+    """The wing with the player's own hand on top of what it does: a raised hand lifts, a lowered one droops.
+
+    A folded wing has little of a hand to be bent. One that is high already lifts its hand less, or the tips
+    would cross above the back; a low one droops it less, or they would meet below the belly. What the wing
+    does without the hand is never held back.
+    """
+    kept = mix(1.0, TUNING.stroke_keeps_wrist_frac, stroke_frac) * (1.0 - wing.arm_fold_frac)
+    most_rad = TUNING.wrist_most_rad
+    bend_rad = kept * most_rad * math.tanh(TUNING.wrist_gain * arm.wrist_rad / most_rad)
+    forearm_rad, own_rad = wing.elevation_rad + wing.elbow_lift_rad, wing.wrist_lift_rad
+    lowest_rad = max(TUNING.wrist_limits_rad[0], TUNING.hand_limits_rad[0] - forearm_rad)
+    highest_rad = min(TUNING.wrist_limits_rad[1], TUNING.hand_limits_rad[1] - forearm_rad)
+    lift_rad = clamp(own_rad + bend_rad, min(own_rad, lowest_rad), max(own_rad, highest_rad))
+    own_fold = wing.hand_fold_frac
+    fold = own_fold + TUNING.droop_fold_frac * max(0.0, -bend_rad) / most_rad
+    return replace(
+        wing,
+        wrist_lift_rad=lift_rad,
+        hand_fold_frac=min(fold, max(own_fold, TUNING.flexed_fold_frac)),
+    )
 
 
 def flutter(state: FlightState, life: Life) -> tuple[float, float]:

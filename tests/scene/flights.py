@@ -64,6 +64,8 @@ def restless(now_s: float) -> Steering:
         climb_frac=math.sin(0.5 * now_s),
         left_elbow_rad=1.2 + 1.2 * math.sin(1.7 * now_s),
         right_elbow_rad=1.0 + 1.0 * math.cos(2.9 * now_s),
+        left_wrist_rad=1.1 * math.sin(4.7 * now_s),
+        right_wrist_rad=1.2 * math.sin(3.9 * now_s + 2.0),
         body_frac=math.sin(1.1 * now_s),
     )
 
@@ -84,6 +86,8 @@ def mirrored_steering(said: Steering) -> Steering:
         right_wing_rad=said.left_wing_rad,
         left_elbow_rad=said.right_elbow_rad,
         right_elbow_rad=said.left_elbow_rad,
+        left_wrist_rad=said.right_wrist_rad,
+        right_wrist_rad=said.left_wrist_rad,
     )
 
 
@@ -97,6 +101,8 @@ def mirrored_state(state: FlightState) -> FlightState:
         right_wing_rad=state.left_wing_rad,
         left_elbow_rad=state.right_elbow_rad,
         right_elbow_rad=state.left_elbow_rad,
+        left_wrist_rad=state.right_wrist_rad,
+        right_wrist_rad=state.left_wrist_rad,
     )
 
 

@@ -46,6 +46,27 @@ def test_a_step_of_the_arm_shows_in_the_next_picture_and_is_nearly_done_in_0_12_
     assert end - before[1] == pytest.approx(high_rad, abs=0.1)  # trims of a glide
 
 
+@pytest.mark.parametrize("events", [{}, {0.5: EventKind.JUMP}], ids=["perched", "flying"])
+@pytest.mark.parametrize(("before_rad", "after_rad"), [(0.0, 0.7), (0.0, -0.7), (-1.0, 1.0)])
+def test_a_step_of_the_hand_shows_in_the_next_picture_and_is_nearly_done_in_0_12_s(
+    events: dict[float, EventKind], before_rad: float, after_rad: float
+) -> None:
+    step_s = 4.0
+
+    def steer(now_s: float) -> Steering:
+        return arms(0.3, right_wrist_rad=before_rad if now_s < step_s else after_rad)
+
+    lifts = [(t, c.shape.right_wing.wrist_lift_rad) for t, _, c, _ in fly(5.0, steer, events)]
+    before = [lift for t, lift in lifts if t < step_s][-1]
+    first = next(lift for t, lift in lifts if t >= step_s)
+    soon = [lift for t, lift in lifts if t <= step_s + 0.12][-1]
+    turn = lifts[-1][1] - before
+    assert math.copysign(1.0, turn) == math.copysign(1.0, after_rad)
+    assert abs(turn) > 0.35
+    assert (first - before) / turn > 0.05
+    assert (soon - before) / turn > 0.9
+
+
 @pytest.mark.parametrize("events", [{}, DAY_OUT], ids=["perched", "a day out"])
 def test_no_joint_is_faster_than_muscles(events: dict[float, EventKind]) -> None:
     poses = [pose.body_from_joint for _, _, _, pose in fly(16.0, restless, events)]
@@ -162,6 +183,8 @@ def test_resting_arms_and_bends_in_the_air_do_not_leave_the_range_of_a_wing() ->
 def test_muscles_must_move() -> None:
     with pytest.raises(ValueError, match="move"):
         MuscleTuning(elevation_radps=0.0)
+    with pytest.raises(ValueError, match="wrist_radps"):
+        MuscleTuning(wrist_radps=(2.0, 1.0))
 
 
 def test_an_untracked_body_leaves_a_gliding_griffin() -> None:

@@ -40,6 +40,8 @@ FLYING = FlightState(
     right_wing_rad=-0.3,
     left_elbow_rad=0.2,
     right_elbow_rad=1.1,
+    left_wrist_rad=0.7,
+    right_wrist_rad=-0.4,
 )
 PERCHED = replace(FLYING, mode=FlightMode.PERCHED, roll_rad=0.0, pitch_rad=0.0, speed_mps=0.0, body_frac=-0.4)
 STROKING = replace(FLYING, stroke_frac=0.8, stroke_phase_rad=2.0)
@@ -89,6 +91,8 @@ def test_the_left_arm_lifts_the_left_wing_alone(mode: FlightMode) -> None:
         right_wing_rad=0.0,
         left_elbow_rad=0.0,
         right_elbow_rad=0.0,
+        left_wrist_rad=0.0,
+        right_wrist_rad=0.0,
     )
     raised = replace(level, left_wing_rad=0.6)
     assert tip_y(raised, Side.LEFT) > tip_y(level, Side.LEFT) + 0.5
@@ -112,11 +116,94 @@ def test_a_bent_elbow_draws_the_wing_in() -> None:
     assert joint(bent, GriffinJoint.RIGHT_HAND)[0, 3] < joint(stretched, GriffinJoint.RIGHT_HAND)[0, 3] - 0.1
 
 
+HELD_OUT = {
+    "roll_rad": 0.0,
+    "left_wing_rad": 0.2,
+    "right_wing_rad": 0.2,
+    "left_elbow_rad": 0.0,
+    "right_elbow_rad": 0.0,
+    "left_wrist_rad": 0.0,
+    "right_wrist_rad": 0.0,
+}
+HELD = pytest.mark.parametrize(
+    "held",
+    [
+        replace(FLYING, **HELD_OUT),
+        replace(PERCHED, **HELD_OUT),
+        replace(STROKING, **HELD_OUT, stroke_frac=1.0),
+    ],
+    ids=["flying", "perched", "stroking"],
+)
+
+
+@HELD
+def test_the_left_hand_bends_the_left_wings_hand_alone(held: FlightState) -> None:
+    raised, lowered = replace(held, left_wrist_rad=0.6), replace(held, left_wrist_rad=-0.6)
+    assert tip_y(raised, Side.LEFT) > tip_y(held, Side.LEFT) + 0.15
+    assert tip_y(lowered, Side.LEFT) < tip_y(held, Side.LEFT) - 0.15
+    unmoved = pose_griffin(held).body_from_joint
+    for state in (raised, lowered):
+        moved = np.abs(pose_griffin(state).body_from_joint - unmoved).max(axis=(1, 2)) > 1e-9
+        hand = {
+            index
+            for index in range(JOINT_COUNT)
+            if index == GriffinJoint.LEFT_HAND or is_carried_by(index, GriffinJoint.LEFT_HAND)
+        }
+        assert set(np.flatnonzero(moved)) == hand
+
+
+def is_carried_by(joint: int, carrier: int) -> bool:
+    parent = parent_joint(joint)
+    return parent is not None and (parent == carrier or is_carried_by(parent, carrier))
+
+
+@HELD
+def test_a_hand_bends_the_wing_within_anatomy(held: FlightState) -> None:
+    """Never back, never further than a bird's hand goes, and the first part of the way nearly one to one."""
+
+    def lift(wrist_rad: float) -> float:
+        pose = pose_griffin(replace(held, right_wrist_rad=wrist_rad)).body_from_joint
+        up = pose[GriffinJoint.RIGHT_FOREARM][:3, 1] @ pose[GriffinJoint.RIGHT_HAND][:3, 0]
+        return math.asin(float(up))
+
+    lifts = [lift(rad) for rad in np.linspace(-math.pi, math.pi, 41)]
+    assert (np.diff(lifts) > -1e-9).all()
+    assert max(map(abs, lifts)) < math.radians(37.0)
+    assert lift(0.25) - lift(-0.25) > 0.2
+
+
+def test_a_drooping_hand_flexes() -> None:
+    def reach(wrist_rad: float) -> float:
+        state = replace(FLYING, **{**HELD_OUT, "right_wrist_rad": wrist_rad})
+        pose = pose_griffin(state).body_from_joint
+        return float(np.linalg.norm((pose[feather_joint(Side.RIGHT, 9)] @ [1.4, 0.0, 0.0, 1.0])[:3]))
+
+    assert reach(-0.9) < reach(0.0) - 0.1
+
+
+def test_folded_wings_hide_the_hands() -> None:
+    folded = replace(PERCHED, left_wing_rad=-1.4, right_wing_rad=-1.4)
+    bent = replace(folded, left_wrist_rad=1.2, right_wrist_rad=-1.2)
+    np.testing.assert_allclose(
+        pose_griffin(bent).body_from_joint, pose_griffin(folded).body_from_joint, atol=1e-9
+    )
+
+
 @pytest.mark.parametrize("arm_rad", [-math.pi, -1.5, -0.8, 0.0, 1.0, math.pi])
 @pytest.mark.parametrize("elbow_rad", [0.0, 1.5, math.pi])
+@pytest.mark.parametrize("wrist_rad", [-math.pi, -0.6, 0.0, 0.6, math.pi])
 @pytest.mark.parametrize("mode", [FlightMode.FLYING, FlightMode.PERCHED])
-def test_no_wing_crosses_to_the_other_side(arm_rad: float, elbow_rad: float, mode: FlightMode) -> None:
-    state = replace(FLYING, mode=mode, right_wing_rad=arm_rad, right_elbow_rad=elbow_rad, roll_rad=0.0)
+def test_no_wing_crosses_to_the_other_side(
+    arm_rad: float, elbow_rad: float, wrist_rad: float, mode: FlightMode
+) -> None:
+    state = replace(
+        FLYING,
+        mode=mode,
+        right_wing_rad=arm_rad,
+        right_elbow_rad=elbow_rad,
+        right_wrist_rad=wrist_rad,
+        roll_rad=0.0,
+    )
     pose = pose_griffin(state).body_from_joint
     for index, feather in enumerate(FEATHERS):
         tip = pose[feather_joint(Side.RIGHT, index)] @ [feather.length_m, 0.0, 0.0, 1.0]
@@ -211,6 +298,7 @@ def test_rest_posture_has_the_span_and_is_symmetric() -> None:
     [
         ("left_wing_rad", -math.pi, math.pi),
         ("left_elbow_rad", 0.0, math.pi),
+        ("left_wrist_rad", -math.pi, math.pi),
         ("roll_rad", -1.0, 1.0),
         ("path_rad", -0.8, 0.5),
         ("body_frac", -1.0, 1.0),

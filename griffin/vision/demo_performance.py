@@ -46,6 +46,7 @@ def _held(start_s: float, ease_s: float, hold_s: float, value: float) -> Marks:
 
 _REST_DEG = -79.0  # hanging arms stand off a little
 _WING_DEG = 46.0  # one wing lifted on the branch
+_WRIST_DEG = 40.0  # its hand, up and down: of a drawn hand the pose model shows two thirds
 _BANK_DEG = 22.0
 _SMALL_BANK_DEG = 16.0
 _CLIMB_DEG = 33.0
@@ -72,6 +73,15 @@ _RIGHT_ARM_DEG: Marks = (
     *_held(17.0, 1.0, 1.4, -_BANK_DEG), *_CLIMB, (25.9, 0.0), *_STROKES,
     *_held(29.8, 0.9, 1.2, _SMALL_BANK_DEG), *_LOWER,
 )  # fmt: skip
+
+
+def _waved(start_s: float) -> Marks:
+    """A hand that hangs while its wing is lifted, bends up at the top and straightens on the way down."""
+    bends = ((0.0, 0.0), (0.5, -_WRIST_DEG), (1.1, _WRIST_DEG), (1.7, 0.0))
+    return tuple((start_s + after_s, bend_deg) for after_s, bend_deg in bends)
+
+
+_LEFT_WRIST_DEG, _RIGHT_WRIST_DEG = _waved(2.9), _waved(4.3)
 _LEAN_DEG: Marks = (  # the trunk goes a little with the bank, positive to the pilot's right
     *_held(13.2, 1.0, 1.4, -5.0), *_held(17.0, 1.0, 1.4, 5.0), *_held(29.8, 0.9, 1.2, -4.0),
 )  # fmt: skip
@@ -114,8 +124,8 @@ def perform(t_s: float) -> BodyPose:
     hips_m, feet_m = _jump(t_s - TAKE_OFF_S)
     sway = math.sin(math.tau * t_s / _SWAY_PERIOD_S)
     return BodyPose(
-        left=_arm(_LEFT_ARM_DEG, t_s, 0.0),
-        right=_arm(_RIGHT_ARM_DEG, t_s, 1.3),
+        left=_arm(_LEFT_ARM_DEG, _LEFT_WRIST_DEG, t_s, 0.0),
+        right=_arm(_RIGHT_ARM_DEG, _RIGHT_WRIST_DEG, t_s, 1.3),
         hips_m=hips_m - _value(_DUCK_M, t_s),
         feet_m=feet_m,
         heels_m=min(_TIPTOE_M, max(0.0, hips_m)),
@@ -126,13 +136,15 @@ def perform(t_s: float) -> BodyPose:
     )
 
 
-def _arm(marks: Marks, t_s: float, phase_rad: float) -> ArmPose:
+def _arm(marks: Marks, wrist_marks: Marks, t_s: float, phase_rad: float) -> ArmPose:
     def angle_rad(lag_s: float) -> float:
         sway = _SWAY_RAD * math.sin(math.tau * (t_s - lag_s) / _SWAY_PERIOD_S + phase_rad)
         return math.radians(_value(marks, t_s - lag_s)) + sway
 
     return ArmPose(
-        upper_rad=angle_rad(0.0), forearm_rad=angle_rad(_FOREARM_LAG_S), hand_rad=angle_rad(_HAND_LAG_S)
+        upper_rad=angle_rad(0.0),
+        forearm_rad=angle_rad(_FOREARM_LAG_S),
+        hand_rad=angle_rad(_HAND_LAG_S) + math.radians(_value(wrist_marks, t_s)),
     )
 
 

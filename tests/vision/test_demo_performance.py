@@ -71,6 +71,23 @@ def test_the_arms_do_what_the_programme_says(t_s, left_deg, right_deg):
     assert math.degrees(pose.right.upper_rad) == pytest.approx(right_deg, abs=sway_deg)
 
 
+@pytest.mark.parametrize(
+    ("t_s", "left_deg", "right_deg"),
+    [
+        (2.5, 0.0, 0.0),
+        (3.45, -40.0, 0.0),  # the hand of the wing that is lifted hangs, then bends up
+        (4.05, 40.0, 0.0),
+        (4.85, 0.0, -40.0),
+        (5.45, 0.0, 40.0),
+        (7.0, 0.0, 0.0),
+    ],
+)
+def test_each_hand_bends_where_its_wing_is_shown(t_s, left_deg, right_deg):
+    pose = perform(t_s)
+    for arm, bend_deg in ((pose.left, left_deg), (pose.right, right_deg)):
+        assert math.degrees(arm.hand_rad - arm.forearm_rad) == pytest.approx(bend_deg, abs=5.0)
+
+
 def test_the_back_is_turned_for_longer_than_the_reset_needs():
     start_s, end_s = TURN_AWAY_S
     assert end_s - start_s >= 1.5

@@ -6,6 +6,8 @@ from statistics import median
 import numpy as np
 import pytest
 
+from griffin.gesture.features import BodyMeasures, measure
+from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, Landmarks
 from griffin.vision.demo_body import DemoBody, pose_body
 from griffin.vision.demo_canvas import Pinhole
@@ -109,6 +111,23 @@ def test_the_arm_line_is_found_as_it_is(performance):
     assert len(errors_deg) > 280
     assert abs(float(np.mean(errors_deg))) < 1.5
     assert float(np.std(errors_deg)) < 2.0
+
+
+@pytest.mark.pose
+def test_a_drawn_hand_that_bends_is_seen_to_bend(performance):
+    tuning = GestureTuning()
+    measures = BodyMeasures(tuning)
+    true_rad, told_rad = [], []
+    for seen in performance:
+        if seen.found is None or seen.t_s > 8.0:
+            continue
+        features, pose = measure(seen.t_s, seen.found, measures, tuning), perform(seen.t_s)
+        for arm, made, start_s in ((features.left, pose.left, 2.9), (features.right, pose.right, 4.3)):
+            if start_s <= seen.t_s <= start_s + 1.8:
+                true_rad.append(made.hand_rad - made.forearm_rad)
+                told_rad.append(arm.wrist_rad)
+    assert np.corrcoef(true_rad, told_rad)[0, 1] > 0.9
+    assert 0.5 < np.polyfit(true_rad, told_rad, 1)[0] < 1.0  # how much of it; two thirds
 
 
 @pytest.mark.pose

@@ -168,12 +168,13 @@ def draw_sheet(moments: list[Moment], path: Path, size_px: tuple[int, int] = (30
     save_png(path, np.vstack(rows))
 
 
+_HAND_COLOURS = {15: (150, 30, 20), 16: (20, 50, 130)}
 _BONES = ((11, 13), (13, 15), (12, 14), (14, 16), (11, 12), (11, 23), (12, 24), (23, 24), (23, 25), (25, 27),
           (24, 26), (26, 28))  # fmt: skip
 
 
 def draw_body(frame: PoseFrame, size_px: tuple[int, int]) -> NDArray[np.uint8]:
-    """A stick figure as in a mirror; the left arm is red, the right one blue."""
+    """A stick figure as in a mirror; the left arm is red, the right one blue, a hand darker than its arm."""
     from PIL import Image, ImageDraw
 
     width, height = size_px
@@ -191,6 +192,10 @@ def draw_body(frame: PoseFrame, size_px: tuple[int, int]) -> NDArray[np.uint8]:
                 b, (90, 90, 90)
             )
             pen.line([points[a], points[b]], fill=colour, width=4)
+        for wrist, colour in _HAND_COLOURS.items():
+            pinky, index = points[wrist + 2], points[wrist + 4]
+            knuckles = ((pinky[0] + index[0]) / 2.0, (pinky[1] + index[1]) / 2.0)
+            pen.line([points[wrist], knuckles], fill=colour, width=5)
         x, y = points[0]
         pen.ellipse([x - 9, y - 11, x + 9, y + 9], outline=(90, 90, 90), width=3)
     return np.asarray(picture)

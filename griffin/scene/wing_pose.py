@@ -22,7 +22,7 @@ class WingTuning:
     lowest_rad: float = math.radians(-48.0)  # further down the tips would meet under the belly
     highest_rad: float = math.radians(72.0)  # further up they would meet above the back
     longest_elbow_rad: float = math.radians(130.0)  # of a fully folded arm
-    wrist_gain: float = 0.8  # of a hand's bend, at first
+    wrist_gain: float = 1.1  # at first: of a bent hand the pose model shows two thirds
     wrist_most_rad: float = math.radians(30.0)  # people bend theirs by 70 deg, birds hardly by half of that
     wrist_limits_rad: tuple[float, float] = (math.radians(-36.0), math.radians(36.0))  # with the stroke's own
     hand_limits_rad: tuple[float, float] = (math.radians(-66.0), math.radians(80.0))  # above the level

@@ -8,7 +8,7 @@ rate alone. An event and a label match, one to one, when the event lies within 0
 Events at border cases (a hop of 5 cm, a twist of the shoulders) count neither way. Delays: of a jump after
 the feet left the floor, of a turn after the back was shown for one second, of a flap after the stroke's
 lowest point. Angles are compared with those of the noise-free points while the wrists are more than 2.2
-shoulder widths apart.
+shoulder widths apart; the hands of the recordings are straight.
 """
 
 import argparse
@@ -118,6 +118,7 @@ class Score:
     )
     arm_line: AngleScore = field(default_factory=AngleScore)
     wings: AngleScore = field(default_factory=AngleScore)
+    wrists: AngleScore = field(default_factory=AngleScore)  # recorded hands are straight: no lag to be seen
     false_take_offs: list[str] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
     frame_ms: list[float] = field(default_factory=list)
@@ -136,7 +137,7 @@ class Score:
                 "delay_p95_s": round(score.delay_s(95), 3),
                 "delay_max_s": round(score.delay_s(100), 3),
             }
-        for name, angle in (("arm_line", self.arm_line), ("wings", self.wings)):
+        for name, angle in (("arm_line", self.arm_line), ("wings", self.wings), ("wrists", self.wrists)):
             result[name] = {
                 "rms_deg": round(angle.rms_deg, 2),
                 "jitter_deg": round(angle.jitter_deg, 2),
@@ -233,6 +234,8 @@ def _score_angles(score: Score, clip: Recording, steerings: list[Steering]) -> N
         (score.arm_line, [s.arm_line_rad for s, _ in rows], [_wrist_line(b) for _, b in rows]),
         (score.wings, [s.left_wing_rad for s, _ in rows], [_wing(b, _LEFT) for _, b in rows]),
         (score.wings, [s.right_wing_rad for s, _ in rows], [_wing(b, _RIGHT) for _, b in rows]),
+        (score.wrists, [s.left_wrist_rad for s, _ in rows], [0.0] * len(rows)),
+        (score.wrists, [s.right_wrist_rad for s, _ in rows], [0.0] * len(rows)),
     ):
         _add_angle(angle, times_s, np.array(told), np.array(true), is_held)
 
@@ -277,9 +280,10 @@ def _wing(body: Landmarks, joints: tuple[Joint, Joint]) -> float:
 def print_table(scores: dict[str, Score]) -> None:
     """The figures, one variation a line."""
     print(
-        f"{'':13}{'jump':^25}{'flap':^22}{'turn away':^19}{'arm line (deg, s)':^20}{'wings':^17}false\n"
+        f"{'':13}{'jump':^25}{'flap':^22}{'turn away':^19}{'arm line (deg, s)':^20}{'wings':^17}"
+        f"{'wrists':^11}false\n"
         f"{'':13}{'prec  rec   median p95':^25}{'prec  rec   by .05':^22}{'prec  rec  p95':^19}"
-        f"{'rms  jitter lag':^20}{'rms jitt lag':^17}starts   ms"
+        f"{'rms  jitter lag':^20}{'rms jitt lag':^17}{'rms jitt':^11}starts   ms"
     )
     for name, score in scores.items():
         jump, flap, turn = (score.events[kind] for kind in SCORED)
@@ -289,7 +293,8 @@ def print_table(scores: dict[str, Score]) -> None:
             f"{flap.precision:.3f} {flap.recall:.3f} {in_time:6.3f}  "
             f"{turn.precision:.2f} {turn.recall:.2f} {turn.delay_s(95):+.3f}   "
             f"{score.arm_line.rms_deg:4.2f} {score.arm_line.jitter_deg:4.2f} {score.arm_line.lag_s:+.3f}   "
-            f"{score.wings.rms_deg:4.2f} {score.wings.jitter_deg:4.2f} {score.wings.lag_s:+.3f} "
+            f"{score.wings.rms_deg:4.2f} {score.wings.jitter_deg:4.2f} {score.wings.lag_s:+.3f}  "
+            f"{score.wrists.rms_deg:4.2f} {score.wrists.jitter_deg:4.2f} "
             f"{len(score.false_take_offs):4} {float(np.mean(score.frame_ms)):8.3f}"
         )
 

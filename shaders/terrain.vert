@@ -8,9 +8,13 @@
 const float GRAIN_PER_M = 1.0 / 128.0;
 
 layout(std140) uniform Tiles {
-    vec4 u_tile[1024];            // north-west corner in finest cells from u_corner; cell in finest cells; level
-};
+    vec4 u_tile[1024];            // north-west corner in finest cells from u_corner; cell in finest cells; picture
+};                                // (0 the tile has none yet, 1 it is there in full)
 uniform int u_tile_vertices;
+uniform int u_tile_cells;
+uniform ivec2 u_album;            // pictures in a row of the album; pixels along a picture's side
+uniform float u_album_px;         // along the album's side
+uniform vec2 u_picture_band;      // distances from which pictures are seen, and fully so, m
 uniform vec3 u_corner;            // a corner of finest cells near the eye: x and z from the eye; cell, m
 uniform vec2 u_grain_start;       // place of the eye in the grain's texture
 uniform float u_eye_above;        // of the eye above the ground, m
@@ -27,14 +31,17 @@ in vec4 a_grid;                   // column and row in the tile, of 255; square 
 out vec3 v_colour;                // on the screen
 out vec2 v_place;                 // in the grain's texture
 out vec4 v_grain;                 // strength of its four patterns
+out vec2 v_picture;               // in the album of the tiles' pictures
+out vec3 v_picture_frac;          // how much of the picture's colours is seen; v_colour then lacks as much
 
 void main() {
     // Places are counted in whole cells up to the last step: what two tiles share is the same to the last bit.
-    vec4 tile = u_tile[gl_VertexID / u_tile_vertices];
+    int slot = gl_VertexID / u_tile_vertices;
+    vec4 tile = u_tile[slot];
     vec2 grid = floor(a_grid.xy * 255.0 + 0.5);
     vec2 place = u_corner.xy + (tile.xy + grid * tile.z) * u_corner.z;
     float away = sqrt(dot(place, place) + u_eye_above * u_eye_above);
-    vec2 band = u_slide[int(tile.w)];
+    vec2 band = u_slide[int(log2(tile.z) + 0.5)];
     float slide = clamp((away - band.x) / (band.y - band.x), 0.0, 1.0);
     grid -= (grid - 2.0 * floor(0.5 * grid)) * slide;
     place = u_corner.xy + (tile.xy + grid * tile.z) * u_corner.z;
@@ -46,7 +53,16 @@ void main() {
     float shadow = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
     vec3 light = cloud_shadowed(colour.rgb * colour.rgb, shadow * u_wind.z);
     vec3 seen = light * clear_frac + scene_air(rel) * (1.0 - clear_frac);
-    v_colour = scene_screen(seen) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    vec3 screen = scene_screen(seen);
+    v_colour = screen * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+
+    // The picture is finer than the vertices' colours: what it has more than these is shown, so far as the air
+    // lets it through. On the screen a colour is about the root of its light, as it is in the picture.
+    float fine_frac = tile.w * clamp((away - u_picture_band.x) / (u_picture_band.y - u_picture_band.x), 0.0, 1.0);
+    v_picture_frac = fine_frac * clear_frac * light / max(colour.rgb * screen, 0.01);
+    v_colour -= v_picture_frac * colour.rgb;
+    vec2 corner_px = vec2(slot % u_album.x, slot / u_album.x) * float(u_album.y) + 0.5;
+    v_picture = (corner_px + grid * (float(u_album.y - 1) / float(u_tile_cells))) / u_album_px;
     v_place = u_grain_start + rel.xz * GRAIN_PER_M;
     float near = clear_frac.g * min(1.0, 2.0 * max(1.0 - away / u_grain_reach, 0.0));
     float grass = colour.a * colour.a;

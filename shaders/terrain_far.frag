@@ -1,10 +1,15 @@
-// Land so far away that its grain is finer than a pixel: only the vertices' colours, for half the price.
+// Land so far away that its grain is finer than a pixel: the vertices' colours and the tile's picture.
 // use: with terrain.vert. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
+uniform sampler2D u_pictures;     // of the tiles: square roots of linear light
+
 in vec3 v_colour;
+in vec2 v_picture;
+in vec3 v_picture_frac;
 out vec4 o_colour;
 
 void main() {
-    o_colour = vec4(v_colour + dither(gl_FragCoord.xy), 1.0);
+    vec3 fine = texture(u_pictures, v_picture).rgb * v_picture_frac;
+    o_colour = vec4(v_colour + fine + dither(gl_FragCoord.xy), 1.0);
 }

@@ -325,6 +325,14 @@ class Texture:
         kind = GL.GL_FLOAT if is_float else GL.GL_UNSIGNED_BYTE
         GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, stored, width, height, 0, layout, kind, data)
 
+    def write_part(self, picture: NDArray[np.uint8], left_px: int, low_px: int) -> None:
+        """Replace a part of a picture of four bytes a pixel; mipmaps are not made again."""
+        height, width = picture.shape[:2]
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
+        GL.glTexSubImage2D(
+            GL.GL_TEXTURE_2D, 0, left_px, low_px, width, height, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, picture
+        )
+
     def copy_screen(self, size_px: tuple[int, int], from_row: int = 0, *, has_samples: bool = False) -> None:
         """Replace the picture by what the current framebuffer shows, from a row (from below) on upwards.
 

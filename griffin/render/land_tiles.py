@@ -29,7 +29,7 @@ from griffin.world.terrain import Terrain
 Array = NDArray[np.float64]
 
 SKIRT_DEPTH_CELLS = 2.0
-_RIM = 2  # vertices around a tile that its normals need
+RIM = 2  # vertices around a tile that its normals need
 
 # Height: own, and that of the even neighbour; colours likewise: square roots of linear light (8 bits are
 # enough so, and the shader only has to square them) and of grass; grid: column and row within the tile,
@@ -105,6 +105,14 @@ class TileMesh:
     vertices: NDArray[np.void]
     lowest_m: float
     highest_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TilePicture:
+    """`pixels` (side, side, 4) uint8, rows along z: square roots of the linear light that leaves the land."""
+
+    tile: Tile
+    pixels: NDArray[np.uint8]
 
 
 def distance_m(plan: LandPlan, tile: Tile, eye_x: float, eye_z: float, eye_above_m: float) -> float:
@@ -198,12 +206,12 @@ def terrain_mesh(
     """One tile's vertices, lit and coloured."""
     size_m = plan.size_m(tile.level)
     side, cell_m = plan.side, size_m / plan.cells
-    steps = np.arange(-_RIM, side + _RIM).astype(np.float64)
+    steps = np.arange(-RIM, side + RIM).astype(np.float64)
     x = tile.column * size_m + steps * cell_m
     z = tile.row * size_m + steps * cell_m
     wide = terrain.height_m(x, z[:, None])
-    height = wide[_RIM:-_RIM, _RIM:-_RIM]
-    near, far = (_colours(x, z, wide, step, cell_m, ground, relief) for step in (1, 2))
+    height = wide[RIM:-RIM, RIM:-RIM]
+    near, far = (ground_colours(x, z, wide, step, cell_m, ground, relief) for step in (1, 2))
     land = np.zeros((side, side), dtype=LAND_VERTEX)
     land["a_height"] = np.stack([height, _doubled(height[::2, ::2])], axis=-1)
     land["a_colour"] = np.rint(near[..., :4])
@@ -221,12 +229,30 @@ def terrain_mesh(
     )
 
 
-def _colours(
+def tile_picture(
+    tile: Tile, side_px: int, plan: LandPlan, terrain: Terrain, ground: Ground, relief: ReliefMaps
+) -> TilePicture:
+    """What lies between a tile's vertices. Outer pixels have their centres on its edges: neighbours meet."""
+    size_m = plan.size_m(tile.level)
+    step_m = size_m / (side_px - 1)
+    steps = np.arange(-RIM, side_px + RIM).astype(np.float64)
+    x, z = tile.column * size_m + steps * step_m, tile.row * size_m + steps * step_m
+    wide = terrain.height_m(x, z[:, None])
+    colours = ground_colours(x, z, wide, 1, step_m, ground, relief)
+    pixels = np.full((side_px, side_px, 4), 255, dtype=np.uint8)
+    pixels[..., :3] = np.rint(colours[..., :3])
+    return TilePicture(tile=tile, pixels=pixels)
+
+
+def ground_colours(
     x: Array, z: Array, wide: Array, step: int, cell_m: float, ground: Ground, relief: ReliefMaps
 ) -> Array:
-    """Colours 0 to 255 of every `step`-th vertex, as a tile with cells so much larger would have them."""
-    inner = slice(_RIM, -_RIM, step)
-    before, after = slice(_RIM - step, -_RIM - step, step), slice(_RIM + step, len(x) - _RIM + step, step)
+    """Colours 0 to 255 of every `step`-th point, as a tile with cells so much larger would have them.
+
+    `wide` has the heights of all points and of RIM more around: x and z are as long as its sides.
+    """
+    inner = slice(RIM, -RIM, step)
+    before, after = slice(RIM - step, -RIM - step, step), slice(RIM + step, len(x) - RIM + step, step)
     height = wide[inner, inner]
     east, south = wide[inner, before] - wide[inner, after], wide[before, inner] - wide[after, inner]
     normal = vec_normalize(np.stack([east, np.full_like(height, 2.0 * step * cell_m), south], axis=-1))

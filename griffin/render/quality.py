@@ -30,8 +30,8 @@ class RenderTuning:
     tile_slots: int = 640  # tiles kept on the GPU, 7 KB each; low shows about 350 all around
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
     uploads_per_frame: int = 2  # tiles handed to the driver in one frame: each costs about 0.1 ms
-    grain_reach_m: float = 800.0  # farther land has no grain: a texture is what costs most of a pixel ...
-    grain_rise: float = 1.5  # ... but so much farther for each metre above the ground
+    picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins
+    picture_px: int = 64  # side of a far tile's picture: each costs 10 ms of a thread beside the drawing
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     flora: FloraPlan = field(default_factory=FloraPlan)
 
@@ -62,7 +62,7 @@ TUNINGS = {
         near_split=1.6,
         far_split=2.3,
         tile_cells=24,
-        grain_reach_m=3000.0,
+        picture_level=3,
         flora=FloraPlan(
             tree_reach_m=1700.0, meadow_reach_m=80.0, near_m=120.0, middle_m=450.0, most_triangles=120_000
         ),
@@ -71,10 +71,11 @@ TUNINGS = {
         near_split=1.8,
         far_split=2.6,
         tile_cells=48,
+        picture_px=96,
         samples=4,
         tile_slots=1024,
         uploads_per_frame=8,
-        grain_reach_m=4000.0,
+        picture_level=4,
         flora=FloraPlan(
             tree_reach_m=2600.0,
             bush_reach_m=800.0,

@@ -1,4 +1,7 @@
-"""The land pass: all visible tiles with one draw call. Tiles come from a worker thread, see land_tiles.py."""
+"""The land pass: visible tiles with three draw calls: near with grain, far with pictures, between with both.
+
+Tiles and their pictures come from a worker thread, see land_tiles.py.
+"""
 
 import ctypes
 import sys
@@ -11,15 +14,18 @@ from OpenGL import GL
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.detail import DETAIL_M, detail_picture, shadow_picture
 from griffin.render.gpu import TALLY, Program, Texture, UniformBlock, VertexArray
+from griffin.render.land_album import Album
 from griffin.render.land_tiles import (
     LAND_VERTEX,
     LandPlan,
     Selection,
     Tile,
     TileMesh,
+    TilePicture,
     select_tiles,
     terrain_mesh,
     tile_indices,
+    tile_picture,
 )
 from griffin.render.shaders import BLOCK_BINDINGS
 from griffin.render.workshop import Workshop
@@ -30,6 +36,14 @@ from griffin.world.relief import ReliefMaps
 TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which every OpenGL 3.3 allows
 HEIGHTS_M = (-100.0, 1000.0)  # between which all land lies, for tiles that aren't made yet
 RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
+_DETAIL_UNIT, _SHADOW_UNIT, _ALBUM_UNIT = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _PictureOf:
+    """A wish: the picture of a tile whose mesh is there."""
+
+    tile: Tile
 
 
 @dataclass(slots=True)
@@ -52,23 +66,35 @@ class TerrainPass:
             reach_m=tuning.reach_m,
         )
         self._slides_m = [self.plan.slide_m(level) for level in range(self.plan.levels)]
+        # Tiles without pictures end where the first ones with pictures begin to slide: see land_tiles.py.
+        self._picture_begins_m = self.plan.slide_m(tuning.picture_level)[0]
         self._terrain = setup.terrain
         self._sights = setup.sights
         self._uploads = tuning.uploads_per_frame
         self._first_tiles = tuning.first_tiles
         self._program = setup.programs.load("terrain")
+        self._middle_program = setup.programs.load("terrain", fragment="terrain_middle")
         self._far_program = setup.programs.load("terrain", fragment="terrain_far")
-        self._grain_m = (tuning.grain_reach_m, tuning.grain_rise)
+        self._picture_level = tuning.picture_level
+        self._grain_reach_m = self.plan.range_m(
+            tuning.picture_level + 1
+        )  # there the tiles begin that have none
         indices, self._bare_count = tile_indices(self.plan)
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
         self._array = VertexArray(self._program, room, indices, is_dynamic=True)
         self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
         self._detail = Texture(detail_picture(), wraps=True, sharper=0.8)
         self._cloud_shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
+        self._album = Album(tuning.tile_slots, tuning.picture_px)
         ground, relief = Ground(setup.terrain.seed, setup.sun), ReliefMaps(setup.terrain, setup.sun)
-        self._worker: Workshop[Tile, TileMesh] = Workshop(
-            "land", lambda tile: terrain_mesh(tile, self.plan, setup.terrain, ground, relief)
-        )
+        land = (self.plan, setup.terrain, ground, relief)
+
+        def make(wish: Tile | _PictureOf) -> TileMesh | TilePicture:
+            if isinstance(wish, Tile):
+                return terrain_mesh(wish, *land)
+            return tile_picture(wish.tile, tuning.picture_px, *land)
+
+        self._worker: Workshop[Tile | _PictureOf, TileMesh | TilePicture] = Workshop("land", make)
         self._free = list(range(tuning.tile_slots))
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
@@ -78,14 +104,18 @@ class TerrainPass:
         self.drawn_tiles = 0
 
     def settle(self, context: DrawContext, most_tiles: int | None = None) -> None:
-        """Make the tiles that this picture wants here and now: all, or the few that it needs most."""
+        """Make what this picture wants here and now: all, or only the few tiles that it needs most."""
         left = sys.maxsize if most_tiles is None else most_tiles
         while left > 0:
             self._select(context)
             wanted = [tile for tile in self._selection.missing if tile not in self._slots][:left]
-            if not wanted or not all(self._upload(self._worker.make(tile)) for tile in wanted):
-                return
+            if not wanted or not all(self._keep(self._worker.make(tile)) for tile in wanted):
+                break
             left -= len(wanted)
+        if most_tiles is None:
+            for wish in self._picture_wishes(self._visible(context)):
+                self._keep(self._worker.make(wish))
+            self._album.finish_fades()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Take what is new, choose, cull, and draw front to back."""
@@ -93,34 +123,33 @@ class TerrainPass:
         is_first = not self._slots
         if is_first:
             self.settle(context, self._first_tiles)
-        news = [self._upload(mesh) for _, mesh in self._worker.take(self._uploads)]
-        if is_first or news or np.abs(eye - self._selected_at).max() > RESELECT_M:
+        news = [self._keep(made, context.time_s) for _, made in self._worker.take(self._uploads)]
+        is_new = is_first or any(news) or np.abs(eye - self._selected_at).max() > RESELECT_M
+        if is_new:
             self._select(context)
-            self._worker.want(self._selection.missing)
-        order, away_m = self._visible(context)
+        order = self._visible(context)
+        wishes = self._picture_wishes(order)
+        if is_new or wishes:
+            self._worker.want([*self._selection.missing, *wishes])
         self.drawn_tiles = len(order)
         self._sights.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):
             return
-        self._write_block(eye)
+        self._write_block(eye, context.time_s)
         self._array.bind()
-        self._cloud_shadow.bind(1)
-        self._detail.bind(0)
+        self._detail.bind(_DETAIL_UNIT)
+        self._cloud_shadow.bind(_SHADOW_UNIT)
+        self._album.bind(_ALBUM_UNIT)
         # What lies under water is as smooth to the eye as what is far away.
-        has_grain = (away_m < self._grain_reach_m) & (self._boxes[order, 4] > self._terrain.water_level_m)
-        if has_grain.any():
-            self._prepare(self._program, eye)
-            self._program.set("u_detail", 0)
-            self._program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
-            self._draw_tiles(order[has_grain])
-        if not has_grain.all():
-            self._prepare(self._far_program, eye)
-            self._draw_tiles(order[~has_grain])
-
-    @property
-    def _grain_reach_m(self) -> float:
-        reach_m, rise = self._grain_m
-        return reach_m + rise * self._eye_above_m
+        level = np.where(self._boxes[order, 4] > self._terrain.water_level_m, self._boxes[order, 6], np.inf)
+        for program, rows in (
+            (self._program, level < self._picture_level),
+            (self._middle_program, level == self._picture_level),
+            (self._far_program, level > self._picture_level),
+        ):
+            if rows.any():
+                self._prepare(program, eye)
+                self._draw_tiles(order[rows])
 
     def _prepare(self, program: Program, eye: NDArray[np.float64]) -> None:
         cell_m = self.plan.size_m(0) / self.plan.cells
@@ -129,10 +158,20 @@ class TerrainPass:
         program.set("u_corner", (*(corner_m - eye[[0, 2]]), cell_m))
         program.set("u_eye_above", self._eye_above_m)
         program.set("u_tile_vertices", self.plan.tile_vertices)
+        program.set("u_tile_cells", self.plan.cells)
         program.set("u_slide", self._slides_m)
         program.set("u_reach", self.plan.reach_m)
         program.set("u_grain_reach", self._grain_reach_m)
-        program.set("u_cloud_shadow", 1)
+        program.set("u_cloud_shadow", _SHADOW_UNIT)
+        program.set("u_picture_band", (self._picture_begins_m, 1.25 * self._picture_begins_m))
+        album = self._album
+        program.set("u_album", (album.columns, album.side_px))
+        program.set("u_album_px", float(album.columns * album.side_px))
+        if program is not self._program:
+            program.set("u_pictures", _ALBUM_UNIT)
+        if program is not self._far_program:
+            program.set("u_detail", _DETAIL_UNIT)
+            program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
 
     def _draw_tiles(self, rows: NDArray[np.intp]) -> None:
         index_count = self._array.count if self._selection.missing else self._bare_count
@@ -155,6 +194,7 @@ class TerrainPass:
         self._worker.release()
         self._array.release()
         self._block.release()
+        self._album.release()
         self._detail.release()
         self._cloud_shadow.release()
 
@@ -200,18 +240,22 @@ class TerrainPass:
             slot.last_used = self._round
         return slot is not None
 
-    def _visible(self, context: DrawContext) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Rows of the boxes that meet the view, nearest first, and how far their nearest corner may be."""
+    def _visible(self, context: DrawContext) -> NDArray[np.intp]:
+        """Rows of the boxes that meet the view, nearest first."""
         boxes, eye = self._boxes, context.eye_world
         inside = np.flatnonzero(meets_view(context, boxes))
         dx = np.maximum(np.abs(boxes[inside, 0] - eye[0]) - boxes[inside, 2], 0.0)
         dz = np.maximum(np.abs(boxes[inside, 1] - eye[2]) - boxes[inside, 2], 0.0)
-        away_m = np.hypot(np.hypot(dx, dz), self._eye_above_m)
-        order = np.argsort(away_m)
-        return inside[order], away_m[order]
+        return inside[np.argsort(dx * dx + dz * dz)]
 
-    def _write_block(self, eye: NDArray[np.float64]) -> None:
-        """Where each shown tile begins, counted from a corner near the eye, and the size of its cells."""
+    def _picture_wishes(self, seen: NDArray[np.intp]) -> list[_PictureOf]:
+        """The pictures that these rows lack; nobody wishes for those out of sight, as each costs frames."""
+        boxes = self._boxes[seen]
+        lacking = (boxes[:, 6] >= self._picture_level) & self._album.lacks(boxes[:, 5].astype(int))
+        return [_PictureOf(self._selection.shown[row]) for row in seen[lacking]]
+
+    def _write_block(self, eye: NDArray[np.float64], time_s: float) -> None:
+        """Where each shown tile begins, counted from a corner near the eye; its cells' size; its picture."""
         data = np.zeros((TILE_SLOTS, 4), dtype=np.float32)
         boxes = self._boxes
         slots = boxes[:, 5].astype(int)
@@ -220,8 +264,17 @@ class TerrainPass:
         data[slots, 0] = np.rint((boxes[:, 0] - boxes[:, 2]) / cell_m) - corner[0]
         data[slots, 1] = np.rint((boxes[:, 1] - boxes[:, 2]) / cell_m) - corner[1]
         data[slots, 2] = 2.0 ** boxes[:, 6]
-        data[slots, 3] = boxes[:, 6]
+        data[slots, 3] = self._album.strength(slots, time_s)
         self._block.write(data)
+
+    def _keep(self, made: TileMesh | TilePicture, now_s: float = -np.inf) -> bool:
+        """Put what was made where it belongs, a picture from now on. True if that changes what to show."""
+        if isinstance(made, TileMesh):
+            return self._upload(made)
+        slot = self._slots.get(made.tile)
+        if slot is not None:
+            self._album.put(slot.index, made.pixels, now_s)
+        return False
 
     def _upload(self, mesh: TileMesh) -> bool:
         """Put a mesh into a slot. False when all are needed for what is shown now."""
@@ -234,6 +287,7 @@ class TerrainPass:
             self._free.append(self._slots.pop(oldest).index)
         index = self._free.pop()
         self._array.vertices.write(mesh.vertices, index * self.plan.tile_vertices * LAND_VERTEX.itemsize)
+        self._album.clear(index)
         self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
         return True
 

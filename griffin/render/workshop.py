@@ -17,6 +17,7 @@ class Workshop(Generic[Wish, Made]):
         self._making = threading.Lock()  # what `make` works with belongs to one maker at a time
         self._wanted: list[Wish] = []
         self._made: dict[Wish, Made] = {}
+        self._at_work: Wish | None = None
         self._is_over = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -24,7 +25,7 @@ class Workshop(Generic[Wish, Made]):
     def want(self, wishes: Sequence[Wish]) -> None:
         """What is missing now, the most needed first."""
         with self._lock:
-            self._wanted = [wish for wish in wishes if wish not in self._made]
+            self._wanted = [wish for wish in wishes if wish not in self._made and wish != self._at_work]
             self._lock.notify()
 
     def take(self, count: int) -> list[tuple[Wish, Made]]:
@@ -51,7 +52,8 @@ class Workshop(Generic[Wish, Made]):
                     self._lock.wait()
                 if self._is_over:
                     return
-                wish = self._wanted.pop(0)
+                self._at_work = wish = self._wanted.pop(0)
             thing = self.make(wish)
             with self._lock:
                 self._made[wish] = thing
+                self._at_work = None

@@ -125,6 +125,24 @@ def test_the_first_picture_does_not_wait_for_all_tiles(renderer: Any, stage: Sta
     assert land.drawn_tiles > 20
 
 
+def test_a_tile_s_picture_comes_in_gently(renderer: Any, stage: Stage) -> None:
+    from griffin.render.land_album import FADE_S
+    from griffin.render.terrain import TerrainPass
+
+    land = next(each for each in renderer._passes if isinstance(each, TerrainPass))
+    frame = land_only(find_scene("glide").compose(stage))
+    whole = shoot(renderer, frame).astype(int)
+    slots = land._boxes[:, 5].astype(int)
+    pictures = []
+    for late_s in (0.0, 0.5 * FADE_S, FADE_S):
+        land._album._since_s[slots] = frame.time_s - late_s
+        renderer.draw(frame)
+        pictures.append(renderer.read_pixels().astype(int))
+    bare, half, full = (np.abs(each - whole).mean() for each in pictures)
+    assert bare > 1.5 * half > 0.2
+    assert full == 0.0
+
+
 def test_resize_draws_the_whole_picture(renderer: Any, stage: Stage) -> None:
     frame = find_scene("glide").compose(stage)
     renderer.resize((200, 150))

@@ -39,6 +39,25 @@ def test_old_wishes_die() -> None:
     workshop.release()
 
 
+def test_what_is_being_made_is_not_made_twice() -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def make(number: int) -> int:
+        has_begun.set()
+        may_end.wait(30.0)
+        return number
+
+    workshop = Workshop("slow", make)
+    workshop.want([7, 8])
+    has_begun.wait(30.0)
+    workshop.want([7, 9])
+    may_end.set()
+    assert [wish for wish, _ in wait_for(workshop, 2)] == [7, 9]
+    time.sleep(0.02)
+    assert workshop.take(9) == []
+    workshop.release()
+
+
 def test_made_at_once_it_is_the_same() -> None:
     workshop = Workshop("squares", lambda number: number * number)
     workshop.want([12])

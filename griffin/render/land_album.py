@@ -1,0 +1,55 @@
+"""The album: one texture with a picture of every tile that has one, which come in over half a second."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.render.gpu import Texture
+
+FADE_S = 0.6  # in which a picture comes in: a hill that gets its gullies at once would flash
+
+
+class Album:
+    """Places for as many pictures as there are slots, `columns` in a row, and since when each is shown."""
+
+    def __init__(self, slots: int, side_px: int) -> None:
+        self.columns = math.ceil(math.sqrt(slots))
+        self.side_px = side_px
+        self._texture = Texture(
+            np.zeros((self.columns * side_px, self.columns * side_px, 4), dtype=np.uint8),
+            is_mipmapped=False,
+        )
+        self._since_s = np.full(slots, np.nan)
+
+    def clear(self, slot: int) -> None:
+        """Another tile lives there now; its picture isn't made yet."""
+        self._since_s[slot] = np.nan
+
+    def put(self, slot: int, pixels: NDArray[np.uint8], since_s: float) -> None:
+        """A picture that comes in from `since_s` on; minus infinity: it is there at once."""
+        side_px = self.side_px
+        row, column = divmod(slot, self.columns)
+        self._texture.write_part(pixels, column * side_px, row * side_px)
+        self._since_s[slot] = since_s
+
+    def finish_fades(self) -> None:
+        """What is there is there in full."""
+        self._since_s[~np.isnan(self._since_s)] = -np.inf
+
+    def lacks(self, slots: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which slots have no picture."""
+        return np.asarray(np.isnan(self._since_s[slots]))
+
+    def strength(self, slots: NDArray[np.intp], time_s: float) -> NDArray[np.float64]:
+        """How much of each picture is shown now, 0 to 1."""
+        shown_s = np.nan_to_num(time_s - self._since_s[slots], nan=0.0, posinf=FADE_S)
+        return np.asarray(np.clip(shown_s / FADE_S, 0.0, 1.0))
+
+    def bind(self, unit: int) -> None:
+        """Make it the texture of a unit."""
+        self._texture.bind(unit)
+
+    def release(self) -> None:
+        """Give it back to the driver."""
+        self._texture.release()

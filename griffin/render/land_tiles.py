@@ -107,14 +107,6 @@ class TileMesh:
     highest_m: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TilePicture:
-    """`pixels` (side, side, 4) uint8, rows along z: square roots of the linear light that leaves the land."""
-
-    tile: Tile
-    pixels: NDArray[np.uint8]
-
-
 def distance_m(plan: LandPlan, tile: Tile, eye_x: float, eye_z: float, eye_above_m: float) -> float:
     """From the eye to the nearest point of a tile, as if all ground were as high as that below the eye."""
     size_m = plan.size_m(tile.level)
@@ -227,21 +219,6 @@ def terrain_mesh(
         lowest_m=float(height.min()),
         highest_m=float(height.max()),
     )
-
-
-def tile_picture(
-    tile: Tile, side_px: int, plan: LandPlan, terrain: Terrain, ground: Ground, relief: ReliefMaps
-) -> TilePicture:
-    """What lies between a tile's vertices. Outer pixels have their centres on its edges: neighbours meet."""
-    size_m = plan.size_m(tile.level)
-    step_m = size_m / (side_px - 1)
-    steps = np.arange(-RIM, side_px + RIM).astype(np.float64)
-    x, z = tile.column * size_m + steps * step_m, tile.row * size_m + steps * step_m
-    wide = terrain.height_m(x, z[:, None])
-    colours = ground_colours(x, z, wide, 1, step_m, ground, relief)
-    pixels = np.full((side_px, side_px, 4), 255, dtype=np.uint8)
-    pixels[..., :3] = np.rint(colours[..., :3])
-    return TilePicture(tile=tile, pixels=pixels)
 
 
 def ground_colours(

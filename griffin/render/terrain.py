@@ -1,4 +1,4 @@
-"""The land pass: visible tiles with three draw calls: near with grain, far with pictures, between with both.
+"""The land pass: visible tiles with four draw calls: near with grain, far with pictures, both, or neither.
 
 Tiles and their pictures come from a worker thread, see land_tiles.py.
 """
@@ -13,19 +13,18 @@ from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.detail import DETAIL_M, detail_picture, shadow_picture
-from griffin.render.gpu import TALLY, Program, Texture, UniformBlock, VertexArray
+from griffin.render.gpu import TALLY, Texture, UniformBlock, VertexArray
 from griffin.render.land_album import Album
+from griffin.render.land_pictures import TilePicture, tile_picture
 from griffin.render.land_tiles import (
     LAND_VERTEX,
     LandPlan,
     Selection,
     Tile,
     TileMesh,
-    TilePicture,
     select_tiles,
     terrain_mesh,
     tile_indices,
-    tile_picture,
 )
 from griffin.render.shaders import BLOCK_BINDINGS
 from griffin.render.workshop import Workshop
@@ -65,23 +64,24 @@ class TerrainPass:
             cells=tuning.tile_cells,
             reach_m=tuning.reach_m,
         )
-        self._slides_m = [self.plan.slide_m(level) for level in range(self.plan.levels)]
         # Tiles without pictures end where the first ones with pictures begin to slide: see land_tiles.py.
         self._picture_begins_m = self.plan.slide_m(tuning.picture_level)[0]
         self._terrain = setup.terrain
         self._sights = setup.sights
         self._uploads = tuning.uploads_per_frame
         self._first_tiles = tuning.first_tiles
-        self._program = setup.programs.load("terrain")
-        self._middle_program = setup.programs.load("terrain", fragment="terrain_middle")
-        self._far_program = setup.programs.load("terrain", fragment="terrain_far")
+        # By what is looked up: grain, the tile's picture.
+        self._programs = {
+            (True, False): setup.programs.load("terrain"),
+            (True, True): setup.programs.load("terrain", fragment="terrain_middle"),
+            (False, True): setup.programs.load("terrain", fragment="terrain_far"),
+            (False, False): setup.programs.load("terrain", fragment="terrain_bare"),
+        }
         self._picture_level = tuning.picture_level
-        self._grain_reach_m = self.plan.range_m(
-            tuning.picture_level + 1
-        )  # there the tiles begin that have none
+        self._grain_reach_m = self.plan.range_m(tuning.picture_level + 1)  # from there on tiles have none
         indices, self._bare_count = tile_indices(self.plan)
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
-        self._array = VertexArray(self._program, room, indices, is_dynamic=True)
+        self._array = VertexArray(self._programs[True, False], room, indices, is_dynamic=True)
         self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
         self._detail = Texture(detail_picture(), wraps=True, sharper=0.8)
         self._cloud_shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
@@ -95,6 +95,7 @@ class TerrainPass:
             return tile_picture(wish.tile, tuning.picture_px, *land)
 
         self._worker: Workshop[Tile | _PictureOf, TileMesh | TilePicture] = Workshop("land", make)
+        self._introduce()
         self._free = list(range(tuning.tile_slots))
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
@@ -140,38 +141,38 @@ class TerrainPass:
         self._detail.bind(_DETAIL_UNIT)
         self._cloud_shadow.bind(_SHADOW_UNIT)
         self._album.bind(_ALBUM_UNIT)
-        # What lies under water is as smooth to the eye as what is far away.
-        level = np.where(self._boxes[order, 4] > self._terrain.water_level_m, self._boxes[order, 6], np.inf)
-        for program, rows in (
-            (self._program, level < self._picture_level),
-            (self._middle_program, level == self._picture_level),
-            (self._far_program, level > self._picture_level),
-        ):
-            if rows.any():
-                self._prepare(program, eye)
-                self._draw_tiles(order[rows])
-
-    def _prepare(self, program: Program, eye: NDArray[np.float64]) -> None:
         cell_m = self.plan.size_m(0) / self.plan.cells
         corner_m = np.floor(eye[[0, 2]] / cell_m) * cell_m
-        program.use()
-        program.set("u_corner", (*(corner_m - eye[[0, 2]]), cell_m))
-        program.set("u_eye_above", self._eye_above_m)
-        program.set("u_tile_vertices", self.plan.tile_vertices)
-        program.set("u_tile_cells", self.plan.cells)
-        program.set("u_slide", self._slides_m)
-        program.set("u_reach", self.plan.reach_m)
-        program.set("u_grain_reach", self._grain_reach_m)
-        program.set("u_cloud_shadow", _SHADOW_UNIT)
-        program.set("u_picture_band", (self._picture_begins_m, 1.25 * self._picture_begins_m))
+        has_grain, has_picture = self._parts(order, eye)
+        for (shows_grain, shows_picture), program in self._programs.items():
+            rows = order[(has_grain == shows_grain) & (has_picture == shows_picture)]
+            if not len(rows):
+                continue
+            program.use()
+            program.set("u_corner", (*(corner_m - eye[[0, 2]]), cell_m))
+            program.set("u_eye_above", self._eye_above_m)
+            if shows_grain:
+                program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
+            self._draw_tiles(rows)
+
+    def _introduce(self) -> None:
+        """Tell the programs what never changes."""
         album = self._album
-        program.set("u_album", (album.columns, album.side_px))
-        program.set("u_album_px", float(album.columns * album.side_px))
-        if program is not self._program:
-            program.set("u_pictures", _ALBUM_UNIT)
-        if program is not self._far_program:
-            program.set("u_detail", _DETAIL_UNIT)
-            program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
+        for (shows_grain, shows_picture), program in self._programs.items():
+            program.use()
+            program.set("u_tile_vertices", self.plan.tile_vertices)
+            program.set("u_tile_cells", self.plan.cells)
+            program.set("u_slide", [self.plan.slide_m(level) for level in range(self.plan.levels)])
+            program.set("u_reach", self.plan.reach_m)
+            program.set("u_grain_reach", self._grain_reach_m)
+            program.set("u_cloud_shadow", _SHADOW_UNIT)
+            program.set("u_picture_band", (self._picture_begins_m, 1.25 * self._picture_begins_m))
+            program.set("u_album", (album.columns, album.side_px))
+            program.set("u_album_px", float(album.columns * album.side_px))
+            if shows_grain:
+                program.set("u_detail", _DETAIL_UNIT)
+            if shows_picture:
+                program.set("u_pictures", _ALBUM_UNIT)
 
     def _draw_tiles(self, rows: NDArray[np.intp]) -> None:
         index_count = self._array.count if self._selection.missing else self._bare_count
@@ -242,16 +243,26 @@ class TerrainPass:
 
     def _visible(self, context: DrawContext) -> NDArray[np.intp]:
         """Rows of the boxes that meet the view, nearest first."""
-        boxes, eye = self._boxes, context.eye_world
-        inside = np.flatnonzero(meets_view(context, boxes))
-        dx = np.maximum(np.abs(boxes[inside, 0] - eye[0]) - boxes[inside, 2], 0.0)
-        dz = np.maximum(np.abs(boxes[inside, 1] - eye[2]) - boxes[inside, 2], 0.0)
-        return inside[np.argsort(dx * dx + dz * dz)]
+        inside = np.flatnonzero(meets_view(context, self._boxes))
+        nearest_m, _ = level_spans_m(self._boxes[inside], context.eye_world)
+        return inside[np.argsort(nearest_m)]
+
+    def _parts(
+        self, rows: NDArray[np.intp], eye: NDArray[np.float64]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Of which rows some of the grain is seen, and of which some of the picture: every look costs."""
+        boxes = self._boxes[rows]
+        nearest_m, farthest_m = (np.hypot(each, self._eye_above_m) for each in level_spans_m(boxes, eye))
+        is_dry = boxes[:, 4] > self._terrain.water_level_m  # a lake's bed is smooth to the eye
+        has_grain = is_dry & (boxes[:, 6] <= self._picture_level) & (nearest_m < self._grain_reach_m)
+        has_picture = is_dry & (boxes[:, 6] >= self._picture_level) & (farthest_m > self._picture_begins_m)
+        return has_grain, has_picture & ~self._album.lacks(boxes[:, 5].astype(int))
 
     def _picture_wishes(self, seen: NDArray[np.intp]) -> list[_PictureOf]:
         """The pictures that these rows lack; nobody wishes for those out of sight, as each costs frames."""
         boxes = self._boxes[seen]
-        lacking = (boxes[:, 6] >= self._picture_level) & self._album.lacks(boxes[:, 5].astype(int))
+        is_dry = boxes[:, 4] > self._terrain.water_level_m
+        lacking = is_dry & (boxes[:, 6] >= self._picture_level) & self._album.lacks(boxes[:, 5].astype(int))
         return [_PictureOf(self._selection.shown[row]) for row in seen[lacking]]
 
     def _write_block(self, eye: NDArray[np.float64], time_s: float) -> None:
@@ -290,6 +301,16 @@ class TerrainPass:
         self._album.clear(index)
         self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
         return True
+
+
+def level_spans_m(
+    boxes: NDArray[np.float64], eye: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far the nearest and the farthest point of each box are from the eye, seen from above."""
+    aside = np.abs(boxes[:, :2] - eye[[0, 2]])
+    half = boxes[:, 2:3]
+    nearest, farthest = np.maximum(aside - half, 0.0), aside + half
+    return np.hypot(nearest[:, 0], nearest[:, 1]), np.hypot(farthest[:, 0], farthest[:, 1])
 
 
 def meets_view(context: DrawContext, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:

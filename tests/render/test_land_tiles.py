@@ -10,7 +10,6 @@ from griffin.render.land_tiles import (
     select_tiles,
     terrain_mesh,
     tile_indices,
-    tile_picture,
 )
 from griffin.render.quality import TUNINGS, Quality
 from griffin.world.ground import Ground
@@ -119,17 +118,6 @@ def test_meshes_are_the_terrain_and_always_the_same() -> None:
         float(TERRAIN.height_m(10 * size_m + 5 * size_m / 8, -3 * size_m + 2 * size_m / 8)), abs=1e-3
     )
     assert np.array_equal(made, mesh(tile))
-
-
-def test_pictures_meet_and_say_what_the_vertices_say() -> None:
-    tools = (PLAN, TERRAIN, Ground(1, SUN), ReliefMaps(TERRAIN, SUN))
-    west, east = (tile_picture(Tile(3, column, 7), 33, *tools).pixels for column in (4, 5))
-    assert np.array_equal(west[:, -1], east[:, 0])
-    assert np.array_equal(west, tile_picture(Tile(3, 4, 7), 33, *tools).pixels)
-    vertices = mesh(Tile(3, 4, 7))["a_colour"][..., :3].astype(int)
-    at_vertices = west[::4, ::4, :3].astype(int)  # finer slopes: not the same colours, but near them
-    assert np.abs(vertices - at_vertices).mean() < 20.0
-    assert west[..., :3].std() >= vertices.std() * 0.9
 
 
 def test_triangles_look_up_and_the_skirt_outwards() -> None:

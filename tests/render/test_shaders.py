@@ -11,7 +11,12 @@ pytestmark = pytest.mark.gl
 
 PAIRS = sorted(path.stem for path in shaders_folder().glob("*.vert"))
 # Fragment shaders that share another's vertices: `programs.load("terrain", fragment="terrain_far")`.
-SHARING = {"terrain_middle": "terrain", "terrain_far": "terrain", "flora_fine": "flora"}
+SHARING = {
+    "terrain_middle": "terrain",
+    "terrain_far": "terrain",
+    "terrain_bare": "terrain",
+    "flora_fine": "flora",
+}
 PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/*.py"))
 
 VERT = "in vec2 a_place;\nvoid main() { gl_Position = vec4(a_place, 0.0, 1.0); }\n"

@@ -1,0 +1,43 @@
+import numpy as np
+
+from griffin.render.land_pictures import tile_picture
+from griffin.render.land_tiles import LandPlan, Tile, terrain_mesh
+from griffin.world.ground import Ground
+from griffin.world.palette import PALETTE
+from griffin.world.relief import ReliefMaps
+from griffin.world.sun import sun_at
+from griffin.world.terrain import Terrain
+
+PLAN = LandPlan(cells=8)
+TERRAIN, SUN = Terrain(1), sun_at()
+TOOLS = (PLAN, TERRAIN, Ground(1, SUN), ReliefMaps(TERRAIN, SUN))
+
+
+def test_pictures_meet_and_say_what_the_vertices_say() -> None:
+    west, east = (tile_picture(Tile(3, column, 7), 33, *TOOLS).pixels for column in (4, 5))
+    assert np.array_equal(west[:, -1], east[:, 0])
+    assert np.array_equal(west, tile_picture(Tile(3, 4, 7), 33, *TOOLS).pixels)
+    mesh = terrain_mesh(Tile(3, 4, 7), *TOOLS).vertices[: PLAN.side**2].reshape(PLAN.side, PLAN.side)
+    vertices = mesh["a_colour"][..., :3].astype(int)
+    at_vertices = west[::4, ::4, :3].astype(int)  # finer slopes: not the same colours, but near them
+    assert np.abs(vertices - at_vertices).mean() < 20.0
+    assert west[..., :3].std() >= vertices.std() * 0.9
+
+
+def test_land_that_is_dry_in_the_mesh_is_dry_in_the_picture() -> None:
+    """No tile along the lake before the perch has a blot of deep water outside of the mesh's water."""
+    deep = np.rint(255.0 * np.sqrt(PALETTE.water_deep))
+    blots = 0
+    for column in range(4, 8):
+        for row in range(-10, -4):
+            tile = Tile(3, column, row)
+            pixels = tile_picture(tile, 33, *TOOLS).pixels[..., :3].astype(float)
+            steps_m = np.arange(PLAN.side) * PLAN.size_m(3) / PLAN.cells
+            own = TERRAIN.height_m(
+                column * PLAN.size_m(3) + steps_m, (row * PLAN.size_m(3) + steps_m)[:, None]
+            )
+            dry = np.minimum(np.minimum(own[:-1, :-1], own[1:, 1:]), np.minimum(own[:-1, 1:], own[1:, :-1]))
+            is_deep = np.abs(pixels - deep).max(axis=-1) < 12.0
+            cells = is_deep[:-1, :-1].reshape(PLAN.cells, 4, PLAN.cells, 4).any(axis=(1, 3))
+            blots += int((cells & (dry > 1.0)).sum())
+    assert blots == 0

@@ -28,7 +28,7 @@ class GroundTuning:
     wood_top_m: tuple[float, float] = (420.0, 300.0)
     broadleaf_top_m: tuple[float, float] = (190.0, 90.0)
     snow_m: tuple[float, float] = (450.0, 520.0)
-    snow_slope: tuple[float, float] = (1.25, 0.85)
+    snow_slope: tuple[float, float] = (2.0, 0.85)
     alpine_m: tuple[float, float] = (260.0, 430.0)  # grass grows thin and dry
     shore_m: tuple[float, float] = (3.2, 1.2)
     deep_m: float = 9.0  # water this deep shows nothing of its bed
@@ -107,7 +107,7 @@ class Ground:
         leafy = smoothstep(*t.broadleaf_top_m, height + ragged_m) * smoothstep(-0.1, 0.3, damp + 0.5 * mottle)
         rock = smoothstep(*t.rock_slope, slope + 0.1 * mottle + 0.16 * crown)
         snow = smoothstep(*t.snow_m, height + ragged_m + 60.0 * normal[:, 2] + 50.0 * relief.hollow)
-        snow *= smoothstep(*t.snow_slope, slope + 0.15 * mottle)
+        snow *= smoothstep(*t.snow_slope, slope + 0.3 * mottle + 0.2 * crown)
         return Cover(
             slope=slope,
             dry=np.clip(dry, 0.0, 1.0),

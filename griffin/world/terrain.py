@@ -68,6 +68,7 @@ class TerrainTuning:
     cliff_step_m: float = 74.0  # from ledge to ledge
     ledge_size_m: float = 520.0  # ledges rise and fall by a step over this, or they look like a quarry
     cliff_most_frac: float = 0.55  # how much of a slope becomes steps at most
+    cliff_top_m: tuple[float, float] = (500.0, 340.0)  # ledges full of snow would be stripes: no steps above
     cliff_frac: float = 0.45  # of a step that is cliff; the rest is ledge
     grain_size_m: float = 34.0
     grain_octaves: int = 3
@@ -182,6 +183,7 @@ class Terrain:
         """Steps of cliff and ledge, where the country is rocky and the slope steep: what they add."""
         t = self._tuning
         rocky = t.cliff_most_frac * smoothstep(*t.cliff_noise, country) * smoothstep(*t.cliff_slope, steep)
+        rocky *= smoothstep(*t.cliff_top_m, height)
         step = height / t.cliff_step_m + wander
         within = step - np.floor(step)
         return np.asarray(rocky * t.cliff_step_m * (smoothstep(1.0 - t.cliff_frac, 1.0, within) - within))

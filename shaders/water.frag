@@ -43,6 +43,7 @@ void main() {
     vec3 seen = mix(sky, mirrored, clamp((1.0 - uv.y) * 8.0, 0.0, u_mirror_frac));
     float glint = max(dot(vec3(look.x + lean.x, abs(look.y + 2.0 * facing), look.z + lean.y), u_sun_direction.xyz), 0.0);
     float g2 = glint * glint, g4 = g2 * g2, g16 = g4 * g4 * g4 * g4, g64 = g16 * g16 * g16 * g16;
-    seen += u_sun_light.rgb * (g64 * 0.3 + g64 * g64 * g64 * 1.2);
-    o_colour = vec4(mix(v_air, seen, v_clear), mirror);
+    // A glint is brighter than any mirror: it covers the bed as well.
+    float shine = min(g64 * 0.16 + g64 * g64 * g64 * 0.6, 1.0);
+    o_colour = vec4(mix(mix(v_air, seen, v_clear), u_sun_light.rgb, min(3.0 * shine, 1.0)), max(mirror, shine));
 }

@@ -13,11 +13,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SunTuning:
-    """The sun's way over the sky: half an ellipse from the east to the west, highest at noon in the south."""
+    """The sun's way over the sky: half an ellipse from east to west, highest in the south at one o'clock."""
 
-    morning_h: float = 8.5  # the hour of the first flight: the sun stands 28 degrees high, slopes model
-    rise_h: float = 6.0  # equinox
-    set_h: float = 18.0
+    morning_h: float = 8.6  # the hour of the first flight: the sun stands 28 degrees high, slopes model
+    rise_h: float = 5.5  # a long day, so that every hour from 6 to 20 has its own light
+    set_h: float = 20.5
     noon_elevation_rad: float = math.radians(50.0)  # the latitude of the Alps, in spring
     lowest_rad: float = math.radians(4.0)  # it never quite sets: there is no night in this land
     warm_below_rad: float = math.radians(20.0)  # lower than this, its light turns to orange
@@ -74,7 +74,7 @@ def sun_at(hour_h: float = SUN_TUNING.morning_h, tuning: SunTuning = SUN_TUNING)
     )
 
 
-_VIOLET = np.array([0.98, 0.84, 1.12])  # what the shade of a low sun is multiplied by
+_VIOLET = np.array([1.0, 0.91, 1.06])  # what the shade of a low sun is multiplied by
 _ROSE = np.array([1.12, 0.80, 0.78])  # and the sky low over the horizon
 
 

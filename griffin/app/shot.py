@@ -65,9 +65,9 @@ def _into_sun(stage: Stage) -> SceneFrame:
 
 
 def _high(stage: Stage) -> SceneFrame:
-    """High above, where one sees how the land is laid out."""
+    """High above the clouds, where one sees how the land is laid out."""
     place = stage.perch.position_world - _ahead(stage.perch.heading_rad) * 900.0
-    place[1] = 950.0
+    place[1] = 1850.0
     return _behind(_flying(place, stage.perch.heading_rad - 0.3, pitch_rad=-0.2), look_down_m=9.0)
 
 
@@ -91,7 +91,7 @@ def _cliff(stage: Stage) -> SceneFrame:
 def _wood(stage: Stage) -> SceneFrame:
     """Low between the trees, along the edge of a wood below the perch."""
     place, heading_rad = _at_wood(stage)
-    return _behind(_flying(place, heading_rad + 0.45, roll_rad=0.12), up_m=2.8)
+    return _behind(_flying(place, heading_rad + 0.6, roll_rad=0.12), up_m=2.8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +106,12 @@ SCENES = {
     "perch": Scene(compose=_perched),
     "glide": Scene(compose=_glide),
     "water": Scene(compose=_water),
-    "into-sun": Scene(compose=_into_sun, hour_h=7.4),
+    "into-sun": Scene(compose=_into_sun, hour_h=7.25),
     "high": Scene(compose=_high),
     "cliff": Scene(compose=_cliff),
     "wood": Scene(compose=_wood),
-    "dawn": Scene(compose=_glide, hour_h=6.4),
-    "evening": Scene(compose=_evening, hour_h=17.1),
+    "dawn": Scene(compose=_glide, hour_h=6.0),
+    "evening": Scene(compose=_evening, hour_h=19.4),
     **{
         name: Scene(compose=partial(compose_griffin, name), hour_h=scene.hour_h)
         for name, scene in GRIFFIN_SCENES.items()

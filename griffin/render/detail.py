@@ -9,7 +9,7 @@ DETAIL_PX = 1024
 DETAIL_M = 128.0  # one repeat; also in terrain.vert
 RIPPLE_PX = 256
 SHADOW_PX = 128
-_CROWNS, _TUFTS, _CRACKS = 16, 150, 26  # along a side of the texture: crowns of 8 m, tufts of 0.9 m
+_CROWNS, _CRACKS = 16, 26  # along a side of the texture: crowns of 8 m, blocks of 5 m
 
 
 def detail_picture() -> NDArray[np.uint8]:
@@ -19,7 +19,9 @@ def detail_picture() -> NDArray[np.uint8]:
     """
     fine = sum(_tiling_noise(DETAIL_PX, cells, seed=cells) for cells in (201, 397))
     coarse = sum(_tiling_noise(DETAIL_PX, cells, seed=cells) for cells in (23, 47, 89))
-    tufts = _roof(_TUFTS, reach_px=1, seed=31, size_px=DETAIL_PX) + 0.35 * fine
+    turf = sum(_tiling_noise(DETAIL_PX, cells, seed=cells) / cells**0.2 for cells in (113, 181, 293, 449))
+    tufts = turf + 0.7 * (np.roll(turf, -1, axis=1) - np.roll(turf, 1, axis=0))
+    tufts = np.clip(tufts, -2.4 * tufts.std(), 3.3 * tufts.std())
     crowns = _doubled(_roof(_CROWNS, reach_px=4, seed=77, size_px=DETAIL_PX // 2)) + 0.3 * fine
     rock = _doubled(_cracks(DETAIL_PX // 2)) + 0.5 * fine
     picture = np.stack([each / np.abs(each).max() for each in (tufts, crowns, rock, coarse)], axis=-1)

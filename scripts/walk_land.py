@@ -1,9 +1,10 @@
 """Walks the eye straight away and back over the land, and tells whether memory and land stay what they were.
 
 Usage: python scripts/walk_land.py [--km 20] [--quality low]     Status 1 if they don't.
-The picture at the start is drawn again at the end and must be the same to the last pixel; the heights below
-the way are asked for on both ways; the memory of the second half of the way may not be more than that of the
-first half by over 5 %.
+The picture at the start is drawn again at the end and must be the same, but for one level of 255 in one value
+of a thousand: a tile's picture may lie elsewhere in the album, where its place is rounded otherwise. The
+heights below the way are asked for on both ways. The memory of the second half of the way may not be more
+than that of the first half by over 5 %.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import sys
 import time
 
 import numpy as np
+from numpy.typing import NDArray
 
 from griffin.app.bench import resident_memory_mb, shift
 from griffin.app.shot import find_scene, heading_of, make_stage
@@ -21,6 +23,7 @@ SIZE_PX = (320, 180)
 STEP_M = 25.0  # from picture to picture
 SETTLE_M = 500.0  # so often everything that is in view is waited for
 MOST_GROWTH = 1.05
+MOST_ROUNDED_FRAC = 1e-3
 
 
 def main() -> int:
@@ -38,7 +41,7 @@ def main() -> int:
     start = find_scene("glide").compose(stage)
     ahead = heading_of(start)
     there_m = np.arange(0.0, options.km * 1000.0, STEP_M)
-    first = None
+    first: NDArray[np.uint8] | None = None
     memory_mb: list[float] = []
     heights: list[dict[float, float]] = []
     began_s = time.monotonic()
@@ -56,15 +59,17 @@ def main() -> int:
             if first is None:
                 first = renderer.read_pixels()
             memory_mb.append(resident_memory_mb() or 0.0)
-    again = renderer.read_pixels()
+    assert first is not None
+    off = np.abs(renderer.read_pixels().astype(int) - first)
     renderer.release()
     window.release()
     half = len(memory_mb) // 2
     early, late = max(memory_mb[half // 2 : half]), max(memory_mb[half:])
-    is_same = bool(np.array_equal(first, again)) and heights[0] == heights[1]
+    is_same = off.max() <= 1 and (off > 0).mean() <= MOST_ROUNDED_FRAC and heights[0] == heights[1]
     is_flat = late <= MOST_GROWTH * early
     print(f"{2 * options.km:g} km in {time.monotonic() - began_s:.0f} s, {len(memory_mb)} pictures")
     print(f"memory: {memory_mb[0]:.0f} MB at the start, {early:.0f} MB away, {late:.0f} MB on the way back")
+    print(f"values of the picture that are off by a level: {int((off > 0).sum())} of {off.size}")
     print(f"the land is {'the same' if is_same else 'ANOTHER ONE'}, memory {'flat' if is_flat else 'GROWS'}")
     return 0 if is_same and is_flat else 1
 

@@ -283,7 +283,7 @@ class TerrainPass:
         if isinstance(made, TileMesh):
             return self._upload(made)
         slot = self._slots.get(made.tile)
-        if slot is not None:
+        if slot is not None and self._album.lacks(np.array([slot.index])).all():
             self._album.put(slot.index, made.pixels, now_s)
         return False
 

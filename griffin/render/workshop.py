@@ -23,8 +23,9 @@ class Workshop(Generic[Wish, Made]):
         self._thread.start()
 
     def want(self, wishes: Sequence[Wish]) -> None:
-        """What is missing now, the most needed first."""
+        """What is missing now, the most needed first. What was made for older wishes is thrown away."""
         with self._lock:
+            self._made = {wish: self._made[wish] for wish in wishes if wish in self._made}
             self._wanted = [wish for wish in wishes if wish not in self._made and wish != self._at_work]
             self._lock.notify()
 

@@ -39,6 +39,18 @@ def test_old_wishes_die() -> None:
     workshop.release()
 
 
+def test_what_nobody_wishes_any_more_is_thrown_away() -> None:
+    workshop = Workshop("squares", lambda number: number * number)
+    workshop.want([3, 4])
+    end_s = time.monotonic() + 30.0
+    while len(workshop._made) < 2 and time.monotonic() < end_s:
+        time.sleep(0.002)
+    workshop.want([4])
+    assert wait_for(workshop, 1) == [(4, 16)]
+    assert workshop.take(9) == []
+    workshop.release()
+
+
 def test_what_is_being_made_is_not_made_twice() -> None:
     has_begun, may_end = threading.Event(), threading.Event()
 

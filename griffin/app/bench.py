@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from griffin.app.opening import load_window
 from griffin.app.report import peak_memory_mb, spread_ms
 from griffin.app.shot import Stage, find_scene, heading_of, make_stage
 from griffin.clock import MonotonicClock
@@ -70,9 +71,7 @@ def run_bench(
     options: BenchOptions, clock: MonotonicClock, progress: Progress, tuning: BenchTuning = TUNING
 ) -> dict[str, Any]:
     """Fly and measure; the report, ready for JSON."""
-    from griffin.render.window import Window
-
-    window = Window(size_px=options.size_px, title="Griffin", is_headless=True)
+    window = load_window()(size_px=options.size_px, title="Griffin", is_headless=True)
     try:
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
 

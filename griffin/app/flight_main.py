@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from griffin.app.keymap import QUIT, SCREENSHOT, read_command
+from griffin.app.opening import load_window
 from griffin.app.report import FlightTally, write_report
 from griffin.app.souvenirs import Souvenirs
 from griffin.clock import Clock
@@ -69,9 +70,7 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         RenderError, WireError, AssetError, ConfigError: as their names say.
     """
     with ExitStack() as owned:
-        from griffin.render.window import Window
-
-        window = Window(
+        window = load_window()(
             size_px=options.size_px,
             title=TITLE,
             is_headless=options.is_headless,

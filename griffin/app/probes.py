@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from griffin.app.opening import load_window
 from griffin.errors import GriffinError
 from griffin.paths import safe_environment
 
@@ -59,9 +60,8 @@ def ask(name: str, *arguments: str) -> Answer:
 
 def _opengl(way: str) -> Answer:
     from griffin.render.quality import Quality, settle_quality
-    from griffin.render.window import Window
 
-    window = Window(size_px=_PICTURE_PX, title="Griffin", is_headless=way == "off-screen", vsync=False)
+    window = load_window()(size_px=_PICTURE_PX, title="Griffin", is_headless=way == "off-screen", vsync=False)
     try:
         is_software = settle_quality(Quality.AUTO, window.renderer_name) is Quality.LOW
         return {

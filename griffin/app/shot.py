@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.app.griffin_scenes import GRIFFIN_SCENES, compose_griffin
+from griffin.app.opening import load_window
 from griffin.errors import ConfigError
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
@@ -142,12 +143,10 @@ def render_shot(
     hour_h: float | None = None,
 ) -> NDArray[np.uint8]:
     """One scene as (H, W, 3) uint8 RGB, top row first, drawn off-screen; `hour_h`: another than its own."""
-    from griffin.render.window import Window  # the window first: it chooses the way to the driver
-
     scene = find_scene(name)
     stage = make_stage(seed, scene.hour_h if hour_h is None else hour_h)
     frame = scene.compose(stage)
-    window = Window(size_px=size_px, title="Griffin", is_headless=True)
+    window = load_window()(size_px=size_px, title="Griffin", is_headless=True)
     try:
         from griffin.render.renderer import Renderer
 

@@ -1,4 +1,4 @@
-"""The album: one texture with a picture of every tile that has one, which come in over half a second."""
+"""The album: one texture with a picture of every tile that has one, which come in gently."""
 
 import math
 
@@ -37,7 +37,7 @@ class Album:
         """What is there is there in full."""
         self._since_s[~np.isnan(self._since_s)] = -np.inf
 
-    def lacks(self, slots: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def lacks(self, slots: NDArray[np.intp] | int) -> NDArray[np.bool_]:
         """Which slots have no picture."""
         return np.asarray(np.isnan(self._since_s[slots]))
 

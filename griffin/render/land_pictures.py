@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from griffin.render.land_tiles import RIM, LandPlan, Tile, ground_colours
 from griffin.world.ground import Ground
-from griffin.world.relief import ReliefMaps
+from griffin.world.relief import ReliefMaps, read_grid
 from griffin.world.terrain import Terrain
 
 Array = NDArray[np.float64]
@@ -47,15 +47,8 @@ def _as_wet_as_the_mesh(tile: Tile, wide: Array, plan: LandPlan, terrain: Terrai
     steps_m = np.arange(plan.side) * (size_m / plan.cells)
     own = terrain.height_m(tile.column * size_m + steps_m, (tile.row * size_m + steps_m)[:, None])
     place = np.clip((np.arange(len(wide)) - RIM) / (len(wide) - 2 * RIM - 1.0), 0.0, 1.0)
-    mesh = np.maximum(_between(own, place), _between(own[::2, ::2], place))
+    cells = place * plan.cells
+    slid = read_grid(own[::2, ::2], cells / 2.0, cells[:, None] / 2.0)
+    mesh = np.maximum(read_grid(own, cells, cells[:, None]), slid)
     level_m = terrain.water_level_m
     return np.where((mesh > level_m) != (wide > level_m), mesh, wide)
-
-
-def _between(corners: Array, place: Array) -> Array:
-    """Values between those of a square grid, at `place` 0 to 1 along both of its sides."""
-    cells = len(corners) - 1
-    low = np.minimum((place * cells).astype(int), cells - 1)
-    frac = place * cells - low
-    rows = corners[low] * (1.0 - frac[:, None]) + corners[low + 1] * frac[:, None]
-    return np.asarray(rows[:, low] * (1.0 - frac) + rows[:, low + 1] * frac)

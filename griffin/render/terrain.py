@@ -253,17 +253,24 @@ class TerrainPass:
         """Of which rows some of the grain is seen, and of which some of the picture: every look costs."""
         boxes = self._boxes[rows]
         nearest_m, farthest_m = (np.hypot(each, self._eye_above_m) for each in level_spans_m(boxes, eye))
-        is_dry = boxes[:, 4] > self._terrain.water_level_m  # a lake's bed is smooth to the eye
-        has_grain = is_dry & (boxes[:, 6] <= self._picture_level) & (nearest_m < self._grain_reach_m)
-        has_picture = is_dry & (boxes[:, 6] >= self._picture_level) & (farthest_m > self._picture_begins_m)
-        return has_grain, has_picture & ~self._album.lacks(boxes[:, 5].astype(int))
+        can_have, lacks = self._pictures(boxes)
+        has_grain = self._is_dry(boxes) & (boxes[:, 6] <= self._picture_level)
+        has_grain &= nearest_m < self._grain_reach_m
+        return has_grain, can_have & ~lacks & (farthest_m > self._picture_begins_m)
+
+    def _is_dry(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """All but lakes' beds, which are smooth to the eye."""
+        return np.asarray(boxes[:, 4] > self._terrain.water_level_m)
+
+    def _pictures(self, boxes: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which tiles are such that they have pictures, and which have none now."""
+        can_have = self._is_dry(boxes) & (boxes[:, 6] >= self._picture_level)
+        return can_have, self._album.lacks(boxes[:, 5].astype(int))
 
     def _picture_wishes(self, seen: NDArray[np.intp]) -> list[_PictureOf]:
         """The pictures that these rows lack; nobody wishes for those out of sight, as each costs frames."""
-        boxes = self._boxes[seen]
-        is_dry = boxes[:, 4] > self._terrain.water_level_m
-        lacking = is_dry & (boxes[:, 6] >= self._picture_level) & self._album.lacks(boxes[:, 5].astype(int))
-        return [_PictureOf(self._selection.shown[row]) for row in seen[lacking]]
+        can_have, lacks = self._pictures(self._boxes[seen])
+        return [_PictureOf(self._selection.shown[row]) for row in seen[can_have & lacks]]
 
     def _write_block(self, eye: NDArray[np.float64], time_s: float) -> None:
         """Where each shown tile begins, counted from a corner near the eye; its cells' size; its picture."""
@@ -283,7 +290,7 @@ class TerrainPass:
         if isinstance(made, TileMesh):
             return self._upload(made)
         slot = self._slots.get(made.tile)
-        if slot is not None and self._album.lacks(np.array([slot.index])).all():
+        if slot is not None and self._album.lacks(slot.index):
             self._album.put(slot.index, made.pixels, now_s)
         return False
 

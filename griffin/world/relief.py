@@ -87,7 +87,7 @@ class ReliefMaps:
                         x[mine] / grid_m - block_x * t.block_cells,
                         z[mine] / grid_m - block_z * t.block_cells,
                     )
-                    shadow[mine], around[mine] = (_read_grid(grid, u, v) for grid in maps)
+                    shadow[mine], around[mine] = (read_grid(grid, u, v) for grid in maps)
         depth = shadow - height
         return Relief(
             sunlit=1.0 - smoothstep(t.bias_m, t.bias_m + t.soft_m, depth),
@@ -127,8 +127,8 @@ class ReliefMaps:
         return shadow[inner].copy(), around[inner].copy()
 
 
-def _read_grid(grid: Array, u: Array, v: Array) -> Array:
-    # u and v in cells, from the grid's first point
+def read_grid(grid: Array, u: Array, v: Array) -> Array:
+    """Values between a grid's points; `u` along its rows and `v` across, in cells from its first point."""
     column = np.minimum(u.astype(int), grid.shape[1] - 2)
     row = np.minimum(v.astype(int), grid.shape[0] - 2)
     fu, fv = u - column, v - row

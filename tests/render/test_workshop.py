@@ -4,6 +4,18 @@ import time
 from griffin.render.workshop import Workshop
 
 
+class Gate:
+    """A maker that begins, and then waits until it may end."""
+
+    def __init__(self) -> None:
+        self.has_begun, self.may_end = threading.Event(), threading.Event()
+
+    def make(self, number: int) -> int:
+        self.has_begun.set()
+        self.may_end.wait(30.0)
+        return number
+
+
 def wait_for(workshop: Workshop[int, int], count: int) -> list[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
     end_s = time.monotonic() + 30.0
@@ -21,18 +33,12 @@ def test_wishes_come_true_in_their_order() -> None:
 
 
 def test_old_wishes_die() -> None:
-    has_begun, may_end = threading.Event(), threading.Event()
-
-    def make(number: int) -> int:
-        has_begun.set()
-        may_end.wait(30.0)
-        return number
-
-    workshop = Workshop("slow", make)
+    gate = Gate()
+    workshop = Workshop("slow", gate.make)
     workshop.want(range(300))
-    has_begun.wait(30.0)
+    gate.has_begun.wait(30.0)
     workshop.want([777])
-    may_end.set()
+    gate.may_end.set()
     assert [wish for wish, _ in wait_for(workshop, 2)] == [0, 777]
     time.sleep(0.02)
     assert workshop.take(300) == []
@@ -52,18 +58,12 @@ def test_what_nobody_wishes_any_more_is_thrown_away() -> None:
 
 
 def test_what_is_being_made_is_not_made_twice() -> None:
-    has_begun, may_end = threading.Event(), threading.Event()
-
-    def make(number: int) -> int:
-        has_begun.set()
-        may_end.wait(30.0)
-        return number
-
-    workshop = Workshop("slow", make)
+    gate = Gate()
+    workshop = Workshop("slow", gate.make)
     workshop.want([7, 8])
-    has_begun.wait(30.0)
+    gate.has_begun.wait(30.0)
     workshop.want([7, 9])
-    may_end.set()
+    gate.may_end.set()
     assert [wish for wish, _ in wait_for(workshop, 2)] == [7, 9]
     time.sleep(0.02)
     assert workshop.take(9) == []

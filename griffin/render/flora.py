@@ -39,6 +39,7 @@ class FloraPassTuning:
 
     rechoose_m: float = 5.0  # plants are chosen again when the eye has moved so far ...
     rechoose_cos: float = 0.9993  # ... or turned by 2 degrees
+    news_s: float = 0.15  # ... or after so long, when there are new cells: each choice costs 2 ms
     margin: float = 0.08  # the view is taken wider by this much meanwhile
     wish_m: float = 24.0  # cells are wished for again when the eye has moved so far
     first_cells: int = 32  # made before the first picture, nearest first: 0.1 s
@@ -97,6 +98,8 @@ class FloraPass:
         self._wished_at = np.full(3, np.inf)
         self._chosen_at = np.full(3, np.inf)
         self._chosen_look = np.zeros(3)
+        self._chosen_s = -np.inf
+        self._has_news = False
         self._counts = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
         self._reach_frac = 1.0
         self._above_m = 0.0
@@ -122,10 +125,13 @@ class FloraPass:
             self.settle(context, TUNING.first_cells)
         news = self._worker.take(TUNING.cells_per_frame)
         self._cells.update(news)
+        self._has_news |= bool(news)
         if np.abs(eye - self._wished_at).max() > TUNING.wish_m:
             self._wish(context)
         has_moved = np.abs(eye - self._chosen_at).max() > TUNING.rechoose_m
-        if news or has_moved or float(look @ self._chosen_look) < TUNING.rechoose_cos:
+        has_turned = float(look @ self._chosen_look) < TUNING.rechoose_cos
+        is_due = self._has_news and abs(context.time_s - self._chosen_s) > TUNING.news_s
+        if has_moved or has_turned or is_due:
             self._choose(context)
         if not self._counts.any():
             return
@@ -214,6 +220,7 @@ class FloraPass:
         triangles = int((self._counts * self._triangles).sum())
         self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)
         self._chosen_at, self._chosen_look = eye.copy(), -context.view_from_world[2, :3].copy()
+        self._chosen_s, self._has_news = context.time_s, False
 
 
 def view_planes(context: DrawContext, margin: float) -> NDArray[np.float64]:

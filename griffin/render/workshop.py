@@ -1,11 +1,15 @@
 """A thread that makes things beside the drawing: the most wanted first. Knows nothing of what they are."""
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 Wish = TypeVar("Wish", bound=Hashable)
 Made = TypeVar("Made")
+
+NICENESS = 5  # of the thread: where cores are few, a picture that is being drawn goes before one to come
 
 
 class Workshop(Generic[Wish, Made]):
@@ -27,7 +31,7 @@ class Workshop(Generic[Wish, Made]):
         with self._lock:
             self._made = {wish: self._made[wish] for wish in wishes if wish in self._made}
             self._wanted = [wish for wish in wishes if wish not in self._made and wish != self._at_work]
-            self._lock.notify()
+            self._lock.notify_all()
 
     def take(self, count: int) -> list[tuple[Wish, Made]]:
         """Up to `count` finished things, in the order of their making."""
@@ -35,7 +39,13 @@ class Workshop(Generic[Wish, Made]):
             return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
 
     def make(self, wish: Wish) -> Made:
-        """One thing here and now: for the first picture, which can't wait for a thread."""
+        """One thing here and now, which nobody need wish for any more: the first picture can't wait."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._at_work != wish)
+            if wish in self._made:
+                return self._made.pop(wish)
+            if wish in self._wanted:
+                self._wanted.remove(wish)
         with self._making:
             return self._make(wish)
 
@@ -43,10 +53,12 @@ class Workshop(Generic[Wish, Made]):
         """End the thread; what it made is lost."""
         with self._lock:
             self._is_over = True
-            self._lock.notify()
+            self._lock.notify_all()
         self._thread.join()
 
     def _work(self) -> None:
+        if sys.platform == "linux":  # elsewhere it would slow down the whole process
+            os.nice(NICENESS)
         while True:
             with self._lock:
                 while not self._wanted and not self._is_over:
@@ -54,7 +66,9 @@ class Workshop(Generic[Wish, Made]):
                 if self._is_over:
                     return
                 self._at_work = wish = self._wanted.pop(0)
-            thing = self.make(wish)
+            with self._making:
+                thing = self._make(wish)
             with self._lock:
                 self._made[wish] = thing
                 self._at_work = None
+                self._lock.notify_all()

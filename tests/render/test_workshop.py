@@ -1,7 +1,11 @@
+import os
+import sys
 import threading
 import time
 
-from griffin.render.workshop import Workshop
+import pytest
+
+from griffin.render.workshop import NICENESS, Workshop
 
 
 class Gate:
@@ -74,6 +78,37 @@ def test_made_at_once_it_is_the_same() -> None:
     workshop = Workshop("squares", lambda number: number * number)
     workshop.want([12])
     assert wait_for(workshop, 1) == [(12, workshop.make(12))]
+    workshop.release()
+
+
+def test_made_at_once_it_is_not_made_again() -> None:
+    made: list[int] = []
+    gate = Gate()
+
+    def make(number: int) -> int:
+        made.append(number)
+        return gate.make(number)
+
+    workshop = Workshop("slow", make)
+    workshop.want([7, 8, 9])
+    gate.has_begun.wait(30.0)
+    impatient = threading.Thread(target=workshop.make, args=(8,))
+    impatient.start()
+    gate.may_end.set()
+    assert workshop.make(7) == 7
+    impatient.join()
+    assert [wish for wish, _ in wait_for(workshop, 1)] == [9]
+    assert sorted(made) == [7, 8, 9]
+    workshop.release()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a thread a niceness of its own")
+def test_the_thread_makes_way_for_the_drawing() -> None:
+    workshop = Workshop("niceness", lambda _: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    workshop.want([1])
+    assert wait_for(workshop, 1) == [(1, min(19, before + NICENESS))]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
     workshop.release()
 
 

@@ -1,7 +1,7 @@
 // Water: mirrors what stands over it, the more the flatter one looks (Fresnel), broken by ripples; the sun's
 // glint. The bed below is the land's: its colour already has the water's depth.
-// The mirrored picture is the one on the screen so far, upside down about the horizon, which is true of all that
-// is far away; above the screen the clear sky takes over, beside it its edge.
+// The mirrored picture is the one on the screen so far, or one shortly before, upside down about the horizon, which
+// is true of all that is far away; above the screen the clear sky takes over, beside it its edge.
 // use: with water.vert, blended over the land. Licence: MIT, our own.
 // All is mixed as it looks on the screen, where the mirrored picture is already; on still water one sees no difference.
 // Source: C. Schlick, "An Inexpensive BRDF Model" (1994), for Fresnel.

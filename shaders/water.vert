@@ -5,6 +5,7 @@
 
 uniform float u_water_level;      // world, m
 uniform float u_reach;            // where the land ends, m
+uniform mat4 u_mirrored_from_rel; // clip of the picture that is mirrored, which may be an earlier one
 uniform vec2 u_ripple_start;      // place of the eye in the ripples' texture
 
 in vec2 a_place;                  // from the eye, m
@@ -26,6 +27,6 @@ void main() {
     v_air = scene_screen(scene_air(v_rel));
     v_low_sky = scene_screen(u_sky_horizon.rgb);
     v_high_sky = scene_screen(u_sky_middle.rgb);
-    v_mirror = (u_clip_from_rel * vec4(v_rel.x, -v_rel.y, v_rel.z, 0.0)).xyw;
+    v_mirror = (u_mirrored_from_rel * vec4(v_rel.x, -v_rel.y, v_rel.z, 0.0)).xyw;
     v_ripple = v_rel.xz * RIPPLES_PER_M + u_ripple_start;
 }

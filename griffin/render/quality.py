@@ -26,12 +26,13 @@ class RenderTuning:
     reach_m: float = 16_000.0  # the land ends here, in haze
     near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
     far_split: float = 1.8  # the coarsest tile
-    tile_cells: int = 14  # along a tile's side: 392 triangles, about 100 tiles in view
+    tile_cells: int = 12  # along a tile's side: 288 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 7 KB each; low shows about 350 all around
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
     uploads_per_frame: int = 2  # tiles handed to the driver in one frame: each costs about 0.1 ms
     picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins
     picture_px: int = 64  # side of a far tile's picture: each costs 10 ms of a thread beside the drawing
+    mirror_s: float = 0.09  # a picture is mirrored by the water for so long; 0: each picture mirrors itself
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     flora: FloraPlan = field(default_factory=FloraPlan)
 
@@ -73,6 +74,7 @@ TUNINGS = {
         tile_cells=48,
         picture_px=96,
         samples=4,
+        mirror_s=0.0,
         tile_slots=1024,
         uploads_per_frame=8,
         picture_level=4,

@@ -144,6 +144,8 @@ class Renderer:
         for each in self._passes:
             if isinstance(each, (TerrainPass, FloraPass, LandmarkPass)):
                 each.settle(self._context(frame))
+            elif isinstance(each, WaterPass):
+                each.settle()
 
     def resize(self, size_px: tuple[int, int]) -> None:
         """The window's framebuffer has another size from now on."""

@@ -1,6 +1,7 @@
 """The water pass: one level disc about the eye, blended over the lakes' beds."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,54 @@ _DRIFT_MPS = np.array([0.9, 0.5])
 _TURN_S = 2.6  # in which the two patterns of ripples take turns
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MirrorTuning:
+    """How old a mirrored picture may be, beside `RenderTuning.mirror_s`."""
+
+    moved_m: float = 4.0  # since it was taken
+    turned: float = 0.03  # of the view's axes, about radians
+    spare_frac: float = 0.05  # of the picture's height that is taken below its lowest horizon
+
+
+TUNING = MirrorTuning()
+
+
+class Mirror:
+    """The screen as it was before the water, and the view in which it was taken.
+
+    Taking it costs 8 % of a picture on the software rasteriser, which has to finish all that was drawn
+    before. What stands at a lake is far away: seen in the same direction, it may be a few pictures old.
+    """
+
+    def __init__(self, keeps_s: float) -> None:
+        self.texture = Texture(np.zeros((1, 1, 4), dtype=np.uint8), is_mipmapped=False)
+        self._keeps_s = keeps_s
+        self._taken: DrawContext | None = None
+
+    def renew(self, context: DrawContext) -> DrawContext:
+        """Take the screen, if that which is there is too old; the context in which it was taken."""
+        if self._taken is None or not self._is_true(self._taken, context):
+            from_row = lowest_horizon_px(context) - int(TUNING.spare_frac * context.size_px[1])
+            self.texture.copy_screen(
+                context.size_px, from_row=max(0, from_row), has_samples=context.samples > 0
+            )
+            self._taken = context
+        return self._taken
+
+    def forget(self) -> None:
+        """Take the screen anew the next time."""
+        self._taken = None
+
+    def _is_true(self, taken: DrawContext, context: DrawContext) -> bool:
+        turned = np.abs(taken.view_from_world[:3, :3] - context.view_from_world[:3, :3]).max()
+        return (
+            taken.size_px == context.size_px
+            and abs(context.time_s - taken.time_s) < self._keeps_s
+            and float(np.abs(context.eye_world - taken.eye_world).max()) < TUNING.moved_m
+            and float(turned) < TUNING.turned
+        )
+
+
 class WaterPass:
     """All lakes at once: where the land lies higher, the depth test hides the disc."""
 
@@ -28,33 +77,37 @@ class WaterPass:
         self._reach_m = setup.tuning.reach_m
         self._disc = VertexArray(self._program, *disc_mesh(self._reach_m))
         self._sights = setup.sights
-        self._picture = Texture(np.zeros((1, 1, 4), dtype=np.uint8), is_mipmapped=False)
+        self._mirror = Mirror(setup.tuning.mirror_s)
         self._ripple = Texture(ripple_picture(), wraps=True)
+
+    def settle(self) -> None:
+        """The next picture mirrors itself, none before it."""
+        self._mirror.forget()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Lay the water over what is drawn already."""
         eye = context.eye_world
         if eye[1] <= self._level_m or self._sights.lowest_ground_m > self._level_m:
             return
+        mirrored_from_rel = context.clip_from_rel
         if not self._sights.is_plain:
-            self._picture.copy_screen(
-                context.size_px, from_row=lowest_horizon_px(context), has_samples=context.samples > 0
-            )
+            mirrored_from_rel = self._mirror.renew(context).clip_from_rel
         program = self._program
         program.use()
         program.set("u_water_level", self._level_m)
         turn_rad = 2.0 * math.pi * context.time_s / _TURN_S
         program.set("u_ripple_start", np.mod((eye[[0, 2]] - _DRIFT_MPS * context.time_s) / _RIPPLES_M, 1.0))
         program.set("u_ripple_mix", (math.cos(turn_rad), math.sin(turn_rad)))
-        across, up = 0.5 * context.clip_from_rel[:2, [0, 2]]
+        across, up = 0.5 * mirrored_from_rel[:2, [0, 2]]
         program.set("u_ripple_shift", (across[0], up[0], across[1], up[1]))
-        program.set("u_ripple_rise", 0.5 * context.clip_from_rel[:2, 1])
+        program.set("u_ripple_rise", 0.5 * mirrored_from_rel[:2, 1])
+        program.set("u_mirrored_from_rel", mirrored_from_rel)
         program.set("u_reach", self._reach_m)
         program.set("u_mirror_frac", 0.0 if self._sights.is_plain else 1.0)
         program.set("u_ripple", 0)
         program.set("u_picture", 1)
         self._ripple.bind(0)
-        self._picture.bind(1)
+        self._mirror.texture.bind(1)
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
         GL.glDepthMask(False)
@@ -69,7 +122,7 @@ class WaterPass:
         """Give everything back to the driver."""
         self._disc.release()
         self._ripple.release()
-        self._picture.release()
+        self._mirror.texture.release()
 
 
 def lowest_horizon_px(context: DrawContext) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from griffin.app.shot import Stage, find_scene, make_stage
-from griffin.linalg import mat_look_at, mat_translate
+from griffin.linalg import mat_look_at, mat_rotate_y, mat_translate
 from griffin.render.quality import Quality
 from griffin.render.window import Window
 from griffin.scene.frame import CameraView, SceneFrame
@@ -89,6 +89,40 @@ def test_two_draws_of_one_frame_are_equal(renderer: Any, stage: Stage) -> None:
     elsewhere = find_scene("high").compose(stage)
     shoot(renderer, elsewhere)
     assert np.array_equal(first, shoot(renderer, frame))
+
+
+def test_the_water_mirrors_a_picture_for_some_time(
+    renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Turned a little meanwhile, it mirrors the same way; turned far, or later, it takes a new picture."""
+    from griffin.render.gpu import Texture
+
+    taken: list[int] = []
+    copy_screen = Texture.copy_screen
+
+    def count(self: Texture, *args: Any, **options: Any) -> None:
+        taken.append(1)
+        copy_screen(self, *args, **options)
+
+    monkeypatch.setattr(Texture, "copy_screen", count)
+    frame = land_only(find_scene("water").compose(stage))
+
+    def turned(angle_rad: float, late_s: float) -> SceneFrame:
+        view = mat_rotate_y(angle_rad) @ frame.camera.view_from_world
+        camera = replace(frame.camera, view_from_world=view)
+        return replace(frame, camera=camera, time_s=frame.time_s + late_s)
+
+    shoot(renderer, frame)
+    renderer.draw(turned(0.02, 0.05))
+    kept = renderer.read_pixels().astype(int)
+    assert len(taken) == 1
+    own = shoot(renderer, turned(0.02, 0.05)).astype(int)
+    assert len(taken) == 2
+    assert 0.0 < np.abs(kept - own).mean() < 0.5
+    renderer.draw(turned(0.06, 0.05))
+    assert len(taken) == 3
+    renderer.draw(turned(0.06, 0.2))
+    assert len(taken) == 4
 
 
 @pytest.mark.parametrize("eye", [(1500.0, 1500.0, -2500.0), (2100.0, 900.0, -4000.0), (90.0, 1100.0, 33.0)])

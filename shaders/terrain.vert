@@ -21,6 +21,7 @@ uniform float u_eye_above;        // of the eye above the ground, m
 uniform vec2 u_slide[8];          // by level: distances at which sliding begins and is complete, m
 uniform float u_reach;            // where the land ends, m
 uniform float u_grain_reach;      // where grain has faded, m
+uniform float u_close_reach;      // where the finer grain under the eye has faded, m
 uniform sampler2D u_cloud_shadow;
 
 in vec2 a_height;                 // own, and the even neighbour's, m
@@ -31,6 +32,7 @@ in vec4 a_grid;                   // column and row in the tile, of 255; square 
 out vec3 v_colour;                // on the screen
 out vec2 v_place;                 // in the grain's texture
 out vec4 v_grain;                 // strength of its four patterns
+out float v_close;                // strength of the finer grain
 out vec2 v_picture;               // in the album of the tiles' pictures
 out vec3 v_picture_frac;          // how much of the picture's colours is seen; v_colour then lacks as much
 
@@ -67,4 +69,5 @@ void main() {
     float near = clear_frac.g * min(1.0, 2.0 * max(1.0 - away / u_grain_reach, 0.0));
     float grass = colour.a * colour.a;
     v_grain = vec4(0.75 * grass, 0.8 * a_grid.z * a_grid.z, 0.9 * a_grid.w * a_grid.w, 0.3 * grass) * near;
+    v_close = clamp(2.0 - 2.0 * length(rel) / u_close_reach, 0.0, 1.0);
 }

@@ -12,8 +12,8 @@ from griffin.render.context import DrawContext, PassSetup
 from griffin.render.detail import detail_picture, shadow_picture
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
 from griffin.render.gpu import Texture, VertexArray
+from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
-from griffin.render.terrain import meets_view
 from griffin.render.workshop import Workshop
 from griffin.scene.flora_mesh import LEVELS, plant_mesh
 from griffin.scene.frame import SceneFrame

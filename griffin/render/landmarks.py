@@ -11,7 +11,7 @@ from OpenGL import GL
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.detail import shadow_picture
 from griffin.render.gpu import Texture, VertexArray
-from griffin.render.terrain import meets_view
+from griffin.render.land_view import meets_view
 from griffin.scene.frame import SceneFrame
 from griffin.scene.landmark_mesh import landmark_mesh
 from griffin.scene.mesh import Patch

@@ -1,4 +1,4 @@
-"""The land pass: visible tiles with four draw calls: near with grain, far with pictures, both, or neither.
+"""The land pass: visible tiles with one draw call for each look, from near with grain to far with pictures.
 
 Tiles and their pictures come from a worker thread, see land_tiles.py.
 """
@@ -26,6 +26,7 @@ from griffin.render.land_tiles import (
     terrain_mesh,
     tile_indices,
 )
+from griffin.render.land_view import CLOSE_M, Look, choose_looks, distance_m, level_spans_m, meets_view
 from griffin.render.shaders import BLOCK_BINDINGS
 from griffin.render.workshop import Workshop
 from griffin.scene.frame import SceneFrame
@@ -36,6 +37,17 @@ TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which 
 HEIGHTS_M = (-100.0, 1000.0)  # between which all land lies, for tiles that aren't made yet
 RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
 _DETAIL_UNIT, _SHADOW_UNIT, _ALBUM_UNIT = 0, 1, 2
+
+
+_FRAGMENTS = {
+    Look.CLOSE: "terrain_close",
+    Look.NEAR: "terrain",
+    Look.MIDDLE: "terrain_middle",
+    Look.FAR: "terrain_far",
+    Look.BARE: "terrain_bare",
+}
+_GRAINED = (Look.CLOSE, Look.NEAR, Look.MIDDLE)
+_PAINTED = (Look.MIDDLE, Look.FAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +82,14 @@ class TerrainPass:
         self._sights = setup.sights
         self._uploads = tuning.uploads_per_frame
         self._first_tiles = tuning.first_tiles
-        # By what is looked up: grain, the tile's picture.
         self._programs = {
-            (True, False): setup.programs.load("terrain"),
-            (True, True): setup.programs.load("terrain", fragment="terrain_middle"),
-            (False, True): setup.programs.load("terrain", fragment="terrain_far"),
-            (False, False): setup.programs.load("terrain", fragment="terrain_bare"),
+            look: setup.programs.load("terrain", fragment=fragment) for look, fragment in _FRAGMENTS.items()
         }
         self._picture_level = tuning.picture_level
         self._grain_reach_m = self.plan.range_m(tuning.picture_level + 1)  # from there on tiles have none
         indices, self._bare_count = tile_indices(self.plan)
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
-        self._array = VertexArray(self._programs[True, False], room, indices, is_dynamic=True)
+        self._array = VertexArray(self._programs[Look.NEAR], room, indices, is_dynamic=True)
         self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
         self._detail = Texture(detail_picture(), wraps=True, sharper=0.8)
         self._cloud_shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
@@ -143,35 +151,36 @@ class TerrainPass:
         self._album.bind(_ALBUM_UNIT)
         cell_m = self.plan.size_m(0) / self.plan.cells
         corner_m = np.floor(eye[[0, 2]] / cell_m) * cell_m
-        has_grain, has_picture = self._parts(order, eye)
-        for (shows_grain, shows_picture), program in self._programs.items():
-            rows = order[(has_grain == shows_grain) & (has_picture == shows_picture)]
+        looks = self._looks(order, eye)
+        for look, program in self._programs.items():
+            rows = order[looks == look]
             if not len(rows):
                 continue
             program.use()
             program.set("u_corner", (*(corner_m - eye[[0, 2]]), cell_m))
             program.set("u_eye_above", self._eye_above_m)
-            if shows_grain:
+            if look in _GRAINED:
                 program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
             self._draw_tiles(rows)
 
     def _introduce(self) -> None:
         """Tell the programs what never changes."""
         album = self._album
-        for (shows_grain, shows_picture), program in self._programs.items():
+        for look, program in self._programs.items():
             program.use()
             program.set("u_tile_vertices", self.plan.tile_vertices)
             program.set("u_tile_cells", self.plan.cells)
             program.set("u_slide", [self.plan.slide_m(level) for level in range(self.plan.levels)])
             program.set("u_reach", self.plan.reach_m)
             program.set("u_grain_reach", self._grain_reach_m)
+            program.set("u_close_reach", CLOSE_M)
             program.set("u_cloud_shadow", _SHADOW_UNIT)
             program.set("u_picture_band", (self._picture_begins_m, 1.25 * self._picture_begins_m))
             program.set("u_album", (album.columns, album.side_px))
             program.set("u_album_px", float(album.columns * album.side_px))
-            if shows_grain:
+            if look in _GRAINED:
                 program.set("u_detail", _DETAIL_UNIT)
-            if shows_picture:
+            if look in _PAINTED:
                 program.set("u_pictures", _ALBUM_UNIT)
 
     def _draw_tiles(self, rows: NDArray[np.intp]) -> None:
@@ -247,16 +256,15 @@ class TerrainPass:
         nearest_m, _ = level_spans_m(self._boxes[inside], context.eye_world)
         return inside[np.argsort(nearest_m)]
 
-    def _parts(
-        self, rows: NDArray[np.intp], eye: NDArray[np.float64]
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Of which rows some of the grain is seen, and of which some of the picture: every look costs."""
+    def _looks(self, rows: NDArray[np.intp], eye: NDArray[np.float64]) -> NDArray[np.int8]:
+        """The `Look` of each row: what can be seen of it at its distance."""
         boxes = self._boxes[rows]
         nearest_m, farthest_m = (np.hypot(each, self._eye_above_m) for each in level_spans_m(boxes, eye))
         can_have, lacks = self._pictures(boxes)
         has_grain = self._is_dry(boxes) & (boxes[:, 6] <= self._picture_level)
         has_grain &= nearest_m < self._grain_reach_m
-        return has_grain, can_have & ~lacks & (farthest_m > self._picture_begins_m)
+        has_picture = can_have & ~lacks & (farthest_m > self._picture_begins_m)
+        return choose_looks(has_grain, has_picture, nearest_m=distance_m(boxes, eye))
 
     def _is_dry(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
         """All but lakes' beds, which are smooth to the eye."""
@@ -308,26 +316,3 @@ class TerrainPass:
         self._album.clear(index)
         self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
         return True
-
-
-def level_spans_m(
-    boxes: NDArray[np.float64], eye: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How far the nearest and the farthest point of each box are from the eye, seen from above."""
-    aside = np.abs(boxes[:, :2] - eye[[0, 2]])
-    half = boxes[:, 2:3]
-    nearest, farthest = np.maximum(aside - half, 0.0), aside + half
-    return np.hypot(nearest[:, 0], nearest[:, 1]), np.hypot(farthest[:, 0], farthest[:, 1])
-
-
-def meets_view(context: DrawContext, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which upright boxes may be seen; columns: middle x and z, half a side, lowest, highest, ..."""
-    eye = context.eye_world
-    x, z, half = boxes[:, 0] - eye[0], boxes[:, 1] - eye[2], boxes[:, 2]
-    middle_y = (boxes[:, 3] + boxes[:, 4]) / 2.0 - eye[1]
-    half_y = (boxes[:, 4] - boxes[:, 3]) / 2.0
-    m = context.clip_from_rel
-    planes = np.stack([m[3] + m[0], m[3] - m[0], m[3] + m[1], m[3] - m[1], m[3] + m[2]])[..., None]
-    distance = planes[:, 0] * x + planes[:, 1] * middle_y + planes[:, 2] * z + planes[:, 3]
-    room = (np.abs(planes[:, 0]) + np.abs(planes[:, 2])) * half + np.abs(planes[:, 1]) * half_y
-    return np.asarray((distance + room > 0.0).all(axis=0))

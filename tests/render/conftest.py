@@ -1,6 +1,7 @@
 """One off-screen window for all tests that draw: glfw and PyOpenGL hold only one a process well."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ STUDIO_PX = (320, 180)
 def window() -> Iterator[Window]:
     """640 x 360, with PyOpenGL's check after every call. Draw into any part of it."""
     os.environ[CHECKS_VARIABLE] = "1"
+    assert "OpenGL" not in sys.modules, "a test module imports what draws at its top: import it in the tests"
     try:
         made = Window(size_px=WINDOW_PX, title="tests", is_headless=True)
     except RenderError as reason:

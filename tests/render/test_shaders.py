@@ -12,6 +12,7 @@ pytestmark = pytest.mark.gl
 PAIRS = sorted(path.stem for path in shaders_folder().glob("*.vert"))
 # Fragment shaders that share another's vertices: `programs.load("terrain", fragment="terrain_far")`.
 SHARING = {
+    "terrain_close": "terrain",
     "terrain_middle": "terrain",
     "terrain_far": "terrain",
     "terrain_bare": "terrain",

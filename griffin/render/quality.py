@@ -29,7 +29,7 @@ class RenderTuning:
     tile_cells: int = 12  # along a tile's side: 288 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 7 KB each; low shows about 350 all around
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
-    uploads_per_frame: int = 2  # tiles handed to the driver in one frame: each costs about 0.1 ms
+    uploads_per_frame: int = 4  # tiles handed to the driver in one frame: each costs about 0.1 ms
     picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins
     picture_px: int = 64  # side of a far tile's picture: each costs 10 ms of a thread beside the drawing
     mirror_s: float = 0.09  # a picture is mirrored by the water for so long; 0: each picture mirrors itself

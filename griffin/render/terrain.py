@@ -108,6 +108,7 @@ class TerrainPass:
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
         self._selection = Selection(shown=(), missing=())
+        self._in_view = 0  # so many of what is missing come first
         self._selected_at = np.full(3, np.inf)
         self._boxes = np.zeros((0, 7))
         self.drawn_tiles = 0
@@ -139,7 +140,8 @@ class TerrainPass:
         order = self._visible(context)
         wishes = self._picture_wishes(order)
         if is_new or wishes:
-            self._worker.want([*self._selection.missing, *wishes])
+            missing = self._selection.missing
+            self._worker.want([*missing[: self._in_view], *wishes, *missing[self._in_view :]])
         self.drawn_tiles = len(order)
         self._sights.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):
@@ -213,15 +215,19 @@ class TerrainPass:
         self._round += 1
         self._eye_above_m = max(0.0, float(eye[1] - self._terrain.surface_m(eye[0], eye[2])))
         chosen = select_tiles(self.plan, float(eye[0]), float(eye[2]), self._eye_above_m, self._is_ready)
-        self._selection = replace(chosen, missing=self._order_wishes(context, chosen.missing))
+        missing, self._in_view = self._order_wishes(context, chosen.missing)
+        self._selection = replace(chosen, missing=missing)
         self._selected_at = eye.copy()
         boxes = [self._box(tile) for tile in self._selection.shown]
         self._boxes = np.array(boxes).reshape(-1, 7)
 
-    def _order_wishes(self, context: DrawContext, missing: tuple[Tile, ...]) -> tuple[Tile, ...]:
-        """What lies in the view comes first; a tile counts by its parent, which four replace together."""
+    def _order_wishes(self, context: DrawContext, missing: tuple[Tile, ...]) -> tuple[tuple[Tile, ...], int]:
+        """What lies in the view comes first, and how much that is.
+
+        A tile counts by its parent, which four replace together.
+        """
         if not missing:
-            return missing
+            return missing, 0
         sizes_m = np.array([2.0 * self.plan.size_m(tile.level) for tile in missing])
         corners = np.array([(tile.column // 2, tile.row // 2) for tile in missing])
         boxes = np.empty((len(missing), 5))
@@ -230,7 +236,7 @@ class TerrainPass:
         boxes[:, 3:] = HEIGHTS_M
         in_view = meets_view(context, boxes)
         order = np.argsort(~in_view, kind="stable")
-        return tuple(missing[index] for index in order)
+        return tuple(missing[index] for index in order), int(in_view.sum())
 
     def _box(self, tile: Tile) -> tuple[float, ...]:
         size_m, slot = self.plan.size_m(tile.level), self._slots[tile]

@@ -159,6 +159,30 @@ def test_the_first_picture_does_not_wait_for_all_tiles(renderer: Any, stage: Sta
     assert land.drawn_tiles > 20
 
 
+def test_what_is_in_view_is_made_first_with_its_pictures(
+    renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from griffin.render.land_tiles import Tile
+    from griffin.render.terrain import TerrainPass
+
+    land = next(each for each in renderer._passes if isinstance(each, TerrainPass))
+    wanted: list[Any] = []
+    monkeypatch.setattr(land._worker, "want", wanted.extend)
+    frame = land_only(find_scene("glide").compose(stage))
+    shoot(renderer, frame)
+    moved = np.array([700.0, 0.0, 900.0])
+    view = frame.camera.view_from_world @ mat_translate(-moved)
+    camera = replace(frame.camera, eye_world=frame.camera.eye_world + moved, view_from_world=view)
+    wanted.clear()
+    renderer.draw(replace(frame, camera=camera))
+    is_tile = [isinstance(wish, Tile) for wish in wanted]
+    first_picture = is_tile.index(False)
+    tiles_after = is_tile.index(True, first_picture)
+    assert first_picture == land._in_view > 0
+    assert all(is_tile[tiles_after:])
+    assert not any(is_tile[first_picture:tiles_after])
+
+
 def test_a_tile_s_picture_comes_in_gently(renderer: Any, stage: Stage) -> None:
     from griffin.render.land_album import FADE_S
     from griffin.render.terrain import TerrainPass

@@ -10,7 +10,6 @@
 uniform sampler2D u_ripple;       // slopes in x and z of two patterns around 0.5
 uniform vec2 u_ripple_mix;        // how much of either pattern: they take turns, so that the water never stands
 uniform sampler2D u_picture;      // the screen so far
-uniform float u_mirror_frac;      // 1 mirrors what is on the screen, 0 the clear sky only
 uniform vec4 u_ripple_shift;      // on the screen: what one step in x and one in z are, at distance 1 ...
 uniform vec2 u_ripple_rise;       // ... and one up
 
@@ -40,7 +39,7 @@ void main() {
         - u_ripple_rise * (2.0 * dot(look.xz, slope));
     vec3 mirrored = texture(u_picture, uv).rgb;
     vec3 sky = mix(v_low_sky, v_high_sky, min(-5.0 * look.y, 1.0));
-    vec3 seen = mix(sky, mirrored, clamp((1.0 - uv.y) * 8.0, 0.0, u_mirror_frac));
+    vec3 seen = mix(sky, mirrored, clamp((1.0 - uv.y) * 8.0, 0.0, 1.0));
     float glint = max(dot(vec3(look.x + lean.x, abs(look.y + 2.0 * facing), look.z + lean.y), u_sun_direction.xyz), 0.0);
     float g2 = glint * glint, g4 = g2 * g2, g16 = g4 * g4 * g4 * g4, g64 = g16 * g16 * g16 * g16;
     // A glint is brighter than any mirror: it covers the bed as well.

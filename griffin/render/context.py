@@ -65,7 +65,7 @@ class Sights:
     """What earlier passes of a picture found out for later ones."""
 
     lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
-    is_plain: bool = False  # the machine is slow: no mirrors, fewer plants
+    is_plain: bool = False  # the machine is slow: fewer plants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

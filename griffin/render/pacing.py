@@ -39,7 +39,7 @@ GPU_PACING = PacingTuning(slow_s=0.020, quick_s=0.0175)  # a display of 60 Hz ta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """`scale`: of the picture's sides, 1 is every pixel; `is_plain`: no mirrors, fewer plants."""
+    """`scale`: of the picture's sides, 1 is every pixel; `is_plain`: fewer plants."""
 
     scale: float = 1.0
     is_plain: bool = False

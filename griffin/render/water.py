@@ -89,9 +89,7 @@ class WaterPass:
         eye = context.eye_world
         if eye[1] <= self._level_m or self._sights.lowest_ground_m > self._level_m:
             return
-        mirrored_from_rel = context.clip_from_rel
-        if not self._sights.is_plain:
-            mirrored_from_rel = self._mirror.renew(context).clip_from_rel
+        mirrored_from_rel = self._mirror.renew(context).clip_from_rel
         program = self._program
         program.use()
         program.set("u_water_level", self._level_m)
@@ -103,7 +101,6 @@ class WaterPass:
         program.set("u_ripple_rise", 0.5 * mirrored_from_rel[:2, 1])
         program.set("u_mirrored_from_rel", mirrored_from_rel)
         program.set("u_reach", self._reach_m)
-        program.set("u_mirror_frac", 0.0 if self._sights.is_plain else 1.0)
         program.set("u_ripple", 0)
         program.set("u_picture", 1)
         self._ripple.bind(0)

@@ -19,10 +19,13 @@ in vec3 a_turn;                   // cosine and sine; distance at which it has g
 in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
 
 out vec3 v_colour;                // on the screen
-out vec3 v_leaf;                  // place in the grain's texture, and how leafy
+out vec3 v_skin;                  // place in the grain's texture, along all three axes
+out vec3 v_facing;                // normal in the same axes
+out vec2 v_leafy;                 // strength of the grain, and of clumps of leaves
 
-const float LEAVES_PER_M = 0.085;
+const float LEAVES_PER_M = 0.06;
 const float LEAFY_FAR_M = 260.0;
+const float CLUMPS = 4.5;         // of what lets the sun through: crowns, not needles, bark and stone
 const float GROW_FRAC = 0.14;     // of its distance over which a plant grows from nothing
 const float THROUGH = 0.35;
 const float SWAY_FRAC = 0.02;     // of the height
@@ -50,6 +53,7 @@ void main() {
     float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
     vec3 light = cloud_shadowed(mix(min(shade, lit), lit, a_tint.a), covered * u_wind.z);
     v_colour = scene_screen(scene_haze(light, rel)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
-    vec3 skin = a_position * (a_place.w * LEAVES_PER_M);
-    v_leaf = vec3(skin.xz + skin.y * vec2(0.6, -0.75), clamp(1.0 - away / LEAFY_FAR_M, 0.0, 1.0));
+    v_skin = a_position * (a_place.w * LEAVES_PER_M) + a_turn.xyx;  // another part of it for every plant
+    v_facing = a_normal;
+    v_leafy = clamp(1.0 - away / LEAFY_FAR_M, 0.0, 1.0) * vec2(1.0, CLUMPS * a_loose_thin.y);
 }

@@ -9,8 +9,8 @@
 
 uniform sampler2D u_ripple;       // slopes in x and z of two patterns around 0.5
 uniform vec2 u_ripple_mix;        // how much of either pattern: they take turns, so that the water never stands
-uniform sampler2D u_picture;      // the screen so far
-uniform vec4 u_ripple_shift;      // on the screen: what one step in x and one in z are, at distance 1 ...
+uniform sampler2D u_picture;      // the screen before the water, of this picture or of one shortly before
+uniform vec4 u_ripple_shift;      // in u_picture: what one step in x and one in z are, at distance 1 ...
 uniform vec2 u_ripple_rise;       // ... and one up
 
 in vec3 v_rel;

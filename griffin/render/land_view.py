@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 Boxes = NDArray[np.float64]
 
-CLOSE_M = 70.0  # from the eye: so far the ground has finer grain
-
 
 class Look(IntEnum):
     """What a tile shows beside its vertices' colours, the nearest first: every look into a texture costs."""
@@ -28,22 +26,22 @@ class Look(IntEnum):
 
 
 def choose_looks(
-    has_grain: NDArray[np.bool_], has_picture: NDArray[np.bool_], *, nearest_m: NDArray[np.float64]
+    has_grain: NDArray[np.bool_], has_picture: NDArray[np.bool_], is_close: NDArray[np.bool_]
 ) -> NDArray[np.int8]:
     """The `Look` of each tile, by what it has and by its distance."""
     looks = np.full(len(has_grain), Look.BARE, dtype=np.int8)
     looks[has_picture] = Look.FAR
     looks[has_grain] = Look.NEAR
-    looks[has_grain & (nearest_m < CLOSE_M)] = Look.CLOSE
+    looks[has_grain & is_close] = Look.CLOSE
     looks[has_grain & has_picture] = Look.MIDDLE
     return looks
 
 
-def distance_m(boxes: Boxes, eye: NDArray[np.float64]) -> NDArray[np.float64]:
+def nearest_m(boxes: Boxes, eye: NDArray[np.float64]) -> NDArray[np.float64]:
     """From the eye to the nearest point of each box."""
     middle_y, half_y = (boxes[:, 3] + boxes[:, 4]) / 2.0, (boxes[:, 4] - boxes[:, 3]) / 2.0
-    nearest_m, _ = level_spans_m(boxes, eye)
-    return np.asarray(np.hypot(nearest_m, np.maximum(np.abs(middle_y - eye[1]) - half_y, 0.0)))
+    aside_m, _ = level_spans_m(boxes, eye)
+    return np.asarray(np.hypot(aside_m, np.maximum(np.abs(middle_y - eye[1]) - half_y, 0.0)))
 
 
 def level_spans_m(boxes: Boxes, eye: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,8 +1,8 @@
-"""Keeping the frame time: how many pixels and how many effects a machine affords, going by its pictures.
+"""Keeping the frame time: how many pixels and how many plants a machine affords, going by its pictures.
 
 Pure: durations in, a `Pace` out. The first windows are short, so that a slow machine is helped within the
-first second. Pixels go first, down to `least_scale`; only then effects. What was given up is tried again when
-there is room for long enough, and after a failed trial for twice as long.
+first second. Pixels go first, down to `least_scale`; only then far plants. What was given up is tried again
+when there is room for long enough, and after a failed trial for twice as long.
 """
 
 import math

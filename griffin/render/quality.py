@@ -27,9 +27,10 @@ class RenderTuning:
     near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
     far_split: float = 1.8  # the coarsest tile
     tile_cells: int = 12  # along a tile's side: 288 triangles, about 100 tiles in view
-    tile_slots: int = 640  # tiles kept on the GPU, 7 KB each; low shows about 350 all around
+    tile_slots: int = 640  # tiles kept on the GPU, 4 KB each and 16 KB for its picture; low shows about 350
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: each costs about 0.1 ms
+    close_m: float = 70.0  # from the eye: so far the ground has finer grain
     picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins
     picture_px: int = 64  # side of a far tile's picture: each costs 10 ms of a thread beside the drawing
     mirror_s: float = 0.09  # a picture is mirrored by the water for so long; 0: each picture mirrors itself
@@ -41,6 +42,8 @@ class RenderTuning:
             raise ValueError("the near plane must lie between the eye and the far plane")
         if not 1.42 <= self.near_split <= self.far_split <= 6.0:
             raise ValueError("splits must be within 1.42 to 6, the far one the larger")
+        if self.close_m <= 0.0 or self.mirror_s < 0.0:
+            raise ValueError("close_m must be above 0, mirror_s at least 0")
         if self.uploads_per_frame < 1:
             raise ValueError("uploads_per_frame must be at least 1")
 

@@ -26,7 +26,7 @@ from griffin.render.land_tiles import (
     terrain_mesh,
     tile_indices,
 )
-from griffin.render.land_view import CLOSE_M, Look, choose_looks, distance_m, level_spans_m, meets_view
+from griffin.render.land_view import Look, choose_looks, level_spans_m, meets_view, nearest_m
 from griffin.render.shaders import BLOCK_BINDINGS
 from griffin.render.workshop import Workshop
 from griffin.scene.frame import SceneFrame
@@ -34,7 +34,7 @@ from griffin.world.ground import Ground
 from griffin.world.relief import ReliefMaps
 
 TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which every OpenGL 3.3 allows
-HEIGHTS_M = (-100.0, 1000.0)  # between which all land lies, for tiles that aren't made yet
+HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren't made yet
 RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
 _DETAIL_UNIT, _SHADOW_UNIT, _ALBUM_UNIT = 0, 1, 2
 
@@ -86,6 +86,7 @@ class TerrainPass:
             look: setup.programs.load("terrain", fragment=fragment) for look, fragment in _FRAGMENTS.items()
         }
         self._picture_level = tuning.picture_level
+        self._close_m = tuning.close_m
         self._grain_reach_m = self.plan.range_m(tuning.picture_level + 1)  # from there on tiles have none
         indices, self._bare_count = tile_indices(self.plan)
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
@@ -175,7 +176,7 @@ class TerrainPass:
             program.set("u_slide", [self.plan.slide_m(level) for level in range(self.plan.levels)])
             program.set("u_reach", self.plan.reach_m)
             program.set("u_grain_reach", self._grain_reach_m)
-            program.set("u_close_reach", CLOSE_M)
+            program.set("u_close_reach", self._close_m)
             program.set("u_cloud_shadow", _SHADOW_UNIT)
             program.set("u_picture_band", (self._picture_begins_m, 1.25 * self._picture_begins_m))
             program.set("u_album", (album.columns, album.side_px))
@@ -265,12 +266,12 @@ class TerrainPass:
     def _looks(self, rows: NDArray[np.intp], eye: NDArray[np.float64]) -> NDArray[np.int8]:
         """The `Look` of each row: what can be seen of it at its distance."""
         boxes = self._boxes[rows]
-        nearest_m, farthest_m = (np.hypot(each, self._eye_above_m) for each in level_spans_m(boxes, eye))
+        near_m, far_m = (np.hypot(each, self._eye_above_m) for each in level_spans_m(boxes, eye))
         can_have, lacks = self._pictures(boxes)
         has_grain = self._is_dry(boxes) & (boxes[:, 6] <= self._picture_level)
-        has_grain &= nearest_m < self._grain_reach_m
-        has_picture = can_have & ~lacks & (farthest_m > self._picture_begins_m)
-        return choose_looks(has_grain, has_picture, nearest_m=distance_m(boxes, eye))
+        has_grain &= near_m < self._grain_reach_m
+        has_picture = can_have & ~lacks & (far_m > self._picture_begins_m)
+        return choose_looks(has_grain, has_picture, nearest_m(boxes, eye) < self._close_m)
 
     def _is_dry(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
         """All but lakes' beds, which are smooth to the eye."""

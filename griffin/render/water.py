@@ -25,8 +25,12 @@ class MirrorTuning:
     """How old a mirrored picture may be, beside `RenderTuning.mirror_s`."""
 
     moved_m: float = 4.0  # since it was taken
-    turned: float = 0.03  # of the view's axes, about radians
+    turned_rad: float = 0.015  # about; what the picture lacks at a side is smeared: 1.5 % of its width
     spare_frac: float = 0.05  # of the picture's height that is taken below its lowest horizon
+
+    def __post_init__(self) -> None:
+        if min(self.moved_m, self.turned_rad) <= 0.0 or not 0.0 <= self.spare_frac < 1.0:
+            raise ValueError("a mirrored picture must be allowed to be older than nothing")
 
 
 TUNING = MirrorTuning()
@@ -58,13 +62,17 @@ class Mirror:
         """Take the screen anew the next time."""
         self._taken = None
 
+    def release(self) -> None:
+        """Give it back to the driver."""
+        self.texture.release()
+
     def _is_true(self, taken: DrawContext, context: DrawContext) -> bool:
         turned = np.abs(taken.view_from_world[:3, :3] - context.view_from_world[:3, :3]).max()
         return (
             taken.size_px == context.size_px
             and abs(context.time_s - taken.time_s) < self._keeps_s
             and float(np.abs(context.eye_world - taken.eye_world).max()) < TUNING.moved_m
-            and float(turned) < TUNING.turned
+            and float(turned) < TUNING.turned_rad
         )
 
 
@@ -119,7 +127,7 @@ class WaterPass:
         """Give everything back to the driver."""
         self._disc.release()
         self._ripple.release()
-        self._mirror.texture.release()
+        self._mirror.release()
 
 
 def lowest_horizon_px(context: DrawContext) -> int:

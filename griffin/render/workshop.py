@@ -1,4 +1,7 @@
-"""A thread that makes things beside the drawing: the most wanted first. Knows nothing of what they are."""
+"""A thread that makes things beside the drawing: the most wanted first. Knows nothing of what they are.
+
+What `make` raises there ends the thread and is raised again by the next `take` or `make` here.
+"""
 
 import os
 import sys
@@ -22,6 +25,7 @@ class Workshop(Generic[Wish, Made]):
         self._wanted: list[Wish] = []
         self._made: dict[Wish, Made] = {}
         self._at_work: Wish | None = None
+        self._failure: Exception | None = None
         self._is_over = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -36,12 +40,14 @@ class Workshop(Generic[Wish, Made]):
     def take(self, count: int) -> list[tuple[Wish, Made]]:
         """Up to `count` finished things, in the order of their making."""
         with self._lock:
+            self._fail_here()
             return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
 
     def make(self, wish: Wish) -> Made:
         """One thing here and now, which nobody need wish for any more: the first picture can't wait."""
         with self._lock:
             self._lock.wait_for(lambda: self._at_work != wish)
+            self._fail_here()
             if wish in self._made:
                 return self._made.pop(wish)
             if wish in self._wanted:
@@ -66,9 +72,19 @@ class Workshop(Generic[Wish, Made]):
                 if self._is_over:
                     return
                 self._at_work = wish = self._wanted.pop(0)
-            with self._making:
-                thing = self._make(wish)
+            try:
+                with self._making:
+                    thing = self._make(wish)
+            except Exception as failure:
+                with self._lock:
+                    self._failure, self._at_work = failure, None
+                    self._lock.notify_all()
+                return
             with self._lock:
                 self._made[wish] = thing
                 self._at_work = None
                 self._lock.notify_all()
+
+    def _fail_here(self) -> None:
+        if self._failure is not None:
+            raise self._failure

@@ -113,15 +113,15 @@ def test_the_water_mirrors_a_picture_for_some_time(
         return replace(frame, camera=camera, time_s=frame.time_s + late_s)
 
     shoot(renderer, frame)
-    renderer.draw(turned(0.02, 0.05))
+    renderer.draw(turned(0.01, 0.05))
     kept = renderer.read_pixels().astype(int)
     assert len(taken) == 1
-    own = shoot(renderer, turned(0.02, 0.05)).astype(int)
+    own = shoot(renderer, turned(0.01, 0.05)).astype(int)
     assert len(taken) == 2
     assert 0.0 < np.abs(kept - own).mean() < 0.5
-    renderer.draw(turned(0.06, 0.05))
+    renderer.draw(turned(0.04, 0.05))
     assert len(taken) == 3
-    renderer.draw(turned(0.06, 0.2))
+    renderer.draw(turned(0.04, 0.2))
     assert len(taken) == 4
 
 
@@ -181,6 +181,28 @@ def test_what_is_in_view_is_made_first_with_its_pictures(
     assert first_picture == land._in_view > 0
     assert all(is_tile[tiles_after:])
     assert not any(is_tile[first_picture:tiles_after])
+
+
+def test_new_plants_show_soon_though_the_eye_rests(
+    renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from griffin.render.flora import TUNING, FloraPass
+
+    flora = next(each for each in renderer._passes if isinstance(each, FloraPass))
+    frame = land_only(find_scene("glide").compose(stage))
+    shoot(renderer, frame)
+    whole = int(flora._counts.sum())
+    late = dict(list(flora._cells.items())[::2])
+    for key in late:
+        del flora._cells[key]
+    flora._choose(renderer._context(frame))
+    few = int(flora._counts.sum())
+    assert few < 0.8 * whole
+    news = [list(late.items())]
+    monkeypatch.setattr(flora._worker, "take", lambda count: news.pop() if news else [])
+    for late_s, shows_all in ((0.5 * TUNING.news_s, False), (1.5 * TUNING.news_s, True)):
+        renderer.draw(replace(frame, time_s=frame.time_s + late_s))
+        assert (int(flora._counts.sum()) > few) == shows_all
 
 
 def test_a_tile_s_picture_comes_in_gently(renderer: Any, stage: Stage) -> None:

@@ -102,6 +102,20 @@ def test_made_at_once_it_is_not_made_again() -> None:
     workshop.release()
 
 
+def test_what_goes_wrong_in_the_thread_is_raised_here() -> None:
+    def make(number: int) -> int:
+        raise ValueError(f"{number} can't be made")
+
+    workshop = Workshop("broken", make)
+    workshop.want([7])
+    workshop._thread.join(30.0)
+    with pytest.raises(ValueError, match="7 can't be made"):
+        workshop.take(1)
+    with pytest.raises(ValueError, match="7 can't be made"):
+        workshop.make(8)
+    workshop.release()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a thread a niceness of its own")
 def test_the_thread_makes_way_for_the_drawing() -> None:
     workshop = Workshop("niceness", lambda _: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))

@@ -6,6 +6,7 @@
 #include "lib/soft_light.glsl"
 
 uniform vec3 u_moved;             // of the plants against the eye since they were placed, m
+uniform float u_leafy_far;        // where leaves have faded, m
 uniform float u_closest;          // nearer than this to the eye a plant is gone, m; at the double it is whole
 uniform sampler2D u_cloud_shadow;
 
@@ -14,17 +15,17 @@ in vec3 a_normal;
 in vec3 a_lit;                    // linear
 in vec3 a_shade;
 in vec2 a_loose_thin;             // how much it stirs, how much sun comes through: 0 to 1
+in vec2 a_skin;                   // place where leaves or bark are painted, heights
 in vec4 a_place;                  // of the foot from the eye; size, m
 in vec3 a_turn;                   // cosine and sine; distance at which it has given way, m
 in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
 
 out vec3 v_colour;                // on the screen
-out vec3 v_skin;                  // place in the grain's texture, along all three axes
-out vec3 v_facing;                // normal in the same axes
+out vec2 v_leaf;                  // place in the grain's texture
 out vec2 v_leafy;                 // strength of the grain, and of clumps of leaves
 
-const float LEAVES_PER_M = 0.06;
-const float LEAFY_FAR_M = 260.0;
+const float LEAVES_PER_M = 0.07;  // repeats of the grain's texture
+const float LEAFY_FADE = 2.0;     // leaves fade over the farther half of their reach
 const float CLUMPS = 4.5;         // of what lets the sun through: crowns, not needles, bark and stone
 const float GROW_FRAC = 0.14;     // of its distance over which a plant grows from nothing
 const float THROUGH = 0.35;
@@ -53,7 +54,6 @@ void main() {
     float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
     vec3 light = cloud_shadowed(mix(min(shade, lit), lit, a_tint.a), covered * u_wind.z);
     v_colour = scene_screen(scene_haze(light, rel)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
-    v_skin = a_position * (a_place.w * LEAVES_PER_M) + a_turn.xyx;  // another part of it for every plant
-    v_facing = a_normal;
-    v_leafy = clamp(1.0 - away / LEAFY_FAR_M, 0.0, 1.0) * vec2(1.0, CLUMPS * a_loose_thin.y);
+    v_leaf = a_skin * (a_place.w * LEAVES_PER_M) + a_turn.xy;  // another part of the texture for every plant
+    v_leafy = clamp(LEAFY_FADE - LEAFY_FADE * away / u_leafy_far, 0.0, 1.0) * vec2(1.0, CLUMPS * a_loose_thin.y);
 }

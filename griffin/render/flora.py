@@ -1,6 +1,7 @@
 """The flora pass: trees, bushes, rocks, tufts and flowers as instances, one draw call a kind and level."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from OpenGL import GL
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.detail import detail_picture, shadow_picture
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
-from griffin.render.gpu import Texture, VertexArray
+from griffin.render.gpu import Program, Texture, VertexArray
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
 from griffin.render.workshop import Workshop
@@ -27,6 +28,7 @@ _VERTEX = np.dtype(
         ("a_lit", "f4", 3),
         ("a_shade", "f4", 3),
         ("a_loose_thin", "f4", 2),
+        ("a_skin", "f4", 2),
     ]
 )
 _HEIGHTS_M = (-20.0, 700.0)  # between which all plants stand
@@ -59,7 +61,25 @@ def _pack(patch: Patch) -> NDArray[Any]:
     for name in ("position", "normal", "lit", "shade"):
         vertices[f"a_{name}"] = getattr(patch, name)
     vertices["a_loose_thin"] = patch.pattern[:, [0, 3]]
+    vertices["a_skin"] = patch.pattern[:, 1:3]
     return vertices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """A kind of plant at a level; `is_open`: its inner sides are seen, too."""
+
+    group: int
+    program: Program
+    array: VertexArray
+    is_open: bool
+
+    def draw(self, count: int) -> None:
+        if self.is_open:
+            GL.glDisable(GL.GL_CULL_FACE)
+        self.array.draw(instances=count)
+        if self.is_open:
+            GL.glEnable(GL.GL_CULL_FACE)
 
 
 class FloraPass:
@@ -70,24 +90,13 @@ class FloraPass:
         self._sights = setup.sights
         self._terrain = setup.terrain
         is_fine = setup.quality is not Quality.LOW
-        self._program = setup.programs.load("flora", fragment="flora_fine" if is_fine else None)
-        self._detail = Texture(detail_picture(), wraps=True) if is_fine else None
-        room = np.zeros(TUNING.room, dtype=PLANT_INSTANCE)
-        self._shapes = []
-        for kind in Plant:
-            for level in range(LEVELS if kind <= Plant.ROCK else 1):
-                patch = plant_mesh(kind, level, is_fine=is_fine)
-                array = VertexArray(
-                    self._program,
-                    _pack(patch),
-                    patch.triangles.astype(np.uint16).ravel(),
-                    room,
-                    is_dynamic=True,
-                )
-                self._shapes.append((int(kind) * LEVELS + level, kind, array))
+        self._leafy = setup.programs.load("flora", fragment="flora_leafy")
+        self._plain = setup.programs.load("flora")
+        self._detail = Texture(detail_picture(), wraps=True)
+        self._shapes = list(self._make_shapes(is_fine=is_fine))
         self._triangles = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
-        for group, _, array in self._shapes:
-            self._triangles[group] = array.count // 3
+        for shape in self._shapes:
+            self._triangles[shape.group] = shape.array.count // 3
         self._shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
         self._flora = Flora(setup.terrain, setup.sun, setup.perch)
         self._choice = PlantChoice(self._plan, LEVELS)
@@ -135,23 +144,20 @@ class FloraPass:
             self._choose(context)
         if not self._counts.any():
             return
-        self._program.use()
-        self._program.set("u_moved", self._chosen_at - eye)
-        self._program.set("u_closest", TUNING.closest_m)
-        self._program.set("u_cloud_shadow", 0)
         self._shadow.bind(0)
-        if self._detail is not None:
-            self._program.set("u_detail", 1)
-            self._detail.bind(1)
-        for group, kind, array in self._shapes:
-            count = int(self._counts[group])
-            if count:
-                is_open = kind in _TWO_SIDED or (kind <= Plant.SPRUCE and group % LEVELS == 0)
-                if is_open:
-                    GL.glDisable(GL.GL_CULL_FACE)
-                array.draw(instances=count)
-                if is_open:
-                    GL.glEnable(GL.GL_CULL_FACE)
+        self._detail.bind(1)
+        for program in (self._leafy, self._plain):
+            program.use()
+            program.set("u_moved", self._chosen_at - eye)
+            program.set("u_closest", TUNING.closest_m)
+            program.set("u_cloud_shadow", 0)
+            if program is self._leafy:
+                program.set("u_leafy_far", self._plan.leafy_m)
+                program.set("u_detail", 1)
+            for shape in self._shapes:
+                count = int(self._counts[shape.group])
+                if count and shape.program is program:
+                    shape.draw(count)
 
     def resize(self, size_px: tuple[int, int]) -> None:
         """Nothing depends on the size."""
@@ -159,11 +165,29 @@ class FloraPass:
     def release(self) -> None:
         """End the worker and give everything back to the driver."""
         self._worker.release()
-        for _, _, array in self._shapes:
-            array.release()
+        for shape in self._shapes:
+            shape.array.release()
         self._shadow.release()
-        if self._detail is not None:
-            self._detail.release()
+        self._detail.release()
+
+    def _make_shapes(self, *, is_fine: bool) -> Iterator[_Shape]:
+        """The finest shapes first: they stand the nearest."""
+        room = np.zeros(TUNING.room, dtype=PLANT_INSTANCE)
+        for level, begins_m in enumerate((0.0, self._plan.near_m, self._plan.middle_m)):
+            for kind in Plant:
+                has_levels = kind <= Plant.ROCK
+                if level > 0 and not has_levels:
+                    continue
+                is_leafy = has_levels and begins_m < self._plan.leafy_m
+                program = self._leafy if is_leafy else self._plain
+                patch = plant_mesh(kind, level, is_fine=is_fine)
+                indices = patch.triangles.astype(np.uint16).ravel()
+                yield _Shape(
+                    group=int(kind) * LEVELS + level,
+                    program=program,
+                    array=VertexArray(program, _pack(patch), indices, room, is_dynamic=True),
+                    is_open=kind in _TWO_SIDED or (kind <= Plant.SPRUCE and level == 0),
+                )
 
     def _make(self, key: CellKey) -> NDArray[np.void]:
         make = self._flora.meadow if key.is_meadow else self._flora.woods
@@ -211,11 +235,13 @@ class FloraPass:
         )
         self._counts = self._counts.copy()
         ends = np.cumsum(self._counts)
-        for group, _, array in self._shapes:
-            count = min(int(self._counts[group]), TUNING.room)
+        for shape in self._shapes:
+            count = min(int(self._counts[shape.group]), TUNING.room)
             if count:
-                assert array.instances is not None
-                array.instances.write(instances[ends[group] - self._counts[group] :][:count])
+                assert shape.array.instances is not None
+                shape.array.instances.write(
+                    instances[ends[shape.group] - self._counts[shape.group] :][:count]
+                )
         self._counts = np.minimum(self._counts, TUNING.room)
         triangles = int((self._counts * self._triangles).sum())
         self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)

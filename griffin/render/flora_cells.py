@@ -35,6 +35,7 @@ class FloraPlan:
     meadow_reach_m: float = 64.0
     near_m: float = 75.0  # trees nearer than this have the finest shape ...
     middle_m: float = 300.0  # ... and nearer than this the middle one
+    leafy_m: float = 75.0  # leaves, needles and bark are painted on what is nearer
     thinning: float = 0.62  # the fewest-ranked plants give way at (1 - this) of the reach
     most_triangles: int = 24_000  # if more would be drawn, reaches shrink
 

@@ -68,7 +68,12 @@ TUNINGS = {
         tile_cells=24,
         picture_level=3,
         flora=FloraPlan(
-            tree_reach_m=1700.0, meadow_reach_m=80.0, near_m=120.0, middle_m=450.0, most_triangles=120_000
+            tree_reach_m=1700.0,
+            meadow_reach_m=80.0,
+            near_m=120.0,
+            middle_m=450.0,
+            leafy_m=260.0,
+            most_triangles=120_000,
         ),
     ),
     Quality.HIGH: RenderTuning(
@@ -88,6 +93,7 @@ TUNINGS = {
             meadow_reach_m=110.0,
             near_m=240.0,
             middle_m=800.0,
+            leafy_m=400.0,
             most_triangles=900_000,
         ),
     ),

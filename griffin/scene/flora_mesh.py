@@ -1,7 +1,8 @@
 """Shapes of what stands on the ground, one metre high: the same tree finely for near, coarsely for far.
 
-A patch's `pattern` holds in 0 how loose a vertex is (it stirs in the wind), in 3 how thin. Every shape keeps
-its outline from level to level, so that a change of level is no change of form.
+A patch's `pattern` holds in 0 how loose a vertex is (it stirs in the wind), in 1 and 2 its place on the skin,
+in heights, where leaves and bark are painted, in 3 how thin it is. Every shape keeps its outline from level
+to level, so that a change of level is no change of form.
 """
 
 import math
@@ -18,6 +19,7 @@ from griffin.world.palette import PALETTE, Surface
 LEVELS = 3  # near, middle, far
 
 _INSIDE = 0.5  # how dark the inside of a crown is, of its shade
+_SKIN_RADIUS = 0.25  # heights: of the ball whose skin stands for that of conifers, stems and rocks
 
 
 def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
@@ -40,6 +42,21 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
         return _flower(5 if is_fine else 3)
     leaves = p.autumn if kind is Plant.AUTUMN else p.broadleaf
     return _broadleaf(level, fine, leaves, (0.46, 0.36, 0.46), middle=0.62, lumps=0.2, lift=1.0)
+
+
+def _skin_places(direction: Array, radius: float) -> Array:
+    """(n, 2) places on the skin of a ball for unit directions (n, 3): from above, without seams.
+
+    Lambert's equal-area map: only the foot, where a stem or the ground is, is drawn out.
+    """
+    return np.asarray(radius * direction[:, [0, 2]] * np.sqrt(2.0 / np.maximum(1.0 + direction[:, 1:2], 0.1)))
+
+
+def _with_skin(patch: Patch) -> Patch:
+    """The patch with places on its skin by its normals: along a stem they stay, so bark runs upwards."""
+    pattern = patch.pattern.copy()
+    pattern[:, 1:3] = _skin_places(patch.normal, _SKIN_RADIUS)
+    return replace(patch, pattern=pattern)
 
 
 def _chance(count: int, seed: int) -> Array:
@@ -88,7 +105,7 @@ def _conifer(level: int, fine: int, *, radius: float, skirts: tuple[int, int, in
         tips = 0.85 + 0.75 * (chance[index, :, 0] - 0.5) + 0.35 * rim_y
         tone = np.append(tips, inner)[:, None]
         leaf = PALETTE.conifer
-        parts.append(paint(skirt, leaf.lit * tone, leaf.shade * np.clip(tone, 0.6, 1.1)))
+        parts.append(_with_skin(paint(skirt, leaf.lit * tone, leaf.shade * np.clip(tone, 0.6, 1.1))))
     if level == 0:
         parts.append(_stem(0.022, 0.2, 4))
     return merge(parts)
@@ -137,6 +154,7 @@ def _broadleaf(
     tone = (0.56 + 0.5 * height**0.8 + 0.7 * depth + speckle)[:, None]
     pattern = np.zeros((len(rel), 4))
     pattern[:, 0] = 0.3 + 0.5 * height
+    pattern[:, 1:3] = _skin_places(vec_normalize(rel), float(extent.mean()))
     pattern[:, 3] = 0.3
     crown = replace(crown, normal=normal, pattern=pattern)
     crown = paint(crown, leaves.lit * np.clip(tone, 0.35, 1.25), leaves.shade * np.clip(tone, _INSIDE, 1.0))
@@ -170,7 +188,7 @@ def _stem(radius: float, height: float, columns: int) -> Patch:
     circle = np.stack([np.cos(angle), np.zeros(columns), np.sin(angle)], axis=1)
     rings = np.stack([1.5 * radius * circle + [0.0, -0.05, 0.0], 0.7 * radius * circle + [0.0, height, 0.0]])
     stem = tube(rings, cap_start=False, cap_end=False)
-    return paint(stem, PALETTE.bark.lit, PALETTE.bark.shade)
+    return _with_skin(paint(stem, PALETTE.bark.lit, PALETTE.bark.shade))
 
 
 def _rock(level: int, fine: int) -> Patch:
@@ -194,9 +212,8 @@ def _rock(level: int, fine: int) -> Patch:
     block = make_patch(position, block.triangles)
     high = np.clip(block.normal[:, 1], 0.0, 1.0)[:, None] ** 2 * 0.35
     rock, moss = PALETTE.rock, PALETTE.dry_grass
-    return paint(
-        block, rock.lit + (moss.lit - rock.lit) * high, rock.shade + (moss.shade - rock.shade) * high
-    )
+    lit, shade = rock.lit + (moss.lit - rock.lit) * high, rock.shade + (moss.shade - rock.shade) * high
+    return _with_skin(paint(block, lit, shade))
 
 
 def _blades(count: int, lean: float, width: float, seed: int) -> Patch:

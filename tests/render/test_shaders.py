@@ -16,7 +16,7 @@ SHARING = {
     "terrain_middle": "terrain",
     "terrain_far": "terrain",
     "terrain_bare": "terrain",
-    "flora_fine": "flora",
+    "flora_leafy": "flora",
 }
 PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/*.py"))
 

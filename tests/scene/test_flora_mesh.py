@@ -34,6 +34,19 @@ def test_near_shapes_are_cheap_where_the_processor_draws(kind: Plant) -> None:
     assert len(plant_mesh(kind, 2).triangles) <= 8
 
 
+def test_leaves_are_painted_evenly_on_a_crown() -> None:
+    """On the upper half of a crown no place is drawn out by much more than others: no streaks."""
+    patch = plant_mesh(Plant.OAK, 0, is_fine=True)
+    triangles = patch.triangles
+    is_leaf = patch.pattern[triangles, 3].min(axis=1) > 0.0
+    is_high = patch.position[triangles, 1].min(axis=1) > 0.6
+    edges = triangles[is_leaf & is_high][:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)
+    long = np.linalg.norm(np.diff(patch.position[edges], axis=1), axis=-1)
+    painted = np.linalg.norm(np.diff(patch.pattern[edges, 1:3], axis=1), axis=-1)
+    low, high = np.percentile(painted / long, [10, 90])
+    assert 0.0 < high < 5.0 * low
+
+
 @pytest.mark.parametrize("kind", [Plant.OAK, Plant.POPLAR, Plant.BUSH, Plant.ROCK])
 def test_triangles_look_outwards(kind: Plant) -> None:
     patch = plant_mesh(kind, 0)

@@ -1,31 +1,42 @@
 """A thread that makes things beside the drawing: the most wanted first. Knows nothing of what they are.
 
+Where two cores draw, a thread that makes ten things in one go costs a picture its place: so it works little
+for each picture, unless so much is missing that the land would lag behind.
+
 What `make` raises there ends the thread and is raised again by the next `take` or `make` here.
 """
 
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 Wish = TypeVar("Wish", bound=Hashable)
 Made = TypeVar("Made")
 
-NICENESS = 5  # of the thread: where cores are few, a picture that is being drawn goes before one to come
+NICENESS = 10  # of the thread: where cores are few, a picture that is being drawn goes before one to come
+SPENT_S = 0.0025  # of work from one `take` to the next, which comes with each picture, on average ...
+RUSH = 30  # ... while no more than so many are missing
 
 
 class Workshop(Generic[Wish, Made]):
     """Turns a wish list into things. The list is replaced, never added to."""
 
-    def __init__(self, name: str, make: Callable[[Wish], Made]) -> None:
+    def __init__(
+        self, name: str, make: Callable[[Wish], Made], clock_s: Callable[[], float] = time.thread_time
+    ) -> None:
+        """`clock_s` tells the thread's own time of work."""
         self._make = make
+        self._clock_s = clock_s
         self._lock = threading.Condition()
         self._making = threading.Lock()  # what `make` works with belongs to one maker at a time
         self._wanted: list[Wish] = []
         self._made: dict[Wish, Made] = {}
         self._at_work: Wish | None = None
         self._failure: Exception | None = None
+        self._allowance_s = SPENT_S
         self._is_over = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -38,9 +49,11 @@ class Workshop(Generic[Wish, Made]):
             self._lock.notify_all()
 
     def take(self, count: int) -> list[tuple[Wish, Made]]:
-        """Up to `count` finished things, in the order of their making."""
+        """Up to `count` finished things, in the order of their making. Call it once a picture."""
         with self._lock:
             self._fail_here()
+            self._allowance_s = min(SPENT_S, self._allowance_s + SPENT_S)
+            self._lock.notify_all()
             return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
 
     def make(self, wish: Wish) -> Made:
@@ -67,14 +80,15 @@ class Workshop(Generic[Wish, Made]):
             os.nice(NICENESS)
         while True:
             with self._lock:
-                while not self._wanted and not self._is_over:
-                    self._lock.wait()
+                self._lock.wait_for(self._has_work)
                 if self._is_over:
                     return
                 self._at_work = wish = self._wanted.pop(0)
             try:
                 with self._making:
+                    began_s = self._clock_s()
                     thing = self._make(wish)
+                    spent_s = self._clock_s() - began_s
             except Exception as failure:
                 with self._lock:
                     self._failure, self._at_work = failure, None
@@ -83,7 +97,13 @@ class Workshop(Generic[Wish, Made]):
             with self._lock:
                 self._made[wish] = thing
                 self._at_work = None
+                if len(self._wanted) <= RUSH:
+                    self._allowance_s -= spent_s
                 self._lock.notify_all()
+
+    def _has_work(self) -> bool:
+        is_free = self._allowance_s > 0.0 or len(self._wanted) > RUSH
+        return self._is_over or (bool(self._wanted) and is_free)
 
     def _fail_here(self) -> None:
         if self._failure is not None:

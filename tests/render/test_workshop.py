@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from griffin.render.workshop import NICENESS, Workshop
+from griffin.render.workshop import NICENESS, RUSH, SPENT_S, Workshop
 
 
 class Gate:
@@ -54,6 +54,7 @@ def test_what_nobody_wishes_any_more_is_thrown_away() -> None:
     workshop.want([3, 4])
     end_s = time.monotonic() + 30.0
     while len(workshop._made) < 2 and time.monotonic() < end_s:
+        workshop.take(0)
         time.sleep(0.002)
     workshop.want([4])
     assert wait_for(workshop, 1) == [(4, 16)]
@@ -99,6 +100,33 @@ def test_made_at_once_it_is_not_made_again() -> None:
     impatient.join()
     assert [wish for wish, _ in wait_for(workshop, 1)] == [9]
     assert sorted(made) == [7, 8, 9]
+    workshop.release()
+
+
+def test_the_thread_works_little_for_each_picture_unless_much_is_missing() -> None:
+    now_s = [0.0]
+    made: list[int] = []
+
+    def make(number: int) -> None:
+        made.append(number)
+        now_s[0] += 2.5 * SPENT_S
+
+    def rest() -> int:
+        count = -1
+        while count != len(made):
+            count = len(made)
+            time.sleep(0.05)
+        return count
+
+    workshop = Workshop("calm", make, lambda: now_s[0])
+    workshop.want(range(RUSH))
+    counts = [rest()]
+    for _ in range(6):
+        workshop.take(9)
+        counts.append(rest())
+    assert counts == [1, 1, 2, 2, 2, 3, 3]
+    workshop.want(range(100, 110 + RUSH))
+    assert rest() == 3 + 10
     workshop.release()
 
 

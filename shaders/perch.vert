@@ -14,11 +14,13 @@ in vec3 a_position;
 in vec3 a_normal;
 in vec3 a_lit;      // linear colour in the sun
 in vec3 a_shade;    // and in the shade
-in vec4 a_pattern;  // how loose 0..1, cosine and sine around a branch (0, 0 for leaves), how thin 0..1
+in vec4 a_pattern;  // how loose 0..1; cosine and sine around a branch, or place on a skin of leaves, m; how thin 0..1
 
 out vec3 v_colour;  // on the screen
-out vec4 v_bark;    // cosine and sine around a branch, way along it, whether it is a branch
+out vec3 v_bark;    // of wood: cosine and sine around a branch, way along it
+out vec3 v_leaf;    // of leaves: place in the grain's texture, whether leaves are painted there
 
+const float LEAVES_PER_M = 0.16;  // repeats of the grain's texture
 const float TURN = 6.2831853;
 
 void main() {
@@ -31,5 +33,6 @@ void main() {
     vec3 colour = soft_light(surface, normal, normalize(-rel.xyz), u_sun_direction.xyz,
                              u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
     v_colour = scene_screen(scene_haze(colour, rel.xyz)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
-    v_bark = vec4(a_pattern.yz, a_position.x + a_position.y + a_position.z, dot(a_pattern.yz, a_pattern.yz));
+    v_bark = vec3(a_pattern.yz, a_position.x + a_position.y + a_position.z);
+    v_leaf = vec3(LEAVES_PER_M * a_pattern.yz, float(a_pattern.w < 1.0));
 }

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from griffin.linalg import mat_translate
 from griffin.render.gpu import UniformBlock, gl_matrix
+from griffin.render.patterns import Patterns
 from griffin.render.quality import Quality, RenderTuning
 from griffin.render.shaders import BLOCK_BINDINGS, Programs
 from griffin.scene.frame import SceneFrame
@@ -73,6 +74,7 @@ class PassSetup:
     """What every pass is created with."""
 
     programs: Programs
+    patterns: Patterns
     size_px: tuple[int, int]
     quality: Quality  # never AUTO
     tuning: RenderTuning

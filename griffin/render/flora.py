@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.detail import detail_picture, shadow_picture
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
-from griffin.render.gpu import Program, Texture, VertexArray
+from griffin.render.gpu import Program, VertexArray
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
 from griffin.render.workshop import Workshop
@@ -92,12 +91,11 @@ class FloraPass:
         is_fine = setup.quality is not Quality.LOW
         self._leafy = setup.programs.load("flora", fragment="flora_leafy")
         self._plain = setup.programs.load("flora")
-        self._detail = Texture(detail_picture(), wraps=True)
         self._shapes = list(self._make_shapes(is_fine=is_fine))
         self._triangles = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
         for shape in self._shapes:
             self._triangles[shape.group] = shape.array.count // 3
-        self._shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
+        self._patterns = setup.patterns
         self._flora = Flora(setup.terrain, setup.sun, setup.perch)
         self._choice = PlantChoice(self._plan, LEVELS)
         self._worker: Workshop[CellKey, NDArray[np.void]] = Workshop("flora", self._make)
@@ -144,8 +142,8 @@ class FloraPass:
             self._choose(context)
         if not self._counts.any():
             return
-        self._shadow.bind(0)
-        self._detail.bind(1)
+        self._patterns.cloud_shadow.bind(0)
+        self._patterns.grain.bind(1)
         for program in (self._leafy, self._plain):
             program.use()
             program.set("u_moved", self._chosen_at - eye)
@@ -167,8 +165,6 @@ class FloraPass:
         self._worker.release()
         for shape in self._shapes:
             shape.array.release()
-        self._shadow.release()
-        self._detail.release()
 
     def _make_shapes(self, *, is_fine: bool) -> Iterator[_Shape]:
         """The finest shapes first: they stand the nearest."""

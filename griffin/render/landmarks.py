@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.detail import shadow_picture
-from griffin.render.gpu import Texture, VertexArray
+from griffin.render.gpu import VertexArray
 from griffin.render.land_view import meets_view
 from griffin.scene.frame import SceneFrame
 from griffin.scene.landmark_mesh import landmark_mesh
@@ -58,7 +57,7 @@ class LandmarkPass:
     def __init__(self, setup: PassSetup) -> None:
         self._terrain = setup.terrain
         self._program = setup.programs.load("landmarks")
-        self._shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
+        self._shadow = setup.patterns.cloud_shadow
         room = np.zeros(TUNING.room, dtype=_INSTANCE)
         self._shapes = {}
         for kind in LandmarkKind:
@@ -112,7 +111,6 @@ class LandmarkPass:
         """Give everything back to the driver."""
         for shape in self._shapes.values():
             shape.release()
-        self._shadow.release()
 
     def _look_around(self, eye: NDArray[np.float64], most: int) -> list[Landmark]:
         """All known landmarks around; looks into up to `most` new cells."""

@@ -1,4 +1,4 @@
-"""The perch pass: the old tree, in one draw call while it is near enough to be more than a speck."""
+"""The perch pass: the old tree, wood and leaves, while it is near enough to be more than a speck."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -64,8 +64,22 @@ class PerchPass:
         self._world_from_perch = world_from_perch(setup.perch)
         foot = np.linalg.inv(self._world_from_perch) @ [*setup.perch.trunk_world, 1.0]
         patch = tree_mesh(foot[:3])
-        self._program = setup.programs.load("perch")
-        self._tree = VertexArray(self._program, _pack(patch), patch.triangles.astype(np.uint16))
+        is_leaf = patch.pattern[patch.triangles[:, 0], 3] > 0.0
+        self._parts = []
+        for fragment, rows in (("perch", ~is_leaf), ("perch_leaves", is_leaf)):
+            program = setup.programs.load("perch", fragment=fragment)
+            indices = patch.triangles[rows].astype(np.uint16).ravel()
+            program.use()
+            program.set("u_sway_m", TUNING.sway_m)
+            program.set("u_sway_hz", TUNING.sway_hz)
+            program.set("u_rim_frac", TUNING.rim_frac)
+            program.set("u_through_frac", TUNING.through_frac)
+            if fragment == "perch":
+                program.set("u_furrow_frac", TUNING.furrow_frac)
+            else:
+                program.set("u_detail", 0)
+            self._parts.append((program, VertexArray(program, _pack(patch), indices)))
+        self._grain = setup.patterns.grain
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw it, unless it is far away or wholly behind the eye."""
@@ -74,16 +88,12 @@ class PerchPass:
         ahead_m = -float(context.view_from_world[2, :3] @ place_rel)
         if ahead_m < -TUNING.reach_m or ahead_m > TUNING.farthest_m:
             return
-        program = self._program
-        program.use()
-        program.set("u_rel_from_perch", rel_from_perch)
-        program.set("u_sway_m", TUNING.sway_m)
-        program.set("u_sway_hz", TUNING.sway_hz)
-        program.set("u_rim_frac", TUNING.rim_frac)
-        program.set("u_through_frac", TUNING.through_frac)
-        program.set("u_furrow_frac", TUNING.furrow_frac)
+        self._grain.bind(0)
         GL.glDisable(GL.GL_CULL_FACE)  # leaves have two sides
-        self._tree.draw()
+        for program, part in self._parts:
+            program.use()
+            program.set("u_rel_from_perch", rel_from_perch)
+            part.draw()
         GL.glEnable(GL.GL_CULL_FACE)
 
     def resize(self, size_px: tuple[int, int]) -> None:
@@ -91,4 +101,5 @@ class PerchPass:
 
     def release(self) -> None:
         """Give everything back to the driver."""
-        self._tree.release()
+        for _, part in self._parts:
+            part.release()

@@ -25,7 +25,7 @@ class RenderTuning:
     far_m: float = 24_000.0  # beyond the last tile of land
     reach_m: float = 16_000.0  # the land ends here, in haze
     near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
-    far_split: float = 1.8  # the coarsest tile
+    far_split: float = 1.7  # the coarsest tile
     tile_cells: int = 12  # along a tile's side: 288 triangles, about 100 tiles in view
     tile_slots: int = 640  # tiles kept on the GPU, 4 KB each and 16 KB for its picture; low shows about 350
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s

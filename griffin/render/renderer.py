@@ -19,6 +19,7 @@ from griffin.render.griffin import GriffinPass
 from griffin.render.hud import HudPass
 from griffin.render.landmarks import LandmarkPass
 from griffin.render.pacing import GPU_PACING, SOFTWARE_PACING, Pacer
+from griffin.render.patterns import Patterns
 from griffin.render.perch import PerchPass
 from griffin.render.quality import TUNINGS, Quality, is_software, settle_quality
 from griffin.render.shaders import Programs
@@ -75,6 +76,8 @@ class Renderer:
         self._owned = ExitStack()
         programs = Programs(shaders_folder())
         self._owned.callback(programs.release)
+        patterns = Patterns()
+        self._owned.callback(patterns.release)
         has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0  # the window's own
         self._target = Target(0 if has_samples else self._tuning.samples)
         self._owned.callback(self._target.release)
@@ -85,6 +88,7 @@ class Renderer:
         self._owned.callback(self._scene.release)
         setup = PassSetup(
             programs=programs,
+            patterns=patterns,
             size_px=size_px,
             quality=self.quality,
             tuning=self._tuning,

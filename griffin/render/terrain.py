@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.detail import DETAIL_M, detail_picture, shadow_picture
-from griffin.render.gpu import TALLY, Texture, UniformBlock, VertexArray
+from griffin.render.detail import DETAIL_M
+from griffin.render.gpu import TALLY, UniformBlock, VertexArray
 from griffin.render.land_album import Album
 from griffin.render.land_pictures import TilePicture, tile_picture
 from griffin.render.land_tiles import (
@@ -92,8 +92,7 @@ class TerrainPass:
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
         self._array = VertexArray(self._programs[Look.NEAR], room, indices, is_dynamic=True)
         self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
-        self._detail = Texture(detail_picture(), wraps=True, sharper=0.8)
-        self._cloud_shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
+        self._patterns = setup.patterns
         self._album = Album(tuning.tile_slots, tuning.picture_px)
         ground, relief = Ground(setup.terrain.seed, setup.sun), ReliefMaps(setup.terrain, setup.sun)
         land = (self.plan, setup.terrain, ground, relief)
@@ -134,23 +133,26 @@ class TerrainPass:
         is_first = not self._slots
         if is_first:
             self.settle(context, self._first_tiles)
-        news = [self._keep(made, context.time_s) for _, made in self._worker.take(self._uploads)]
-        is_new = is_first or any(news) or np.abs(eye - self._selected_at).max() > RESELECT_M
+        is_new = is_first or np.abs(eye - self._selected_at).max() > RESELECT_M
+        for wish, made in self._worker.take(self._uploads):
+            self._keep(made, context.time_s)
+            is_new |= isinstance(wish, Tile) and self._is_whole(wish)
         if is_new:
             self._select(context)
         order = self._visible(context)
         wishes = self._picture_wishes(order)
         if is_new or wishes:
             missing = self._selection.missing
-            self._worker.want([*missing[: self._in_view], *wishes, *missing[self._in_view :]])
+            wanted: list[Tile | _PictureOf] = [*missing[: self._in_view], *wishes, *missing[self._in_view :]]
+            self._worker.want([wish for wish in wanted if wish not in self._slots])
         self.drawn_tiles = len(order)
         self._sights.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):
             return
         self._write_block(eye, context.time_s)
         self._array.bind()
-        self._detail.bind(_DETAIL_UNIT)
-        self._cloud_shadow.bind(_SHADOW_UNIT)
+        self._patterns.grain.bind(_DETAIL_UNIT)
+        self._patterns.cloud_shadow.bind(_SHADOW_UNIT)
         self._album.bind(_ALBUM_UNIT)
         cell_m = self.plan.size_m(0) / self.plan.cells
         corner_m = np.floor(eye[[0, 2]] / cell_m) * cell_m
@@ -208,8 +210,6 @@ class TerrainPass:
         self._array.release()
         self._block.release()
         self._album.release()
-        self._detail.release()
-        self._cloud_shadow.release()
 
     def _select(self, context: DrawContext) -> None:
         eye = context.eye_world
@@ -250,6 +250,13 @@ class TerrainPass:
             slot.index,
             tile.level,
         )
+
+    def _is_whole(self, tile: Tile) -> bool:
+        """Whether all four are there that replace their parent together."""
+        if tile.level == self.plan.levels - 1:
+            return True
+        parent = Tile(tile.level + 1, tile.column // 2, tile.row // 2)
+        return all(child in self._slots for child in parent.children())
 
     def _is_ready(self, tile: Tile) -> bool:
         slot = self._slots.get(tile)
@@ -301,13 +308,13 @@ class TerrainPass:
         self._block.write(data)
 
     def _keep(self, made: TileMesh | TilePicture, now_s: float = -np.inf) -> bool:
-        """Put what was made where it belongs, a picture from now on. True if that changes what to show."""
+        """Put what was made where it belongs, a picture from now on. False when there is no room for it."""
         if isinstance(made, TileMesh):
             return self._upload(made)
         slot = self._slots.get(made.tile)
         if slot is not None and self._album.lacks(slot.index):
             self._album.put(slot.index, made.pixels, now_s)
-        return False
+        return True
 
     def _upload(self, mesh: TileMesh) -> bool:
         """Put a mesh into a slot. False when all are needed for what is shown now."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from griffin.linalg import Array, vec_normalize
-from griffin.scene.mesh import Patch, make_patch, merge, paint, tube
+from griffin.scene.mesh import Patch, make_patch, merge, paint, skin_places, tube
 from griffin.world.flora import Plant
 from griffin.world.noise import hash_u32
 from griffin.world.palette import PALETTE, Surface
@@ -44,18 +44,10 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
     return _broadleaf(level, fine, leaves, (0.46, 0.36, 0.46), middle=0.62, lumps=0.2, lift=1.0)
 
 
-def _skin_places(direction: Array, radius: float) -> Array:
-    """(n, 2) places on the skin of a ball for unit directions (n, 3): from above, without seams.
-
-    Lambert's equal-area map: only the foot, where a stem or the ground is, is drawn out.
-    """
-    return np.asarray(radius * direction[:, [0, 2]] * np.sqrt(2.0 / np.maximum(1.0 + direction[:, 1:2], 0.1)))
-
-
 def _with_skin(patch: Patch) -> Patch:
     """The patch with places on its skin by its normals: along a stem they stay, so bark runs upwards."""
     pattern = patch.pattern.copy()
-    pattern[:, 1:3] = _skin_places(patch.normal, _SKIN_RADIUS)
+    pattern[:, 1:3] = skin_places(patch.normal, _SKIN_RADIUS)
     return replace(patch, pattern=pattern)
 
 
@@ -154,7 +146,7 @@ def _broadleaf(
     tone = (0.56 + 0.5 * height**0.8 + 0.7 * depth + speckle)[:, None]
     pattern = np.zeros((len(rel), 4))
     pattern[:, 0] = 0.3 + 0.5 * height
-    pattern[:, 1:3] = _skin_places(vec_normalize(rel), float(extent.mean()))
+    pattern[:, 1:3] = skin_places(vec_normalize(rel), float(extent.mean()))
     pattern[:, 3] = 0.3
     crown = replace(crown, normal=normal, pattern=pattern)
     crown = paint(crown, leaves.lit * np.clip(tone, 0.35, 1.25), leaves.shade * np.clip(tone, _INSIDE, 1.0))

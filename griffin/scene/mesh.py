@@ -47,6 +47,14 @@ def vertex_normals(position: Array, triangles: Indices) -> Array:
     return vec_normalize(total)
 
 
+def skin_places(direction: Array, radius: float) -> Array:
+    """(n, 2) places on the skin of a ball for unit directions (n, 3): from above, without seams.
+
+    Only the foot, where a stem or the ground is, is drawn out. Source: Lambert's equal-area map.
+    """
+    return np.asarray(radius * direction[:, [0, 2]] * np.sqrt(2.0 / np.maximum(1.0 + direction[:, 1:2], 0.1)))
+
+
 def make_patch(position: Array, triangles: Indices, *, pattern: Array | None = None) -> Patch:
     """A patch without colour that hangs on joint 0."""
     count = len(position)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from griffin.linalg import Array, vec_normalize
-from griffin.scene.mesh import Patch, curve, make_patch, merge, paint, tube
+from griffin.scene.mesh import Patch, curve, make_patch, merge, paint, skin_places, tube
 from griffin.world.palette import PALETTE
 
 
@@ -78,8 +78,8 @@ _ROOTS = ((0.3, 2.3, 0.42), (1.5, 1.7, 0.34), (2.6, 2.6, 0.40), (3.9, 1.9, 0.36)
 def tree_mesh(foot_perch: ArrayLike) -> Patch:
     """The tree whose trunk stands at `foot_perch` (3,), in the perch's frame. Same foot, same tree.
 
-    The patch's `pattern` holds how loose a vertex is (0), the direction around a branch (1, 2: cosine and
-    sine, nothing for leaves) and how thin it is (3).
+    The patch's `pattern` holds how loose a vertex is (0), how thin it is (3: 0 for wood), and in 1 and 2 the
+    direction around a branch (cosine and sine), or the place on a clump's skin where leaves are painted, m.
     """
     random = np.random.default_rng(TUNING.seed)
     foot = np.asarray(foot_perch, dtype=np.float64)
@@ -214,6 +214,7 @@ def _skin(middle: Array, radii_m: Array, phase: Array) -> Patch:
     tone = np.clip(light, 0.3, 1.0)[:, None]
     pattern = np.zeros((len(skin.position), 4))
     pattern[:, 0] = 0.3
+    pattern[:, 1:3] = skin_places(outward, float(radii_m[0]))
     pattern[:, 3] = 0.25
     leaf = PALETTE.broadleaf
     skin = replace(skin, normal=outward, pattern=pattern)

@@ -48,12 +48,15 @@ class Studio:
 
     def __init__(self) -> None:
         from griffin.render.context import PassSetup, SceneBlock
+        from griffin.render.patterns import Patterns
         from griffin.render.shaders import Programs
 
         self.programs = Programs(shaders_folder())
+        self.patterns = Patterns()
         self.block = SceneBlock()
         self.setup = PassSetup(
             programs=self.programs,
+            patterns=self.patterns,
             size_px=STUDIO_PX,
             quality=Quality.LOW,
             tuning=TUNINGS[Quality.LOW],
@@ -116,6 +119,7 @@ class Studio:
         return read_pixels(STUDIO_PX).astype(int)
 
     def release(self) -> None:
+        self.patterns.release()
         self.block.release()
         self.programs.release()
 

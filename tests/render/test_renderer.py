@@ -183,6 +183,30 @@ def test_what_is_in_view_is_made_first_with_its_pictures(
     assert not any(is_tile[first_picture:tiles_after])
 
 
+def test_tiles_are_chosen_anew_when_four_replace_their_parent(
+    renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from griffin.render.terrain import TerrainPass
+
+    land = next(each for each in renderer._passes if isinstance(each, TerrainPass))
+    frame = land_only(find_scene("glide").compose(stage))
+    shoot(renderer, frame)
+    tile = next(each for each in land._selection.shown if each.level == 1)
+    family = next(each for each in land._slots if tile in each.children()).children()
+    late = [(each, land._worker.make(each)) for each in family]
+    for each in family:
+        land._free.append(land._slots.pop(each).index)
+    chosen: list[int] = []
+    select = land._select
+    monkeypatch.setattr(land, "_select", lambda context: (chosen.append(1), select(context)))
+    monkeypatch.setattr(land._worker, "take", lambda count: [late.pop()])
+    counts = []
+    for _ in family:
+        renderer.draw(frame)
+        counts.append(len(chosen))
+    assert counts == [0, 0, 0, 1]
+
+
 def test_new_plants_show_soon_though_the_eye_rests(
     renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ SHARING = {
     "terrain_far": "terrain",
     "terrain_bare": "terrain",
     "flora_leafy": "flora",
+    "perch_leaves": "perch",
 }
 PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/*.py"))
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from griffin.linalg import mat_rotate_y, mat_translate
-from griffin.scene.mesh import Patch, curve, hang, merge, mirror, place, tube
+from griffin.scene.mesh import Patch, curve, hang, merge, mirror, place, skin_places, tube
 
 
 def column(*, rows: int = 4, columns: int = 7) -> Patch:
@@ -49,3 +49,13 @@ def test_weights_between_two_joints_are_clipped() -> None:
 def test_a_curve_goes_through_its_knots() -> None:
     knots = np.array([[0.0, 0.0], [1.0, 2.0], [3.0, 1.0], [4.0, 4.0]])
     np.testing.assert_allclose(curve(knots, 7)[::2], knots, atol=1e-12)
+
+
+def test_skin_places_are_true_in_area_and_lie_around_the_top() -> None:
+    """A ring around the top of a ball is as large on the skin's map as on the ball."""
+    up_rad = np.array([0.0, 0.4, 1.2, 2.0])
+    direction = np.stack([np.sin(up_rad), np.cos(up_rad), np.zeros(4)], axis=1)
+    places = skin_places(direction, 3.0)
+    assert np.allclose(places[:, 0], 3.0 * 2.0 * np.sin(up_rad / 2.0))
+    assert np.allclose(places[:, 1], 0.0)
+    assert np.isfinite(skin_places(np.array([[0.0, -1.0, 0.0]]), 3.0)).all()

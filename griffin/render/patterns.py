@@ -1,0 +1,17 @@
+"""The textures that several passes look into: made once, as making them takes a tenth of a second."""
+
+from griffin.render.detail import detail_picture, shadow_picture
+from griffin.render.gpu import Texture
+
+
+class Patterns:
+    """`grain` of grass, leaves, rock; `cloud_shadow`: how much of the sun the clouds cover."""
+
+    def __init__(self) -> None:
+        self.grain = Texture(detail_picture(), wraps=True, sharper=0.8)
+        self.cloud_shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
+
+    def release(self) -> None:
+        """Give them back to the driver."""
+        self.grain.release()
+        self.cloud_shadow.release()

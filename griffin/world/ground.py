@@ -138,7 +138,8 @@ class Ground:
         mix.sink(np.clip(-height / t.deep_m, 0.0, 1.0), height < 0.0, p.water_shallow, p.water_deep)
         bare = (1.0 - c.snow) * (height > -1.0)
         wood = c.wood * (1.0 - c.rock) * (1.0 - c.snow)
-        grass = np.maximum(0.25, (1.0 - c.rock) * (1.0 - 0.6 * wood) * bare)
+        turf = (1.0 - c.rock) * (1.0 - 0.6 * wood) * (1.0 - c.gravel) * bare
+        grass = np.maximum(0.25, turf)  # sand and snow have a little of its grain, too
         return mix.lit, mix.shade, np.stack([grass, wood, c.rock * bare], axis=-1)
 
 

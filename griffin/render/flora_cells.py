@@ -34,10 +34,10 @@ class FloraPlan:
     rock_reach_m: float = 500.0
     meadow_reach_m: float = 64.0
     near_m: float = 75.0  # trees nearer than this have the finest shape ...
-    middle_m: float = 300.0  # ... and nearer than this the middle one
+    middle_m: float = 260.0  # ... and nearer than this the middle one
     leafy_m: float = 75.0  # leaves, needles and bark are painted on what is nearer
     thinning: float = 0.62  # the fewest-ranked plants give way at (1 - this) of the reach
-    most_triangles: int = 20_000  # if more would be drawn, reaches shrink
+    most_triangles: int = 18_000  # if more would be drawn, reaches shrink
 
     high_m: float = 700.0  # so high above the ground, trees are seen twice as far, though fewer of them
 

@@ -33,7 +33,7 @@ class RenderTuning:
     close_m: float = 70.0  # from the eye: so far the ground has finer grain
     picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins
     picture_px: int = 64  # side of a far tile's picture: each costs 10 ms of a thread beside the drawing
-    mirror_s: float = 0.09  # a picture is mirrored by the water for so long; 0: each picture mirrors itself
+    mirror_s: float = 0.12  # a picture is mirrored by the water for so long; 0: each picture mirrors itself
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     flora: FloraPlan = field(default_factory=FloraPlan)
 

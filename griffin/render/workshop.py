@@ -9,9 +9,10 @@ What `make` raises there ends the thread and is raised again by the next `take` 
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
+
+from griffin.clock import MonotonicClock
 
 Wish = TypeVar("Wish", bound=Hashable)
 Made = TypeVar("Made")
@@ -25,11 +26,11 @@ class Workshop(Generic[Wish, Made]):
     """Turns a wish list into things. The list is replaced, never added to."""
 
     def __init__(
-        self, name: str, make: Callable[[Wish], Made], clock_s: Callable[[], float] = time.thread_time
+        self, name: str, make: Callable[[Wish], Made], busy_s: Callable[[], float] | None = None
     ) -> None:
-        """`clock_s` tells the thread's own time of work."""
+        """`busy_s` tells the thread's own time of work."""
         self._make = make
-        self._clock_s = clock_s
+        self._busy_s = busy_s or MonotonicClock().thread_busy_s
         self._lock = threading.Condition()
         self._making = threading.Lock()  # what `make` works with belongs to one maker at a time
         self._wanted: list[Wish] = []
@@ -86,9 +87,9 @@ class Workshop(Generic[Wish, Made]):
                 self._at_work = wish = self._wanted.pop(0)
             try:
                 with self._making:
-                    began_s = self._clock_s()
+                    began_s = self._busy_s()
                     thing = self._make(wish)
-                    spent_s = self._clock_s() - began_s
+                    spent_s = self._busy_s() - began_s
             except Exception as failure:
                 with self._lock:
                     self._failure, self._at_work = failure, None

@@ -19,7 +19,8 @@ Made = TypeVar("Made")
 
 NICENESS = 10  # of the thread: where cores are few, a picture that is being drawn goes before one to come
 SPENT_S = 0.0025  # of work from one `take` to the next, which comes with each picture, on average ...
-RUSH = 30  # ... while no more than so many are missing
+RUSH = 30  # ... while no more than so many are missing, ...
+START_S = 1.0  # ... after so much work that the first pictures wait for
 
 
 class Workshop(Generic[Wish, Made]):
@@ -37,7 +38,7 @@ class Workshop(Generic[Wish, Made]):
         self._made: dict[Wish, Made] = {}
         self._at_work: Wish | None = None
         self._failure: Exception | None = None
-        self._allowance_s = SPENT_S
+        self._allowance_s = START_S
         self._is_over = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -53,7 +54,9 @@ class Workshop(Generic[Wish, Made]):
         """Up to `count` finished things, in the order of their making. Call it once a picture."""
         with self._lock:
             self._fail_here()
-            self._allowance_s = min(SPENT_S, self._allowance_s + SPENT_S)
+            is_idle = not self._wanted and self._at_work is None
+            more_s = min(SPENT_S, self._allowance_s + SPENT_S)
+            self._allowance_s = SPENT_S if is_idle else max(self._allowance_s, more_s)
             self._lock.notify_all()
             return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
 

@@ -119,6 +119,7 @@ def test_the_thread_works_little_for_each_picture_unless_much_is_missing() -> No
         return count
 
     workshop = Workshop("calm", make, lambda: now_s[0])
+    workshop.take(9)  # nothing is missing at the start
     workshop.want(range(RUSH))
     counts = [rest()]
     for _ in range(6):
@@ -127,6 +128,16 @@ def test_the_thread_works_little_for_each_picture_unless_much_is_missing() -> No
     assert counts == [1, 1, 2, 2, 2, 3, 3]
     workshop.want(range(100, 110 + RUSH))
     assert rest() == 3 + 10
+    workshop.release()
+
+
+def test_the_thread_does_what_the_first_pictures_wait_for_at_once() -> None:
+    workshop = Workshop("quick", lambda number: number, lambda: 0.0)
+    workshop.want(range(RUSH))
+    end_s = time.monotonic() + 30.0
+    while len(workshop._made) < RUSH and time.monotonic() < end_s:
+        time.sleep(0.002)
+    assert len(workshop.take(99)) == RUSH
     workshop.release()
 
 

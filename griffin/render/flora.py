@@ -91,6 +91,13 @@ class FloraPass:
         is_fine = setup.quality is not Quality.LOW
         self._leafy = setup.programs.load("flora", fragment="flora_leafy")
         self._plain = setup.programs.load("flora")
+        for program in (self._leafy, self._plain):
+            program.use()
+            program.set("u_closest", TUNING.closest_m)
+            program.set("u_leafy_far", self._plan.leafy_m)
+            program.set("u_cloud_shadow", 0)
+        self._leafy.use()
+        self._leafy.set("u_detail", 1)
         self._shapes = list(self._make_shapes(is_fine=is_fine))
         self._triangles = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
         for shape in self._shapes:
@@ -147,11 +154,6 @@ class FloraPass:
         for program in (self._leafy, self._plain):
             program.use()
             program.set("u_moved", self._chosen_at - eye)
-            program.set("u_closest", TUNING.closest_m)
-            program.set("u_cloud_shadow", 0)
-            if program is self._leafy:
-                program.set("u_leafy_far", self._plan.leafy_m)
-                program.set("u_detail", 1)
             for shape in self._shapes:
                 count = int(self._counts[shape.group])
                 if count and shape.program is program:

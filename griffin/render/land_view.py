@@ -39,9 +39,9 @@ def choose_looks(
 
 def nearest_m(boxes: Boxes, eye: NDArray[np.float64]) -> NDArray[np.float64]:
     """From the eye to the nearest point of each box."""
-    middle_y, half_y = (boxes[:, 3] + boxes[:, 4]) / 2.0, (boxes[:, 4] - boxes[:, 3]) / 2.0
-    aside_m, _ = level_spans_m(boxes, eye)
-    return np.asarray(np.hypot(aside_m, np.maximum(np.abs(middle_y - eye[1]) - half_y, 0.0)))
+    level_m, _ = level_spans_m(boxes, eye)
+    upright_m = np.maximum(boxes[:, 3] - eye[1], eye[1] - boxes[:, 4])
+    return np.asarray(np.hypot(level_m, np.maximum(upright_m, 0.0)))
 
 
 def level_spans_m(boxes: Boxes, eye: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

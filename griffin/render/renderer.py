@@ -146,10 +146,8 @@ class Renderer:
     def settle(self, frame: SceneFrame) -> None:
         """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
         for each in self._passes:
-            if isinstance(each, (TerrainPass, FloraPass, LandmarkPass)):
+            if isinstance(each, (TerrainPass, FloraPass, LandmarkPass, WaterPass)):
                 each.settle(self._context(frame))
-            elif isinstance(each, WaterPass):
-                each.settle()
 
     def resize(self, size_px: tuple[int, int]) -> None:
         """The window's framebuffer has another size from now on."""

@@ -267,8 +267,8 @@ class TerrainPass:
     def _visible(self, context: DrawContext) -> NDArray[np.intp]:
         """Rows of the boxes that meet the view, nearest first."""
         inside = np.flatnonzero(meets_view(context, self._boxes))
-        nearest_m, _ = level_spans_m(self._boxes[inside], context.eye_world)
-        return inside[np.argsort(nearest_m)]
+        near_m, _ = level_spans_m(self._boxes[inside], context.eye_world)
+        return inside[np.argsort(near_m)]
 
     def _looks(self, rows: NDArray[np.intp], eye: NDArray[np.float64]) -> NDArray[np.int8]:
         """The `Look` of each row: what can be seen of it at its distance."""

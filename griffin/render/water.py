@@ -88,7 +88,7 @@ class WaterPass:
         self._mirror = Mirror(setup.tuning.mirror_s)
         self._ripple = Texture(ripple_picture(), wraps=True)
 
-    def settle(self) -> None:
+    def settle(self, context: DrawContext) -> None:
         """The next picture mirrors itself, none before it."""
         self._mirror.forget()
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from griffin.app.bench import shift
 from griffin.app.shot import Stage, find_scene, make_stage
 from griffin.linalg import mat_look_at, mat_rotate_y, mat_translate
 from griffin.render.quality import Quality
@@ -34,6 +35,10 @@ def land_only(frame: SceneFrame) -> SceneFrame:
     """The frame with the griffin far below: its looks are guarded elsewhere."""
     below = replace(frame.griffin, world_from_body=mat_translate([0.0, -1e4, 0.0]))
     return replace(frame, griffin=below)
+
+
+def pass_of(renderer: Any, name: str) -> Any:
+    return next(each for each in renderer._passes if type(each).__name__ == name)
 
 
 def shoot(renderer: Any, frame: SceneFrame, *only: str) -> np.ndarray:
@@ -142,17 +147,9 @@ def test_there_is_no_crack_in_the_land(renderer: Any, stage: Stage, eye: tuple[f
 
 
 def test_the_first_picture_does_not_wait_for_all_tiles(renderer: Any, stage: Stage) -> None:
-    from griffin.render.terrain import TerrainPass
-
-    land = next(each for each in renderer._passes if isinstance(each, TerrainPass))
+    land = pass_of(renderer, "TerrainPass")
     frame = find_scene("glide").compose(stage)
-    far = frame.camera.eye_world + np.array([150_000.0, 0.0, 90_000.0])
-    view = replace(
-        frame.camera,
-        eye_world=far,
-        view_from_world=frame.camera.view_from_world @ mat_translate(frame.camera.eye_world - far),
-    )
-    away = land_only(replace(frame, camera=view))
+    away = land_only(shift(frame, np.array([150_000.0, 0.0, 90_000.0]), frame.time_s))
     renderer.draw(away)  # nothing of this land is made yet: sky, no error
     assert renderer.read_pixels().std() > 5.0
     shoot(renderer, away)
@@ -163,18 +160,14 @@ def test_what_is_in_view_is_made_first_with_its_pictures(
     renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from griffin.render.land_tiles import Tile
-    from griffin.render.terrain import TerrainPass
 
-    land = next(each for each in renderer._passes if isinstance(each, TerrainPass))
+    land = pass_of(renderer, "TerrainPass")
     wanted: list[Any] = []
     monkeypatch.setattr(land._worker, "want", wanted.extend)
     frame = land_only(find_scene("glide").compose(stage))
     shoot(renderer, frame)
-    moved = np.array([700.0, 0.0, 900.0])
-    view = frame.camera.view_from_world @ mat_translate(-moved)
-    camera = replace(frame.camera, eye_world=frame.camera.eye_world + moved, view_from_world=view)
     wanted.clear()
-    renderer.draw(replace(frame, camera=camera))
+    renderer.draw(shift(frame, np.array([700.0, 0.0, 900.0]), frame.time_s))
     is_tile = [isinstance(wish, Tile) for wish in wanted]
     first_picture = is_tile.index(False)
     tiles_after = is_tile.index(True, first_picture)
@@ -186,9 +179,7 @@ def test_what_is_in_view_is_made_first_with_its_pictures(
 def test_tiles_are_chosen_anew_when_four_replace_their_parent(
     renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from griffin.render.terrain import TerrainPass
-
-    land = next(each for each in renderer._passes if isinstance(each, TerrainPass))
+    land = pass_of(renderer, "TerrainPass")
     frame = land_only(find_scene("glide").compose(stage))
     shoot(renderer, frame)
     tile = next(each for each in land._selection.shown if each.level == 1)
@@ -210,9 +201,9 @@ def test_tiles_are_chosen_anew_when_four_replace_their_parent(
 def test_new_plants_show_soon_though_the_eye_rests(
     renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from griffin.render.flora import TUNING, FloraPass
+    from griffin.render.flora import TUNING
 
-    flora = next(each for each in renderer._passes if isinstance(each, FloraPass))
+    flora = pass_of(renderer, "FloraPass")
     frame = land_only(find_scene("glide").compose(stage))
     shoot(renderer, frame)
     whole = int(flora._counts.sum())
@@ -231,9 +222,8 @@ def test_new_plants_show_soon_though_the_eye_rests(
 
 def test_a_tile_s_picture_comes_in_gently(renderer: Any, stage: Stage) -> None:
     from griffin.render.land_album import FADE_S
-    from griffin.render.terrain import TerrainPass
 
-    land = next(each for each in renderer._passes if isinstance(each, TerrainPass))
+    land = pass_of(renderer, "TerrainPass")
     frame = land_only(find_scene("glide").compose(stage))
     whole = shoot(renderer, frame).astype(int)
     slots = land._boxes[:, 5].astype(int)

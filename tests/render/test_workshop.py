@@ -2,6 +2,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -20,12 +21,20 @@ class Gate:
         return number
 
 
+def wait_until(is_true: Callable[[], bool]) -> None:
+    end_s = time.monotonic() + 30.0
+    while not is_true() and time.monotonic() < end_s:
+        time.sleep(0.002)
+
+
 def wait_for(workshop: Workshop[int, int], count: int) -> list[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
-    end_s = time.monotonic() + 30.0
-    while len(taken) < count and time.monotonic() < end_s:
-        taken += workshop.take(count)
-        time.sleep(0.002)
+
+    def has_all() -> bool:
+        taken.extend(workshop.take(count))
+        return len(taken) >= count
+
+    wait_until(has_all)
     return taken
 
 
@@ -52,10 +61,7 @@ def test_old_wishes_die() -> None:
 def test_what_nobody_wishes_any_more_is_thrown_away() -> None:
     workshop = Workshop("squares", lambda number: number * number)
     workshop.want([3, 4])
-    end_s = time.monotonic() + 30.0
-    while len(workshop._made) < 2 and time.monotonic() < end_s:
-        workshop.take(0)
-        time.sleep(0.002)
+    wait_until(lambda: len(workshop._made) == 2)
     workshop.want([4])
     assert wait_for(workshop, 1) == [(4, 16)]
     assert workshop.take(9) == []
@@ -134,9 +140,7 @@ def test_the_thread_works_little_for_each_picture_unless_much_is_missing() -> No
 def test_the_thread_does_what_the_first_pictures_wait_for_at_once() -> None:
     workshop = Workshop("quick", lambda number: number, lambda: 0.0)
     workshop.want(range(RUSH))
-    end_s = time.monotonic() + 30.0
-    while len(workshop._made) < RUSH and time.monotonic() < end_s:
-        time.sleep(0.002)
+    wait_until(lambda: len(workshop._made) == RUSH)
     assert len(workshop.take(99)) == RUSH
     workshop.release()
 

@@ -19,6 +19,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
+from griffin.creature.rig import GriffinPose, pose_griffin
+from griffin.creature.skeleton import joint_name
 from griffin.flight.controls import KeyCommand, Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightState
@@ -27,10 +30,6 @@ from griffin.gesture.recognizer import Recognizer
 from griffin.gesture.recording import load_recording
 from griffin.landmarks import PoseFrame
 from griffin.scene.compose import blend_states
-from griffin.scene.creature import CreatureState, blend_creatures, settle_creature, step_creature
-from griffin.scene.frame import GriffinPose
-from griffin.scene.rig import pose_griffin
-from griffin.scene.skeleton import joint_name
 from griffin.world.perch import find_perch
 from griffin.world.terrain import Terrain
 

@@ -19,11 +19,11 @@ from PIL import Image
 
 from griffin.app.griffin_scenes import GRIFFIN_SCENES, STILL_S, Look, frame_griffin
 from griffin.app.shot import Stage, find_scene, make_stage
+from griffin.creature.creature import CreatureState, settle_creature, step_creature
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
 from griffin.render.quality import Quality
 from griffin.render.window import Window
-from griffin.scene.creature import CreatureState, settle_creature, step_creature
 from griffin.scene.frame import SceneFrame
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"

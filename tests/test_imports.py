@@ -18,13 +18,18 @@ MAY_IMPORT = {
     "gesture": (),
     "world": (),
     "flight": ("world",),
-    "scene": ("world", "flight.state"),
+    "creature": ("world", "flight.state"),
+    "scene": ("world", "flight.state", "creature"),
     "wire": (),
     "vision": (),
-    "render": ("scene", "world"),  # it draws what scene composed, and the land and the tree of world
+    "render": (
+        "scene",
+        "creature",
+        "world",
+    ),  # it draws what scene composed, and the land and the tree of world
 }
 PROGRAMS = ("app", "arguments", "cli", "__main__")  # may read everything; nobody reads them
-DOMAIN = ("gesture", "world", "flight", "scene", "wire.codec")
+DOMAIN = ("gesture", "world", "flight", "creature", "scene", "wire.codec")
 EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "av"}
 
 # Library: where it may be imported. What isn't named here may be imported anywhere.

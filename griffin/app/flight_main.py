@@ -12,6 +12,7 @@ from griffin.app.opening import load_window
 from griffin.app.report import FlightTally, write_report
 from griffin.app.souvenirs import Souvenirs
 from griffin.clock import Clock
+from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
 from griffin.events import LinkState
 from griffin.flight.attract import AttractPilot
 from griffin.flight.controls import Pilot
@@ -21,7 +22,6 @@ from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.compose import blend_states, compose
-from griffin.scene.creature import CreatureState, blend_creatures, settle_creature, step_creature
 from griffin.scene.frame import HudView
 from griffin.scene.hud import HudSituation, hud_view
 from griffin.wire.address import Address

@@ -11,15 +11,15 @@ from typing import Protocol
 
 import numpy as np
 
+from griffin.creature.creature import CreatureState, settle_creature, step_creature
+from griffin.creature.rig import pose_griffin
 from griffin.flight.controls import Controls
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
 from griffin.linalg import Array, mat_look_at, vec_from_heading
 from griffin.scene.camera import ChaseCamera
-from griffin.scene.creature import CreatureState, settle_creature, step_creature
 from griffin.scene.frame import CameraView, HudView, SceneFrame
-from griffin.scene.rig import pose_griffin
 from griffin.world.perch import Perch
 from griffin.world.sun import SUN_TUNING, SunLight
 from griffin.world.terrain import Terrain

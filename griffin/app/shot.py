@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from griffin.app.griffin_scenes import GRIFFIN_SCENES, compose_griffin
 from griffin.app.opening import load_window
+from griffin.creature.rig import pose_griffin
 from griffin.errors import ConfigError
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, HudView, SceneFrame
-from griffin.scene.rig import pose_griffin
 from griffin.world.ground import Ground
 from griffin.world.perch import Perch, find_perch
 from griffin.world.relief import ReliefMaps

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from griffin.creature.skeleton import JOINT_COUNT
 from griffin.paths import assets_folder
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.gpu import UniformBlock, VertexArray, gl_matrix
@@ -17,7 +18,6 @@ from griffin.render.shadow import GriffinShadow
 from griffin.scene.frame import SceneFrame
 from griffin.scene.griffin_coat import COAT
 from griffin.scene.mesh import Patch
-from griffin.scene.skeleton import JOINT_COUNT
 
 _VERTEX = np.dtype(
     [

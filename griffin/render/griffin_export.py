@@ -14,11 +14,11 @@ import numpy as np
 import pygltflib as gltf
 from numpy.typing import NDArray
 
+from griffin.creature.skeleton import JOINT_COUNT, joint_name, parent_joint
 from griffin.linalg import Array
 from griffin.render.griffin_file import COMPONENTS, KINDS
 from griffin.scene.griffin_mesh import SkinnedMesh
 from griffin.scene.mesh import Patch
-from griffin.scene.skeleton import JOINT_COUNT, joint_name, parent_joint
 
 GENERATOR = "Griffin, scripts/build_griffin.py"
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from griffin.creature.rig import GriffinPose
 from griffin.linalg import mat_rotate_y, mat_translate
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.gpu import Texture, VertexArray
-from griffin.scene.frame import GriffinPose
 from griffin.scene.mesh import Patch
 from griffin.scene.shadow import TUNING as NET
 from griffin.scene.shadow import ShadowNet, shaded_wood

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from griffin.creature.creature import CreatureState
+from griffin.creature.rig import pose_griffin
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import wrap_angle
-from griffin.scene.creature import CreatureState
 from griffin.scene.frame import CameraView, HudView, SceneFrame
-from griffin.scene.rig import pose_griffin
 
 # The attitude is blended by its three angles, each on the shorter way: bank and pitch stay far from the
 # upright, where angles and quaternions would differ, and the steps are a hundredth of a second apart.

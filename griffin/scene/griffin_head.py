@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from griffin.creature.posture import EYE_YAW_RAD
+from griffin.creature.skeleton import MEASURE, GriffinJoint, other_side
 from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate
 from griffin.scene.griffin_body import blend_colours, body_rings
 from griffin.scene.griffin_coat import COAT
@@ -23,8 +25,6 @@ from griffin.scene.mesh import (
     place,
     tube,
 )
-from griffin.scene.posture import EYE_YAW_RAD
-from griffin.scene.skeleton import MEASURE, GriffinJoint, other_side
 from griffin.world.palette import Surface
 
 # From the nape to the cere: y, z of the middle; half width; height above; depth below.

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from griffin.creature.posture import rest_joints
+from griffin.creature.skeleton import MEASURE, GriffinJoint, Side, limb_joints
 from griffin.linalg import Array, vec_normalize
 from griffin.scene.griffin_coat import COAT
 from griffin.scene.mesh import Patch, curve, finish, hang, merge, paint, tube
-from griffin.scene.posture import rest_joints
-from griffin.scene.skeleton import MEASURE, GriffinJoint, Side, limb_joints
 from griffin.world.palette import Surface
 
 SCALES = -1.0  # in place of fur: the shader draws small feathers

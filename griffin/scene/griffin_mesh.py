@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from griffin.creature.posture import rest_joints
+from griffin.creature.skeleton import other_side
 from griffin.linalg import Array
 from griffin.scene import griffin_plumage as plumage
 from griffin.scene.griffin_body import tail_patch, torso_patch
@@ -16,8 +18,6 @@ from griffin.scene.griffin_head import head_patch
 from griffin.scene.griffin_limbs import arm_patch, foreleg_patch, hindleg_patch
 from griffin.scene.mesh import Patch, merge, mirror
 from griffin.scene.openness import bake_openness
-from griffin.scene.posture import rest_joints
-from griffin.scene.skeleton import other_side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

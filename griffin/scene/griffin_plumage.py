@@ -5,13 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate, vec_normalize
-from griffin.scene.feathers import Blade, BladeCoat, blade_patch
-from griffin.scene.griffin_body import hang_neck, hang_tail, torso_point
-from griffin.scene.griffin_coat import COAT, mix_coat
-from griffin.scene.mesh import Patch, hang, place
-from griffin.scene.posture import rest_joints
-from griffin.scene.skeleton import (
+from griffin.creature.posture import rest_joints
+from griffin.creature.skeleton import (
     FEATHERS,
     FINGERS,
     MEASURE,
@@ -21,6 +16,11 @@ from griffin.scene.skeleton import (
     Side,
     feather_joint,
 )
+from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate, vec_normalize
+from griffin.scene.feathers import Blade, BladeCoat, blade_patch
+from griffin.scene.griffin_body import hang_neck, hang_tail, torso_point
+from griffin.scene.griffin_coat import COAT, mix_coat
+from griffin.scene.mesh import Patch, hang, place
 
 
 def _flight_blade(index: int, measure: FeatherMeasure) -> Blade:

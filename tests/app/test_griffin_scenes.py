@@ -8,9 +8,9 @@ import pytest
 
 from griffin.app.griffin_scenes import GRIFFIN_SCENES, compose_griffin
 from griffin.app.shot import SCENES, make_stage
+from griffin.creature.skeleton import FEATHERS, GriffinJoint, Side, feather_joint
 from griffin.linalg import mat_perspective
 from griffin.scene.frame import SceneFrame
-from griffin.scene.skeleton import FEATHERS, GriffinJoint, Side, feather_joint
 
 
 @pytest.fixture(scope="module")

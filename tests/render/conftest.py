@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from griffin.creature.rig import pose_griffin
 from griffin.errors import RenderError
 from griffin.flight.state import FlightState
 from griffin.linalg import mat_look_at, mat_perspective
@@ -18,7 +19,6 @@ from griffin.render.quality import TUNINGS, Quality
 from griffin.render.recorder import save_png
 from griffin.render.window import CHECKS_VARIABLE, Window
 from griffin.scene.frame import CameraView, HudView, SceneFrame
-from griffin.scene.rig import pose_griffin
 from griffin.world.perch import Perch
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain

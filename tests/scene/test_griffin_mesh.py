@@ -5,6 +5,9 @@ import time
 import numpy as np
 import pytest
 
+from griffin.creature.posture import rest_joints
+from griffin.creature.rig import pose_griffin
+from griffin.creature.skeleton import JOINT_COUNT, other_side
 from griffin.flight.state import FlightMode, FlightState
 from griffin.scene.griffin_mesh import (
     HIGH_DETAIL,
@@ -14,9 +17,6 @@ from griffin.scene.griffin_mesh import (
     griffin_mesh,
 )
 from griffin.scene.mesh import Patch
-from griffin.scene.posture import rest_joints
-from griffin.scene.rig import pose_griffin
-from griffin.scene.skeleton import JOINT_COUNT, other_side
 from griffin.scene.tree_mesh import tree_mesh
 
 DETAILS = pytest.mark.parametrize("detail", [LOW_DETAIL, HIGH_DETAIL], ids=["low", "high"])

@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from griffin.creature.gaze import lid_frac
+from griffin.creature.legs import LegShape, blend_legs, reach_leg
+from griffin.creature.life import Life, arrive_frac, lean_of, shake_frac
+from griffin.creature.posture import CreatureShape
+from griffin.creature.skeleton import MEASURE
+from griffin.creature.stroke import beat
+from griffin.creature.tail_pose import fan_shape
+from griffin.creature.wing import WingShape
+from griffin.creature.wing_pose import ArmNow, bend_hand, blend_wings, flutter, flying_wing, perched_wing
 from griffin.easing import clamp, mix, smooth_between
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import Array, mat_rotate_x, mat_translate
-from griffin.scene.gaze import lid_frac
-from griffin.scene.legs import LegShape, blend_legs, reach_leg
-from griffin.scene.life import Life, arrive_frac, lean_of, shake_frac
-from griffin.scene.posture import CreatureShape
-from griffin.scene.skeleton import MEASURE
-from griffin.scene.stroke import beat
-from griffin.scene.tail_pose import fan_shape
-from griffin.scene.wing import WingShape
-from griffin.scene.wing_pose import ArmNow, bend_hand, blend_wings, flutter, flying_wing, perched_wing
 
 
 def _leg(upper_deg: float, lower_deg: float, foot_deg: float) -> LegShape:

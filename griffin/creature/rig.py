@@ -5,15 +5,29 @@ Pure: the same states give the same pose, mirrored ones the mirrored pose. What 
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from griffin.creature.creature import CreatureState, settle_creature
+from griffin.creature.posture import joints_of
+from griffin.creature.shaping import TUNING, spring_m
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_from_attitude, mat_translate
-from griffin.scene.creature import CreatureState, settle_creature
-from griffin.scene.frame import GriffinPose
-from griffin.scene.posture import joints_of
-from griffin.scene.shaping import TUNING, spring_m
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GriffinPose:
+    """The creature: `world_from_body` (4, 4) and `body_from_joint` (joints, 4, 4) in the rig's order.
+
+    `ruffle_m`, `ruffle_rad`: how far the wind lifts the small feathers, and where its wave is.
+    """
+
+    world_from_body: NDArray[np.float64]
+    body_from_joint: NDArray[np.float64]
+    ruffle_m: float = 0.0
+    ruffle_rad: float = 0.0
 
 
 def pose_griffin(state: FlightState, creature: CreatureState | None = None) -> GriffinPose:

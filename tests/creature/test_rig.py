@@ -6,12 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from griffin.flight.state import FlightMode, FlightState
-from griffin.flight.tuning import FlightTuning
-from griffin.scene.posture import rest_joints
-from griffin.scene.rig import pose_griffin
-from griffin.scene.shaping import TUNING
-from griffin.scene.skeleton import (
+from griffin.creature.posture import rest_joints
+from griffin.creature.rig import pose_griffin
+from griffin.creature.shaping import TUNING
+from griffin.creature.skeleton import (
     FEATHERS,
     JOINT_COUNT,
     MEASURE,
@@ -22,9 +20,11 @@ from griffin.scene.skeleton import (
     other_side,
     parent_joint,
 )
-from griffin.scene.wing import MIRROR
+from griffin.creature.wing import MIRROR
+from griffin.flight.state import FlightMode, FlightState
+from griffin.flight.tuning import FlightTuning
 
-from .flights import mirrored_state
+from ..flights import mirrored_state
 
 FLYING = FlightState(
     mode=FlightMode.FLYING,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from griffin.creature.skeleton import FEATHERS, FLIGHT_FEATHERS, MEASURE, PRIMARIES, SECONDARIES
 from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate
-from griffin.scene.skeleton import FEATHERS, FLIGHT_FEATHERS, MEASURE, PRIMARIES, SECONDARIES
 
 MIRROR = np.diag([-1.0, 1.0, 1.0, 1.0])
 

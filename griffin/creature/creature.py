@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from griffin.creature.legs import LegShape
+from griffin.creature.life import Life, settle_life, step_life
+from griffin.creature.posture import CreatureShape, pack_shape, unpack_shape
+from griffin.creature.shaping import shape_griffin
+from griffin.creature.wing import WingShape
 from griffin.flight.state import FlightState
 from griffin.linalg import Array
-from griffin.scene.legs import LegShape
-from griffin.scene.life import Life, settle_life, step_life
-from griffin.scene.posture import CreatureShape, pack_shape, unpack_shape
-from griffin.scene.shaping import shape_griffin
-from griffin.scene.wing import WingShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from griffin.creature.tail_pose import LINKS, TailTuning, fan_shape, settle_tail, step_tail
 from griffin.flight.state import FlightMode, FlightState
-from griffin.scene.tail_pose import LINKS, TailTuning, fan_shape, settle_tail, step_tail
 
 FLYING = FlightState(mode=FlightMode.FLYING, mode_s=9.0, speed_mps=17.0)
 STEP_S = 0.01

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from griffin.creature.gaze import Gaze, settle_gaze, step_gaze
+from griffin.creature.tail_pose import TailSprings, settle_tail, step_tail
 from griffin.easing import approach, clamp, smooth_between
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import Array
-from griffin.scene.gaze import Gaze, settle_gaze, step_gaze
-from griffin.scene.tail_pose import TailSprings, settle_tail, step_tail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

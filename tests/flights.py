@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
+from griffin.creature.rig import GriffinPose, pose_griffin
 from griffin.events import EventKind, GestureEvent, Steering
 from griffin.flight.controls import KeyCommand, Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightState
 from griffin.flight.timestep import FixedStep
 from griffin.scene.compose import blend_states
-from griffin.scene.creature import CreatureState, blend_creatures, settle_creature, step_creature
-from griffin.scene.frame import GriffinPose
-from griffin.scene.rig import pose_griffin
 
 PICTURE_S = 1 / 60
 PLAIN = Surroundings(

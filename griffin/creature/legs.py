@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from griffin.creature.skeleton import LegMeasure
+from griffin.creature.wing import MIRROR
 from griffin.linalg import Array, mat_rotate_x, mat_rotate_z, mat_translate
-from griffin.scene.skeleton import LegMeasure
-from griffin.scene.wing import MIRROR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from griffin.creature.gaze import TUNING, Gaze, GazeTuning, lid_frac, settle_gaze, step_gaze
 from griffin.flight.state import FlightMode, FlightState
-from griffin.scene.gaze import TUNING, Gaze, GazeTuning, lid_frac, settle_gaze, step_gaze
 
 FLYING = FlightState(mode=FlightMode.FLYING, mode_s=9.0, speed_mps=17.0)
 STEP_S = 0.01

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from griffin.creature.creature import settle_creature
+from griffin.creature.life import settle_life
+from griffin.creature.posture import CreatureShape, pack_shape, unpack_shape
+from griffin.creature.shaping import TUNING, ShapingTuning, shape_griffin, spring_m
 from griffin.flight.state import FlightMode, FlightState
-from griffin.scene.creature import settle_creature
-from griffin.scene.life import settle_life
-from griffin.scene.posture import CreatureShape, pack_shape, unpack_shape
-from griffin.scene.shaping import TUNING, ShapingTuning, shape_griffin, spring_m
 
 FLYING = FlightState(
     mode=FlightMode.FLYING,

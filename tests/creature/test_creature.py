@@ -6,15 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from griffin.creature.creature import MuscleTuning, blend_creatures, settle_creature, step_creature
+from griffin.creature.gaze import lid_frac
+from griffin.creature.life import TUNING, arrive_frac, shake_frac
+from griffin.creature.skeleton import JOINT_COUNT, GriffinJoint, other_side
+from griffin.creature.wing import MIRROR
 from griffin.events import EventKind, Steering
 from griffin.flight.state import FlightMode, FlightState
-from griffin.scene.creature import MuscleTuning, blend_creatures, settle_creature, step_creature
-from griffin.scene.gaze import lid_frac
-from griffin.scene.life import TUNING, arrive_frac, shake_frac
-from griffin.scene.skeleton import JOINT_COUNT, GriffinJoint, other_side
-from griffin.scene.wing import MIRROR
 
-from .flights import arms, fastest_radps, fly, mirrored_steering, replace_steering, restless
+from ..flights import arms, fastest_radps, fly, mirrored_steering, replace_steering, restless
 
 FLYING = FlightState(mode=FlightMode.FLYING, mode_s=9.0, speed_mps=17.0, clearance_m=60.0, time_s=3.0)
 PERCHED = FlightState(left_wing_rad=-1.3, right_wing_rad=-1.3, mode_s=9.0)

@@ -6,9 +6,8 @@ from operator import attrgetter
 
 import numpy as np
 
-from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate
-from griffin.scene.legs import LegShape, leg_joints
-from griffin.scene.skeleton import (
+from griffin.creature.legs import LegShape, leg_joints
+from griffin.creature.skeleton import (
     FIRST_FEATHER,
     JOINT_COUNT,
     MEASURE,
@@ -17,7 +16,8 @@ from griffin.scene.skeleton import (
     Side,
     limb_joints,
 )
-from griffin.scene.wing import MIRROR, WingShape, wing_joints
+from griffin.creature.wing import MIRROR, WingShape, wing_joints
+from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate
 
 EYE_YAW_RAD = np.radians(34.0)  # the eyes look outwards and forwards
 _TOES_FROM_FOOT = mat_translate([0.0, MEASURE.toes_above_sole_m - MEASURE.foreleg.foot_m, 0.0])

@@ -8,11 +8,11 @@ the perch they put the wing away, in the air they make a relaxed glide.
 import math
 from dataclasses import dataclass, replace
 
+from griffin.creature.life import Life, arrive_frac, shake_frac
+from griffin.creature.stroke import STROKE, beat
+from griffin.creature.wing import WingShape
 from griffin.easing import clamp, mix, smooth_between
 from griffin.flight.state import FlightState
-from griffin.scene.life import Life, arrive_frac, shake_frac
-from griffin.scene.stroke import STROKE, beat
-from griffin.scene.wing import WingShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,9 @@ import numpy as np
 from griffin.creature.rig import pose_griffin
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import Array
+from griffin.meshes.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, griffin_mesh
 from griffin.render.griffin_export import Clip, encode_griffin
 from griffin.render.griffin_file import GRIFFIN_FILE
-from griffin.scene.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, griffin_mesh
 
 TARGET = Path(__file__).resolve().parent.parent / "assets" / GRIFFIN_FILE
 BEAT_S = 1 / 1.4  # as the flight model beats

@@ -19,17 +19,15 @@ MAY_IMPORT = {
     "world": (),
     "flight": ("world",),
     "creature": ("world", "flight.state"),
+    "meshes": ("world", "creature"),
     "scene": ("world", "flight.state", "creature"),
     "wire": (),
     "vision": (),
-    "render": (
-        "scene",
-        "creature",
-        "world",
-    ),  # it draws what scene composed, and the land and the tree of world
+    # It draws what scene composed, and the land and the tree of world.
+    "render": ("scene", "creature", "meshes", "world"),
 }
 PROGRAMS = ("app", "arguments", "cli", "__main__")  # may read everything; nobody reads them
-DOMAIN = ("gesture", "world", "flight", "creature", "scene", "wire.codec")
+DOMAIN = ("gesture", "world", "flight", "creature", "meshes", "scene", "wire.codec")
 EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "av"}
 
 # Library: where it may be imported. What isn't named here may be imported anywhere.

@@ -3,7 +3,7 @@
 import numpy as np
 from OpenGL import GL
 
-from griffin.render.cloud_mesh import CLOUD, TUNING, cloud_pictures, place_clouds
+from griffin.meshes.cloud_mesh import CLOUD, TUNING, cloud_pictures, place_clouds
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.gpu import Texture, VertexArray
 from griffin.scene.frame import SceneFrame

@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from griffin.meshes.flora_mesh import LEVELS, plant_mesh
+from griffin.meshes.mesh import Patch
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
 from griffin.render.gpu import Program, VertexArray
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
 from griffin.render.workshop import Workshop
-from griffin.scene.flora_mesh import LEVELS, plant_mesh
 from griffin.scene.frame import SceneFrame
-from griffin.scene.mesh import Patch
 from griffin.world.flora import Flora, Plant
 
 _VERTEX = np.dtype(

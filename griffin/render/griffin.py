@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.creature.skeleton import JOINT_COUNT
+from griffin.meshes.griffin_coat import COAT
+from griffin.meshes.mesh import Patch
 from griffin.paths import assets_folder
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.gpu import UniformBlock, VertexArray, gl_matrix
@@ -16,8 +18,6 @@ from griffin.render.quality import Quality
 from griffin.render.shaders import BLOCK_BINDINGS
 from griffin.render.shadow import GriffinShadow
 from griffin.scene.frame import SceneFrame
-from griffin.scene.griffin_coat import COAT
-from griffin.scene.mesh import Patch
 
 _VERTEX = np.dtype(
     [

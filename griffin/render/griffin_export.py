@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from griffin.creature.skeleton import JOINT_COUNT, joint_name, parent_joint
 from griffin.linalg import Array
+from griffin.meshes.griffin_mesh import SkinnedMesh
+from griffin.meshes.mesh import Patch
 from griffin.render.griffin_file import COMPONENTS, KINDS
-from griffin.scene.griffin_mesh import SkinnedMesh
-from griffin.scene.mesh import Patch
 
 GENERATOR = "Griffin, scripts/build_griffin.py"
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from griffin.errors import AssetError
 from griffin.linalg import Array
-from griffin.scene.griffin_mesh import SkinnedMesh
-from griffin.scene.mesh import Patch
+from griffin.meshes.griffin_mesh import SkinnedMesh
+from griffin.meshes.mesh import Patch
 
 GRIFFIN_FILE = "griffin.glb"
 COMPONENTS = {

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from griffin.meshes.mesh import Patch
+from griffin.meshes.place_mesh import landmark_mesh
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.gpu import VertexArray
 from griffin.render.land_view import meets_view
 from griffin.scene.frame import SceneFrame
-from griffin.scene.landmark_mesh import landmark_mesh
-from griffin.scene.mesh import Patch
 from griffin.world.landmarks import TUNING as PLACES
 from griffin.world.landmarks import Landmark, LandmarkKind, cell_landmark, view_landmarks
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.linalg import mat_rotate_y, mat_translate
+from griffin.meshes.mesh import Patch
+from griffin.meshes.perch_tree import perch_tree
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.gpu import VertexArray
 from griffin.scene.frame import SceneFrame
-from griffin.scene.mesh import Patch
-from griffin.scene.tree_mesh import tree_mesh
 from griffin.world.perch import Perch
 
 _VERTEX = np.dtype(
@@ -63,7 +63,7 @@ class PerchPass:
     def __init__(self, setup: PassSetup) -> None:
         self._world_from_perch = world_from_perch(setup.perch)
         foot = np.linalg.inv(self._world_from_perch) @ [*setup.perch.trunk_world, 1.0]
-        patch = tree_mesh(foot[:3])
+        patch = perch_tree(foot[:3])
         is_leaf = patch.pattern[patch.triangles[:, 0], 3] > 0.0
         self._parts = []
         for fragment, rows in (("perch", ~is_leaf), ("perch_leaves", is_leaf)):

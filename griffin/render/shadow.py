@@ -12,12 +12,12 @@ from OpenGL import GL
 
 from griffin.creature.rig import GriffinPose
 from griffin.linalg import mat_rotate_y, mat_translate
+from griffin.meshes.mesh import Patch
+from griffin.meshes.perch_tree import perch_tree
+from griffin.meshes.shadow import TUNING as NET
+from griffin.meshes.shadow import ShadowNet, shaded_wood
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.gpu import Texture, VertexArray
-from griffin.scene.mesh import Patch
-from griffin.scene.shadow import TUNING as NET
-from griffin.scene.shadow import ShadowNet, shaded_wood
-from griffin.scene.tree_mesh import tree_mesh
 
 Array = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ class GriffinShadow:
         perch = setup.perch
         world_from_perch = mat_translate(perch.position_world) @ mat_rotate_y(-perch.heading_rad)
         foot = np.linalg.inv(world_from_perch) @ [*perch.trunk_world, 1.0]
-        points, normals, triangles = shaded_wood(tree_mesh(foot[:3]))
+        points, normals, triangles = shaded_wood(perch_tree(foot[:3]))
         self._wood_world = points @ world_from_perch[:3, :3].T + world_from_perch[:3, 3]
         self._perch_world = perch.position_world
         net_count = len(self._net.mask)

@@ -14,10 +14,10 @@ import pytest
 from griffin.creature.posture import rest_joints
 from griffin.errors import AssetError
 from griffin.linalg import mat_rotate_x, mat_rotate_y, mat_rotate_z
+from griffin.meshes.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, GriffinDetail, griffin_mesh
 from griffin.paths import assets_folder
 from griffin.render.griffin_export import quaternions
 from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
-from griffin.scene.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, GriffinDetail, griffin_mesh
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VALIDATOR = ROOT / "node_modules" / "gltf-validator"

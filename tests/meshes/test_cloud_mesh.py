@@ -1,6 +1,6 @@
 import numpy as np
 
-from griffin.render.cloud_mesh import TUNING, cloud_pictures, place_clouds
+from griffin.meshes.cloud_mesh import TUNING, cloud_pictures, place_clouds
 
 EYE = np.array([300.0, 200.0, -900.0])
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.linalg import Array, vec_normalize
-from griffin.scene.mesh import Patch
+from griffin.meshes.mesh import Patch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

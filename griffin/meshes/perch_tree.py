@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from griffin.linalg import Array, vec_normalize
-from griffin.scene.mesh import Patch, curve, make_patch, merge, paint, skin_places, tube
+from griffin.meshes.mesh import Patch, curve, make_patch, merge, paint, skin_places, tube
 from griffin.world.palette import PALETTE
 
 
@@ -75,7 +75,7 @@ _CLUMPS = (
 _ROOTS = ((0.3, 2.3, 0.42), (1.5, 1.7, 0.34), (2.6, 2.6, 0.40), (3.9, 1.9, 0.36), (5.2, 2.4, 0.44))
 
 
-def tree_mesh(foot_perch: ArrayLike) -> Patch:
+def perch_tree(foot_perch: ArrayLike) -> Patch:
     """The tree whose trunk stands at `foot_perch` (3,), in the perch's frame. Same foot, same tree.
 
     The patch's `pattern` holds how loose a vertex is (0), how thin it is (3: 0 for wood), and in 1 and 2 the

@@ -12,12 +12,12 @@ import numpy as np
 from griffin.creature.posture import rest_joints
 from griffin.creature.skeleton import other_side
 from griffin.linalg import Array
-from griffin.scene import griffin_plumage as plumage
-from griffin.scene.griffin_body import tail_patch, torso_patch
-from griffin.scene.griffin_head import head_patch
-from griffin.scene.griffin_limbs import arm_patch, foreleg_patch, hindleg_patch
-from griffin.scene.mesh import Patch, merge, mirror
-from griffin.scene.openness import bake_openness
+from griffin.meshes import griffin_plumage as plumage
+from griffin.meshes.griffin_body import tail_patch, torso_patch
+from griffin.meshes.griffin_head import head_patch
+from griffin.meshes.griffin_limbs import arm_patch, foreleg_patch, hindleg_patch
+from griffin.meshes.mesh import Patch, merge, mirror
+from griffin.meshes.openness import bake_openness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from griffin.linalg import Array
-from griffin.scene.mesh import Patch, finish, grid_triangles, make_patch
+from griffin.meshes.mesh import Patch, finish, grid_triangles, make_patch
 from griffin.world.palette import Surface
 
 

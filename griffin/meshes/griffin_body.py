@@ -6,8 +6,8 @@ import numpy as np
 
 from griffin.creature.skeleton import MEASURE, TAIL_JOINTS, GriffinJoint
 from griffin.linalg import Array, vec_normalize
-from griffin.scene.griffin_coat import COAT
-from griffin.scene.mesh import Patch, curve, finish, hang, paint, tube
+from griffin.meshes.griffin_coat import COAT
+from griffin.meshes.mesh import Patch, curve, finish, hang, paint, tube
 
 # Along the spine from the rump to the nape: y, z of the middle; half width; height above; depth below.
 _SPINE = np.array(

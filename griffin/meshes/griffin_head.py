@@ -10,9 +10,9 @@ import numpy as np
 from griffin.creature.posture import EYE_YAW_RAD
 from griffin.creature.skeleton import MEASURE, GriffinJoint, other_side
 from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate
-from griffin.scene.griffin_body import blend_colours, body_rings
-from griffin.scene.griffin_coat import COAT
-from griffin.scene.mesh import (
+from griffin.meshes.griffin_body import blend_colours, body_rings
+from griffin.meshes.griffin_coat import COAT
+from griffin.meshes.mesh import (
     Patch,
     curve,
     finish,

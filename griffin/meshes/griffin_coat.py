@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from griffin.scene.feathers import BladeCoat
+from griffin.meshes.feathers import BladeCoat
 from griffin.world.palette import PALETTE, Surface
 
 

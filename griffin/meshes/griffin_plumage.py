@@ -17,10 +17,10 @@ from griffin.creature.skeleton import (
     feather_joint,
 )
 from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate, vec_normalize
-from griffin.scene.feathers import Blade, BladeCoat, blade_patch
-from griffin.scene.griffin_body import hang_neck, hang_tail, torso_point
-from griffin.scene.griffin_coat import COAT, mix_coat
-from griffin.scene.mesh import Patch, hang, place
+from griffin.meshes.feathers import Blade, BladeCoat, blade_patch
+from griffin.meshes.griffin_body import hang_neck, hang_tail, torso_point
+from griffin.meshes.griffin_coat import COAT, mix_coat
+from griffin.meshes.mesh import Patch, hang, place
 
 
 def _flight_blade(index: int, measure: FeatherMeasure) -> Blade:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.linalg import Array, vec_normalize
-from griffin.scene.mesh import Indices, Patch, grid_triangles
+from griffin.meshes.mesh import Indices, Patch, grid_triangles
 
 SurfaceHeight = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
 

@@ -9,15 +9,15 @@ from griffin.creature.posture import rest_joints
 from griffin.creature.rig import pose_griffin
 from griffin.creature.skeleton import JOINT_COUNT, other_side
 from griffin.flight.state import FlightMode, FlightState
-from griffin.scene.griffin_mesh import (
+from griffin.meshes.griffin_mesh import (
     HIGH_DETAIL,
     LOW_DETAIL,
     GriffinDetail,
     SkinnedMesh,
     griffin_mesh,
 )
-from griffin.scene.mesh import Patch
-from griffin.scene.tree_mesh import tree_mesh
+from griffin.meshes.mesh import Patch
+from griffin.meshes.perch_tree import perch_tree
 
 DETAILS = pytest.mark.parametrize("detail", [LOW_DETAIL, HIGH_DETAIL], ids=["low", "high"])
 
@@ -130,14 +130,14 @@ def test_no_posture_tears_the_skin(state: FlightState) -> None:
 
 @pytest.mark.parametrize("foot", [(-3.4, -4.6, 1.4), (0.0, -8.0, 0.0), (2.0, -6.0, 5.0)])
 def test_the_tree_is_sound_wherever_its_trunk_stands(foot: tuple[float, float, float]) -> None:
-    tree = tree_mesh(foot)
+    tree = perch_tree(foot)
     check_surface(tree)
     assert 1500 <= len(tree.triangles) <= 8000
     assert tree.position[:, 1].min() < foot[1]  # roots reach into the ground
 
 
 def test_the_tree_leaves_room_for_wings_and_view() -> None:
-    tree = tree_mesh((-3.4, -4.6, 1.4))
+    tree = perch_tree((-3.4, -4.6, 1.4))
     x, y, z = tree.position.T
     in_the_wings = (np.abs(z + 0.1) < 1.0) & (np.hypot(x, y - 0.7) < 3.6) & (y > 0.15)
     assert not in_the_wings.any()
@@ -146,7 +146,7 @@ def test_the_tree_leaves_room_for_wings_and_view() -> None:
 
 
 def test_the_bough_carries_the_soles() -> None:
-    tree = tree_mesh((-3.4, -4.6, 1.4))
+    tree = perch_tree((-3.4, -4.6, 1.4))
     under = (
         (np.abs(tree.position[:, 0]) < 0.25)
         & (np.abs(tree.position[:, 2]) < 0.6)

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 from griffin.creature.posture import rest_joints
 from griffin.creature.skeleton import MEASURE, GriffinJoint, Side, limb_joints
 from griffin.linalg import Array, vec_normalize
-from griffin.scene.griffin_coat import COAT
-from griffin.scene.mesh import Patch, curve, finish, hang, merge, paint, tube
+from griffin.meshes.griffin_coat import COAT
+from griffin.meshes.mesh import Patch, curve, finish, hang, merge, paint, tube
 from griffin.world.palette import Surface
 
 SCALES = -1.0  # in place of fur: the shader draws small feathers

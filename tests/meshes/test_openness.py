@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from griffin.scene.mesh import grid_triangles, make_patch, merge
-from griffin.scene.openness import OpennessTuning, bake_openness, sphere_directions
+from griffin.meshes.mesh import grid_triangles, make_patch, merge
+from griffin.meshes.openness import OpennessTuning, bake_openness, sphere_directions
 
 
 def plate(size_m: float, y_m: float) -> object:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from griffin.linalg import mat_rotate_y, mat_translate
-from griffin.scene.mesh import Patch, curve, hang, merge, mirror, place, skin_places, tube
+from griffin.meshes.mesh import Patch, curve, hang, merge, mirror, place, skin_places, tube
 
 
 def column(*, rows: int = 4, columns: int = 7) -> Patch:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from griffin.scene.flora_mesh import LEVELS, plant_mesh
+from griffin.meshes.flora_mesh import LEVELS, plant_mesh
 from griffin.world.flora import Plant
 
 SOLID = [kind for kind in Plant if kind <= Plant.ROCK]

@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from griffin.linalg import Array, mat_rotate_y, mat_translate
-from griffin.scene.flora_mesh import plant_mesh
-from griffin.scene.mesh import Patch, grid_triangles, make_patch, merge, paint, place, tube
+from griffin.meshes.flora_mesh import plant_mesh
+from griffin.meshes.mesh import Patch, grid_triangles, make_patch, merge, paint, place, tube
 from griffin.world.flora import Plant
 from griffin.world.landmarks import LandmarkKind
 from griffin.world.noise import hash_u32

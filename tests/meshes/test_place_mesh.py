@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from griffin.scene.landmark_mesh import landmark_mesh
+from griffin.meshes.place_mesh import landmark_mesh
 from griffin.world.landmarks import LandmarkKind
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from griffin.linalg import Array, vec_normalize
-from griffin.scene.mesh import Patch, make_patch, merge, paint, skin_places, tube
+from griffin.meshes.mesh import Patch, make_patch, merge, paint, skin_places, tube
 from griffin.world.flora import Plant
 from griffin.world.noise import hash_u32
 from griffin.world.palette import PALETTE, Surface

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from griffin.scene.shadow import TUNING, ShadowNet, ShadowTuning, frame_of_rays, shaded_wood
-from griffin.scene.tree_mesh import tree_mesh
+from griffin.meshes.perch_tree import perch_tree
+from griffin.meshes.shadow import TUNING, ShadowNet, ShadowTuning, frame_of_rays, shaded_wood
 
 SUN = np.array([0.5, 0.5, math.sqrt(0.5)])
 MIDDLE = np.array([10.0, 30.0, -5.0])
@@ -49,7 +49,7 @@ def test_it_follows_a_flying_griffin_from_picture_to_picture() -> None:
 
 
 def test_of_the_tree_only_the_wood_below_the_feet_is_shaded() -> None:
-    tree = tree_mesh(np.array([-3.4, -4.6, 1.4]))
+    tree = perch_tree(np.array([-3.4, -4.6, 1.4]))
     points, normals, triangles = shaded_wood(tree)
     assert 20 < len(points) < 400
     assert len(normals) == len(points)

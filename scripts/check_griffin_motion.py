@@ -138,7 +138,7 @@ def demo_frames(minutes: float) -> Iterator[PoseFrame]:
 
 def draw_sheet(moments: list[Moment], path: Path, size_px: tuple[int, int] = (300, 225)) -> None:
     """Body and griffin side by side, twelve times: the body mirrored, for the griffin shows its back."""
-    from griffin.render.window import Window
+    from griffin.render.core.window import Window
 
     window = Window(size_px=size_px, title="sheet", is_headless=True)
     from griffin.linalg import mat_look_at

@@ -22,8 +22,8 @@ from griffin.app.shot import Stage, find_scene, make_stage
 from griffin.creature.creature import CreatureState, settle_creature, step_creature
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
+from griffin.render.core.window import Window
 from griffin.render.quality import Quality
-from griffin.render.window import Window
 from griffin.scene.frame import SceneFrame
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"

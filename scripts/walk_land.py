@@ -2,7 +2,7 @@
 
 Usage: python scripts/walk_land.py [--km 20] [--quality low]     Status 1 if they don't.
 The picture at the start is drawn again at the end and must be the same, but for one level of 255 in one value
-of a thousand: a tile's picture may lie elsewhere in the album, where its place is rounded otherwise. The
+of a thousand: a tile's picture may lie elsewhere in the atlas, where its place is rounded otherwise. The
 heights below the way are asked for on both ways. The memory of the second half of the way may not be more
 than that of the first half by over 5 %.
 """
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from griffin.app.bench import resident_memory_mb, shift
 from griffin.app.shot import find_scene, heading_of, make_stage
+from griffin.render.core.window import Window
 from griffin.render.quality import Quality
-from griffin.render.window import Window
 
 SIZE_PX = (320, 180)
 STEP_M = 25.0  # from picture to picture

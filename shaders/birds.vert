@@ -1,5 +1,5 @@
 // Birds: each circles in its flock and beats its wings; drawn as dark shapes.
-// use: see griffin/render/birds.py. Licence: MIT, our own.
+// use: see griffin/render/passes/birds.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
 uniform vec3 u_moved;             // of the flocks against the eye since they were placed, m

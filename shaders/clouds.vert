@@ -1,5 +1,5 @@
 // Clouds: stands each card upright on the cloud's base, facing the eye.
-// use: see griffin/render/clouds.py. Licence: MIT, our own.
+// use: see griffin/render/passes/clouds.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
 uniform vec3 u_moved;             // of the clouds against the eye since they were placed, m

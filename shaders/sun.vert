@@ -1,5 +1,5 @@
 // The sun's disc: a small card about its direction, at the far plane.
-// use: see griffin/render/sky.py. Licence: MIT, our own.
+// use: see griffin/render/passes/sky.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
 const float HALF_WIDTH = 0.02;    // of the card at distance 1: the disc and its bright rim

@@ -12,8 +12,8 @@ layout(std140) uniform Tiles {
 };                                // (0 the tile has none yet, 1 it is there in full)
 uniform int u_tile_vertices;
 uniform int u_tile_cells;
-uniform ivec2 u_album;            // pictures in a row of the album; pixels along a picture's side
-uniform float u_album_px;         // along the album's side
+uniform ivec2 u_atlas;            // pictures in a row of the atlas; pixels along a picture's side
+uniform float u_atlas_px;         // along the atlas's side
 uniform vec2 u_picture_band;      // distances from which pictures are seen, and fully so, m
 uniform vec3 u_corner;            // a corner of finest cells near the eye: x and z from the eye; cell, m
 uniform vec2 u_grain_start;       // place of the eye in the grain's texture
@@ -33,7 +33,7 @@ out vec3 v_colour;                // on the screen
 out vec2 v_place;                 // in the grain's texture
 out vec4 v_grain;                 // strength of its four patterns
 out float v_close;                // strength of the finer grain
-out vec2 v_picture;               // in the album of the tiles' pictures
+out vec2 v_picture;               // in the atlas of the tiles' pictures
 out vec3 v_picture_frac;          // how much of the picture's colours is seen; v_colour then lacks as much
 
 void main() {
@@ -63,8 +63,8 @@ void main() {
     float fine_frac = tile.w * clamp((away - u_picture_band.x) / (u_picture_band.y - u_picture_band.x), 0.0, 1.0);
     v_picture_frac = fine_frac * clear_frac * light / max(colour.rgb * screen, 0.01);
     v_colour -= v_picture_frac * colour.rgb;
-    vec2 corner_px = vec2(slot % u_album.x, slot / u_album.x) * float(u_album.y) + 0.5;
-    v_picture = (corner_px + grid * (float(u_album.y - 1) / float(u_tile_cells))) / u_album_px;
+    vec2 corner_px = vec2(slot % u_atlas.x, slot / u_atlas.x) * float(u_atlas.y) + 0.5;
+    v_picture = (corner_px + grid * (float(u_atlas.y - 1) / float(u_tile_cells))) / u_atlas_px;
     v_place = u_grain_start + rel.xz * GRAIN_PER_M;
     float near = clear_frac.g * min(1.0, 2.0 * max(1.0 - away / u_grain_reach, 0.0));
     float grass = colour.a * colour.a;

@@ -36,7 +36,7 @@ HOMES = {
     "mediapipe": ("vision.landmarker",),
     "flatbuffers": ("vision.task_bundle",),
     "OpenGL": ("render",),
-    "glfw": ("render.window",),
+    "glfw": ("render.core.window",),
     "av": ("render.recorder",),
     "pygltflib": ("render.griffin_file", "render.griffin_export"),
     "PIL": ("render",),

@@ -168,7 +168,7 @@ def _fly(
     progress: Progress,
     tuning: BenchTuning,
 ) -> _Counts:
-    from griffin.render.gpu import TALLY
+    from griffin.render.core.gpu import TALLY
 
     counts = _Counts()
     count = max(2, round(options.seconds / tuning.frame_s / len(tuning.legs)))
@@ -197,7 +197,7 @@ def _fly(
 def _submit(
     renderer: "Renderer", stage: Stage, clock: MonotonicClock, counts: _Counts, tuning: BenchTuning
 ) -> None:
-    from griffin.render.gpu import TALLY
+    from griffin.render.core.gpu import TALLY
 
     renderer.resize(tuning.submission_px)
     TALLY.clock_s = clock.thread_busy_s

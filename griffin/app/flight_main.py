@@ -31,8 +31,8 @@ from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
 
 if TYPE_CHECKING:
+    from griffin.render.core.window import Window
     from griffin.render.renderer import Renderer
-    from griffin.render.window import Window
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from griffin.app.lifeline import holding_signals
 
 if TYPE_CHECKING:
-    from griffin.render.window import Window
+    from griffin.render.core.window import Window
 
 
 def load_window() -> "type[Window]":
@@ -15,5 +15,5 @@ def load_window() -> "type[Window]":
     group would end that one, and glfw would take its library for broken.
     """
     with holding_signals():
-        from griffin.render.window import Window
+        from griffin.render.core.window import Window
     return Window

@@ -28,10 +28,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.linalg import mat_translate
-from griffin.render.gpu import UniformBlock, gl_matrix
+from griffin.render.core.gpu import UniformBlock, gl_matrix
+from griffin.render.core.shaders import BLOCK_BINDINGS, Programs
 from griffin.render.patterns import Patterns
 from griffin.render.quality import Quality, RenderTuning
-from griffin.render.shaders import BLOCK_BINDINGS, Programs
 from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.sun import SunLight
@@ -62,7 +62,7 @@ SCENE_BLOCK = np.dtype(
 
 
 @dataclass(slots=True, kw_only=True)
-class Sights:
+class PassNotes:
     """What earlier passes of a picture found out for later ones."""
 
     lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
@@ -81,7 +81,7 @@ class PassSetup:
     terrain: Terrain
     perch: Perch
     sun: SunLight
-    sights: Sights = field(default_factory=Sights)
+    notes: PassNotes = field(default_factory=PassNotes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

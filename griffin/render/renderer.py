@@ -10,23 +10,23 @@ from OpenGL import GL
 from griffin.errors import RenderError
 from griffin.linalg import mat_perspective
 from griffin.paths import shaders_folder
-from griffin.render.birds import BirdPass
-from griffin.render.clouds import CloudPass
-from griffin.render.context import DrawContext, Pass, PassSetup, SceneBlock, Sights, make_context
-from griffin.render.flora import FloraPass
-from griffin.render.gpu import read_pixels
-from griffin.render.griffin import GriffinPass
-from griffin.render.hud import HudPass
-from griffin.render.landmarks import LandmarkPass
+from griffin.render.context import DrawContext, Pass, PassNotes, PassSetup, SceneBlock, make_context
+from griffin.render.core.gpu import read_pixels
+from griffin.render.core.shaders import Programs
+from griffin.render.core.target import Target
 from griffin.render.pacing import GPU_PACING, SOFTWARE_PACING, Pacer
+from griffin.render.passes.birds import BirdPass
+from griffin.render.passes.clouds import CloudPass
+from griffin.render.passes.flora import FloraPass
+from griffin.render.passes.griffin import GriffinPass
+from griffin.render.passes.hud import HudPass
+from griffin.render.passes.perch import PerchPass
+from griffin.render.passes.places import LandmarkPass
+from griffin.render.passes.sky import SkyPass
+from griffin.render.passes.terrain import TerrainPass
+from griffin.render.passes.water import WaterPass
 from griffin.render.patterns import Patterns
-from griffin.render.perch import PerchPass
 from griffin.render.quality import TUNINGS, Quality, is_software, settle_quality
-from griffin.render.shaders import Programs
-from griffin.render.sky import SkyPass
-from griffin.render.target import Target
-from griffin.render.terrain import TerrainPass
-from griffin.render.water import WaterPass
 from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.sun import SunLight, sun_at
@@ -83,7 +83,7 @@ class Renderer:
         self._owned.callback(self._target.release)
         pacing = SOFTWARE_PACING if is_software(self.renderer_name) else GPU_PACING
         self._pacer = Pacer(pacing) if quality is Quality.AUTO else None
-        self._sights = Sights()
+        self._notes = PassNotes()
         self._scene = SceneBlock()
         self._owned.callback(self._scene.release)
         setup = PassSetup(
@@ -95,7 +95,7 @@ class Renderer:
             terrain=terrain,
             perch=perch,
             sun=self._sun,
-            sights=self._sights,
+            notes=self._notes,
         )
         self._passes: list[Pass] = []
         try:
@@ -118,7 +118,7 @@ class Renderer:
         """The last picture took so long, all in all: with quality auto, the next ones may cost less."""
         if self._pacer is not None:
             self._pacer.note(frame_s)
-            self._sights.is_plain = self._pacer.pace.is_plain
+            self._notes.is_plain = self._pacer.pace.is_plain
 
     def draw(self, frame: SceneFrame) -> None:
         """Draw one picture."""

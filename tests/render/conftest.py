@@ -15,9 +15,9 @@ from griffin.errors import RenderError
 from griffin.flight.state import FlightState
 from griffin.linalg import mat_look_at, mat_perspective
 from griffin.paths import shaders_folder
+from griffin.render.core.window import CHECKS_VARIABLE, Window
 from griffin.render.quality import TUNINGS, Quality
 from griffin.render.recorder import save_png
-from griffin.render.window import CHECKS_VARIABLE, Window
 from griffin.scene.frame import CameraView, HudView, SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.sun import sun_at
@@ -48,8 +48,8 @@ class Studio:
 
     def __init__(self) -> None:
         from griffin.render.context import PassSetup, SceneBlock
+        from griffin.render.core.shaders import Programs
         from griffin.render.patterns import Patterns
-        from griffin.render.shaders import Programs
 
         self.programs = Programs(shaders_folder())
         self.patterns = Patterns()
@@ -96,7 +96,7 @@ class Studio:
         from OpenGL import GL
 
         from griffin.render.context import make_context
-        from griffin.render.gpu import read_pixels
+        from griffin.render.core.gpu import read_pixels
 
         width, height = STUDIO_PX
         clip_from_view = mat_perspective(frame.camera.fov_y_rad, width / height, 0.5, 5000.0)

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.gl
 
 
 def test_flocks_are_always_the_same_and_above_the_ground(window: Any) -> None:
-    from griffin.render.birds import flock_birds
+    from griffin.render.passes.birds import flock_birds
 
     terrain = Terrain(1)
     flocks = [flock_birds(terrain, column, row) for column in range(8) for row in range(8)]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from griffin.linalg import mat_translate
-from griffin.render.window import Window
+from griffin.render.core.window import Window
 
 pytestmark = pytest.mark.gl
 
@@ -21,7 +21,7 @@ SIZE_PX = (64, 32)
 
 
 def test_matrices_go_over_as_columns(window: Window) -> None:
-    from griffin.render.gpu import gl_matrix
+    from griffin.render.core.gpu import gl_matrix
 
     flat = gl_matrix(mat_translate([1.0, 2.0, 3.0]))
     assert flat.dtype == np.float32
@@ -32,8 +32,8 @@ def test_matrices_go_over_as_columns(window: Window) -> None:
 def test_instances_colours_and_matrix_arrive_where_they_should(window: Window, tmp_path: Path) -> None:
     from OpenGL import GL
 
-    from griffin.render.gpu import VertexArray, read_pixels
-    from griffin.render.shaders import build_program
+    from griffin.render.core.gpu import VertexArray, read_pixels
+    from griffin.render.core.shaders import build_program
 
     (tmp_path / "t.vert").write_text(VERT)
     (tmp_path / "t.frag").write_text(FRAG)
@@ -66,7 +66,7 @@ def test_instances_colours_and_matrix_arrive_where_they_should(window: Window, t
 def test_the_screen_can_be_copied_into_a_texture(window: Window) -> None:
     from OpenGL import GL
 
-    from griffin.render.gpu import Texture
+    from griffin.render.core.gpu import Texture
 
     GL.glClearColor(0.0, 1.0, 0.0, 1.0)
     GL.glClear(GL.GL_COLOR_BUFFER_BIT)

@@ -19,7 +19,7 @@ GLIDE = FlightState(
 
 @pytest.fixture(scope="module")
 def griffin(studio: Any) -> Iterator[Any]:
-    from griffin.render.griffin import GriffinPass
+    from griffin.render.passes.griffin import GriffinPass
 
     made = GriffinPass(studio.setup)
     yield made
@@ -78,7 +78,7 @@ def test_a_griffin_behind_the_eye_is_not_drawn(studio: Any, griffin: Any) -> Non
 
 
 def test_the_high_level_has_the_same_silhouette(studio: Any, griffin: Any) -> None:
-    from griffin.render.griffin import GriffinPass
+    from griffin.render.passes.griffin import GriffinPass
     from griffin.render.quality import Quality
 
     low = covered(studio.shoot(GLIDE, BEHIND, griffin))
@@ -117,7 +117,7 @@ class Nowhere:
 )
 def test_a_scene_of_the_fine_griffin_looks_as_it_did(name: str, studio: Any, golden: Any) -> None:
     from griffin.app.griffin_scenes import compose_griffin
-    from griffin.render.griffin import GriffinPass
+    from griffin.render.passes.griffin import GriffinPass
     from griffin.render.quality import Quality
 
     setup = replace(studio.setup, quality=Quality.HIGH, terrain=Nowhere())
@@ -128,7 +128,7 @@ def test_a_scene_of_the_fine_griffin_looks_as_it_did(name: str, studio: Any, gol
 
 
 def test_the_perched_griffin_looks_as_it_did(studio: Any, griffin: Any, golden: Any) -> None:
-    from griffin.render.perch import PerchPass
+    from griffin.render.passes.perch import PerchPass
 
     tree = PerchPass(studio.setup)
     state = FlightState(

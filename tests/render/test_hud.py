@@ -19,7 +19,7 @@ GREY = 0.5
 
 @pytest.fixture
 def hud(studio: Any) -> Iterator[Any]:
-    from griffin.render.hud import HudPass
+    from griffin.render.passes.hud import HudPass
 
     made = HudPass(studio.setup)
     yield made
@@ -55,8 +55,8 @@ def test_the_badge_stands_at_the_top_left(studio: Any, hud: Any) -> None:
 
 def test_the_words_are_the_very_pixels_of_their_lettering(studio: Any, hud: Any) -> None:
     """Upright, not mirrored, not blurred: the lettering blended over the grey."""
-    from griffin.render.hud import LAYOUT
     from griffin.render.lettering import fit_size_px, letter
+    from griffin.render.passes.hud import LAYOUT
 
     rgb = shoot(studio, hud, HudView(line="Jump"))
     width, height = studio.size_px

@@ -18,7 +18,7 @@ ASIDE = (14.0, 4.0, 12.0)
 
 @pytest.fixture(scope="module")
 def perch(studio: Any) -> Iterator[Any]:
-    from griffin.render.perch import PerchPass
+    from griffin.render.passes.perch import PerchPass
 
     made = PerchPass(studio.setup)
     yield made

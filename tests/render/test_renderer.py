@@ -8,8 +8,8 @@ import pytest
 from griffin.app.bench import shift
 from griffin.app.shot import Stage, find_scene, make_stage
 from griffin.linalg import mat_look_at, mat_rotate_y, mat_translate
+from griffin.render.core.window import Window
 from griffin.render.quality import Quality
-from griffin.render.window import Window
 from griffin.scene.frame import CameraView, SceneFrame
 
 pytestmark = pytest.mark.gl
@@ -100,7 +100,7 @@ def test_the_water_mirrors_a_picture_for_some_time(
     renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Turned a little meanwhile, it mirrors the same way; turned far, or later, it takes a new picture."""
-    from griffin.render.gpu import Texture
+    from griffin.render.core.gpu import Texture
 
     taken: list[int] = []
     copy_screen = Texture.copy_screen
@@ -201,7 +201,7 @@ def test_tiles_are_chosen_anew_when_four_replace_their_parent(
 def test_new_plants_show_soon_though_the_eye_rests(
     renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from griffin.render.flora import TUNING
+    from griffin.render.passes.flora import TUNING
 
     flora = pass_of(renderer, "FloraPass")
     frame = land_only(find_scene("glide").compose(stage))
@@ -221,16 +221,16 @@ def test_new_plants_show_soon_though_the_eye_rests(
 
 
 def test_a_tile_s_picture_comes_in_gently(renderer: Any, stage: Stage) -> None:
-    from griffin.render.land_album import FADE_S
+    from griffin.render.land_atlas import FADE_S
 
     land = pass_of(renderer, "TerrainPass")
     frame = land_only(find_scene("glide").compose(stage))
     whole = shoot(renderer, frame).astype(int)
     slots = land._boxes[:, 5].astype(int)
-    slots = slots[~land._album.lacks(slots)]
+    slots = slots[~land._atlas.lacks(slots)]
     pictures = []
     for late_s in (0.0, 0.5 * FADE_S, FADE_S):
-        land._album._since_s[slots] = frame.time_s - late_s
+        land._atlas._since_s[slots] = frame.time_s - late_s
         renderer.draw(frame)
         pictures.append(renderer.read_pixels().astype(int))
     bare, half, full = (np.abs(each - whole).mean() for each in pictures)
@@ -265,8 +265,8 @@ def test_a_scaled_picture_fills_the_window(renderer: Any, stage: Stage) -> None:
 
 @pytest.mark.parametrize("scale", [1.0, 0.7])
 def test_samples_smooth_the_edges(renderer: Any, stage: Stage, scale: float) -> None:
+    from griffin.render.core.target import Target
     from griffin.render.pacing import Pace, Pacer
-    from griffin.render.target import Target
 
     frame = land_only(find_scene("water").compose(stage))
     plain = shoot(renderer, frame).astype(int)

@@ -5,7 +5,7 @@ import pytest
 
 from griffin.errors import ShaderError
 from griffin.paths import shaders_folder
-from griffin.render.window import Window
+from griffin.render.core.window import Window
 
 pytestmark = pytest.mark.gl
 
@@ -35,14 +35,14 @@ def test_vertex_and_fragment_shaders_come_in_pairs() -> None:
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_every_pair_compiles(window: Window, name: str) -> None:
-    from griffin.render.shaders import build_program
+    from griffin.render.core.shaders import build_program
 
     build_program(shaders_folder(), name).release()
 
 
 @pytest.mark.parametrize("fragment", SHARING)
 def test_every_shared_vertex_shader_fits(window: Window, fragment: str) -> None:
-    from griffin.render.shaders import build_program
+    from griffin.render.core.shaders import build_program
 
     build_program(shaders_folder(), SHARING[fragment], fragment).release()
 
@@ -57,7 +57,7 @@ def test_every_shader_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("path", PASSES, ids=lambda path: path.stem)
 def test_uniforms_set_in_python_are_declared(window: Window, path: Path) -> None:
-    from griffin.render.shaders import Source
+    from griffin.render.core.shaders import Source
 
     code = path.read_text()
     names = re.findall(r'\.load\("(\w+)"', code)
@@ -72,7 +72,7 @@ def test_uniforms_set_in_python_are_declared(window: Window, path: Path) -> None
 
 
 def test_an_include_is_taken_once_and_lines_keep_their_numbers(window: Window, tmp_path: Path) -> None:
-    from griffin.render.shaders import Source
+    from griffin.render.core.shaders import Source
 
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "a.glsl").write_text('#include "lib/b.glsl"\nconst float A = B;\n')
@@ -85,7 +85,7 @@ def test_an_include_is_taken_once_and_lines_keep_their_numbers(window: Window, t
 
 
 def test_the_drivers_error_names_file_and_line(window: Window, tmp_path: Path) -> None:
-    from griffin.render.shaders import build_program
+    from griffin.render.core.shaders import build_program
 
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "broken.glsl").write_text("// fine\n\nfloat f() { return missing; }\n")
@@ -100,14 +100,14 @@ def test_the_drivers_error_names_file_and_line(window: Window, tmp_path: Path) -
 
 
 def test_a_missing_file_is_told(window: Window, tmp_path: Path) -> None:
-    from griffin.render.shaders import build_program
+    from griffin.render.core.shaders import build_program
 
     with pytest.raises(ShaderError, match=r"nothing\.vert"):
         build_program(tmp_path, "nothing")
 
 
 def test_unknown_uniforms_are_errors_and_optimised_ones_are_not(window: Window, tmp_path: Path) -> None:
-    from griffin.render.shaders import build_program
+    from griffin.render.core.shaders import build_program
 
     write_pair(
         tmp_path,
@@ -129,7 +129,7 @@ SOURCES = sorted(path.name for path in shaders_folder().glob("*.*"))
 def test_the_driver_has_nothing_to_complain_about(window: Window, name: str) -> None:
     from OpenGL import GL
 
-    from griffin.render.shaders import Source
+    from griffin.render.core.shaders import Source
 
     kind = GL.GL_VERTEX_SHADER if name.endswith(".vert") else GL.GL_FRAGMENT_SHADER
     shader = GL.glCreateShader(kind)

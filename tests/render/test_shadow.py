@@ -27,7 +27,7 @@ class Plain:
 
 @pytest.fixture
 def above_plain(studio: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    from griffin.render.griffin import GriffinPass
+    from griffin.render.passes.griffin import GriffinPass
     from griffin.render.quality import Quality
 
     made = GriffinPass(replace(studio.setup, quality=Quality.HIGH, terrain=Plain(request.param)))
@@ -67,7 +67,7 @@ def test_far_below_there_is_none(studio: Any, above_plain: Any) -> None:
 
 
 def test_low_quality_has_no_shadow_to_pay_for(studio: Any) -> None:
-    from griffin.render.griffin import GriffinPass
+    from griffin.render.passes.griffin import GriffinPass
 
     made = GriffinPass(studio.setup)
     assert made._shadow is None
@@ -76,7 +76,7 @@ def test_low_quality_has_no_shadow_to_pay_for(studio: Any) -> None:
 
 @pytest.mark.parametrize("above_plain", [90.0], indirect=True)
 def test_the_griffin_takes_three_calls_at_most(studio: Any, above_plain: Any, monkeypatch: Any) -> None:
-    from griffin.render.gpu import VertexArray
+    from griffin.render.core.gpu import VertexArray
 
     calls = []
     draw = VertexArray.draw

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
+from griffin.render.core.window import _KEYS, Window
 from griffin.render.keys import Key
-from griffin.render.window import _KEYS, Window
 
 
 def test_every_key_of_ours_is_on_the_keyboard() -> None:
@@ -49,7 +49,7 @@ def run_fresh(code: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 def test_without_a_display_it_says_what_to_do() -> None:
     code = (
-        "from griffin.render.window import Window\n"
+        "from griffin.render.core.window import Window\n"
         "from griffin.errors import RenderError\n"
         "try:\n"
         "    Window(size_px=(64, 64), title='t', is_headless=False)\n"
@@ -64,7 +64,7 @@ def test_without_a_display_it_says_what_to_do() -> None:
 def test_opengl_imported_too_early_is_told_clearly() -> None:
     code = (
         "import OpenGL.GL\n"
-        "from griffin.render.window import Window\n"
+        "from griffin.render.core.window import Window\n"
         "from griffin.errors import RenderError\n"
         "try:\n"
         "    Window(size_px=(64, 64), title='t', is_headless=True)\n"
@@ -80,14 +80,14 @@ def test_egl_takes_over_where_osmesa_is_missing() -> None:
     code = (
         "import glfw, sys\n"
         "glfw.PLATFORM_NULL = glfw.PLATFORM_WAYLAND\n"  # which is not there: as if OSMesa failed
-        "from griffin.render.window import Window\n"
+        "from griffin.render.core.window import Window\n"
         "from griffin.errors import RenderError\n"
         "try:\n"
         "    window = Window(size_px=(64, 48), title='t', is_headless=True)\n"
         "except RenderError as reason:\n"
         "    sys.exit(str(reason))\n"
         "from OpenGL import GL\n"
-        "from griffin.render.gpu import read_pixels\n"
+        "from griffin.render.core.gpu import read_pixels\n"
         "GL.glClearColor(1, 0, 0, 1)\n"
         "GL.glClear(GL.GL_COLOR_BUFFER_BIT)\n"
         "print(window.gl_version, read_pixels(window.framebuffer_px).mean(axis=(0, 1)))\n"

@@ -14,7 +14,7 @@ from typing import Any
 import glfw
 
 from griffin.errors import RenderError
-from griffin.render.egl import EglContext
+from griffin.render.core.egl import EglContext
 from griffin.render.keys import Key, KeyBoard, KeyInput
 from griffin.render.quality import is_software
 

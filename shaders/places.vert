@@ -1,5 +1,5 @@
 // Landmarks: places, turns and sizes each, and lights it at the vertices.
-// use: see griffin/render/landmarks.py. Licence: MIT, our own.
+// use: see griffin/render/passes/places.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 #include "lib/cloud_shadow.glsl"
 #include "lib/soft_light.glsl"

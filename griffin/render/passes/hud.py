@@ -6,7 +6,7 @@ import numpy as np
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.gpu import Program, Texture
+from griffin.render.core.gpu import Program, Texture
 from griffin.render.lettering import fit_size_px, letter
 from griffin.scene.frame import SceneFrame
 

@@ -1,16 +1,16 @@
-"""The album: one texture with a picture of every tile that has one, which come in gently."""
+"""The atlas: one texture with a picture of every tile that has one, which come in gently."""
 
 import math
 
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.render.gpu import Texture
+from griffin.render.core.gpu import Texture
 
 FADE_S = 0.6  # in which a picture comes in: a hill that gets its gullies at once would flash
 
 
-class Album:
+class Atlas:
     """Places for as many pictures as there are slots, `columns` in a row, and since when each is shown."""
 
     def __init__(self, slots: int, side_px: int) -> None:

@@ -5,7 +5,7 @@ from OpenGL import GL
 
 from griffin.meshes.cloud_mesh import CLOUD, TUNING, cloud_pictures, place_clouds
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.gpu import Texture, VertexArray
+from griffin.render.core.gpu import Texture, VertexArray
 from griffin.scene.frame import SceneFrame
 
 _MOST_CLOUDS = 400

@@ -11,7 +11,7 @@ from griffin.linalg import mat_rotate_y, mat_translate
 from griffin.meshes.mesh import Patch
 from griffin.meshes.perch_tree import perch_tree
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.gpu import VertexArray
+from griffin.render.core.gpu import VertexArray
 from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
 

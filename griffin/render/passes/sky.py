@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.gpu import VertexArray
+from griffin.render.core.gpu import VertexArray
 from griffin.scene.frame import SceneFrame
 
 _COLUMNS, _ROWS = 40, 24  # cells of the sky's grid: 2 degrees, in which its colour runs straight

@@ -17,7 +17,7 @@ from griffin.meshes.perch_tree import perch_tree
 from griffin.meshes.shadow import TUNING as NET
 from griffin.meshes.shadow import ShadowNet, shaded_wood
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.gpu import Texture, VertexArray
+from griffin.render.core.gpu import Texture, VertexArray
 
 Array = NDArray[np.float64]
 

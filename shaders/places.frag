@@ -1,5 +1,5 @@
 // Landmarks: stone as the vertices have it; waterfalls run down in streaks and fray into nothing.
-// use: with landmarks.vert. Licence: MIT, our own.
+// use: with places.vert. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
 in vec3 v_colour;

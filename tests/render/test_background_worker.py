@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from griffin.render.workshop import NICENESS, RUSH, SPENT_S, Workshop
+from griffin.render.core.background_worker import NICENESS, RUSH, SPENT_S, BackgroundWorker
 
 
 class Gate:
@@ -27,11 +27,11 @@ def wait_until(is_true: Callable[[], bool]) -> None:
         time.sleep(0.002)
 
 
-def wait_for(workshop: Workshop[int, int], count: int) -> list[tuple[int, int]]:
+def wait_for(worker: BackgroundWorker[int, int], count: int) -> list[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
 
     def has_all() -> bool:
-        taken.extend(workshop.take(count))
+        taken.extend(worker.take(count))
         return len(taken) >= count
 
     wait_until(has_all)
@@ -39,53 +39,53 @@ def wait_for(workshop: Workshop[int, int], count: int) -> list[tuple[int, int]]:
 
 
 def test_wishes_come_true_in_their_order() -> None:
-    workshop = Workshop("squares", lambda number: number * number)
-    workshop.want([3, 1, 2])
-    assert wait_for(workshop, 3) == [(3, 9), (1, 1), (2, 4)]
-    workshop.release()
+    worker = BackgroundWorker("squares", lambda number: number * number)
+    worker.want([3, 1, 2])
+    assert wait_for(worker, 3) == [(3, 9), (1, 1), (2, 4)]
+    worker.release()
 
 
 def test_old_wishes_die() -> None:
     gate = Gate()
-    workshop = Workshop("slow", gate.make)
-    workshop.want(range(300))
+    worker = BackgroundWorker("slow", gate.make)
+    worker.want(range(300))
     gate.has_begun.wait(30.0)
-    workshop.want([777])
+    worker.want([777])
     gate.may_end.set()
-    assert [wish for wish, _ in wait_for(workshop, 2)] == [0, 777]
+    assert [wish for wish, _ in wait_for(worker, 2)] == [0, 777]
     time.sleep(0.02)
-    assert workshop.take(300) == []
-    workshop.release()
+    assert worker.take(300) == []
+    worker.release()
 
 
 def test_what_nobody_wishes_any_more_is_thrown_away() -> None:
-    workshop = Workshop("squares", lambda number: number * number)
-    workshop.want([3, 4])
-    wait_until(lambda: len(workshop._made) == 2)
-    workshop.want([4])
-    assert wait_for(workshop, 1) == [(4, 16)]
-    assert workshop.take(9) == []
-    workshop.release()
+    worker = BackgroundWorker("squares", lambda number: number * number)
+    worker.want([3, 4])
+    wait_until(lambda: len(worker._made) == 2)
+    worker.want([4])
+    assert wait_for(worker, 1) == [(4, 16)]
+    assert worker.take(9) == []
+    worker.release()
 
 
 def test_what_is_being_made_is_not_made_twice() -> None:
     gate = Gate()
-    workshop = Workshop("slow", gate.make)
-    workshop.want([7, 8])
+    worker = BackgroundWorker("slow", gate.make)
+    worker.want([7, 8])
     gate.has_begun.wait(30.0)
-    workshop.want([7, 9])
+    worker.want([7, 9])
     gate.may_end.set()
-    assert [wish for wish, _ in wait_for(workshop, 2)] == [7, 9]
+    assert [wish for wish, _ in wait_for(worker, 2)] == [7, 9]
     time.sleep(0.02)
-    assert workshop.take(9) == []
-    workshop.release()
+    assert worker.take(9) == []
+    worker.release()
 
 
 def test_made_at_once_it_is_the_same() -> None:
-    workshop = Workshop("squares", lambda number: number * number)
-    workshop.want([12])
-    assert wait_for(workshop, 1) == [(12, workshop.make(12))]
-    workshop.release()
+    worker = BackgroundWorker("squares", lambda number: number * number)
+    worker.want([12])
+    assert wait_for(worker, 1) == [(12, worker.make(12))]
+    worker.release()
 
 
 def test_made_at_once_it_is_not_made_again() -> None:
@@ -96,17 +96,17 @@ def test_made_at_once_it_is_not_made_again() -> None:
         made.append(number)
         return gate.make(number)
 
-    workshop = Workshop("slow", make)
-    workshop.want([7, 8, 9])
+    worker = BackgroundWorker("slow", make)
+    worker.want([7, 8, 9])
     gate.has_begun.wait(30.0)
-    impatient = threading.Thread(target=workshop.make, args=(8,))
+    impatient = threading.Thread(target=worker.make, args=(8,))
     impatient.start()
     gate.may_end.set()
-    assert workshop.make(7) == 7
+    assert worker.make(7) == 7
     impatient.join()
-    assert [wish for wish, _ in wait_for(workshop, 1)] == [9]
+    assert [wish for wish, _ in wait_for(worker, 1)] == [9]
     assert sorted(made) == [7, 8, 9]
-    workshop.release()
+    worker.release()
 
 
 def test_the_thread_works_little_for_each_picture_unless_much_is_missing() -> None:
@@ -124,53 +124,55 @@ def test_the_thread_works_little_for_each_picture_unless_much_is_missing() -> No
             time.sleep(0.05)
         return count
 
-    workshop = Workshop("calm", make, lambda: now_s[0])
-    workshop.take(9)  # nothing is missing at the start
-    workshop.want(range(RUSH))
+    worker = BackgroundWorker("calm", make, lambda: now_s[0])
+    worker.take(9)  # nothing is missing at the start
+    worker.want(range(RUSH))
     counts = [rest()]
     for _ in range(6):
-        workshop.take(9)
+        worker.take(9)
         counts.append(rest())
     assert counts == [1, 1, 2, 2, 2, 3, 3]
-    workshop.want(range(100, 110 + RUSH))
+    worker.want(range(100, 110 + RUSH))
     assert rest() == 3 + 10
-    workshop.release()
+    worker.release()
 
 
 def test_the_thread_does_what_the_first_pictures_wait_for_at_once() -> None:
-    workshop = Workshop("quick", lambda number: number, lambda: 0.0)
-    workshop.want(range(RUSH))
-    wait_until(lambda: len(workshop._made) == RUSH)
-    assert len(workshop.take(99)) == RUSH
-    workshop.release()
+    worker = BackgroundWorker("quick", lambda number: number, lambda: 0.0)
+    worker.want(range(RUSH))
+    wait_until(lambda: len(worker._made) == RUSH)
+    assert len(worker.take(99)) == RUSH
+    worker.release()
 
 
 def test_what_goes_wrong_in_the_thread_is_raised_here() -> None:
     def make(number: int) -> int:
         raise ValueError(f"{number} can't be made")
 
-    workshop = Workshop("broken", make)
-    workshop.want([7])
-    workshop._thread.join(30.0)
+    worker = BackgroundWorker("broken", make)
+    worker.want([7])
+    worker._thread.join(30.0)
     with pytest.raises(ValueError, match="7 can't be made"):
-        workshop.take(1)
+        worker.take(1)
     with pytest.raises(ValueError, match="7 can't be made"):
-        workshop.make(8)
-    workshop.release()
+        worker.make(8)
+    worker.release()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a thread a niceness of its own")
 def test_the_thread_makes_way_for_the_drawing() -> None:
-    workshop = Workshop("niceness", lambda _: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+    worker = BackgroundWorker(
+        "niceness", lambda _: os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    )
     before = os.getpriority(os.PRIO_PROCESS, 0)
-    workshop.want([1])
-    assert wait_for(workshop, 1) == [(1, min(19, before + NICENESS))]
+    worker.want([1])
+    assert wait_for(worker, 1) == [(1, min(19, before + NICENESS))]
     assert os.getpriority(os.PRIO_PROCESS, 0) == before
-    workshop.release()
+    worker.release()
 
 
 def test_release_ends_the_thread() -> None:
-    workshop = Workshop("squares", lambda number: number * number)
-    workshop.want(range(100_000))
-    workshop.release()
-    assert not workshop._thread.is_alive()
+    worker = BackgroundWorker("squares", lambda number: number * number)
+    worker.want(range(100_000))
+    worker.release()
+    assert not worker._thread.is_alive()

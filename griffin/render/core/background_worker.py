@@ -23,7 +23,7 @@ RUSH = 30  # ... while no more than so many are missing, ...
 START_S = 1.0  # ... after so much work that the first pictures wait for
 
 
-class Workshop(Generic[Wish, Made]):
+class BackgroundWorker(Generic[Wish, Made]):
     """Turns a wish list into things. The list is replaced, never added to."""
 
     def __init__(

@@ -12,11 +12,11 @@ from griffin.meshes.griffin_coat import COAT
 from griffin.meshes.mesh import Patch
 from griffin.paths import assets_folder
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.gpu import UniformBlock, VertexArray, gl_matrix
+from griffin.render.core.gpu import UniformBlock, VertexArray, gl_matrix
+from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
+from griffin.render.passes.shadow import GriffinShadow
 from griffin.render.quality import Quality
-from griffin.render.shaders import BLOCK_BINDINGS
-from griffin.render.shadow import GriffinShadow
 from griffin.scene.frame import SceneFrame
 
 _VERTEX = np.dtype(

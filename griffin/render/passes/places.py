@@ -11,7 +11,7 @@ from OpenGL import GL
 from griffin.meshes.mesh import Patch
 from griffin.meshes.place_mesh import landmark_mesh
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.gpu import VertexArray
+from griffin.render.core.gpu import VertexArray
 from griffin.render.land_view import meets_view
 from griffin.scene.frame import SceneFrame
 from griffin.world.landmarks import TUNING as PLACES
@@ -56,7 +56,7 @@ class LandmarkPass:
 
     def __init__(self, setup: PassSetup) -> None:
         self._terrain = setup.terrain
-        self._program = setup.programs.load("landmarks")
+        self._program = setup.programs.load("places")
         self._shadow = setup.patterns.cloud_shadow
         room = np.zeros(TUNING.room, dtype=_INSTANCE)
         self._shapes = {}

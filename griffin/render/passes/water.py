@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
+from griffin.render.core.gpu import Texture, VertexArray
 from griffin.render.detail import ripple_picture
-from griffin.render.gpu import Texture, VertexArray
 from griffin.scene.frame import SceneFrame
 
 # Radii of the disc's rings grow by a constant factor, so that its triangles look alike from the eye.
@@ -84,7 +84,7 @@ class WaterPass:
         self._level_m = setup.terrain.water_level_m
         self._reach_m = setup.tuning.reach_m
         self._disc = VertexArray(self._program, *disc_mesh(self._reach_m))
-        self._sights = setup.sights
+        self._notes = setup.notes
         self._mirror = Mirror(setup.tuning.mirror_s)
         self._ripple = Texture(ripple_picture(), wraps=True)
 
@@ -95,7 +95,7 @@ class WaterPass:
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Lay the water over what is drawn already."""
         eye = context.eye_world
-        if eye[1] <= self._level_m or self._sights.lowest_ground_m > self._level_m:
+        if eye[1] <= self._level_m or self._notes.lowest_ground_m > self._level_m:
             return
         mirrored_from_rel = self._mirror.renew(context).clip_from_rel
         program = self._program

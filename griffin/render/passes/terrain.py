@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
+from griffin.render.core.background_worker import BackgroundWorker
+from griffin.render.core.gpu import TALLY, UniformBlock, VertexArray
+from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.detail import DETAIL_M
-from griffin.render.gpu import TALLY, UniformBlock, VertexArray
-from griffin.render.land_album import Album
+from griffin.render.land_atlas import Atlas
 from griffin.render.land_pictures import TilePicture, tile_picture
 from griffin.render.land_tiles import (
     LAND_VERTEX,
@@ -27,8 +29,6 @@ from griffin.render.land_tiles import (
     tile_indices,
 )
 from griffin.render.land_view import Look, choose_looks, level_spans_m, meets_view, nearest_m
-from griffin.render.shaders import BLOCK_BINDINGS
-from griffin.render.workshop import Workshop
 from griffin.scene.frame import SceneFrame
 from griffin.world.ground import Ground
 from griffin.world.relief import ReliefMaps
@@ -36,7 +36,7 @@ from griffin.world.relief import ReliefMaps
 TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which every OpenGL 3.3 allows
 HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren't made yet
 RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
-_DETAIL_UNIT, _SHADOW_UNIT, _ALBUM_UNIT = 0, 1, 2
+_DETAIL_UNIT, _SHADOW_UNIT, _ATLAS_UNIT = 0, 1, 2
 
 
 _FRAGMENTS = {
@@ -79,7 +79,7 @@ class TerrainPass:
         # Tiles without pictures end where the first ones with pictures begin to slide: see land_tiles.py.
         self._picture_begins_m = self.plan.slide_m(tuning.picture_level)[0]
         self._terrain = setup.terrain
-        self._sights = setup.sights
+        self._notes = setup.notes
         self._uploads = tuning.uploads_per_frame
         self._first_tiles = tuning.first_tiles
         self._programs = {
@@ -93,7 +93,7 @@ class TerrainPass:
         self._array = VertexArray(self._programs[Look.NEAR], room, indices, is_dynamic=True)
         self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
         self._patterns = setup.patterns
-        self._album = Album(tuning.tile_slots, tuning.picture_px)
+        self._atlas = Atlas(tuning.tile_slots, tuning.picture_px)
         ground, relief = Ground(setup.terrain.seed, setup.sun), ReliefMaps(setup.terrain, setup.sun)
         land = (self.plan, setup.terrain, ground, relief)
 
@@ -102,7 +102,9 @@ class TerrainPass:
                 return terrain_mesh(wish, *land)
             return tile_picture(wish.tile, tuning.picture_px, *land)
 
-        self._worker: Workshop[Tile | _PictureOf, TileMesh | TilePicture] = Workshop("land", make)
+        self._worker: BackgroundWorker[Tile | _PictureOf, TileMesh | TilePicture] = BackgroundWorker(
+            "land", make
+        )
         self._introduce()
         self._free = list(range(tuning.tile_slots))
         self._slots: dict[Tile, _Slot] = {}
@@ -125,7 +127,7 @@ class TerrainPass:
         if most_tiles is None:
             for wish in self._picture_wishes(self._visible(context)):
                 self._keep(self._worker.make(wish))
-            self._album.finish_fades()
+            self._atlas.finish_fades()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Take what is new, choose, cull, and draw front to back."""
@@ -146,14 +148,14 @@ class TerrainPass:
             wanted: list[Tile | _PictureOf] = [*missing[: self._in_view], *wishes, *missing[self._in_view :]]
             self._worker.want([wish for wish in wanted if wish not in self._slots])
         self.drawn_tiles = len(order)
-        self._sights.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
+        self._notes.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):
             return
         self._write_block(eye, context.time_s)
         self._array.bind()
         self._patterns.grain.bind(_DETAIL_UNIT)
         self._patterns.cloud_shadow.bind(_SHADOW_UNIT)
-        self._album.bind(_ALBUM_UNIT)
+        self._atlas.bind(_ATLAS_UNIT)
         cell_m = self.plan.size_m(0) / self.plan.cells
         corner_m = np.floor(eye[[0, 2]] / cell_m) * cell_m
         looks = self._looks(order, eye)
@@ -170,7 +172,7 @@ class TerrainPass:
 
     def _introduce(self) -> None:
         """Tell the programs what never changes."""
-        album = self._album
+        atlas = self._atlas
         for look, program in self._programs.items():
             program.use()
             program.set("u_tile_vertices", self.plan.tile_vertices)
@@ -181,12 +183,12 @@ class TerrainPass:
             program.set("u_close_reach", self._close_m)
             program.set("u_cloud_shadow", _SHADOW_UNIT)
             program.set("u_picture_band", (self._picture_begins_m, 1.25 * self._picture_begins_m))
-            program.set("u_album", (album.columns, album.side_px))
-            program.set("u_album_px", float(album.columns * album.side_px))
+            program.set("u_atlas", (atlas.columns, atlas.side_px))
+            program.set("u_atlas_px", float(atlas.columns * atlas.side_px))
             if look in _GRAINED:
                 program.set("u_detail", _DETAIL_UNIT)
             if look in _PAINTED:
-                program.set("u_pictures", _ALBUM_UNIT)
+                program.set("u_pictures", _ATLAS_UNIT)
 
     def _draw_tiles(self, rows: NDArray[np.intp]) -> None:
         index_count = self._array.count if self._selection.missing else self._bare_count
@@ -209,7 +211,7 @@ class TerrainPass:
         self._worker.release()
         self._array.release()
         self._block.release()
-        self._album.release()
+        self._atlas.release()
 
     def _select(self, context: DrawContext) -> None:
         eye = context.eye_world
@@ -287,7 +289,7 @@ class TerrainPass:
     def _pictures(self, boxes: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which tiles are such that they have pictures, and which have none now."""
         can_have = self._is_dry(boxes) & (boxes[:, 6] >= self._picture_level)
-        return can_have, self._album.lacks(boxes[:, 5].astype(int))
+        return can_have, self._atlas.lacks(boxes[:, 5].astype(int))
 
     def _picture_wishes(self, seen: NDArray[np.intp]) -> list[_PictureOf]:
         """The pictures that these rows lack; nobody wishes for those out of sight, as each costs frames."""
@@ -304,7 +306,7 @@ class TerrainPass:
         data[slots, 0] = np.rint((boxes[:, 0] - boxes[:, 2]) / cell_m) - corner[0]
         data[slots, 1] = np.rint((boxes[:, 1] - boxes[:, 2]) / cell_m) - corner[1]
         data[slots, 2] = 2.0 ** boxes[:, 6]
-        data[slots, 3] = self._album.strength(slots, time_s)
+        data[slots, 3] = self._atlas.strength(slots, time_s)
         self._block.write(data)
 
     def _keep(self, made: TileMesh | TilePicture, now_s: float = -np.inf) -> bool:
@@ -312,8 +314,8 @@ class TerrainPass:
         if isinstance(made, TileMesh):
             return self._upload(made)
         slot = self._slots.get(made.tile)
-        if slot is not None and self._album.lacks(slot.index):
-            self._album.put(slot.index, made.pixels, now_s)
+        if slot is not None and self._atlas.lacks(slot.index):
+            self._atlas.put(slot.index, made.pixels, now_s)
         return True
 
     def _upload(self, mesh: TileMesh) -> bool:
@@ -327,6 +329,6 @@ class TerrainPass:
             self._free.append(self._slots.pop(oldest).index)
         index = self._free.pop()
         self._array.vertices.write(mesh.vertices, index * self.plan.tile_vertices * LAND_VERTEX.itemsize)
-        self._album.clear(index)
+        self._atlas.clear(index)
         self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
         return True

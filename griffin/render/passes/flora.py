@@ -12,11 +12,11 @@ from OpenGL import GL
 from griffin.meshes.flora_mesh import LEVELS, plant_mesh
 from griffin.meshes.mesh import Patch
 from griffin.render.context import DrawContext, PassSetup
+from griffin.render.core.background_worker import BackgroundWorker
+from griffin.render.core.gpu import Program, VertexArray
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
-from griffin.render.gpu import Program, VertexArray
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
-from griffin.render.workshop import Workshop
 from griffin.scene.frame import SceneFrame
 from griffin.world.flora import Flora, Plant
 
@@ -86,7 +86,7 @@ class FloraPass:
 
     def __init__(self, setup: PassSetup) -> None:
         self._plan = setup.tuning.flora
-        self._sights = setup.sights
+        self._notes = setup.notes
         self._terrain = setup.terrain
         is_fine = setup.quality is not Quality.LOW
         self._leafy = setup.programs.load("flora", fragment="flora_leafy")
@@ -105,7 +105,7 @@ class FloraPass:
         self._patterns = setup.patterns
         self._flora = Flora(setup.terrain, setup.sun, setup.perch)
         self._choice = PlantChoice(self._plan, LEVELS)
-        self._worker: Workshop[CellKey, NDArray[np.void]] = Workshop("flora", self._make)
+        self._worker: BackgroundWorker[CellKey, NDArray[np.void]] = BackgroundWorker("flora", self._make)
         self._cells: OrderedDict[CellKey, NDArray[np.void]] = OrderedDict()
         self._near: list[CellKey] = []
         self._boxes = np.zeros((0, 5))
@@ -229,7 +229,7 @@ class FloraPass:
             eye,
             view_planes(context, TUNING.margin),
             above_m=self._above_m,
-            reach_frac=self._reach_frac * (TUNING.plain_frac if self._sights.is_plain else 1.0),
+            reach_frac=self._reach_frac * (TUNING.plain_frac if self._notes.is_plain else 1.0),
         )
         self._counts = self._counts.copy()
         ends = np.cumsum(self._counts)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
-from griffin.render.gpu import VertexArray
+from griffin.render.core.gpu import VertexArray
 from griffin.scene.frame import SceneFrame
 from griffin.world.noise import hash_u32
 from griffin.world.palette import PALETTE

@@ -12,7 +12,7 @@ from pathlib import Path
 from OpenGL import GL
 
 from griffin.errors import ShaderError
-from griffin.render.gpu import Program
+from griffin.render.core.gpu import Program
 
 VERSION_LINE = "#version 330 core"
 BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1, "Joints": 2}  # uniform blocks that several programs may share

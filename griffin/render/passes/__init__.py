@@ -1,0 +1,1 @@
+"""One thing that is drawn a file, named after its pair of shaders."""

@@ -1,4 +1,4 @@
-// Landmarks: stone as the vertices have it; waterfalls run down in streaks and fray into nothing.
+// Places: stone as the vertices have it; waterfalls run down in streaks and fray into nothing.
 // use: with places.vert. Licence: MIT, our own.
 #include "lib/scene.glsl"
 

@@ -1,11 +1,11 @@
-// Landmarks: places, turns and sizes each, and lights it at the vertices.
+// Places: puts, turns and sizes each, and lights it at the vertices.
 // use: see griffin/render/passes/places.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 #include "lib/cloud_shadow.glsl"
 #include "lib/soft_light.glsl"
 
 uniform sampler2D u_cloud_shadow;
-uniform float u_reach;            // where a landmark has shrunk to nothing, m
+uniform float u_reach;            // where a place has shrunk to nothing, m
 
 in vec3 a_position;               // m
 in vec3 a_normal;

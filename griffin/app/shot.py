@@ -16,11 +16,11 @@ from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, HudView, SceneFrame
-from griffin.world.ground import Ground
+from griffin.world.ground_colour import Ground
 from griffin.world.perch import Perch, find_perch
-from griffin.world.relief import ReliefMaps
 from griffin.world.sun import SUN_TUNING, SunLight, sun_at
 from griffin.world.terrain import Terrain
+from griffin.world.terrain_shading import ShadingMaps
 
 Array = NDArray[np.float64]
 
@@ -233,13 +233,13 @@ def _over_lake(stage: Stage) -> tuple[Array, float]:
 def _at_wood(stage: Stage) -> tuple[Array, float]:
     """A place in the valley between trees, and the heading from it: both sides are wood, the way is open."""
     perch, terrain = stage.perch, stage.terrain
-    ground, relief = Ground(terrain.seed, stage.sun), ReliefMaps(terrain, stage.sun)
+    ground, shading = Ground(terrain.seed, stage.sun), ShadingMaps(terrain, stage.sun)
     turns = perch.heading_rad + np.linspace(-0.7, 0.9, 17)
     away_m = np.arange(180.0, 1500.0, 40.0)
     x = (perch.position_world[0] + np.sin(turns)[:, None] * away_m).ravel()
     z = (perch.position_world[2] - np.cos(turns)[:, None] * away_m).ravel()
     height, normal = terrain.height_m(x, z), terrain.normal(x, z, span_m=8.0)
-    cover = ground.cover(x, z, height, normal, relief.read(x, z, height, cell_m=8.0))
+    cover = ground.cover(x, z, height, normal, shading.read(x, z, height, cell_m=8.0))
     wood, leafy = cover.wood.reshape(17, -1), cover.leafy.reshape(17, -1)
     level = normal[:, 1].reshape(17, -1)
     # Where wood begins just ahead: at the edge, flying along it.

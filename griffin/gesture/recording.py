@@ -1,4 +1,4 @@
-"""Landmark recordings: .npz files into the frames that the recogniser eats, and variations of them.
+"""Place recordings: .npz files into the frames that the recogniser eats, and variations of them.
 
 The format is that of labelled motion-capture clips: arrays `landmarks` and `landmarks_clean` (frames, 33, 4),
 `world` and `world_clean` (frames, 33, 3), `fps`, and JSON texts `events` and `meta`. This module knows

@@ -1,4 +1,4 @@
-"""Shapes of the landmarks, in metres, the origin at the middle of the foot (of an island, of its meadow).
+"""Shapes of the places, in metres, the origin at the middle of the foot (of an island, of its meadow).
 
 A patch's `pattern` holds how loose a vertex is (0), and on a waterfall the way across it (1: -1 to 1), the
 way down it (2: 0 to 1) and that it is one (3).
@@ -13,16 +13,16 @@ from griffin.linalg import Array, mat_rotate_y, mat_translate
 from griffin.meshes.flora_mesh import plant_mesh
 from griffin.meshes.mesh import Patch, grid_triangles, make_patch, merge, paint, place, tube
 from griffin.world.flora import Plant
-from griffin.world.landmarks import LandmarkKind
 from griffin.world.noise import hash_u32
 from griffin.world.palette import PALETTE, Surface
+from griffin.world.places import PlaceKind
 
 
-def landmark_mesh(kind: LandmarkKind) -> Patch:
+def place_mesh(kind: PlaceKind) -> Patch:
     """The one shape of a kind; instances turn and size it."""
-    if kind is LandmarkKind.TOWER:
+    if kind is PlaceKind.TOWER:
         return _tower()
-    return _arch() if kind is LandmarkKind.ARCH else _island()
+    return _arch() if kind is PlaceKind.ARCH else _island()
 
 
 def _chance(shape: tuple[int, ...], seed: int) -> Array:

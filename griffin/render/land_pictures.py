@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.render.land_tiles import RIM, LandPlan, Tile, ground_colours
-from griffin.world.ground import Ground
-from griffin.world.relief import ReliefMaps, read_grid
+from griffin.world.ground_colour import Ground
 from griffin.world.terrain import Terrain
+from griffin.world.terrain_shading import ShadingMaps, read_grid
 
 Array = NDArray[np.float64]
 
@@ -22,7 +22,7 @@ class TilePicture:
 
 
 def tile_picture(
-    tile: Tile, side_px: int, plan: LandPlan, terrain: Terrain, ground: Ground, relief: ReliefMaps
+    tile: Tile, side_px: int, plan: LandPlan, terrain: Terrain, ground: Ground, shading: ShadingMaps
 ) -> TilePicture:
     """What lies between a tile's vertices. Outer pixels have their centres on its edges: neighbours meet."""
     size_m = plan.size_m(tile.level)
@@ -31,7 +31,7 @@ def tile_picture(
     x, z = tile.column * size_m + steps * step_m, tile.row * size_m + steps * step_m
     wide = terrain.height_m(x, z[:, None])
     heights = _as_wet_as_the_mesh(tile, wide, plan, terrain)
-    colours = ground_colours(x, z, heights, 1, step_m, ground, relief)
+    colours = ground_colours(x, z, heights, 1, step_m, ground, shading)
     pixels = np.full((side_px, side_px, 4), 255, dtype=np.uint8)
     pixels[..., :3] = np.rint(colours[..., :3])
     return TilePicture(tile=tile, pixels=pixels)

@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.linalg import vec_normalize
-from griffin.world.ground import Ground
-from griffin.world.relief import ReliefMaps
+from griffin.world.ground_colour import Ground
 from griffin.world.terrain import Terrain
+from griffin.world.terrain_shading import ShadingMaps
 
 Array = NDArray[np.float64]
 
@@ -193,7 +193,7 @@ def _edge_vertices(side: int) -> NDArray[np.int64]:
 
 
 def terrain_mesh(
-    tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, relief: ReliefMaps
+    tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, shading: ShadingMaps
 ) -> TileMesh:
     """One tile's vertices, lit and coloured."""
     size_m = plan.size_m(tile.level)
@@ -203,7 +203,7 @@ def terrain_mesh(
     z = tile.row * size_m + steps * cell_m
     wide = terrain.height_m(x, z[:, None])
     height = wide[RIM:-RIM, RIM:-RIM]
-    near, far = (ground_colours(x, z, wide, step, cell_m, ground, relief) for step in (1, 2))
+    near, far = (ground_colours(x, z, wide, step, cell_m, ground, shading) for step in (1, 2))
     land = np.zeros((side, side), dtype=LAND_VERTEX)
     land["a_height"] = np.stack([height, _doubled(height[::2, ::2])], axis=-1)
     land["a_colour"] = np.rint(near[..., :4])
@@ -222,7 +222,7 @@ def terrain_mesh(
 
 
 def ground_colours(
-    x: Array, z: Array, wide: Array, step: int, cell_m: float, ground: Ground, relief: ReliefMaps
+    x: Array, z: Array, wide: Array, step: int, cell_m: float, ground: Ground, shading: ShadingMaps
 ) -> Array:
     """Colours 0 to 255 of every `step`-th point, as a tile with cells so much larger would have them.
 
@@ -235,7 +235,7 @@ def ground_colours(
     normal = vec_normalize(np.stack([east, np.full_like(height, 2.0 * step * cell_m), south], axis=-1))
     flat_x = np.broadcast_to(x[inner], height.shape).ravel()
     flat_z = np.broadcast_to(z[inner, None], height.shape).ravel()
-    maps = relief.read(flat_x, flat_z, height.ravel(), cell_m=step * cell_m)
+    maps = shading.read(flat_x, flat_z, height.ravel(), cell_m=step * cell_m)
     colour = ground.colour(flat_x, flat_z, height.ravel(), normal.reshape(-1, 3), maps)
     return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 6))
 

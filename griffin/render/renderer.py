@@ -21,7 +21,7 @@ from griffin.render.passes.flora import FloraPass
 from griffin.render.passes.griffin import GriffinPass
 from griffin.render.passes.hud import HudPass
 from griffin.render.passes.perch import PerchPass
-from griffin.render.passes.places import LandmarkPass
+from griffin.render.passes.places import PlacePass
 from griffin.render.passes.sky import SkyPass
 from griffin.render.passes.terrain import TerrainPass
 from griffin.render.passes.water import WaterPass
@@ -37,7 +37,7 @@ __all__ = ["Quality", "Renderer"]
 # Front to back, what blends comes last.
 PASSES = (
     FloraPass,
-    LandmarkPass,
+    PlacePass,
     TerrainPass,
     BirdPass,
     SkyPass,
@@ -146,7 +146,7 @@ class Renderer:
     def settle(self, frame: SceneFrame) -> None:
         """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
         for each in self._passes:
-            if isinstance(each, (TerrainPass, FloraPass, LandmarkPass, WaterPass)):
+            if isinstance(each, (TerrainPass, FloraPass, PlacePass, WaterPass)):
                 each.settle(self._context(frame))
 
     def resize(self, size_px: tuple[int, int]) -> None:

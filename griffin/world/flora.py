@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.linalg import vec_normalize
-from griffin.world.ground import Cover, Ground
+from griffin.world.ground_colour import Cover, Ground
 from griffin.world.noise import hash_u32, smoothstep
 from griffin.world.palette import PALETTE
 from griffin.world.perch import Perch
-from griffin.world.relief import Relief, ReliefMaps
 from griffin.world.sun import SunLight
 from griffin.world.terrain import Terrain
+from griffin.world.terrain_shading import Shading, ShadingMaps
 
 Array = NDArray[np.float64]
 
@@ -94,7 +94,7 @@ _FLOWER_TINTS = np.array([[1.0, 1.0, 1.0], [1.05, 1.25, 1.3], [1.1, 1.25, 0.45]]
 
 
 class Flora:
-    """All plants of one land under one sun. Belongs to one thread, as its relief maps do."""
+    """All plants of one land under one sun. Belongs to one thread, as its shading maps do."""
 
     def __init__(
         self, terrain: Terrain, sun: SunLight, perch: Perch | None = None, tuning: FloraTuning = FloraTuning()
@@ -102,7 +102,7 @@ class Flora:
         """Keeps the `perch` and its view free."""
         self._terrain = terrain
         self._ground = Ground(terrain.seed, sun)
-        self._relief = ReliefMaps(terrain, sun)
+        self._shading = ShadingMaps(terrain, sun)
         self._perch = perch
         self.tuning = tuning
 
@@ -110,10 +110,10 @@ class Flora:
         """Trees, bushes and rocks (PLANT) of one cell of `wood_cell_m`."""
         t = self.tuning
         x, z, chance = self._candidates(column, row, t.wood_cell_m, t.wood_spacing_m)
-        height, normal, relief = self._survey(x, z)
-        cover = self._ground.cover(x, z, height, normal, relief)
+        height, normal, shading = self._survey(x, z)
+        cover = self._ground.cover(x, z, height, normal, shading)
         kind, is_there = self._choose(cover, height, chance)
-        plants = self._make(kind, x, z, height, relief, chance)
+        plants = self._make(kind, x, z, height, shading, chance)
         dwarf = 1.0 - 0.65 * smoothstep(*t.dwarf_m, height)
         plants["size_m"] *= np.where(kind <= Plant.AUTUMN, dwarf, 1.0)
         sunk = np.where(kind == Plant.ROCK, 0.25, 0.02) * plants["size_m"]
@@ -124,13 +124,13 @@ class Flora:
         """Tufts and flowers (PLANT) of one cell of `meadow_cell_m`; tufts take the ground's own colour."""
         t = self.tuning
         x, z, chance = self._candidates(column, row, t.meadow_cell_m, t.meadow_spacing_m)
-        height, normal, relief = self._survey(x, z)
-        cover = self._ground.cover(x, z, height, normal, relief)
+        height, normal, shading = self._survey(x, z)
+        cover = self._ground.cover(x, z, height, normal, shading)
         grass = (1.0 - cover.rock) * (1.0 - cover.snow) * (1.0 - cover.gravel) * (1.0 - 0.7 * cover.wood)
         flowery = smoothstep(0.0, 0.5, cover.mottle + 0.5 * cover.crown) * t.flower_chance
         kind = np.where(chance[4] < flowery, Plant.FLOWER, Plant.TUFT)
-        plants = self._make(kind, x, z, height, relief, chance)
-        light = self._ground.colour(x, z, height, normal, relief)[:, :3] / PALETTE.meadow.lit
+        plants = self._make(kind, x, z, height, shading, chance)
+        light = self._ground.colour(x, z, height, normal, shading)[:, :3] / PALETTE.meadow.lit
         light *= (1.0 + t.light_frac * (2.0 * chance[5] - 1.0))[:, None]
         is_tuft = kind == Plant.TUFT
         plants["tint"][is_tuft, :3] = _tint(light[is_tuft])
@@ -155,13 +155,13 @@ class Flora:
         z = (at_z + 0.08 + 0.84 * chance[1]) * (cell_m / count)
         return x, z, chance
 
-    def _survey(self, x: Array, z: Array) -> tuple[Array, Array, Relief]:
+    def _survey(self, x: Array, z: Array) -> tuple[Array, Array, Shading]:
         span_m = self.tuning.span_m
         height, east, south = self._terrain.height_m(
             np.stack([x, x + span_m, x]), np.stack([z, z, z + span_m])
         )
         normal = vec_normalize(np.stack([height - east, np.full_like(x, span_m), height - south], axis=-1))
-        return height, normal, self._relief.read(x, z, height, cell_m=span_m)
+        return height, normal, self._shading.read(x, z, height, cell_m=span_m)
 
     def _choose(
         self, cover: Cover, height: Array, chance: Array
@@ -183,7 +183,7 @@ class Flora:
         return kind, is_tree | is_bush | is_rock
 
     def _make(
-        self, kind: NDArray[np.int64], x: Array, z: Array, height: Array, relief: Relief, chance: Array
+        self, kind: NDArray[np.int64], x: Array, z: Array, height: Array, shading: Shading, chance: Array
     ) -> NDArray[np.void]:
         t = self.tuning
         plants = np.zeros(len(x), dtype=PLANT)
@@ -195,7 +195,7 @@ class Flora:
         plants["kind"] = kind
         hue = t.hue_frac * (2.0 * chance[[1, 0, 2]].T - 1.0)
         plants["tint"][:, :3] = _tint((1.0 + hue) * (1.0 + t.light_frac * (2.0 * chance[4] - 1.0))[:, None])
-        plants["tint"][:, 3] = np.rint(255.0 * relief.sunlit)
+        plants["tint"][:, 3] = np.rint(255.0 * shading.sunlit)
         return plants
 
     def _leaves_view(self, plants: NDArray[np.void]) -> NDArray[np.bool_]:

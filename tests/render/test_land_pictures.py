@@ -2,15 +2,15 @@ import numpy as np
 
 from griffin.render.land_pictures import tile_picture
 from griffin.render.land_tiles import LandPlan, Tile, terrain_mesh
-from griffin.world.ground import Ground
+from griffin.world.ground_colour import Ground
 from griffin.world.palette import PALETTE
-from griffin.world.relief import ReliefMaps
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
+from griffin.world.terrain_shading import ShadingMaps
 
 PLAN = LandPlan(cells=8)
 TERRAIN, SUN = Terrain(1), sun_at()
-TOOLS = (PLAN, TERRAIN, Ground(1, SUN), ReliefMaps(TERRAIN, SUN))
+TOOLS = (PLAN, TERRAIN, Ground(1, SUN), ShadingMaps(TERRAIN, SUN))
 
 
 def test_pictures_meet_and_say_what_the_vertices_say() -> None:

@@ -12,10 +12,10 @@ from griffin.render.land_tiles import (
     tile_indices,
 )
 from griffin.render.quality import TUNINGS, Quality
-from griffin.world.ground import Ground
-from griffin.world.relief import ReliefMaps
+from griffin.world.ground_colour import Ground
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
+from griffin.world.terrain_shading import ShadingMaps
 
 PLAN = LandPlan(cells=8)
 TERRAIN, SUN = Terrain(1), sun_at()
@@ -23,7 +23,7 @@ PLACES = [(0.0, 0.0, 2.0), (1234.5, -777.0, 40.0), (-9000.1, 63.9, 400.0), (4096
 
 
 def mesh(tile: Tile, plan: LandPlan = PLAN) -> np.ndarray:
-    made = terrain_mesh(tile, plan, TERRAIN, Ground(1, SUN), ReliefMaps(TERRAIN, SUN))
+    made = terrain_mesh(tile, plan, TERRAIN, Ground(1, SUN), ShadingMaps(TERRAIN, SUN))
     return made.vertices[: plan.side**2].reshape(plan.side, plan.side)
 
 

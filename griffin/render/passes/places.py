@@ -1,4 +1,4 @@
-"""The landmark pass: a few large things that make places memorable, one draw call a kind."""
+"""The place pass: a few large things that make a region memorable, one draw call a kind."""
 
 import math
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.meshes.mesh import Patch
-from griffin.meshes.place_mesh import landmark_mesh
+from griffin.meshes.place_mesh import place_mesh
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.core.gpu import VertexArray
 from griffin.render.land_view import meets_view
 from griffin.scene.frame import SceneFrame
-from griffin.world.landmarks import TUNING as PLACES
-from griffin.world.landmarks import Landmark, LandmarkKind, cell_landmark, view_landmarks
+from griffin.world.places import TUNING as PLACES
+from griffin.world.places import Place, PlaceKind, cell_place, view_places
 
 _VERTEX = np.dtype(
     [
@@ -30,8 +30,8 @@ _INSTANCE = np.dtype([("a_place", "f4", 4), ("a_turn", "f4", 2)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LandmarkPassTuning:
-    """How far landmarks are seen."""
+class PlacePassTuning:
+    """How far places are seen."""
 
     reach_m: float = 6500.0
     room: int = 64  # of one kind in view
@@ -39,7 +39,7 @@ class LandmarkPassTuning:
     cells_per_frame: int = 1  # looked at in one frame: 0.6 ms
 
 
-TUNING = LandmarkPassTuning()
+TUNING = PlacePassTuning()
 
 
 def _pack(patch: Patch) -> NDArray[Any]:
@@ -51,7 +51,7 @@ def _pack(patch: Patch) -> NDArray[Any]:
     return vertices
 
 
-class LandmarkPass:
+class PlacePass:
     """Looks into the cells around as one comes near them, and keeps what it found."""
 
     def __init__(self, setup: PassSetup) -> None:
@@ -60,14 +60,14 @@ class LandmarkPass:
         self._shadow = setup.patterns.cloud_shadow
         room = np.zeros(TUNING.room, dtype=_INSTANCE)
         self._shapes = {}
-        for kind in LandmarkKind:
-            patch = landmark_mesh(kind)
+        for kind in PlaceKind:
+            patch = place_mesh(kind)
             self._shapes[kind] = VertexArray(
                 self._program, _pack(patch), patch.triangles.astype(np.uint16).ravel(), room, is_dynamic=True
             )
-        self._first = view_landmarks(setup.terrain, setup.perch)
+        self._first = view_places(setup.terrain, setup.perch)
         self._keep_clear = setup.perch.position_world
-        self._cells: dict[tuple[int, int], Landmark | None] = {}
+        self._cells: dict[tuple[int, int], Place | None] = {}
 
     def settle(self, context: DrawContext) -> None:
         """Look into all cells around, here and now."""
@@ -112,8 +112,8 @@ class LandmarkPass:
         for shape in self._shapes.values():
             shape.release()
 
-    def _look_around(self, eye: NDArray[np.float64], most: int) -> list[Landmark]:
-        """All known landmarks around; looks into up to `most` new cells."""
+    def _look_around(self, eye: NDArray[np.float64], most: int) -> list[Place]:
+        """All known places around; looks into up to `most` new cells."""
         cell_m = PLACES.cell_m
         half = math.ceil(TUNING.reach_m / cell_m)
         at_x, at_z = math.floor(eye[0] / cell_m), math.floor(eye[2] / cell_m)
@@ -124,8 +124,8 @@ class LandmarkPass:
             self._cells = {key: self._cells[key] for key in keys if key in self._cells}
         return [*self._first, *(found for key in keys if (found := self._cells.get(key)) is not None)]
 
-    def _find(self, key: tuple[int, int]) -> Landmark | None:
-        found = cell_landmark(self._terrain, *key)
+    def _find(self, key: tuple[int, int]) -> Place | None:
+        found = cell_place(self._terrain, *key)
         if found is None:
             return None
         taken = [self._keep_clear, *(each.place_world for each in self._first)]

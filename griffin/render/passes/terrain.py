@@ -30,8 +30,8 @@ from griffin.render.land_tiles import (
 )
 from griffin.render.land_view import Look, choose_looks, level_spans_m, meets_view, nearest_m
 from griffin.scene.frame import SceneFrame
-from griffin.world.ground import Ground
-from griffin.world.relief import ReliefMaps
+from griffin.world.ground_colour import Ground
+from griffin.world.terrain_shading import ShadingMaps
 
 TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which every OpenGL 3.3 allows
 HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren't made yet
@@ -94,8 +94,8 @@ class TerrainPass:
         self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
         self._patterns = setup.patterns
         self._atlas = Atlas(tuning.tile_slots, tuning.picture_px)
-        ground, relief = Ground(setup.terrain.seed, setup.sun), ReliefMaps(setup.terrain, setup.sun)
-        land = (self.plan, setup.terrain, ground, relief)
+        ground, shading = Ground(setup.terrain.seed, setup.sun), ShadingMaps(setup.terrain, setup.sun)
+        land = (self.plan, setup.terrain, ground, shading)
 
         def make(wish: Tile | _PictureOf) -> TileMesh | TilePicture:
             if isinstance(wish, Tile):

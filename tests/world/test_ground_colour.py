@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from griffin.world.ground import Ground
+from griffin.world.ground_colour import Ground
 from griffin.world.palette import PALETTE
-from griffin.world.relief import Relief
 from griffin.world.sun import sun_at
+from griffin.world.terrain_shading import Shading
 
 SUN = sun_at()
 GROUND = Ground(1, SUN)
@@ -14,8 +14,8 @@ X, Z = np.random.default_rng(5).uniform(-3000.0, 3000.0, (2, COUNT))
 
 def colours(height_m: float, normal: tuple[float, float, float], sunlit: float = 1.0) -> np.ndarray:
     lean = np.tile(np.array(normal) / np.linalg.norm(normal), (COUNT, 1))
-    relief = Relief(sunlit=np.full(COUNT, sunlit), hollow=np.zeros(COUNT))
-    return GROUND.colour(X, Z, np.full(COUNT, height_m), lean, relief)
+    shading = Shading(sunlit=np.full(COUNT, sunlit), hollow=np.zeros(COUNT))
+    return GROUND.colour(X, Z, np.full(COUNT, height_m), lean, shading)
 
 
 def test_peaks_are_white_and_meadows_green() -> None:

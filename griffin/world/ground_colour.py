@@ -1,4 +1,4 @@
-"""What the ground looks like: height, slope, relief and seeded chance turned into colour. Pure."""
+"""What the ground looks like: height, slope, shading and seeded chance turned into colour. Pure."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from griffin.world.noise import GradientNoise, smoothstep
 from griffin.world.palette import PALETTE, Colour, Palette, Surface
-from griffin.world.relief import Relief
 from griffin.world.sun import SunLight
+from griffin.world.terrain_shading import Shading
 
 Array = NDArray[np.float64]
 
@@ -77,21 +77,21 @@ class Ground:
         self._tuning = tuning
         self._sun_tint = sun.sun_light / palette.sun_light
 
-    def colour(self, x: Array, z: Array, height: Array, normal: Array, relief: Relief) -> Array:
+    def colour(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> Array:
         """(n, 6): linear light that leaves the ground as it lies in the sun; its grass, woods and rock."""
-        lit, shade, cover = self._material(x, z, height, normal, relief)
+        lit, shade, cover = self._material(x, z, height, normal, shading)
         t = self._tuning
         towards = normal @ self._sun.direction_world
         # Under a low sun the eye adapts: slopes count as sunlit that lean to it less.
         full_sun = min(t.full_sun, t.low_sun + t.high_sun * float(self._sun.direction_world[1]))
-        light = np.clip(towards / full_sun, 0.0, 1.0) * relief.sunlit
+        light = np.clip(towards / full_sun, 0.0, 1.0) * shading.sunlit
         bright = 1.0 + t.sun_gain * smoothstep(full_sun, 1.0, towards)
-        open_sky = 1.0 - t.hollow_shade * np.clip(relief.hollow, 0.0, 1.0) - 0.25 * (1.0 - normal[:, 1])
+        open_sky = 1.0 - t.hollow_shade * np.clip(shading.hollow, 0.0, 1.0) - 0.25 * (1.0 - normal[:, 1])
         in_shade = shade * self._sun.shade_tint * open_sky[:, None]
         colour = in_shade + (lit * self._sun_tint * bright[:, None] - in_shade) * light[:, None]
         return np.concatenate([colour, cover], axis=1)
 
-    def cover(self, x: Array, z: Array, height: Array, normal: Array, relief: Relief) -> "Cover":
+    def cover(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> "Cover":
         """What lies and grows at ground points (n,)."""
         t, noise = self._tuning, self._noise.sample
         sizes_m = np.array([t.patch_size_m, t.mottle_size_m, t.crown_size_m, t.patch_size_m])[:, None]
@@ -99,14 +99,14 @@ class Ground:
         patch, mottle, crown, damp = noise(x / sizes_m, z / sizes_m, layers)
         slope = np.sqrt(np.maximum(1.0 / np.maximum(normal[:, 1], 0.05) ** 2 - 1.0, 0.0))
         ragged_m = 55.0 * mottle + 18.0 * crown
-        wet = 0.5 * damp + 0.3 * mottle + 0.5 * relief.hollow
+        wet = 0.5 * damp + 0.3 * mottle + 0.5 * shading.hollow
         dry = smoothstep(0.2, -0.6, wet) * 0.6 + 0.35 * smoothstep(*t.alpine_m, height + ragged_m)
-        wood = smoothstep(0.02, 0.12, patch + 0.35 * mottle + 0.25 * relief.hollow)
+        wood = smoothstep(0.02, 0.12, patch + 0.35 * mottle + 0.25 * shading.hollow)
         wood *= smoothstep(*t.wood_slope, slope) * smoothstep(*t.wood_top_m, height + ragged_m)
         wood *= smoothstep(5.0, 12.0, height)
         leafy = smoothstep(*t.broadleaf_top_m, height + ragged_m) * smoothstep(-0.1, 0.3, damp + 0.5 * mottle)
         rock = smoothstep(*t.rock_slope, slope + 0.1 * mottle + 0.16 * crown)
-        snow = smoothstep(*t.snow_m, height + ragged_m + 60.0 * normal[:, 2] + 50.0 * relief.hollow)
+        snow = smoothstep(*t.snow_m, height + ragged_m + 60.0 * normal[:, 2] + 50.0 * shading.hollow)
         snow *= smoothstep(*t.snow_slope, slope + 0.3 * mottle + 0.2 * crown)
         return Cover(
             slope=slope,
@@ -122,9 +122,9 @@ class Ground:
         )
 
     def _material(
-        self, x: Array, z: Array, height: Array, normal: Array, relief: Relief
+        self, x: Array, z: Array, height: Array, normal: Array, shading: Shading
     ) -> tuple[Array, Array, Array]:
-        t, p, c = self._tuning, self._palette, self.cover(x, z, height, normal, relief)
+        t, p, c = self._tuning, self._palette, self.cover(x, z, height, normal, shading)
         mix = _Mixture(p.meadow, len(x))
         mix.lay(p.dry_grass, c.dry)
         mix.lay(p.conifer, c.wood * (1.0 - c.leafy))

@@ -1,4 +1,4 @@
-"""Relief maps: sun shadow and hollows of the land, on coarse grids that are kept for who colours the ground.
+"""Shading maps: sun shadow and hollows of the land, on coarse grids that are kept for who colours the ground.
 
 Both are smooth at the scale of hills, so they are measured on a grid and read between its points, where
 asking the height field along a ray for every vertex would cost a hundred times as much.
@@ -24,8 +24,8 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReliefTuning:
-    """Grids of the relief maps."""
+class ShadingTuning:
+    """Grids of the shading maps."""
 
     block_cells: int = 64  # one block is made at a time; 64 costs about 15 ms
     fine_cell_m: float = 32.0  # a gully's shadow is the normals' affair, a hill's is ours
@@ -45,7 +45,7 @@ class ReliefTuning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relief:
+class Shading:
     """`sunlit` 0 to 1: how much of the sun is seen; `hollow` -1 (crest) to 1 (deep hollow)."""
 
     sunlit: Array
@@ -60,10 +60,10 @@ class Land(Protocol):
         ...
 
 
-class ReliefMaps:
-    """Relief anywhere, for one land and one sun. Belongs to one thread."""
+class ShadingMaps:
+    """Shading anywhere, for one land and one sun. Belongs to one thread."""
 
-    def __init__(self, land: Land, sun: SunLight, tuning: ReliefTuning = ReliefTuning()) -> None:
+    def __init__(self, land: Land, sun: SunLight, tuning: ShadingTuning = ShadingTuning()) -> None:
         self._land = land
         self._tuning = tuning
         level = math.hypot(sun.direction_world[0], sun.direction_world[2])
@@ -71,8 +71,8 @@ class ReliefMaps:
         self._sun_slope = sun.direction_world[1] / level
         self._blocks: OrderedDict[tuple[float, int, int], tuple[Array, Array]] = OrderedDict()
 
-    def read(self, x: Array, z: Array, height: Array, *, cell_m: float) -> Relief:
-        """Relief at ground points (n,) that lie near each other; `cell_m` is the asker's own spacing."""
+    def read(self, x: Array, z: Array, height: Array, *, cell_m: float) -> Shading:
+        """Shading at ground points (n,) that lie near each other; `cell_m` is the asker's own spacing."""
         t = self._tuning
         grid_m = t.fine_cell_m if cell_m <= t.fine_cell_m else t.coarse_cell_m
         block_m = grid_m * t.block_cells
@@ -89,7 +89,7 @@ class ReliefMaps:
                     )
                     shadow[mine], around[mine] = (read_grid(grid, u, v) for grid in maps)
         depth = shadow - height
-        return Relief(
+        return Shading(
             sunlit=1.0 - smoothstep(t.bias_m, t.bias_m + t.soft_m, depth),
             hollow=np.clip((around - height) / t.hollow_m, -1.0, 1.0),
         )

@@ -1,4 +1,4 @@
-"""Landmarks: ruined towers on hills, stone arches by the water, floating islands. Seeded and pure."""
+"""Places: ruined towers on hills, stone arches by the water, floating islands. Seeded and pure."""
 
 import math
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from griffin.world.terrain import Terrain
 Array = NDArray[np.float64]
 
 
-class LandmarkKind(IntEnum):
+class PlaceKind(IntEnum):
     """What makes a place memorable."""
 
     TOWER = 0
@@ -23,18 +23,18 @@ class LandmarkKind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Landmark:
+class Place:
     """`place_world` (3,): the middle of its foot; of an island, of its meadow."""
 
-    kind: LandmarkKind
+    kind: PlaceKind
     place_world: Array
     turn_rad: float
     size_frac: float  # of the kind's usual size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LandmarkTuning:
-    """How often landmarks stand, and where."""
+class PlaceTuning:
+    """How often places stand, and where."""
 
     cell_m: float = 2200.0
     chance: float = 0.7  # that a cell has one
@@ -52,18 +52,16 @@ class LandmarkTuning:
     view_tower_rad: tuple[float, float] = (0.16, 0.5)  # to the right of its view
 
 
-TUNING = LandmarkTuning()
+TUNING = PlaceTuning()
 
 
-def cell_landmark(
-    terrain: Terrain, column: int, row: int, tuning: LandmarkTuning = TUNING
-) -> Landmark | None:
+def cell_place(terrain: Terrain, column: int, row: int, tuning: PlaceTuning = TUNING) -> Place | None:
     """What stands in one cell of the land, if anything."""
     bits = hash_u32((column * 73_856_093) ^ (row * 19_349_663), terrain.seed + 17)
     chance = [float(hash_u32(bits, each)) / 2.0**32 for each in range(6)]
     if chance[0] > tuning.chance:
         return None
-    kind = LandmarkKind(sum(chance[1] > below for below in tuning.kinds_below))
+    kind = PlaceKind(sum(chance[1] > below for below in tuning.kinds_below))
     spot = hash_u32(np.arange(2 * tuning.tries), int(bits) & 0xFFFF).reshape(2, -1) / 2.0**32
     x = (column + 0.1 + 0.8 * spot[0]) * tuning.cell_m
     z = (row + 0.1 + 0.8 * spot[1]) * tuning.cell_m
@@ -73,22 +71,20 @@ def cell_landmark(
     return _stand(terrain, kind, float(x[best]), float(z[best]), chance, tuning)
 
 
-def view_landmarks(terrain: Terrain, perch: Perch, tuning: LandmarkTuning = TUNING) -> tuple[Landmark, ...]:
+def view_places(terrain: Terrain, perch: Perch, tuning: PlaceTuning = TUNING) -> tuple[Place, ...]:
     """What the first picture shows: an island above the valley, a tower on the nearest hill."""
     away_m, aside_rad = tuning.view_island_m
     x, z = (float(each) for each in _from_perch(perch, away_m, aside_rad))
     ground_m = float(terrain.surface_m(x, z))
     up_m = max(perch.position_world[1] + tuning.view_island_up_m, ground_m + tuning.island_up_m[0])
-    island = Landmark(
-        kind=LandmarkKind.ISLAND, place_world=np.array([x, up_m, z]), turn_rad=0.7, size_frac=1.25
-    )
+    island = Place(kind=PlaceKind.ISLAND, place_world=np.array([x, up_m, z]), turn_rad=0.7, size_frac=1.25)
     spot = _seen_hill(terrain, perch, tuning)
     if spot is None:
         return (island,)
-    return island, _stand(terrain, LandmarkKind.TOWER, *spot, [0.5] * 6, tuning)
+    return island, _stand(terrain, PlaceKind.TOWER, *spot, [0.5] * 6, tuning)
 
 
-def _seen_hill(terrain: Terrain, perch: Perch, tuning: LandmarkTuning) -> tuple[float, float] | None:
+def _seen_hill(terrain: Terrain, perch: Perch, tuning: PlaceTuning) -> tuple[float, float] | None:
     """The place to the right of the view that stands highest before the eye, nothing in between."""
     away_m = np.geomspace(tuning.view_tower_m[0] / 4.0, tuning.view_tower_m[1], 40)
     turns = np.linspace(*tuning.view_tower_rad, 15)
@@ -114,36 +110,34 @@ def _from_perch(perch: Perch, away_m: ArrayLike, aside_rad: ArrayLike) -> tuple[
     )
 
 
-def _best_site(
-    terrain: Terrain, kind: LandmarkKind, x: Array, z: Array, tuning: LandmarkTuning
-) -> int | None:
+def _best_site(terrain: Terrain, kind: PlaceKind, x: Array, z: Array, tuning: PlaceTuning) -> int | None:
     """Which of the places suits a kind best."""
-    if kind is LandmarkKind.ISLAND:
+    if kind is PlaceKind.ISLAND:
         return 0
     step_m = tuning.around_m
     ground = terrain.height_m(
         np.stack([x, x + step_m, x - step_m, x, x]), np.stack([z, z, z, z + step_m, z - step_m])
     )
     here, around = ground[0], ground[1:]
-    low, high = tuning.tower_m if kind is LandmarkKind.TOWER else tuning.arch_m
+    low, high = tuning.tower_m if kind is PlaceKind.TOWER else tuning.arch_m
     fits = (here > low) & (here < high)
     if not fits.any():
         return None
-    stands_out = here - around.mean(axis=0) - 0.6 * np.ptp(around, axis=0) * (kind is LandmarkKind.ARCH)
+    stands_out = here - around.mean(axis=0) - 0.6 * np.ptp(around, axis=0) * (kind is PlaceKind.ARCH)
     return int(np.argmax(np.where(fits, stands_out, -np.inf)))
 
 
 def _stand(
-    terrain: Terrain, kind: LandmarkKind, x: float, z: float, chance: list[float], tuning: LandmarkTuning
-) -> Landmark:
-    if kind is LandmarkKind.ISLAND:
+    terrain: Terrain, kind: PlaceKind, x: float, z: float, chance: list[float], tuning: PlaceTuning
+) -> Place:
+    if kind is PlaceKind.ISLAND:
         low, high = tuning.island_up_m
         y = float(terrain.surface_m(x, z)) + low + (high - low) * chance[2]
     else:
         reach = np.array([-4.0, 0.0, 4.0])
         y = float(terrain.height_m(x + reach, z + reach[:, None]).min()) - tuning.sunk_m
     small, large = tuning.size_frac
-    return Landmark(
+    return Place(
         kind=kind,
         place_world=np.array([x, y, z]),
         turn_rad=2.0 * math.pi * chance[3],

@@ -1,9 +1,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from griffin.world.relief import ReliefMaps
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
+from griffin.world.terrain_shading import ShadingMaps
 
 MORNING = sun_at()  # in the south-east, 30 degrees high
 SLOPE = MORNING.direction_world[1] / np.hypot(MORNING.direction_world[0], MORNING.direction_world[2])
@@ -19,30 +19,30 @@ class Wall:
         return np.where(np.abs(towards) < 100.0, 300.0, 0.0)
 
 
-def relief_behind(distance_m: float, height_m: float = 0.0) -> float:
+def shading_behind(distance_m: float, height_m: float = 0.0) -> float:
     level = np.hypot(MORNING.direction_world[0], MORNING.direction_world[2])
     x = np.array([-MORNING.direction_world[0] / level * distance_m])
     z = np.array([-MORNING.direction_world[2] / level * distance_m])
-    return float(ReliefMaps(Wall(), MORNING).read(x, z, np.array([height_m]), cell_m=2.0).sunlit[0])
+    return float(ShadingMaps(Wall(), MORNING).read(x, z, np.array([height_m]), cell_m=2.0).sunlit[0])
 
 
 def test_a_wall_throws_a_shadow_as_long_as_the_sun_says() -> None:
     length_m = 300.0 / SLOPE + 100.0
-    assert relief_behind(length_m - 120.0) == 0.0
-    assert relief_behind(length_m + 120.0) == 1.0
-    assert relief_behind(-400.0) == 1.0  # before the wall
+    assert shading_behind(length_m - 120.0) == 0.0
+    assert shading_behind(length_m + 120.0) == 1.0
+    assert shading_behind(-400.0) == 1.0  # before the wall
 
 
 def test_what_stands_above_the_shadow_is_lit() -> None:
-    assert relief_behind(300.0) == 0.0
-    assert relief_behind(300.0, height_m=320.0) == 1.0
+    assert shading_behind(300.0) == 0.0
+    assert shading_behind(300.0, height_m=320.0) == 1.0
 
 
 def test_hollows_and_crests_are_told_apart() -> None:
     terrain = Terrain(1)
     x, z = (each.ravel() for each in np.meshgrid(np.arange(0.0, 4000.0, 50.0), np.arange(0.0, 4000.0, 50.0)))
     height = terrain.height_m(x, z)
-    hollow = ReliefMaps(terrain, MORNING).read(x, z, height, cell_m=2.0).hollow
+    hollow = ShadingMaps(terrain, MORNING).read(x, z, height, cell_m=2.0).hollow
     around = [terrain.height_m(x + dx, z + dz) for dx, dz in ((150, 0), (-150, 0), (0, 150), (0, -150))]
     depth = np.mean(around, axis=0) - height
     assert np.corrcoef(hollow, depth)[0, 1] > 0.6
@@ -53,6 +53,6 @@ def test_reading_across_blocks_makes_no_seam() -> None:
     terrain = Terrain(2)
     x = np.linspace(2000.0, 2100.0, 401)  # the border of two blocks lies at 2048 m
     z = np.full_like(x, 777.0)
-    maps = ReliefMaps(terrain, MORNING)
+    maps = ShadingMaps(terrain, MORNING)
     flat = np.full_like(x, 100.0)
     assert np.abs(np.diff(maps.read(x, z, flat, cell_m=2.0).hollow)).max() < 0.02

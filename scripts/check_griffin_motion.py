@@ -2,9 +2,9 @@
 
     python scripts/check_griffin_motion.py ../shared/data/motion     all clips of a folder
     python scripts/check_griffin_motion.py ../shared/data/motion/jump_a.npz --sheet out/jump.png
-    python scripts/check_griffin_motion.py demo --minutes 10         the drawn demo pilot, seen by the model
+    python scripts/check_griffin_motion.py demo --minutes 10         the drawn demo merger, seen by the model
 
-The way is the game's own: landmarks → Recognizer → Pilot → step → creature → pose, drawn 60 times a second.
+The way is the game's own: landmarks → Recognizer → ControlMerger → step → creature → pose, drawn 60 times a second.
 A joint's speed is how far it turns within the body's frame from one picture to the next. Exits with 1 when
 one is faster than 20 rad/s.
 """
@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
 from griffin.creature.rig import GriffinPose, pose_griffin
 from griffin.creature.skeleton import joint_name
-from griffin.flight.controls import KeyCommand, Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightState
 from griffin.flight.timestep import FixedStep
 from griffin.gesture.recognizer import Recognizer
 from griffin.gesture.recording import load_recording
+from griffin.input.hands import ControlMerger, HandCommand
 from griffin.landmarks import PoseFrame
 from griffin.scene.compose import blend_states
 from griffin.world.perch import find_perch
@@ -50,7 +50,7 @@ class Moment:
 
 def fly(frames: Iterable[PoseFrame], surroundings: Surroundings) -> Iterator[Moment]:
     """The flight that these bodies make, picture by picture."""
-    recognizer, pilot, timestep = Recognizer(), Pilot(), FixedStep()
+    recognizer, merger, timestep = Recognizer(), ControlMerger(), FixedStep()
     before = state = start(surroundings)
     creature_before = creature = settle_creature(state)
     picture_s: float | None = None
@@ -59,16 +59,16 @@ def fly(frames: Iterable[PoseFrame], surroundings: Surroundings) -> Iterator[Mom
         picture_s = frame.captured_s if picture_s is None else picture_s
         events = recognition.events
         while picture_s < frame.captured_s + 1e-9:
-            pilot.hear(
+            merger.hear(
                 steering=recognition.steering,
                 events=events,
                 is_linked=True,
-                keys=KeyCommand(),
+                hand=HandCommand(),
                 now_s=picture_s,
             )
             events = ()
             for _ in range(timestep.advance(picture_s)):
-                before, state = state, step(state, pilot.take(), surroundings, timestep.dt_s)
+                before, state = state, step(state, merger.take(), surroundings, timestep.dt_s)
                 water = (
                     float(state.position_world[1]) - state.clearance_m <= surroundings.water_level_m + 0.01
                 )
@@ -119,7 +119,7 @@ def watch(moments: Iterable[Moment]) -> Fastest:
 
 
 def demo_frames(minutes: float) -> Iterator[PoseFrame]:
-    """The drawn pilot as the pose model sees it: one loop of the performance, over and over."""
+    """The drawn merger as the pose model sees it: one loop of the performance, over and over."""
     from griffin.vision.demo_performance import LOOP_S
     from griffin.vision.frame import Frame
     from griffin.vision.landmarker import PoseLandmarker
@@ -203,7 +203,7 @@ def draw_body(frame: PoseFrame, size_px: tuple[int, int]) -> NDArray[np.uint8]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sources", nargs="+", help="clips (.npz), folders of clips, or the word demo")
-    parser.add_argument("--minutes", type=float, default=10.0, help="how long the demo pilot flies")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long the demo merger flies")
     parser.add_argument("--sheet", type=Path, help="also draw a contact sheet of the (last) source")
     options = parser.parse_args()
     terrain = Terrain(1)
@@ -232,7 +232,7 @@ def main() -> int:
 
         found = watch(keep(fly(frames, surroundings)))
         violations += found.violations
-        name = "demo pilot" if clip is None else clip.stem
+        name = "demo merger" if clip is None else clip.stem
         print(
             f"{name:<30} {found.pictures:>8} {found.violations:>10} {found.radps:>8.1f} rad/s"
             f"  {joint_name(found.joint)}, {found.at_s:.2f} s",

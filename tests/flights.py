@@ -1,4 +1,4 @@
-"""Short flights for the tests: the real pilot and flight model over a plain."""
+"""Short flights for the tests: the real merger and flight model over a plain."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -9,10 +9,10 @@ import numpy as np
 from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
 from griffin.creature.rig import GriffinPose, pose_griffin
 from griffin.events import EventKind, GestureEvent, Steering
-from griffin.flight.controls import KeyCommand, Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightState
 from griffin.flight.timestep import FixedStep
+from griffin.input.hands import ControlMerger, HandCommand
 from griffin.scene.compose import blend_states
 
 PICTURE_S = 1 / 60
@@ -31,7 +31,7 @@ def fly(
     surroundings: Surroundings = PLAIN,
 ) -> Iterator[Moment]:
     """(time, state, creature, pose) of each picture; `steer(t)` is heard at each, an event at its time."""
-    pilot, timestep = Pilot(), FixedStep()
+    merger, timestep = ControlMerger(), FixedStep()
     before = state = start(surroundings)
     creature_before = creature = settle_creature(state)
     waiting = dict(events or {})
@@ -39,9 +39,9 @@ def fly(
         now_s = picture * PICTURE_S
         due = [at for at in waiting if at <= now_s]
         heard = [GestureEvent(captured_s=now_s, kind=waiting.pop(at), strength=0.8) for at in due]
-        pilot.hear(steering=steer(now_s), events=heard, is_linked=True, keys=KeyCommand(), now_s=now_s)
+        merger.hear(steering=steer(now_s), events=heard, is_linked=True, hand=HandCommand(), now_s=now_s)
         for _ in range(timestep.advance(now_s)):
-            before, state = state, step(state, pilot.take(), surroundings, timestep.dt_s)
+            before, state = state, step(state, merger.take(), surroundings, timestep.dt_s)
             creature_before, creature = creature, step_creature(creature, state, timestep.dt_s)
         shown = blend_states(before, state, timestep.alpha)
         griffin = blend_creatures(creature_before, creature, timestep.alpha)

@@ -18,16 +18,17 @@ MAY_IMPORT = {
     "gesture": (),
     "world": (),
     "flight": ("world",),
+    "input": ("flight",),
     "creature": ("world", "flight.state"),
     "meshes": ("world", "creature"),
     "scene": ("world", "flight.state", "creature"),
     "wire": (),
     "vision": (),
-    # It draws what scene composed, and the land and the tree of world.
-    "render": ("scene", "creature", "meshes", "world"),
+    # It draws what scene composed and what world has; the window hands over keys.
+    "render": ("scene", "creature", "meshes", "input.keys", "world"),
 }
 PROGRAMS = ("app", "arguments", "cli", "__main__")  # may read everything; nobody reads them
-DOMAIN = ("gesture", "world", "flight", "creature", "meshes", "scene", "wire.codec")
+DOMAIN = ("gesture", "world", "flight", "input", "creature", "meshes", "scene", "wire.codec")
 EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "av"}
 
 # Library: where it may be imported. What isn't named here may be imported anywhere.

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from griffin.app.keymap import QUIT, SCREENSHOT, read_command
 from griffin.app.opening import load_window
 from griffin.app.report import FlightTally, write_report
 from griffin.app.souvenirs import Souvenirs
 from griffin.clock import Clock
 from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
 from griffin.events import LinkState
-from griffin.flight.attract import AttractPilot
-from griffin.flight.controls import Pilot
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.timestep import FixedStep
+from griffin.input.attract import AttractShow
+from griffin.input.hands import ControlMerger
+from griffin.input.keymap import QUIT, SCREENSHOT, read_command
 from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
@@ -145,8 +145,8 @@ class Flight:
     def run(self, stop: threading.Event, progress: Progress) -> None:
         """The loop, in the order of the data."""
         clock, window, renderer, link = self._clock, self._window, self._renderer, self._link
-        pilot, timestep, eye = Pilot(), FixedStep(), ChaseCamera(self._surroundings.surface_m)
-        show = AttractPilot() if self._options.is_kiosk else None
+        merger, timestep, eye = ControlMerger(), FixedStep(), ChaseCamera(self._surroundings.surface_m)
+        show = AttractShow() if self._options.is_kiosk else None
         before = self.state
         creature_before = creature = settle_creature(self.state)
         began_s = drawn_s = clock.now_s()
@@ -155,19 +155,19 @@ class Flight:
             keys = window.keys()  # keys and
             inbox = link.poll(now_s)  # wire → controls
             is_linked = inbox.state is LinkState.LIVE
-            pilot.hear(
+            merger.hear(
                 steering=inbox.steering,
                 events=inbox.events,
                 is_linked=is_linked,
-                keys=read_command(keys),
+                hand=read_command(keys),
                 now_s=now_s,
             )
             if show:
-                is_played = (is_linked and pilot.is_tracked) or bool(keys.held | set(keys.pressed))
+                is_played = (is_linked and merger.is_tracked) or bool(keys.held | set(keys.pressed))
                 show.hear(is_present=is_played, now_s=now_s)
             for _ in range(timestep.advance(now_s)):  # real time → whole steps
                 before = self.state
-                wanted = pilot.take()
+                wanted = merger.take()
                 controls = (show.take(before) if show else None) or wanted
                 self.state = step(before, controls, self._surroundings, timestep.dt_s)
                 creature_before, creature = creature, self._step_creature(creature, timestep.dt_s)
@@ -175,7 +175,7 @@ class Flight:
             griffin = blend_creatures(creature_before, creature, timestep.alpha)
             view = eye.follow(shown, now_s - drawn_s)
             drawn_s = now_s
-            hud = hud_view(shown, self._situation(inbox.state, pilot, show))
+            hud = hud_view(shown, self._situation(inbox.state, merger, show))
             self._fit_to_window()
             renderer.draw(compose(shown, view, hud, griffin))  # state → scene → pixels
             self._souvenirs.keep(renderer, self.state, now_s - began_s)
@@ -207,13 +207,13 @@ class Flight:
             is_over_water=around.is_over_water(self.state),
         )
 
-    def _situation(self, link: LinkState, pilot: Pilot, show: AttractPilot | None) -> HudSituation:
+    def _situation(self, link: LinkState, merger: ControlMerger, show: AttractShow | None) -> HudSituation:
         hello = self._link.hello
         return HudSituation(
             has_camera=self._options.has_camera,
             link=link,
-            is_tracked=pilot.is_tracked,
-            is_steered_by_keys=pilot.is_steered_by_keys,
+            is_tracked=merger.is_tracked,
+            is_steered_by_hand=merger.is_steered_by_hand,
             is_demo=hello is not None and hello.is_demo,
             is_show=show is not None and show.is_flying,
             refusal=self._link.refusal or "",

@@ -65,7 +65,7 @@ class HudSituation:
     has_camera: bool = True
     link: LinkState = LinkState.LIVE
     is_tracked: bool = False
-    is_steered_by_keys: bool = False
+    is_steered_by_hand: bool = False
     is_demo: bool = False
     is_show: bool = False  # the griffin flies by itself, to be looked at
     refusal: str = ""
@@ -80,7 +80,7 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
         return HudLine.RETURNING
     is_perched = state.mode is FlightMode.PERCHED
     is_hint_due = state.mode_s < tuning.hint_s
-    if situation.is_steered_by_keys or not situation.has_camera:
+    if situation.is_steered_by_hand or not situation.has_camera:
         if is_perched:
             return HudLine.TAKE_OFF_BY_KEYS
         return HudLine.STEER_BY_KEYS if is_hint_due else HudLine.NOTHING

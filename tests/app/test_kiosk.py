@@ -64,9 +64,9 @@ def test_nobody_there_means_a_flight_by_itself(tmp_path: Path) -> None:
     """The show's times are cut short from outside; the rest is the game."""
     code = (
         "import sys\n"
-        "from griffin.flight import attract\n"
+        "from griffin.input import attract\n"
         "quick = attract.AttractTuning(idle_s=1.0, rest_s=1.5)\n"
-        "attract.AttractPilot.__init__.__defaults__ = (quick,)\n"
+        "attract.AttractShow.__init__.__defaults__ = (quick,)\n"
         "from griffin.cli import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
+from griffin.input.keys import Key
 from griffin.render.core.window import _KEYS, Window
-from griffin.render.keys import Key
 
 
 def test_every_key_of_ours_is_on_the_keyboard() -> None:

@@ -14,7 +14,7 @@ FLYING = FlightState(mode=FlightMode.FLYING, mode_s=60.0)
 RETURNING = FlightState(mode=FlightMode.RETURNING)
 TRACKED = HudSituation(is_tracked=True)
 NOBODY = HudSituation(is_tracked=False)
-BY_KEYS = HudSituation(is_tracked=True, is_steered_by_keys=True)
+BY_KEYS = HudSituation(is_tracked=True, is_steered_by_hand=True)
 NO_CAMERA = HudSituation(has_camera=False, link=LinkState.WAITING)
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import glfw
 
 from griffin.errors import RenderError
+from griffin.input.keys import Key, KeyBoard, KeyInput
 from griffin.render.core.egl import EglContext
-from griffin.render.keys import Key, KeyBoard, KeyInput
 from griffin.render.quality import is_software
 
 log = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
-"""Which key does what. Keys → commands for the pilot, and for the program itself."""
+"""Which key does what. Keys → hand commands, and commands for the program itself."""
 
-from griffin.flight.controls import KeyCommand
-from griffin.render.keys import Key, KeyInput
+from griffin.input.hands import HandCommand
+from griffin.input.keys import Key, KeyInput
 
 QUIT = frozenset({Key.ESCAPE, Key.Q})
 SCREENSHOT = Key.P
@@ -13,10 +13,10 @@ _DOWN = frozenset({Key.DOWN, Key.S})
 _WINGS = frozenset({Key.SPACE, Key.ENTER})
 
 
-def read_command(keys: KeyInput) -> KeyCommand:
-    """What the keyboard tells the pilot. Opposite keys cancel each other."""
+def read_command(keys: KeyInput) -> HandCommand:
+    """The hand command of the keys. Opposite keys cancel each other."""
     active = keys.held.union(keys.pressed)  # a tap between two pictures counts as well
-    return KeyCommand(
+    return HandCommand(
         bank=bool(active & _RIGHT) - bool(active & _LEFT),
         climb=bool(active & _UP) - bool(active & _DOWN),
         has_tapped_wings=not _WINGS.isdisjoint(keys.pressed),

@@ -1,41 +1,42 @@
-"""The pilot: who steers, what is remembered, and how it lets go."""
+"""The merger: who steers, what is remembered, and how it lets go."""
 
 import pytest
 
 from griffin.events import EventKind, GestureEvent, Steering
-from griffin.flight.controls import Controls, KeyCommand, Pilot, PilotTuning
+from griffin.flight.controls import Controls
+from griffin.input.hands import ControlMerger, HandCommand, HandTuning
 
-TUNING = PilotTuning()
-NO_KEYS = KeyCommand()
+TUNING = HandTuning()
+NO_KEYS = HandCommand()
 
 
 def hear(
-    pilot: Pilot,
+    merger: ControlMerger,
     now_s: float,
     *,
     steering: Steering | None = None,
     events: tuple[EventKind, ...] = (),
     is_linked: bool = True,
-    keys: KeyCommand = NO_KEYS,
+    hand: HandCommand = NO_KEYS,
     strength: float | None = None,
 ) -> None:
     said = [GestureEvent(captured_s=now_s, kind=kind, strength=strength) for kind in events]
-    pilot.hear(steering=steering, events=said, is_linked=is_linked, keys=keys, now_s=now_s)
+    merger.hear(steering=steering, events=said, is_linked=is_linked, hand=hand, now_s=now_s)
 
 
 def tracked(**values: float) -> Steering:
     return Steering(captured_s=0.0, is_tracked=True, **values)
 
 
-def steered_pilot() -> Pilot:
-    pilot = Pilot()
-    hear(pilot, 0.0, steering=tracked(roll_rad=0.6, climb_frac=0.5, left_wing_rad=1.0, right_wrist_rad=-0.4))
-    hear(pilot, 1.0)
-    return pilot
+def steered_merger() -> ControlMerger:
+    merger = ControlMerger()
+    hear(merger, 0.0, steering=tracked(roll_rad=0.6, climb_frac=0.5, left_wing_rad=1.0, right_wrist_rad=-0.4))
+    hear(merger, 1.0)
+    return merger
 
 
 def test_the_body_steers() -> None:
-    controls = steered_pilot().take()
+    controls = steered_merger().take()
     assert controls.roll_rad == pytest.approx(0.6)
     assert controls.climb_frac == pytest.approx(0.5)
     assert controls.left_wing_rad == pytest.approx(1.0)
@@ -43,22 +44,22 @@ def test_the_body_steers() -> None:
 
 
 def test_with_nothing_new_the_last_word_counts() -> None:
-    pilot = steered_pilot()
-    hear(pilot, 1.5)
-    assert pilot.take() == steered_pilot().take()
+    merger = steered_merger()
+    hear(merger, 1.5)
+    assert merger.take() == steered_merger().take()
 
 
 @pytest.mark.parametrize("is_linked", [True, False])
 def test_a_lost_player_lets_go_within_half_a_second(is_linked: bool) -> None:
-    pilot = steered_pilot()
-    # The recogniser eases its own controls; the pilot must not cut them off.
+    merger = steered_merger()
+    # The recogniser eases its own controls; the merger must not cut them off.
     lost = Steering(captured_s=1.0, roll_rad=0.6, climb_frac=0.5, is_tracked=False) if is_linked else None
-    hear(pilot, 1.25, steering=lost, is_linked=is_linked)
-    half = pilot.take()
+    hear(merger, 1.25, steering=lost, is_linked=is_linked)
+    half = merger.take()
     assert half.roll_rad == pytest.approx(0.3)
     assert half.right_wrist_rad == (0.0 if is_linked else pytest.approx(-0.2))
-    hear(pilot, 1.51, is_linked=is_linked)
-    level = pilot.take()
+    hear(merger, 1.51, is_linked=is_linked)
+    level = merger.take()
     assert (level.roll_rad, level.climb_frac) == (0.0, 0.0)
     assert level.left_wing_rad == pytest.approx(TUNING.glide_wing_rad)
     assert level.right_wrist_rad == 0.0
@@ -66,62 +67,62 @@ def test_a_lost_player_lets_go_within_half_a_second(is_linked: bool) -> None:
 
 
 def test_what_happens_once_is_in_one_step_and_not_lost_without_one() -> None:
-    pilot = steered_pilot()
-    hear(pilot, 1.1, events=(EventKind.JUMP, EventKind.FLAP), strength=0.4)
-    hear(pilot, 1.2)  # a picture without a step
-    first, second = pilot.take(), pilot.take()
+    merger = steered_merger()
+    hear(merger, 1.1, events=(EventKind.JUMP, EventKind.FLAP), strength=0.4)
+    hear(merger, 1.2)  # a picture without a step
+    first, second = merger.take(), merger.take()
     assert (first.is_launch, first.stroke_frac) == (True, 0.4)
     assert (second.is_launch, second.stroke_frac) == (False, 0.0)
 
 
 @pytest.mark.parametrize("kind", [EventKind.JUMP, EventKind.FLAP_RUN])
 def test_both_take_offs(kind: EventKind) -> None:
-    pilot = Pilot()
-    hear(pilot, 0.0, events=(kind,))
-    assert pilot.take().is_launch
+    merger = ControlMerger()
+    hear(merger, 0.0, events=(kind,))
+    assert merger.take().is_launch
 
 
 def test_the_later_of_take_off_and_reset_counts() -> None:
-    pilot = Pilot()
-    hear(pilot, 0.0, events=(EventKind.JUMP, EventKind.TURN_AWAY))
-    controls = pilot.take()
+    merger = ControlMerger()
+    hear(merger, 0.0, events=(EventKind.JUMP, EventKind.TURN_AWAY))
+    controls = merger.take()
     assert (controls.is_launch, controls.is_reset) == (False, True)
-    hear(pilot, 0.1, events=(EventKind.TURN_AWAY, EventKind.JUMP))
-    controls = pilot.take()
+    hear(merger, 0.1, events=(EventKind.TURN_AWAY, EventKind.JUMP))
+    controls = merger.take()
     assert (controls.is_launch, controls.is_reset) == (True, False)
 
 
 def test_a_key_always_works_beside_the_body() -> None:
-    pilot = steered_pilot()
-    hear(pilot, 1.1, keys=KeyCommand(bank=-1, climb=1))
-    controls = pilot.take()
+    merger = steered_merger()
+    hear(merger, 1.1, hand=HandCommand(bank=-1, climb=1))
+    controls = merger.take()
     assert controls.roll_rad == -TUNING.key_roll_rad
     assert controls.climb_frac == 1.0
     assert controls.left_wing_rad < controls.right_wing_rad  # banking left lowers the left wing
     assert controls.left_wrist_rad == controls.right_wrist_rad == 0.0
-    hear(pilot, 1.2 + TUNING.key_hold_s)
-    assert pilot.take().roll_rad == pytest.approx(0.6)  # the body has it back
+    hear(merger, 1.2 + TUNING.key_hold_s)
+    assert merger.take().roll_rad == pytest.approx(0.6)  # the body has it back
 
 
 def test_keys_fly_without_any_body() -> None:
-    pilot = Pilot()
-    hear(pilot, 0.0, is_linked=False, keys=KeyCommand(bank=1, has_tapped_wings=True))
-    controls = pilot.take()
+    merger = ControlMerger()
+    hear(merger, 0.0, is_linked=False, hand=HandCommand(bank=1, has_tapped_wings=True))
+    controls = merger.take()
     assert controls.is_launch
     assert controls.stroke_frac == TUNING.key_stroke_frac
     assert controls.roll_rad > 0.0
-    hear(pilot, 0.1, is_linked=False, keys=KeyCommand(has_reset=True))
-    assert pilot.take().is_reset
+    hear(merger, 0.1, is_linked=False, hand=HandCommand(has_reset=True))
+    assert merger.take().is_reset
 
 
 def test_nothing_heard_is_a_level_glide() -> None:
     glide_rad = TUNING.glide_wing_rad
     controls = Controls(left_wing_rad=glide_rad, right_wing_rad=glide_rad, is_at_rest=True)
-    assert Pilot().take() == controls
+    assert ControlMerger().take() == controls
 
 
 def test_tuning_is_checked() -> None:
     with pytest.raises(ValueError, match="positive"):
-        PilotTuning(let_go_s=0.0)
+        HandTuning(let_go_s=0.0)
     with pytest.raises(ValueError, match="within"):
-        PilotTuning(key_stroke_frac=1.5)
+        HandTuning(key_stroke_frac=1.5)

@@ -37,7 +37,7 @@ class AttractTuning:
             raise ValueError("climb_limits_frac must lie around 0, within -1 and 1")
 
 
-class AttractPilot:
+class AttractShow:
     """Says what to do while nobody plays. `hear` whether somebody does, then ask `take` in each step.
 
     `is_flying`: the griffin flies, or goes home, on its account.

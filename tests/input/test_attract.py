@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from griffin.flight.attract import AttractPilot, AttractTuning
 from griffin.flight.controls import Controls
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightMode, FlightState
+from griffin.input.attract import AttractShow, AttractTuning
 from griffin.world.perch import find_perch
 from griffin.world.terrain import Terrain
 
@@ -29,19 +29,19 @@ def surroundings() -> Surroundings:
     )
 
 
-def alone(since_s: float = 1000.0) -> AttractPilot:
-    pilot = AttractPilot()
-    pilot.hear(is_present=True, now_s=0.0)
-    pilot.hear(is_present=False, now_s=since_s)
-    return pilot
+def alone(since_s: float = 1000.0) -> AttractShow:
+    show = AttractShow()
+    show.hear(is_present=True, now_s=0.0)
+    show.hear(is_present=False, now_s=since_s)
+    return show
 
 
 def test_a_player_is_never_disturbed() -> None:
-    pilot = AttractPilot()
+    show = AttractShow()
     for now_s in (0.0, 1000.0, 2000.0):
-        pilot.hear(is_present=True, now_s=now_s)
-        assert pilot.take(FLYING) is None
-        assert pilot.take(PERCHED) is None
+        show.hear(is_present=True, now_s=now_s)
+        assert show.take(FLYING) is None
+        assert show.take(PERCHED) is None
 
 
 def test_a_short_absence_changes_nothing() -> None:
@@ -56,50 +56,50 @@ def test_after_two_minutes_the_flight_that_was_left_ends_at_the_perch() -> None:
 
 
 def test_whoever_never_came_counts_from_the_start() -> None:
-    pilot = AttractPilot()
-    pilot.hear(is_present=False, now_s=500.0)
-    assert pilot.take(PERCHED) is None
-    pilot.hear(is_present=False, now_s=620.0)
-    assert pilot.take(PERCHED) is not None
+    show = AttractShow()
+    show.hear(is_present=False, now_s=500.0)
+    assert show.take(PERCHED) is None
+    show.hear(is_present=False, now_s=620.0)
+    assert show.take(PERCHED) is not None
 
 
 def test_it_rests_before_it_flies() -> None:
-    pilot = alone()
-    assert pilot.take(replace(PERCHED, mode_s=1.0)) == Controls(is_at_rest=True)
-    assert pilot.take(replace(PERCHED, mode_s=15.0)) == Controls(is_launch=True)
-    assert pilot.is_flying
+    show = alone()
+    assert show.take(replace(PERCHED, mode_s=1.0)) == Controls(is_at_rest=True)
+    assert show.take(replace(PERCHED, mode_s=15.0)) == Controls(is_launch=True)
+    assert show.is_flying
 
 
 def test_who_comes_during_the_show_starts_at_the_perch() -> None:
-    pilot = alone()
-    pilot.take(PERCHED)
-    pilot.hear(is_present=True, now_s=1001.0)
-    assert pilot.take(FLYING) == Controls(is_reset=True)
-    assert pilot.take(replace(FLYING, mode=FlightMode.RETURNING)) == Controls(is_at_rest=True)
-    assert pilot.take(replace(PERCHED, mode_s=0.0)) is None
-    assert pilot.take(FLYING) is None
-    assert not pilot.is_flying
+    show = alone()
+    show.take(PERCHED)
+    show.hear(is_present=True, now_s=1001.0)
+    assert show.take(FLYING) == Controls(is_reset=True)
+    assert show.take(replace(FLYING, mode=FlightMode.RETURNING)) == Controls(is_at_rest=True)
+    assert show.take(replace(PERCHED, mode_s=0.0)) is None
+    assert show.take(FLYING) is None
+    assert not show.is_flying
 
 
 def test_who_only_passes_by_during_the_show_does_not_leave_it_stuck() -> None:
-    pilot = alone()
-    pilot.take(PERCHED)
-    pilot.hear(is_present=True, now_s=1001.0)
-    pilot.take(FLYING)
-    pilot.hear(is_present=False, now_s=1001.5)
-    assert pilot.take(replace(FLYING, mode=FlightMode.RETURNING)) is not None
-    assert pilot.take(replace(PERCHED, mode_s=1.0)) == Controls(is_at_rest=True)
+    show = alone()
+    show.take(PERCHED)
+    show.hear(is_present=True, now_s=1001.0)
+    show.take(FLYING)
+    show.hear(is_present=False, now_s=1001.5)
+    assert show.take(replace(FLYING, mode=FlightMode.RETURNING)) is not None
+    assert show.take(replace(PERCHED, mode_s=1.0)) == Controls(is_at_rest=True)
 
 
 def test_the_whole_show_is_calm_and_touches_nothing(surroundings: Surroundings) -> None:
     tuning = AttractTuning(idle_s=1.0, rest_s=2.0)
-    pilot = AttractPilot(tuning)
+    show = AttractShow(tuning)
     state = start(surroundings)
     modes = [state.mode]
     rolls_rad, clearances_m = [], []
     for number in range(round((tuning.flight_s + 15.0) / DT_S)):
-        pilot.hear(is_present=False, now_s=number * DT_S)
-        state = step(state, pilot.take(state) or Controls(), surroundings, DT_S)
+        show.hear(is_present=False, now_s=number * DT_S)
+        state = step(state, show.take(state) or Controls(), surroundings, DT_S)
         if state.mode is not modes[-1]:
             modes.append(state.mode)
         if state.mode is FlightMode.FLYING:

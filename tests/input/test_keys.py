@@ -1,4 +1,4 @@
-from griffin.render.keys import Key, KeyBoard, KeyInput
+from griffin.input.keys import Key, KeyBoard, KeyInput
 
 
 def test_a_tap_between_two_looks_is_not_lost() -> None:

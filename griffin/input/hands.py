@@ -1,0 +1,146 @@
+"""Gesture events and hand commands → Controls: what the player asks for, with body or hands.
+
+The merger knows neither wire nor window. With nothing new it repeats its last input; when the player is out
+of sight it releases the controls gently, and the griffin glides level.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from griffin.events import EventKind, GestureEvent, Steering
+from griffin.flight.controls import Controls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandTuning:
+    """How commands of body and hand become controls."""
+
+    let_go_s: float = 0.5  # from full steering to level glide when the player is lost: felt, and no jerk
+    take_up_s: float = 0.15  # and back again: at once, yet without a jerk
+    key_hold_s: float = 0.6  # after a steering key is released, before the body steers again
+    key_roll_rad: float = math.radians(40.0)  # a brisk turn, well short of the steepest bank
+    key_stroke_frac: float = 0.8  # a tap of the space bar is a good stroke
+    key_wing_rad: float = math.radians(25.0)  # how far the wings show a steering key
+    glide_wing_rad: float = math.radians(8.0)  # slight dihedral, as soaring eagles hold their wings
+
+    def __post_init__(self) -> None:
+        if min(self.let_go_s, self.take_up_s, self.key_hold_s) <= 0.0:
+            raise ValueError("let_go_s, take_up_s and key_hold_s must be positive")
+        if not 0.0 < self.key_stroke_frac <= 1.0:
+            raise ValueError("key_stroke_frac must be within 0 (excluded) to 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandCommand:
+    """What the hands ask for: `bank` -1 left to 1 right, `climb` -1 down to 1 up, and things done once."""
+
+    bank: int = 0
+    climb: int = 0
+    has_tapped_wings: bool = False  # takes off from the branch, strokes in the air
+    has_reset: bool = False
+
+
+_TUNING = HandTuning()
+
+
+class ControlMerger:
+    """Merges body and hand. `hear` what came, then `take` the controls of one simulation step.
+
+    `is_steered_by_hand`: a steering key is down, or was a moment ago.
+    """
+
+    def __init__(self, tuning: HandTuning = _TUNING) -> None:
+        self.is_steered_by_hand = False
+        self._tuning = tuning
+        self._steering = Steering(captured_s=0.0)
+        self._hand = HandCommand()
+        self._hand_until_s = -math.inf
+        self._body_frac = 0.0  # how much of the body's steering counts, eased
+        self._heard_s: float | None = None
+        self._once = Controls()
+        self._is_body_heard = False
+
+    @property
+    def is_tracked(self) -> bool:
+        """Whether the body steered in what was heard last."""
+        return self._steering.is_tracked
+
+    def hear(
+        self,
+        *,
+        steering: Steering | None,
+        events: Iterable[GestureEvent],
+        is_linked: bool,
+        hand: HandCommand,
+        now_s: float,
+    ) -> None:
+        """Take in what arrived since the last picture. `is_linked` is false while the link is silent."""
+        self._steering = steering or self._steering
+        is_present = is_linked and self._steering.is_tracked
+        self._ease_authority(is_present, now_s)
+        self._hand = hand
+        if hand.bank or hand.climb:
+            self._hand_until_s = now_s + self._tuning.key_hold_s
+        self.is_steered_by_hand = now_s < self._hand_until_s
+        self._is_body_heard = is_present or self._body_frac > 0.0
+        self._remember(events, hand)
+
+    def take(self) -> Controls:
+        """The controls of one step. What happens once is in the first step taken after it was heard."""
+        is_by_body = self._is_body_heard and not self.is_steered_by_hand
+        continuous = self._body_controls() if is_by_body else self._hand_controls()
+        once, self._once = self._once, Controls()
+        return replace(
+            continuous, stroke_frac=once.stroke_frac, is_launch=once.is_launch, is_reset=once.is_reset
+        )
+
+    def _ease_authority(self, is_present: bool, now_s: float) -> None:
+        elapsed_s = 0.0 if self._heard_s is None else max(0.0, now_s - self._heard_s)
+        self._heard_s = now_s
+        change = elapsed_s / self._tuning.take_up_s if is_present else -elapsed_s / self._tuning.let_go_s
+        self._body_frac = min(1.0, max(0.0, self._body_frac + change))
+
+    def _remember(self, events: Iterable[GestureEvent], hand: HandCommand) -> None:
+        stroke_frac = self._once.stroke_frac
+        is_launch = self._once.is_launch
+        is_reset = self._once.is_reset
+        for event in events:
+            if event.kind is EventKind.FLAP:
+                stroke_frac = max(stroke_frac, event.strength or 0.0)
+            elif event.kind in (EventKind.JUMP, EventKind.FLAP_RUN):
+                is_launch, is_reset = True, False
+            elif event.kind is EventKind.TURN_AWAY:
+                is_launch, is_reset = False, True
+        if hand.has_tapped_wings:
+            stroke_frac = max(stroke_frac, self._tuning.key_stroke_frac)
+            is_launch = True
+        is_reset = is_reset or hand.has_reset
+        self._once = Controls(stroke_frac=stroke_frac, is_launch=is_launch, is_reset=is_reset)
+
+    def _body_controls(self) -> Controls:
+        said, glide = self._steering, self._tuning.glide_wing_rad
+        frac = self._body_frac
+        return Controls(
+            roll_rad=frac * said.roll_rad,
+            climb_frac=frac * said.climb_frac,
+            left_wing_rad=glide + frac * (said.left_wing_rad - glide),
+            right_wing_rad=glide + frac * (said.right_wing_rad - glide),
+            left_elbow_rad=frac * said.left_elbow_rad,
+            right_elbow_rad=frac * said.right_elbow_rad,
+            left_wrist_rad=frac * said.left_wrist_rad,
+            right_wrist_rad=frac * said.right_wrist_rad,
+            body_frac=frac * said.body_frac,
+        )
+
+    def _hand_controls(self) -> Controls:
+        tuning, hand = self._tuning, self._hand
+        lift_rad = tuning.glide_wing_rad + hand.climb * tuning.key_wing_rad
+        return Controls(
+            roll_rad=hand.bank * tuning.key_roll_rad,
+            climb_frac=float(hand.climb),
+            left_wing_rad=lift_rad + hand.bank * tuning.key_wing_rad,
+            right_wing_rad=lift_rad - hand.bank * tuning.key_wing_rad,
+            body_frac=float(hand.climb),
+            is_at_rest=not (hand.bank or hand.climb),
+        )

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from griffin.app.lifeline import Interrupted, leave_on_signals
 from griffin.app.outputs import check_outputs
+from griffin.app.parent_watchdog import Interrupted, leave_on_signals
 from griffin.app.terminal import (
     NobodyReadsError,
     has_display,
@@ -28,7 +28,7 @@ from griffin.errors import ConfigError, GriffinError, RenderError
 from griffin.progress import ignore_progress
 
 if TYPE_CHECKING:
-    from griffin.app.lifeline import StopFlag
+    from griffin.app.parent_watchdog import StopFlag
     from griffin.wire.address import Address
 
 _HEADLESS_SECONDS = 20.0  # long enough to see a take-off, some turns and the land
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _play(options: argparse.Namespace, started_s: float) -> int:
-    from griffin.app.lifeline import stop_on_signals
+    from griffin.app.parent_watchdog import stop_on_signals
     from griffin.app.play import PlayOptions, play
     from griffin.vision.pose_model import find_faster_model, resolve_pose_model
     from griffin.vision.source_kind import SourceKind, find_source_kind
@@ -174,7 +174,7 @@ def _model(options: argparse.Namespace, _started_s: float) -> None:
 
 
 def _gestures(options: argparse.Namespace, _started_s: float) -> None:
-    from griffin.app.gestures import examine, summarize
+    from griffin.tools.gestures import examine, summarize
     from griffin.vision.pose_model import resolve_pose_model
 
     with progress_bar() as progress:
@@ -189,15 +189,15 @@ def _gestures(options: argparse.Namespace, _started_s: float) -> None:
 
 
 def _doctor(options: argparse.Namespace, _started_s: float) -> int:
-    from griffin.app.doctor import run_doctor
+    from griffin.tools.doctor import run_doctor
 
     return run_doctor(as_json=options.json)
 
 
 def _shot(options: argparse.Namespace, _started_s: float) -> None:
-    from griffin.app.shot import SCENES, render_shot
     from griffin.render.quality import Quality
     from griffin.render.recorder import save_png
+    from griffin.tools.shot import SCENES, render_shot
 
     if options.list:
         say("\n".join(SCENES))
@@ -212,9 +212,9 @@ def _shot(options: argparse.Namespace, _started_s: float) -> None:
 
 
 def _bench(options: argparse.Namespace, started_s: float) -> None:
-    from griffin.app.bench import BenchOptions, run_bench, summarize
     from griffin.app.report import write_report
     from griffin.render.quality import Quality
+    from griffin.tools.bench import BenchOptions, run_bench, summarize
 
     check_outputs({"--json": options.json})
     with progress_bar() as progress:
@@ -307,7 +307,7 @@ def _address(text: str) -> "Address":
 
 
 def _make_stop(options: argparse.Namespace) -> "StopFlag":
-    from griffin.app.lifeline import stop_on_signals, stop_with_parent
+    from griffin.app.parent_watchdog import stop_on_signals, stop_with_parent
 
     stop = stop_on_signals()
     if options.follow_parent:

@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from griffin.app.griffin_scenes import GRIFFIN_SCENES, STILL_S, Look, frame_griffin
-from griffin.app.shot import Stage, find_scene, make_stage
 from griffin.creature.creature import CreatureState, settle_creature, step_creature
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
 from griffin.render.core.window import Window
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
+from griffin.tools.griffin_scenes import GRIFFIN_SCENES, STILL_S, Look, frame_griffin
+from griffin.tools.shot import Stage, find_scene, make_stage
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 JPEG_QUALITY = 88

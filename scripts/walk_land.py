@@ -14,10 +14,10 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.app.bench import resident_memory_mb, shift
-from griffin.app.shot import find_scene, heading_of, make_stage
 from griffin.render.core.window import Window
 from griffin.render.quality import Quality
+from griffin.tools.bench import resident_memory_mb, shift
+from griffin.tools.shot import find_scene, heading_of, make_stage
 
 SIZE_PX = (320, 180)
 STEP_M = 25.0  # from picture to picture

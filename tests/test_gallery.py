@@ -9,7 +9,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from griffin.app.shot import SCENES, make_stage
+from griffin.tools.shot import SCENES, make_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "gallery"

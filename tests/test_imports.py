@@ -27,7 +27,7 @@ MAY_IMPORT = {
     # It draws what scene composed and what world has; the window hands over keys.
     "render": ("scene", "creature", "meshes", "input.keys", "world"),
 }
-PROGRAMS = ("app", "arguments", "cli", "__main__")  # may read everything; nobody reads them
+PROGRAMS = ("app", "tools", "arguments", "cli", "__main__")  # may read everything; nobody reads them
 DOMAIN = ("gesture", "world", "flight", "input", "creature", "meshes", "scene", "wire.codec")
 EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "av"}
 
@@ -41,13 +41,18 @@ HOMES = {
     "av": ("render.recorder",),
     "pygltflib": ("render.griffin_file", "render.griffin_export"),
     "PIL": ("render",),
-    "sounddevice": ("app.probes",),  # the doctor asks for the loudspeaker
+    "sounddevice": ("tools.probes",),  # the doctor asks for the loudspeaker
     "socket": ("wire",),  # vision.sandbox asks the C library for one instead, to see it refused
     "time": ("clock",),
     "datetime": (),
     "random": (),  # numbers are drawn from seeded generators only
     "multiprocessing": (),  # it forks on some systems
-    "subprocess": ("app", "vision.gstreamer", "vision.pose_model"),  # pose_model runs pip or uv
+    "subprocess": (
+        "app",
+        "tools.probes",
+        "vision.gstreamer",
+        "vision.pose_model",
+    ),  # pose_model runs pip or uv
 }
 
 

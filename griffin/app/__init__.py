@@ -1,1 +1,1 @@
-"""The two loops, and the program that starts and stops both."""
+"""The programs: the two loops, and the one that starts and stops both."""

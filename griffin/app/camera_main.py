@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is 
     from griffin.vision.camera import FrameSource
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.model_choice import ChoosingLandmarker
-    from griffin.vision.patience import PatientSource
+    from griffin.vision.reconnect import ReconnectingSource
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ def run_camera(options: CameraOptions, clock: Clock, stop: threading.Event) -> N
 
 
 def watch(
-    source: "FrameSource | PatientSource",
+    source: "FrameSource | ReconnectingSource",
     landmarker: "PoseLandmarker | ChoosingLandmarker",
     recognizer: "Recognizer",
     client: LinkClient,
@@ -116,7 +116,7 @@ def watch(
             raise _nobody_listens()
 
 
-def _hello(source: "FrameSource | PatientSource", is_sandboxed: bool) -> Hello:
+def _hello(source: "FrameSource | ReconnectingSource", is_sandboxed: bool) -> Hello:
     return Hello(
         protocol=PROTOCOL_VERSION,
         source=source.name[:MAX_TEXT_CHARS],
@@ -142,12 +142,12 @@ def _load_landmarker(options: CameraOptions) -> "PoseLandmarker | ChoosingLandma
 
 def _open_source(
     options: CameraOptions, clock: Clock, stop: threading.Event
-) -> "FrameSource | PatientSource | None":
+) -> "FrameSource | ReconnectingSource | None":
     """What is watched; None when the game ends before a late camera comes."""
     if options.waits_for_camera:
-        from griffin.vision.patience import PatientSource
+        from griffin.vision.reconnect import ReconnectingSource
 
-        source = PatientSource(options.source, clock)
+        source = ReconnectingSource(options.source, clock)
         return source if source.wait(stop) else None
     from griffin.vision.camera import open_source
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from griffin.app.probes import Answer, ask
+from griffin.tools.probes import Answer, ask
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from griffin.app.opening import load_window
+from griffin.app.capture import Capture
+from griffin.app.load_window import load_window
 from griffin.app.report import FlightTally, write_report
-from griffin.app.souvenirs import Souvenirs
 from griffin.clock import Clock
 from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
 from griffin.events import LinkState
@@ -96,17 +96,17 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         first_frame_s = clock.now_s() - options.started_s
         link = LinkServer(options.address)  # only now: a film begins when somebody listens
         owned.callback(link.close)
-        souvenirs = Souvenirs(record=options.record, screenshot=options.screenshot, size_px=size_px)
-        owned.callback(souvenirs.close)
-        flight = Flight(options, clock, window, renderer, link, surroundings, souvenirs)
+        capture = Capture(record=options.record, screenshot=options.screenshot, size_px=size_px)
+        owned.callback(capture.close)
+        flight = Flight(options, clock, window, renderer, link, surroundings, capture)
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
         try:
-            souvenirs.close()
+            capture.close()
         finally:  # a video that can't be finished must not take the numbers along
             if options.report:
                 write_report(options.report, flight.report())
-    return souvenirs.written
+    return capture.written
 
 
 def _show_branch(window: "Window", renderer: "Renderer", surroundings: Surroundings) -> None:
@@ -129,7 +129,7 @@ class Flight:
         renderer: "Renderer",
         link: LinkServer,
         surroundings: Surroundings,
-        souvenirs: Souvenirs,
+        capture: Capture,
     ) -> None:
         self._options = options
         self._clock = clock
@@ -137,7 +137,7 @@ class Flight:
         self._renderer = renderer
         self._link = link
         self._surroundings = surroundings
-        self._souvenirs = souvenirs
+        self._capture = capture
         self._size_px = window.framebuffer_px
         self.tally = FlightTally()
         self.state = start(surroundings)
@@ -178,9 +178,9 @@ class Flight:
             hud = hud_view(shown, self._situation(inbox.state, merger, show))
             self._fit_to_window()
             renderer.draw(compose(shown, view, hud, griffin))  # state → scene → pixels
-            self._souvenirs.keep(renderer, self.state, now_s - began_s)
+            self._capture.keep(renderer, self.state, now_s - began_s)
             if SCREENSHOT in keys.pressed:
-                self._souvenirs.snap(renderer)
+                self._capture.snap(renderer)
             if self._options.is_headless:
                 renderer.finish()
             window.swap()

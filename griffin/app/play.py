@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from griffin.app.lifeline import StopFlag, holding_signals
+from griffin.app.parent_watchdog import StopFlag, holding_signals
 from griffin.app.report import merge_reports, read_report, write_report
 from griffin.clock import Clock
 from griffin.errors import GriffinError

@@ -161,7 +161,7 @@ griffin() { # of this version; what graphics drivers and libraries like to keep 
 
 measure_pose() { # the real model on the drawn pilot: a check that everything loads, and the rate that counts
   local answer
-  answer=$(MPLCONFIGDIR=$work "$venv/bin/python" -m griffin.app.probes pose "$model" </dev/null | tail -n 1)
+  answer=$(MPLCONFIGDIR=$work "$venv/bin/python" -m griffin.tools.probes pose "$model" </dev/null | tail -n 1)
   look_s=$(printf '%s' "$answer" | sed -n 's/.*"look_s": \([0-9.]*\).*/\1/p')
   [ -n "$look_s" ] || fail "the pose model doesn't run here: $answer"
   say "$(awk -v s="$look_s" 'BEGIN { printf "one look of the pose model takes %.0f ms: %.1f a second at most", 1000 * s, 1 / s }')"

@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_flight_by_keys_alone_leaves_its_souvenirs_and_nothing_else(folder: Path) -> None:
+def test_a_flight_by_keys_alone_leaves_its_files_and_nothing_else(folder: Path) -> None:
     process = start("--source", "none", "--seconds", "3", "--report", "r.json", folder=folder)
     said, complaints = process.communicate(timeout=60)
     assert (process.returncode, complaints) == (0, "")

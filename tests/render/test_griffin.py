@@ -116,9 +116,9 @@ class Nowhere:
     "name", ["griffin-back", "griffin-bank", "griffin-dive", "griffin-head", "griffin-take-off"]
 )
 def test_a_scene_of_the_fine_griffin_looks_as_it_did(name: str, studio: Any, golden: Any) -> None:
-    from griffin.app.griffin_scenes import compose_griffin
     from griffin.render.passes.griffin import GriffinPass
     from griffin.render.quality import Quality
+    from griffin.tools.griffin_scenes import compose_griffin
 
     setup = replace(studio.setup, quality=Quality.HIGH, terrain=Nowhere())
     fine = GriffinPass(setup)

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from griffin.app.bench import shift
-from griffin.app.shot import Stage, find_scene, make_stage
 from griffin.linalg import mat_look_at, mat_rotate_y, mat_translate
 from griffin.render.core.window import Window
 from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, SceneFrame
+from griffin.tools.bench import shift
+from griffin.tools.shot import Stage, find_scene, make_stage
 
 pytestmark = pytest.mark.gl
 

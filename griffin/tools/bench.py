@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from griffin.app.opening import load_window
+from griffin.app.load_window import load_window
 from griffin.app.report import peak_memory_mb, spread_ms
-from griffin.app.shot import Stage, find_scene, heading_of, make_stage
 from griffin.clock import MonotonicClock
 from griffin.linalg import mat_translate
 from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
+from griffin.tools.shot import Stage, find_scene, heading_of, make_stage
 
 if TYPE_CHECKING:
     from griffin.render.renderer import Renderer

@@ -21,8 +21,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from griffin import paths
-from griffin.app.probes import Answer, ask
 from griffin.app.terminal import has_display
+from griffin.tools.probes import Answer, ask
 from griffin.vision.pose_model import MODEL_FILE, MODEL_SHA256, MODEL_VARIABLE
 
 LEAST_PYTHON = (3, 10)

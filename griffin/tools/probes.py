@@ -1,4 +1,4 @@
-"""`python -m griffin.app.probes NAME` → one JSON object: what one part of this machine does.
+"""`python -m griffin.tools.probes NAME` → one JSON object: what one part of this machine does.
 
 Each probe runs in a process of its own, started by `ask`: a driver that crashes or hangs can't take the
 doctor along, and a process that gave up its network is thrown away. Probes report, `doctor` judges.
@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from griffin.app.opening import load_window
+from griffin.app.load_window import load_window
 from griffin.errors import GriffinError
 from griffin.paths import safe_environment
 
@@ -34,7 +34,7 @@ _LOOKING_S = 8.0  # on a processor where one look takes seconds, some of them mu
 
 def ask(name: str, *arguments: str) -> Answer:
     """Run a probe. The answer has the key "error" (with a "hint") when it failed in whatever way."""
-    command = [sys.executable, "-m", "griffin.app.probes", name, *arguments]
+    command = [sys.executable, "-m", "griffin.tools.probes", name, *arguments]
     try:
         done = subprocess.run(
             command,

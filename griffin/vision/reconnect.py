@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PatienceTuning:
+class ReconnectTuning:
     """How often a camera is looked for."""
 
     pause_s: float = 2.0  # seldom enough to cost nothing, often enough for who has just plugged it in
@@ -29,17 +29,17 @@ class PatienceTuning:
             raise ValueError("pause_s must be above 0")
 
 
-class PatientSource:
+class ReconnectingSource:
     """Gives frames out like a FrameSource, and nothing while the camera is away. It never ends or fails."""
 
     is_demo = False
     note = ""
     has_ended = False
 
-    def __init__(self, spec: str, clock: Clock, *, tuning: PatienceTuning | None = None) -> None:
+    def __init__(self, spec: str, clock: Clock, *, tuning: ReconnectTuning | None = None) -> None:
         self._spec = spec
         self._clock = clock
-        self._tuning = tuning or PatienceTuning()
+        self._tuning = tuning or ReconnectTuning()
         self._source: FrameSource | None = None
         self._frames_before = 0
         self._next_look_s = clock.now_s()

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from griffin.app.bench import TUNING, leg_frames, summarize
-from griffin.app.shot import make_stage
+from griffin.tools.bench import TUNING, leg_frames, summarize
+from griffin.tools.shot import make_stage
 
 
 def test_a_leg_is_the_same_way_every_time_and_above_the_ground() -> None:

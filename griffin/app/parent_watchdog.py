@@ -83,4 +83,4 @@ def stop_with_parent(stop: threading.Event) -> None:
             pass
         stop.set()
 
-    threading.Thread(target=wait, name="lifeline", daemon=True).start()
+    threading.Thread(target=wait, name="parent watchdog", daemon=True).start()

@@ -4,8 +4,8 @@ import sys
 import numpy as np
 import pytest
 
-from griffin.app.shot import SCENES, find_scene, make_stage
 from griffin.errors import ConfigError
+from griffin.tools.shot import SCENES, find_scene, make_stage
 
 
 def test_every_scene_has_its_eye_above_the_ground() -> None:
@@ -23,7 +23,7 @@ def test_an_unknown_scene_is_told_with_those_that_are_there() -> None:
 @pytest.mark.gl
 def test_a_shot_is_drawn_in_a_fresh_interpreter() -> None:
     code = (
-        "from griffin.app.shot import render_shot\n"
+        "from griffin.tools.shot import render_shot\n"
         "rgb = render_shot('glide', (160, 90), seed=1)\n"
         "print(rgb.shape, rgb.dtype, rgb.std() > 10)\n"
     )

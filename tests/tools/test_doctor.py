@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from griffin.app import doctor
-from griffin.app.doctor import Finding, State
-from griffin.app.probes import ask
+from griffin.tools import doctor
+from griffin.tools.doctor import Finding, State
+from griffin.tools.probes import ask
 
 CAMERA = {
     "path": "/dev/video0",

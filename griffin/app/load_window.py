@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from griffin.app.lifeline import holding_signals
+from griffin.app.parent_watchdog import holding_signals
 
 if TYPE_CHECKING:
     from griffin.render.core.window import Window

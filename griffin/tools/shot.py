@@ -8,14 +8,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.app.griffin_scenes import GRIFFIN_SCENES, compose_griffin
-from griffin.app.opening import load_window
+from griffin.app.load_window import load_window
 from griffin.creature.rig import pose_griffin
 from griffin.errors import ConfigError
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, HudView, SceneFrame
+from griffin.tools.griffin_scenes import GRIFFIN_SCENES, compose_griffin
 from griffin.world.ground_colour import Ground
 from griffin.world.perch import Perch, find_perch
 from griffin.world.sun import SUN_TUNING, SunLight, sun_at

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from griffin.app.griffin_scenes import GRIFFIN_SCENES, compose_griffin
-from griffin.app.shot import SCENES, make_stage
 from griffin.creature.skeleton import FEATHERS, GriffinJoint, Side, feather_joint
 from griffin.linalg import mat_perspective
 from griffin.scene.frame import SceneFrame
+from griffin.tools.griffin_scenes import GRIFFIN_SCENES, compose_griffin
+from griffin.tools.shot import SCENES, make_stage
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ import pytest
 
 from griffin.clock import MonotonicClock
 from griffin.errors import CameraError
-from griffin.vision import patience
+from griffin.vision import reconnect
 from griffin.vision.opencv import cv2
-from griffin.vision.patience import PatienceTuning, PatientSource
+from griffin.vision.reconnect import ReconnectingSource, ReconnectTuning
 from griffin.vision.synthetic import draw_demo_frame
 
-SOON = PatienceTuning(pause_s=0.05)
+SOON = ReconnectTuning(pause_s=0.05)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def plug_in(camera: Path) -> None:
 
 
 def test_a_late_camera_is_waited_for(camera: Path, caplog: pytest.LogCaptureFixture) -> None:
-    source = PatientSource(str(camera), MonotonicClock(), tuning=SOON)
+    source = ReconnectingSource(str(camera), MonotonicClock(), tuning=SOON)
     threading.Timer(0.4, plug_in, (camera,)).start()
     assert source.newest(0.05) is None
     assert not source.is_there
@@ -42,13 +42,13 @@ def test_a_late_camera_is_waited_for(camera: Path, caplog: pytest.LogCaptureFixt
 def test_waiting_ends_when_the_game_does(camera: Path) -> None:
     stop = threading.Event()
     threading.Timer(0.2, stop.set).start()
-    source = PatientSource(str(camera), MonotonicClock(), tuning=SOON)
+    source = ReconnectingSource(str(camera), MonotonicClock(), tuning=SOON)
     assert not source.wait(stop, nap_s=0.02)
 
 
 def test_a_camera_that_fails_is_opened_again(camera: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plug_in(camera)
-    source = PatientSource(str(camera), MonotonicClock(), tuning=SOON)
+    source = ReconnectingSource(str(camera), MonotonicClock(), tuning=SOON)
     assert source.newest(2.0) is not None
     seen = source.frames_seen
     assert source._source is not None
@@ -66,12 +66,12 @@ def test_a_camera_that_fails_is_opened_again(camera: Path, monkeypatch: pytest.M
 
 
 def test_auto_never_means_the_demo_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "camera_paths", list)
-    source = PatientSource("auto", MonotonicClock(), tuning=SOON)
+    monkeypatch.setattr(reconnect, "camera_paths", list)
+    source = ReconnectingSource("auto", MonotonicClock(), tuning=SOON)
     assert source.newest(0.05) is None
     assert not source.is_there
 
 
 def test_tunables_are_checked() -> None:
     with pytest.raises(ValueError, match="pause_s"):
-        PatienceTuning(pause_s=0.0)
+        ReconnectTuning(pause_s=0.0)

@@ -19,7 +19,7 @@ VIDEO_FRAME_S = 1 / 30  # as many pictures a second as the video holds
 _KEEP_EVERY_S = 1.0  # how often a picture in the air is kept, in case it is the last
 
 
-class Souvenirs:
+class Capture:
     """Reads pictures back as they are drawn. `written` lists the files once it is closed."""
 
     def __init__(self, *, record: Path | None, screenshot: Path | None, size_px: tuple[int, int]) -> None:

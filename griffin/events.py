@@ -5,15 +5,15 @@ one declared schema of the wire: a range that stands here is checked at the bord
 Angles are radians, times are monotonic seconds of this machine.
 """
 
-import math
 from enum import Enum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-PROTOCOL_VERSION = 2
+from griffin.arms import Angle, Arms
 
-Angle = Annotated[float, Meta(ge=-math.pi, le=math.pi)]
+PROTOCOL_VERSION = 3
+
 Time = Annotated[float, Meta(ge=0.0, le=1e12)]
 Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
 SignedFraction = Annotated[float, Meta(ge=-1.0, le=1.0)]
@@ -49,21 +49,14 @@ class Steering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
 
     `arm_line_rad`: the smoothed line between the wrists in the picture, positive when the right hand is the
     lower one. `roll_rad`: the steering made of it, positive to the right. `climb_frac`: -1 dive, 0 level,
-    1 climb. Wings: the upper arm's angle above the horizontal, the elbow's fold (0 = straight), and the
-    wrist's bend (0 = straight, positive when the hand is raised above the forearm's line). `body_frac`: -1
-    ducked, 0 standing as usual, 1 stretched. `is_tracked`: a pilot is in view.
+    1 climb. `body_frac`: -1 ducked, 0 standing as usual, 1 stretched. `is_tracked`: a pilot is in view.
     """
 
     captured_s: Time
     arm_line_rad: Angle = 0.0
     roll_rad: Angle = 0.0
     climb_frac: SignedFraction = 0.0
-    left_wing_rad: Angle = 0.0
-    right_wing_rad: Angle = 0.0
-    left_elbow_rad: Angle = 0.0
-    right_elbow_rad: Angle = 0.0
-    left_wrist_rad: Angle = 0.0
-    right_wrist_rad: Angle = 0.0
+    arms: Arms = Arms()
     body_frac: SignedFraction = 0.0
     is_tracked: bool = False
 

@@ -2,9 +2,9 @@
 
     python scripts/check_griffin_motion.py ../shared/data/motion     all clips of a folder
     python scripts/check_griffin_motion.py ../shared/data/motion/jump_a.npz --sheet out/jump.png
-    python scripts/check_griffin_motion.py demo --minutes 10         the drawn demo merger, seen by the model
+    python scripts/check_griffin_motion.py demo --minutes 10         the drawn demo pilot, seen by the model
 
-The way is the game's own: landmarks → Recognizer → ControlMerger → step → creature → pose, drawn 60 times a second.
+The way is the game's own: landmarks → Recognizer → Session → creature → pose, drawn 60 times a second.
 A joint's speed is how far it turns within the body's frame from one picture to the next. Exits with 1 when
 one is faster than 20 rad/s.
 """
@@ -19,17 +19,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
+from griffin.creature.creature import CreatureState
 from griffin.creature.rig import GriffinPose, pose_griffin
 from griffin.creature.skeleton import joint_name
-from griffin.flight.model import Surroundings, start, step
+from griffin.events import LinkState
+from griffin.flight.model import Surroundings
 from griffin.flight.state import FlightState
-from griffin.flight.timestep import FixedStep
+from griffin.game.moment import Inputs, PlayerInput
+from griffin.game.session import Session, SessionStart
 from griffin.gesture.recognizer import Recognizer
 from griffin.gesture.recording import load_recording
-from griffin.input.hands import ControlMerger, HandCommand
 from griffin.landmarks import PoseFrame
-from griffin.scene.compose import blend_states
 from griffin.world.perch import find_perch
 from griffin.world.terrain import Terrain
 
@@ -38,7 +38,7 @@ MOST_RADPS = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Picture:
     """One drawn picture of a flight, and the newest body that had been seen by then."""
 
     time_s: float
@@ -48,45 +48,22 @@ class Moment:
     pose: GriffinPose
 
 
-def fly(frames: Iterable[PoseFrame], surroundings: Surroundings) -> Iterator[Moment]:
+def fly(frames: Iterable[PoseFrame], surroundings: Surroundings) -> Iterator[Picture]:
     """The flight that these bodies make, picture by picture."""
-    recognizer, merger, timestep = Recognizer(), ControlMerger(), FixedStep()
-    before = state = start(surroundings)
-    creature_before = creature = settle_creature(state)
-    picture_s: float | None = None
+    recognizer, session = Recognizer(), Session(SessionStart(), surroundings)
+    began_s: float | None = None
+    pictures = 0
     for frame in frames:
         recognition = recognizer.recognize(frame)
-        picture_s = frame.captured_s if picture_s is None else picture_s
+        began_s = frame.captured_s if began_s is None else began_s
         events = recognition.events
-        while picture_s < frame.captured_s + 1e-9:
-            merger.hear(
-                steering=recognition.steering,
-                events=events,
-                is_linked=True,
-                hand=HandCommand(),
-                now_s=picture_s,
-            )
+        while (now_s := pictures * PICTURE_S) < frame.captured_s - began_s + 1e-9:
+            heard = PlayerInput(steering=recognition.steering, events=events, link=LinkState.LIVE)
+            (shown,) = session.advance(Inputs(now_s=now_s, players=(heard,))).players
             events = ()
-            for _ in range(timestep.advance(picture_s)):
-                before, state = state, step(state, merger.take(), surroundings, timestep.dt_s)
-                water = (
-                    float(state.position_world[1]) - state.clearance_m <= surroundings.water_level_m + 0.01
-                )
-                creature_before, creature = (
-                    creature,
-                    step_creature(
-                        creature,
-                        state,
-                        timestep.dt_s,
-                        interests=(surroundings.perch_world,),
-                        is_over_water=water,
-                    ),
-                )
-            shown = blend_states(before, state, timestep.alpha)
-            griffin = blend_creatures(creature_before, creature, timestep.alpha)
-            pose = pose_griffin(shown, griffin)
-            yield Moment(time_s=picture_s, body=frame, state=shown, creature=griffin, pose=pose)
-            picture_s += PICTURE_S
+            pose = pose_griffin(shown.flight, shown.creature)
+            yield Picture(time_s=now_s, body=frame, state=shown.flight, creature=shown.creature, pose=pose)
+            pictures += 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,7 +77,7 @@ class Fastest:
     at_s: float = 0.0
 
 
-def watch(moments: Iterable[Moment]) -> Fastest:
+def watch(moments: Iterable[Picture]) -> Fastest:
     """Look at every joint of every picture."""
     found, before = Fastest(), None
     for moment in moments:
@@ -119,7 +96,7 @@ def watch(moments: Iterable[Moment]) -> Fastest:
 
 
 def demo_frames(minutes: float) -> Iterator[PoseFrame]:
-    """The drawn merger as the pose model sees it: one loop of the performance, over and over."""
+    """The drawn pilot as the pose model sees it: one loop of the performance, over and over."""
     from griffin.vision.demo_performance import LOOP_S
     from griffin.vision.frame import Frame
     from griffin.vision.landmarker import PoseLandmarker
@@ -136,7 +113,7 @@ def demo_frames(minutes: float) -> Iterator[PoseFrame]:
         yield replace(loop[i % count], captured_s=i / 30)
 
 
-def draw_sheet(moments: list[Moment], path: Path, size_px: tuple[int, int] = (300, 225)) -> None:
+def draw_sheet(moments: list[Picture], path: Path, size_px: tuple[int, int] = (300, 225)) -> None:
     """Body and griffin side by side, twelve times: the body mirrored, for the griffin shows its back."""
     from griffin.render.core.window import Window
 
@@ -203,17 +180,11 @@ def draw_body(frame: PoseFrame, size_px: tuple[int, int]) -> NDArray[np.uint8]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sources", nargs="+", help="clips (.npz), folders of clips, or the word demo")
-    parser.add_argument("--minutes", type=float, default=10.0, help="how long the demo merger flies")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long the demo pilot flies")
     parser.add_argument("--sheet", type=Path, help="also draw a contact sheet of the (last) source")
     options = parser.parse_args()
     terrain = Terrain(1)
-    perch = find_perch(terrain)
-    surroundings = Surroundings(
-        surface_m=terrain.surface_m,
-        perch_world=perch.position_world,
-        perch_heading_rad=perch.heading_rad,
-        water_level_m=terrain.water_level_m,
-    )
+    surroundings = Surroundings.of_land(terrain, find_perch(terrain))
     clips: list[Path | None] = []
     for source in options.sources:
         path = Path(source)
@@ -222,9 +193,9 @@ def main() -> int:
     violations = 0
     for clip in clips:
         frames = demo_frames(options.minutes) if clip is None else iter(load_recording(clip).frames)
-        kept: list[Moment] = []
+        kept: list[Picture] = []
 
-        def keep(moments: Iterator[Moment], kept: list[Moment] = kept) -> Iterator[Moment]:
+        def keep(moments: Iterator[Picture], kept: list[Picture] = kept) -> Iterator[Picture]:
             for moment in moments:
                 if options.sheet:
                     kept.append(moment)
@@ -232,7 +203,7 @@ def main() -> int:
 
         found = watch(keep(fly(frames, surroundings)))
         violations += found.violations
-        name = "demo merger" if clip is None else clip.stem
+        name = "demo pilot" if clip is None else clip.stem
         print(
             f"{name:<30} {found.pictures:>8} {found.violations:>10} {found.radps:>8.1f} rad/s"
             f"  {joint_name(found.joint)}, {found.at_s:.2f} s",

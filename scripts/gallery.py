@@ -17,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from griffin.creature.creature import CreatureState, settle_creature, step_creature
+from griffin.creature.creature import CreatureState
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
+from griffin.game.posing import live_through
 from griffin.render.core.window import Window
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
-from griffin.tools.griffin_scenes import GRIFFIN_SCENES, STILL_S, Look, frame_griffin
+from griffin.tools.griffin_scenes import GLIDING_ARMS, GRIFFIN_SCENES, STILL_S, Look, frame_griffin, wings
 from griffin.tools.shot import Stage, find_scene, make_stage
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"
@@ -75,18 +76,15 @@ def _living(stage: Stage, count: int, change: Callable[[FlightState, float], Fli
         heading_rad=heading_rad,
         speed_mps=16.0,
         clearance_m=60.0,
-        left_wing_rad=0.1,
-        right_wing_rad=0.1,
+        arms=GLIDING_ARMS,
     )
-    creature = settle_creature(state)
+    times_s = [step * STEP_S - SETTLE_S for step in range(round((SETTLE_S + count / FILM_HZ) / STEP_S))]
+    states = (change(replace(state, time_s=STILL_S + t), t) for t in times_s)
     drawn = 0
-    for step in range(round((SETTLE_S + count / FILM_HZ) / STEP_S)):
-        t = step * STEP_S - SETTLE_S
-        state = change(replace(state, time_s=STILL_S + t), t)
-        creature = step_creature(creature, state, STEP_S)
+    for t, (shown, creature) in zip(times_s, live_through(states), strict=True):
         if t >= drawn / FILM_HZ and drawn < count:
             drawn += 1
-            yield state, creature
+            yield shown, creature
 
 
 def turntable(stage: Stage, count: int) -> Iterator[SceneFrame]:
@@ -96,7 +94,7 @@ def turntable(stage: Stage, count: int) -> Iterator[SceneFrame]:
     def glide(state: FlightState, t: float) -> FlightState:
         sway = math.sin(1.1 * t)
         arm = 0.10 * sway
-        return replace(state, left_wing_rad=0.1 + arm, right_wing_rad=0.1 - arm, roll_rad=-0.12 * sway)
+        return replace(state, arms=wings(0.1 + arm, 0.1 - arm), roll_rad=-0.12 * sway)
 
     for index, (state, creature) in enumerate(_living(stage, count, glide)):
         yield frame_griffin(state, creature, look, stage, turn_rad=2.0 * math.pi * index / count)

@@ -232,10 +232,10 @@ def _score_angles(score: Score, clip: Recording, steerings: list[Steering]) -> N
     is_held = np.array([_holds_arms_out(body) for _, body in rows])
     for angle, told, true in (
         (score.arm_line, [s.arm_line_rad for s, _ in rows], [_wrist_line(b) for _, b in rows]),
-        (score.wings, [s.left_wing_rad for s, _ in rows], [_wing(b, _LEFT) for _, b in rows]),
-        (score.wings, [s.right_wing_rad for s, _ in rows], [_wing(b, _RIGHT) for _, b in rows]),
-        (score.wrists, [s.left_wrist_rad for s, _ in rows], [0.0] * len(rows)),
-        (score.wrists, [s.right_wrist_rad for s, _ in rows], [0.0] * len(rows)),
+        (score.wings, [s.arms.left.wing_rad for s, _ in rows], [_wing(b, _LEFT) for _, b in rows]),
+        (score.wings, [s.arms.right.wing_rad for s, _ in rows], [_wing(b, _RIGHT) for _, b in rows]),
+        (score.wrists, [s.arms.left.wrist_rad for s, _ in rows], [0.0] * len(rows)),
+        (score.wrists, [s.arms.right.wrist_rad for s, _ in rows], [0.0] * len(rows)),
     ):
         _add_angle(angle, times_s, np.array(told), np.array(true), is_held)
 

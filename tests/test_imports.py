@@ -11,7 +11,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "griffin"
 
-WORDS = ("errors", "clock", "progress", "landmarks", "events", "linalg", "easing", "paths")
+WORDS = (
+    "errors",
+    "clock",
+    "progress",
+    "landmarks",
+    "arms",
+    "events",
+    "happenings",
+    "linalg",
+    "easing",
+    "paths",
+)
 # Who may read whom, beside the words and oneself. A longer name wins over a shorter one.
 MAY_IMPORT = {
     **dict.fromkeys(WORDS, ()),
@@ -21,14 +32,15 @@ MAY_IMPORT = {
     "input": ("flight",),
     "creature": ("world", "flight.state"),
     "meshes": ("world", "creature"),
-    "scene": ("world", "flight.state", "creature"),
+    "game": ("flight", "world", "input", "creature"),
+    "scene": ("world", "flight.state", "creature", "game.moment"),
     "wire": (),
     "vision": (),
     # It draws what scene composed and what world has; the window hands over keys.
     "render": ("scene", "creature", "meshes", "input.keys", "world"),
 }
 PROGRAMS = ("app", "tools", "arguments", "cli", "__main__")  # may read everything; nobody reads them
-DOMAIN = ("gesture", "world", "flight", "input", "creature", "meshes", "scene", "wire.codec")
+DOMAIN = ("gesture", "world", "flight", "input", "creature", "game", "meshes", "scene", "wire.codec")
 EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "av"}
 
 # Library: where it may be imported. What isn't named here may be imported anywhere.
@@ -138,3 +150,17 @@ def test_random_numbers_are_seeded() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 unseeded = node.func.attr == "default_rng" and not (node.args or node.keywords)
                 assert not unseeded, f"griffin.{module}:{node.lineno} draws other numbers every time"
+
+
+def test_only_the_game_steps_a_flight_and_a_creature() -> None:
+    """A turn of the game has one home: a copy elsewhere would fly another way one day."""
+    steps = {"griffin.flight.model.step", "griffin.creature.creature.step_creature"}
+    copies = [module for module in modules() if steps.intersection(names_imported(source(module)))]
+    assert sorted(copies) == ["game.posing", "game.session"]
+    scripts = [file for file in (ROOT / "scripts").glob("*.py") if "step_creature" in file.read_text("utf-8")]
+    assert not scripts
+
+
+def names_imported(tree: ast.Module) -> set[str]:
+    froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return {f"{node.module}.{alias.name}" for node in froms for alias in node.names}

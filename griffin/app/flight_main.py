@@ -1,4 +1,4 @@
-"""The flight process: wire → controls → flight → scene → pixels, in one loop on one screen."""
+"""The flight process: inputs → one turn of the game → scene → pixels, in one loop on one screen."""
 
 import logging
 import threading
@@ -8,24 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from griffin.app.capture import Capture
+from griffin.app.ears import Ears, LiveEars
 from griffin.app.load_window import load_window
 from griffin.app.report import FlightTally, write_report
 from griffin.clock import Clock
-from griffin.creature.creature import CreatureState, blend_creatures, settle_creature, step_creature
-from griffin.events import LinkState
-from griffin.flight.model import Surroundings, start, step
-from griffin.flight.timestep import FixedStep
-from griffin.input.attract import AttractShow
-from griffin.input.hands import ControlMerger
-from griffin.input.keymap import QUIT, SCREENSHOT, read_command
+from griffin.game.moment import Inputs, Moment, PlayerMoment, SteeredBy
+from griffin.game.session import Session, SessionStart
+from griffin.input.keymap import QUIT, SCREENSHOT
 from griffin.progress import Progress
 from griffin.render.quality import Quality
-from griffin.scene.camera import ChaseCamera
-from griffin.scene.compose import blend_states, compose
-from griffin.scene.frame import HudView
+from griffin.scene.camera import ChaseCamera, GroundHeight
+from griffin.scene.compose import compose
+from griffin.scene.frame import HudView, SceneFrame
 from griffin.scene.hud import HudSituation, hud_view
 from griffin.wire.address import Address
-from griffin.wire.server import Inbox, LinkServer
+from griffin.wire.server import LinkServer
 from griffin.world.perch import find_perch
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
@@ -86,19 +83,18 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         sun = None if options.hour_h is None else sun_at(options.hour_h)
         renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality, sun=sun)
         owned.callback(renderer.release)
-        surroundings = Surroundings(
-            surface_m=terrain.surface_m,
-            perch_world=perch.position_world,
-            perch_heading_rad=perch.heading_rad,
-            water_level_m=terrain.water_level_m,
-        )
-        _show_branch(window, renderer, surroundings)
+        begin = SessionStart(seed=options.seed, hour_h=options.hour_h, has_show=options.is_kiosk)
+        session = Session.over_land(begin, terrain, perch)
+        show_first_picture(window, renderer, session, terrain.surface_m)
         first_frame_s = clock.now_s() - options.started_s
         link = LinkServer(options.address)  # only now: a film begins when somebody listens
         owned.callback(link.close)
         capture = Capture(record=options.record, screenshot=options.screenshot, size_px=size_px)
         owned.callback(capture.close)
-        flight = Flight(options, clock, window, renderer, link, surroundings, capture)
+        ears = LiveEars(window, link, has_camera=options.has_camera)
+        flight = Flight(
+            options, clock, window, renderer, ears, session, ChaseCamera(terrain.surface_m), capture
+        )
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
         try:
@@ -109,11 +105,13 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
     return capture.written
 
 
-def _show_branch(window: "Window", renderer: "Renderer", surroundings: Surroundings) -> None:
-    """The first picture, for which the land around is made: it takes longer than any other."""
-    state = start(surroundings)
-    view = ChaseCamera(surroundings.surface_m).follow(state, 0.0)
-    renderer.draw(compose(state, view, HudView(), settle_creature(state)))
+def show_first_picture(
+    window: "Window", renderer: "Renderer", session: Session, surface_m: GroundHeight
+) -> None:
+    """The branch, for which the land around is made: it takes longer than any other picture."""
+    moment = session.moment()
+    view = ChaseCamera(surface_m).follow(moment.players[0].flight, 0.0)
+    renderer.draw(compose(moment, view, HudView()))
     renderer.finish()
     window.swap()
 
@@ -127,97 +125,75 @@ class Flight:
         clock: Clock,
         window: "Window",
         renderer: "Renderer",
-        link: LinkServer,
-        surroundings: Surroundings,
+        ears: Ears,
+        session: Session,
+        eye: ChaseCamera,
         capture: Capture,
     ) -> None:
         self._options = options
         self._clock = clock
         self._window = window
         self._renderer = renderer
-        self._link = link
-        self._surroundings = surroundings
+        self._ears = ears
+        self._session = session
+        self._eye = eye
         self._capture = capture
         self._size_px = window.framebuffer_px
+        self._composed_s = 0.0
         self.tally = FlightTally()
-        self.state = start(surroundings)
 
     def run(self, stop: threading.Event, progress: Progress) -> None:
         """The loop, in the order of the data."""
-        clock, window, renderer, link = self._clock, self._window, self._renderer, self._link
-        merger, timestep, eye = ControlMerger(), FixedStep(), ChaseCamera(self._surroundings.surface_m)
-        show = AttractShow() if self._options.is_kiosk else None
-        before = self.state
-        creature_before = creature = settle_creature(self.state)
-        began_s = drawn_s = clock.now_s()
+        window, renderer = self._window, self._renderer
         while not (stop.is_set() or window.should_close):
-            now_s = clock.now_s()
-            keys = window.keys()  # keys and
-            inbox = link.poll(now_s)  # wire → controls
-            is_linked = inbox.state is LinkState.LIVE
-            merger.hear(
-                steering=inbox.steering,
-                events=inbox.events,
-                is_linked=is_linked,
-                hand=read_command(keys),
-                now_s=now_s,
-            )
-            if show:
-                is_played = (is_linked and merger.is_tracked) or bool(keys.held | set(keys.pressed))
-                show.hear(is_present=is_played, now_s=now_s)
-            for _ in range(timestep.advance(now_s)):  # real time → whole steps
-                before = self.state
-                wanted = merger.take()
-                controls = (show.take(before) if show else None) or wanted
-                self.state = step(before, controls, self._surroundings, timestep.dt_s)
-                creature_before, creature = creature, self._step_creature(creature, timestep.dt_s)
-            shown = blend_states(before, self.state, timestep.alpha)
-            griffin = blend_creatures(creature_before, creature, timestep.alpha)
-            view = eye.follow(shown, now_s - drawn_s)
-            drawn_s = now_s
-            hud = hud_view(shown, self._situation(inbox.state, merger, show))
+            began_s = self._clock.now_s()
+            inputs = self._ears.listen(began_s)  # wire and keys, or a journal → inputs
+            if inputs is None:
+                break
+            moment = self._session.advance(inputs)  # inputs → one turn of the game
             self._fit_to_window()
-            renderer.draw(compose(shown, view, hud, griffin))  # state → scene → pixels
-            self._capture.keep(renderer, self.state, now_s - began_s)
-            if SCREENSHOT in keys.pressed:
-                self._capture.snap(renderer)
-            if self._options.is_headless:
-                renderer.finish()
+            renderer.draw(self._compose(moment))  # moment → scene → pixels
+            self._keep(moment)
             window.swap()
-            self._measure(inbox, now_s, began_s)
-            self._tell(progress, now_s - began_s)
-            if QUIT.intersection(keys.pressed) or self._is_over(inbox.state, now_s - began_s):
+            self._measure(inputs, began_s)
+            self._tell(progress, inputs.now_s)
+            if self._is_over(inputs.now_s):
                 break
             if self._options.is_headless:
-                clock.sleep(HEADLESS_FRAME_S - (clock.now_s() - now_s))
+                self._clock.sleep(HEADLESS_FRAME_S - (self._clock.now_s() - began_s))
 
     def report(self) -> dict[str, Any]:
         """The flight's part of the report."""
         return self.tally.as_json(
-            renderer=self._window.renderer_name, state=self.state, dropped_lines=self._link.dropped_lines
+            renderer=self._window.renderer_name,
+            state=self._session.states[0],
+            states_sha256=self._session.states_sha256,
+            dropped_lines=self._ears.dropped_lines,
         )
 
-    def _step_creature(self, creature: CreatureState, dt_s: float) -> CreatureState:
-        around = self._surroundings
-        return step_creature(
-            creature,
-            self.state,
-            dt_s,
-            interests=(around.perch_world,),
-            is_over_water=around.is_over_water(self.state),
-        )
+    def _compose(self, moment: Moment) -> SceneFrame:
+        player = moment.players[0]
+        view = self._eye.follow(player.flight, moment.shown_s - self._composed_s)
+        self._composed_s = moment.shown_s
+        return compose(moment, view, hud_view(player.flight, self._situation(player)))
 
-    def _situation(self, link: LinkState, merger: ControlMerger, show: AttractShow | None) -> HudSituation:
-        hello = self._link.hello
+    def _situation(self, player: PlayerMoment) -> HudSituation:
         return HudSituation(
-            has_camera=self._options.has_camera,
-            link=link,
-            is_tracked=merger.is_tracked,
-            is_steered_by_hand=merger.is_steered_by_hand,
-            is_demo=hello is not None and hello.is_demo,
-            is_show=show is not None and show.is_flying,
-            refusal=self._link.refusal or "",
+            has_camera=self._ears.has_camera,
+            link=player.link,
+            is_tracked=player.is_tracked,
+            is_steered_by_hand=player.steered_by is SteeredBy.HAND,
+            is_demo=self._ears.is_demo,
+            is_show=player.steered_by is SteeredBy.SHOW,
+            refusal=self._ears.refusal,
         )
+
+    def _keep(self, moment: Moment) -> None:
+        self._capture.keep(self._renderer, moment.players[0].flight, moment.shown_s)
+        if SCREENSHOT in self._ears.keys.pressed:
+            self._capture.snap(self._renderer)
+        if self._options.is_headless:
+            self._renderer.finish()
 
     def _fit_to_window(self) -> None:
         size_px = self._window.framebuffer_px
@@ -225,22 +201,24 @@ class Flight:
             self._size_px = size_px
             self._renderer.resize(size_px)
 
-    def _measure(self, inbox: Inbox, frame_began_s: float, began_s: float) -> None:
-        submitted_s = self._clock.now_s()
-        tally = self.tally
-        tally.frame_s.append(submitted_s - frame_began_s)
+    def _measure(self, inputs: Inputs, began_s: float) -> None:
+        spent_s = self._clock.now_s() - began_s
+        tally, heard = self.tally, inputs.players[0]
+        tally.frame_s.append(spent_s)
         if not self._options.is_headless:  # a film has all its pixels
-            self._renderer.keep_pace(submitted_s - frame_began_s)
-        tally.count_events(inbox.events, began_s)
-        if inbox.steering is not None:
-            tally.latency_s.append(submitted_s - inbox.steering.captured_s)
+            self._renderer.keep_pace(spent_s)
+        tally.count_events(heard.events)
+        if heard.steering is not None:
+            tally.latency_s.append(spent_s + inputs.now_s - heard.steering.captured_s)
 
     def _tell(self, progress: Progress, elapsed_s: float) -> None:
         seconds = self._options.seconds
         progress("Flying off-screen", None if seconds is None else min(1.0, elapsed_s / seconds))
 
-    def _is_over(self, link: LinkState, elapsed_s: float) -> bool:
+    def _is_over(self, elapsed_s: float) -> bool:
+        if QUIT.intersection(self._ears.keys.pressed):
+            return True
         seconds = self._options.seconds
         # On a screen the flight goes on by keyboard when the video has ended.
-        has_ended = self._options.is_headless and link is LinkState.ENDED
+        has_ended = self._options.is_headless and self._ears.is_over
         return has_ended or (seconds is not None and elapsed_s >= seconds)

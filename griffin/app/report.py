@@ -60,12 +60,14 @@ class FlightTally:
     events: list[dict[str, Any]] = field(default_factory=list)
     first_frame_s: float | None = None  # after the program's start
 
-    def count_events(self, events: Sequence[GestureEvent], began_s: float) -> None:
+    def count_events(self, events: Sequence[GestureEvent]) -> None:
         """Note events with their time since the flight began."""
         for event in events:
-            self.events.append(event_as_json(event, max(0.0, event.captured_s - began_s), digits=3))
+            self.events.append(event_as_json(event, event.captured_s, digits=3))
 
-    def as_json(self, *, renderer: str, state: FlightState, dropped_lines: int) -> dict[str, Any]:
+    def as_json(
+        self, *, renderer: str, state: FlightState, states_sha256: str, dropped_lines: int
+    ) -> dict[str, Any]:
         """The flight's part of the report."""
         clearance_m = state.min_clearance_m
         return {
@@ -80,6 +82,7 @@ class FlightTally:
                 "distance_m": round(state.distance_m, 1),
                 "airborne_s": round(state.airborne_s, 2),
                 "min_clearance_m": None if clearance_m is None else round(clearance_m, 2),
+                "states_sha256": states_sha256,
             },
             "dropped_lines": dropped_lines,
         }

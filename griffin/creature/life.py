@@ -115,7 +115,7 @@ def step_life(
 
 def lean_of(state: FlightState, perched_frac: float) -> float:
     """Where it leans, positive to the right: the roll in the air, the line of the arms on the perch."""
-    arms_rad = clamp(0.5 * (state.left_wing_rad - state.right_wing_rad), -0.6, 0.6)
+    arms_rad = clamp(0.5 * (state.arms.left.wing_rad - state.arms.right.wing_rad), -0.6, 0.6)
     return clamp(state.roll_rad, -1.2, 1.2) * (1.0 - perched_frac) + arms_rad * perched_frac
 
 
@@ -131,7 +131,7 @@ def arrive_frac(life: Life) -> float:
 
 
 def _arms(state: FlightState) -> Array:
-    return np.array([state.left_wing_rad, state.right_wing_rad])
+    return np.array([state.arms.left.wing_rad, state.arms.right.wing_rad])
 
 
 def _wanted_gear(state: FlightState) -> float:

@@ -145,10 +145,11 @@ def spring_m(state: FlightState) -> float:
 
 
 def _wing(state: FlightState, life: Life, perched_frac: float, side: int) -> WingShape:
+    shown = state.arms.right if side else state.arms.left
     arm = ArmNow(
-        arm_rad=state.right_wing_rad if side else state.left_wing_rad,
-        elbow_rad=state.right_elbow_rad if side else state.left_elbow_rad,
-        wrist_rad=state.right_wrist_rad if side else state.left_wrist_rad,
+        arm_rad=shown.wing_rad,
+        elbow_rad=shown.elbow_rad,
+        wrist_rad=shown.wrist_rad,
         rate_radps=float(life.arms_radps[side]),
     )
     in_flight = flying_wing(state, life, arm, 1.0 if side else -1.0)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from griffin.arms import Arms
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
@@ -12,12 +14,7 @@ class Controls:
 
     roll_rad: float = 0.0
     climb_frac: float = 0.0
-    left_wing_rad: float = 0.0
-    right_wing_rad: float = 0.0
-    left_elbow_rad: float = 0.0
-    right_elbow_rad: float = 0.0
-    left_wrist_rad: float = 0.0
-    right_wrist_rad: float = 0.0
+    arms: Arms = Arms()
     body_frac: float = 0.0
     stroke_frac: float = 0.0
     is_launch: bool = False

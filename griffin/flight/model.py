@@ -7,6 +7,8 @@ held; so does ground that comes near, so that nobody crashes. While no wing beat
 sum of kinetic and potential energy never grows.
 
     perched --launch--> flying --reset--> returning --veil is down--> perched
+
+`step` also reports what happened in it, for sounds and counters: it alone knows.
 """
 
 import math
@@ -16,11 +18,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.arms import Arm, Arms
 from griffin.easing import approach
 from griffin.flight.controls import Controls
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.tuning import GRAVITY_MPS2, FlightTuning
+from griffin.happenings import Happening, HappeningKind
 from griffin.linalg import vec_from_heading, wrap_angle
+from griffin.world.perch import Perch
+from griffin.world.terrain import Terrain
 
 _LEVEL_M = 0.01  # of difference that is only rounding
 
@@ -39,6 +45,16 @@ class Surroundings:
     perch_heading_rad: float
     water_level_m: float = -math.inf
 
+    @classmethod
+    def of_land(cls, terrain: Terrain, perch: Perch) -> "Surroundings":
+        """A land of `world`, with its perch."""
+        return cls(
+            surface_m=terrain.surface_m,
+            perch_world=perch.position_world,
+            perch_heading_rad=perch.heading_rad,
+            water_level_m=terrain.water_level_m,
+        )
+
     def is_over_water(self, state: FlightState) -> bool:
         """Whether the surface below is a lake's."""
         surface_m = float(state.position_world[1]) - state.clearance_m
@@ -50,11 +66,7 @@ _DEFAULT_TUNING = FlightTuning()
 
 def start(surroundings: Surroundings, tuning: FlightTuning = _DEFAULT_TUNING) -> FlightState:
     """The griffin on its branch with folded wings, at time zero."""
-    wing_rad, elbow_rad = tuning.folded_wing_rad, tuning.folded_elbow_rad
-    folded = FlightState(
-        left_wing_rad=wing_rad, right_wing_rad=wing_rad, left_elbow_rad=elbow_rad, right_elbow_rad=elbow_rad
-    )
-    return _perch(folded, surroundings)
+    return _perch(FlightState(arms=_folded_arms(tuning)), surroundings)
 
 
 def step(
@@ -63,43 +75,46 @@ def step(
     surroundings: Surroundings,
     dt_s: float,
     tuning: FlightTuning = _DEFAULT_TUNING,
-) -> FlightState:
-    """The state `dt_s` later. Same arguments, same result."""
+) -> tuple[FlightState, tuple[Happening, ...]]:
+    """The state `dt_s` later, and what happened on the way. Same arguments, same result."""
     state = replace(state, time_s=state.time_s + dt_s, mode_s=state.mode_s + dt_s)
     state = _move_wings(state, controls, dt_s, tuning)
     if state.mode is FlightMode.PERCHED:
         state = replace(state, veil_frac=max(0.0, state.veil_frac - dt_s / tuning.veil_up_s))
-        return _launch(state, tuning) if controls.is_launch else state
+        if not controls.is_launch:
+            return state, ()
+        return _launch(state, tuning), _report(state, HappeningKind.TOOK_OFF, HappeningKind.BEAT)
+    happened: tuple[Happening, ...] = ()
     if controls.is_reset and state.mode is FlightMode.FLYING:
         state = replace(state, mode=FlightMode.RETURNING, mode_s=0.0)
+        happened += _report(state, HappeningKind.TURNED_BACK)
     if state.mode is FlightMode.RETURNING:
         state = replace(state, veil_frac=min(1.0, state.veil_frac + dt_s / tuning.veil_down_s))
         if state.veil_frac >= 1.0:
-            return _perch(state, surroundings)
-    return _fly(state, controls, surroundings, dt_s, tuning)
+            return _perch(state, surroundings), (*happened, *_report(state, HappeningKind.LANDED))
+    state, in_the_air = _fly(state, controls, surroundings, dt_s, tuning)
+    return state, happened + in_the_air
+
+
+def _report(
+    state: FlightState, *kinds: HappeningKind, strength_frac: float | None = None
+) -> tuple[Happening, ...]:
+    return tuple(Happening(kind=kind, at_s=state.time_s, strength_frac=strength_frac) for kind in kinds)
 
 
 def _move_wings(state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning) -> FlightState:
-    rate_hz = tuning.wing_follow_hz
+    rate_hz, wanted = tuning.wing_follow_hz, controls.arms
     if controls.is_at_rest and state.mode is FlightMode.PERCHED:
-        rate_hz = tuning.folding_hz
-        controls = replace(
-            controls,
-            left_wing_rad=tuning.folded_wing_rad,
-            right_wing_rad=tuning.folded_wing_rad,
-            left_elbow_rad=tuning.folded_elbow_rad,
-            right_elbow_rad=tuning.folded_elbow_rad,
-        )
+        rate_hz, wanted = tuning.folding_hz, _folded_arms(tuning)
     return replace(
         state,
-        left_wing_rad=approach(state.left_wing_rad, controls.left_wing_rad, rate_hz, dt_s),
-        right_wing_rad=approach(state.right_wing_rad, controls.right_wing_rad, rate_hz, dt_s),
-        left_elbow_rad=approach(state.left_elbow_rad, controls.left_elbow_rad, rate_hz, dt_s),
-        right_elbow_rad=approach(state.right_elbow_rad, controls.right_elbow_rad, rate_hz, dt_s),
-        left_wrist_rad=approach(state.left_wrist_rad, controls.left_wrist_rad, rate_hz, dt_s),
-        right_wrist_rad=approach(state.right_wrist_rad, controls.right_wrist_rad, rate_hz, dt_s),
+        arms=wanted.blend(state.arms, math.exp(-rate_hz * dt_s)),
         body_frac=approach(state.body_frac, controls.body_frac, tuning.body_follow_hz, dt_s),
     )
+
+
+def _folded_arms(tuning: FlightTuning) -> Arms:
+    return Arms.both(Arm(wing_rad=tuning.folded_wing_rad, elbow_rad=tuning.folded_elbow_rad))
 
 
 def _perch(state: FlightState, surroundings: Surroundings) -> FlightState:
@@ -141,20 +156,24 @@ def _launch(state: FlightState, tuning: FlightTuning) -> FlightState:
 
 def _fly(
     state: FlightState, controls: Controls, surroundings: Surroundings, dt_s: float, tuning: FlightTuning
-) -> FlightState:
-    state = _stroke(state, controls, dt_s, tuning)
+) -> tuple[FlightState, tuple[Happening, ...]]:
+    state, strokes = _stroke(state, controls, dt_s, tuning)
     state = _bank(state, controls, dt_s, tuning)
     escape_rad = _escape_path(state, _look_ahead(state, surroundings, tuning), tuning)
     state = _bend_path(state, controls, escape_rad, dt_s, tuning)
-    state = _beat(state, controls, escape_rad, dt_s, tuning)
+    state, beats = _beat(state, controls, escape_rad, dt_s, tuning)
     state = _push(state, dt_s, tuning)
-    return _move(state, surroundings, dt_s, tuning)
+    return _move(state, surroundings, dt_s, tuning), strokes + beats
 
 
-def _stroke(state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning) -> FlightState:
-    if controls.stroke_frac > 0.0:
-        return replace(state, thrust_s=tuning.stroke_s, thrust_frac=controls.stroke_frac)
-    return replace(state, thrust_s=max(0.0, state.thrust_s - dt_s))
+def _stroke(
+    state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning
+) -> tuple[FlightState, tuple[Happening, ...]]:
+    strength_frac = controls.stroke_frac
+    if strength_frac <= 0.0:
+        return replace(state, thrust_s=max(0.0, state.thrust_s - dt_s)), ()
+    state = replace(state, thrust_s=tuning.stroke_s, thrust_frac=strength_frac)
+    return state, _report(state, HappeningKind.STROKE, strength_frac=strength_frac)
 
 
 def _bank(state: FlightState, controls: Controls, dt_s: float, tuning: FlightTuning) -> FlightState:
@@ -216,7 +235,7 @@ def _bend_path(
 
 def _beat(
     state: FlightState, controls: Controls, escape_rad: float, dt_s: float, tuning: FlightTuning
-) -> FlightState:
+) -> tuple[FlightState, tuple[Happening, ...]]:
     """How hard the griffin beats its own wings: to climb, to clear the ground, to keep from falling."""
     for_climb = max(0.0, controls.climb_frac)
     for_ground = (escape_rad - tuning.glide_rad) / tuning.climb_max_rad
@@ -226,8 +245,12 @@ def _beat(
     stroke_frac = approach(state.stroke_frac, wanted_frac, tuning.beat_rate_hz, dt_s)
     if stroke_frac < tuning.beat_end_frac and wanted_frac == 0.0:
         stroke_frac = 0.0
-    phase_rad = (state.stroke_phase_rad + 2.0 * math.pi * tuning.beat_hz * dt_s) % (2.0 * math.pi)
-    return replace(state, stroke_frac=stroke_frac, stroke_phase_rad=phase_rad if stroke_frac > 0.0 else 0.0)
+    if stroke_frac == 0.0:
+        return replace(state, stroke_frac=0.0, stroke_phase_rad=0.0), ()
+    phase_rad = state.stroke_phase_rad + 2.0 * math.pi * tuning.beat_hz * dt_s
+    begins = state.stroke_frac == 0.0 or phase_rad >= 2.0 * math.pi  # at the top, where wings go down again
+    state = replace(state, stroke_frac=stroke_frac, stroke_phase_rad=phase_rad % (2.0 * math.pi))
+    return state, _report(state, HappeningKind.BEAT) if begins else ()
 
 
 def _push(state: FlightState, dt_s: float, tuning: FlightTuning) -> FlightState:

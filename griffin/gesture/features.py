@@ -16,7 +16,7 @@ Point = list[float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arm:
+class ArmFeatures:
     """One arm."""
 
     out: float  # how far the wrist is beside its own shoulder, along the shoulder line, away from the body
@@ -50,8 +50,8 @@ class BodyFeatures:
     feet_visibility: float
     shoulder_span: float  # left shoulder's x minus the right one's: positive while facing the camera
     nose_depth: float  # nose behind the ears, in torso lengths: negative while facing the camera
-    left: Arm
-    right: Arm
+    left: ArmFeatures
+    right: ArmFeatures
     wrist_span: float  # distance between the wrists in the picture
     wrist_line_rad: float  # line of the wrists, positive when the right hand is the lower one
 
@@ -158,13 +158,13 @@ def _measure_arm(
     joints_and_knuckles: tuple[tuple[Joint, Joint, Joint, Joint], tuple[Joint, Joint]],
     torso_and_m: tuple[float, float],
     tuning: GestureTuning,
-) -> Arm:
+) -> ArmFeatures:
     torso, torso_m = torso_and_m
     joints, knuckles = joints_and_knuckles
     shoulder, elbow, wrist, other = (picture[joint] for joint in joints)
     hand = _middle(picture[knuckles[0]], picture[knuckles[1]])
     hand_visibility = min(visibility[knuckles[0]], visibility[knuckles[1]], visibility[joints[2]])
-    return Arm(
+    return ArmFeatures(
         out=_beside(*(world[joint] for joint in joints)) / torso_m,
         up=((shoulder[1] + other[1]) / 2.0 - wrist[1]) / torso,
         rise_rad=_elevation(world[joints[0]], world[joints[2]]),

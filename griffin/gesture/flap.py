@@ -12,7 +12,7 @@ Strength is amplitude times speed in the body's own measures: how much air was m
 from collections import deque
 from enum import Enum
 
-from griffin.gesture.features import Arm, BodyFeatures
+from griffin.gesture.features import ArmFeatures, BodyFeatures
 from griffin.gesture.smoothing import MotionWindow
 from griffin.gesture.tuning import GestureTuning
 
@@ -56,7 +56,7 @@ class _ArmFall:
         self.fastest = 0.0
         self.unseen_s = 0.0
 
-    def watch(self, now_s: float, arm: Arm) -> None:
+    def watch(self, now_s: float, arm: ArmFeatures) -> None:
         """Follow the wrist by one frame."""
         dt_s = now_s - self._time_s if self._time_s is not None else 0.0
         self._time_s = now_s

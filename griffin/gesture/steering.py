@@ -10,8 +10,9 @@ Attention fades while the back is turned and while the body is out of sight, and
 
 import math
 
+from griffin.arms import Arm, Arms
 from griffin.events import Steering
-from griffin.gesture.features import Arm, BodyFeatures
+from griffin.gesture.features import ArmFeatures, BodyFeatures
 from griffin.gesture.smoothing import OneEuroFilter, ramp, smoothing_gain
 from griffin.gesture.standing import StandingHeight
 from griffin.gesture.tuning import GestureTuning
@@ -55,12 +56,7 @@ class SteeringReader:
             arm_line_rad=line_rad,
             roll_rad=self._attention * held_frac * self._roll(line_rad - self._lean_rad, help_frac),
             climb_frac=self._attention * self._climb((self._left.rise_rad + self._right.rise_rad) / 2.0),
-            left_wing_rad=self._left.wing_rad,
-            right_wing_rad=self._right.wing_rad,
-            left_elbow_rad=self._left.elbow_rad,
-            right_elbow_rad=self._right.elbow_rad,
-            left_wrist_rad=self._left.wrist_rad,
-            right_wrist_rad=self._right.wrist_rad,
+            arms=Arms(left=self._left.arm, right=self._right.arm),
             body_frac=self._body_frac(body),
             is_tracked=True,
         )
@@ -82,12 +78,7 @@ class SteeringReader:
             arm_line_rad=held.arm_line_rad * keep,
             roll_rad=held.roll_rad * keep,
             climb_frac=held.climb_frac * keep,
-            left_wing_rad=held.left_wing_rad * keep,
-            right_wing_rad=held.right_wing_rad * keep,
-            left_elbow_rad=held.left_elbow_rad * keep,
-            right_elbow_rad=held.right_elbow_rad * keep,
-            left_wrist_rad=held.left_wrist_rad * keep,
-            right_wrist_rad=held.right_wrist_rad * keep,
+            arms=Arms().blend(held.arms, keep),
             body_frac=held.body_frac * keep,
             is_tracked=unseen_s <= tuning.bridge_s,
         )
@@ -144,14 +135,17 @@ class _ArmSmoother:
             derivative_cutoff_hz=tuning.derivative_hz,
         )
         self._wrist_dead_rad = tuning.wrist_dead_rad
-        self.rise_rad = self.wing_rad = self.elbow_rad = self.wrist_rad = 0.0
+        self.rise_rad = 0.0
+        self.arm = Arm()
 
-    def smooth(self, now_s: float, arm: Arm) -> None:
-        self.rise_rad = self._rise.smooth(now_s, arm.rise_rad)
-        self.wing_rad = self._wing.smooth(now_s, arm.wing_rad)
-        self.elbow_rad = self._elbow.smooth(now_s, arm.elbow_rad)
-        bend_rad = self._wrist.smooth(now_s, arm.wrist_rad)
-        self.wrist_rad = math.copysign(max(0.0, abs(bend_rad) - self._wrist_dead_rad), bend_rad)
+    def smooth(self, now_s: float, seen: ArmFeatures) -> None:
+        self.rise_rad = self._rise.smooth(now_s, seen.rise_rad)
+        bend_rad = self._wrist.smooth(now_s, seen.wrist_rad)
+        self.arm = Arm(
+            wing_rad=self._wing.smooth(now_s, seen.wing_rad),
+            elbow_rad=self._elbow.smooth(now_s, seen.elbow_rad),
+            wrist_rad=math.copysign(max(0.0, abs(bend_rad) - self._wrist_dead_rad), bend_rad),
+        )
 
 
 class _SmallPlayerHelp:

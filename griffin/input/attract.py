@@ -12,6 +12,7 @@ a key, finds it back at the perch: the flight that begins is theirs.
 import math
 from dataclasses import dataclass
 
+from griffin.arms import Arm, Arms
 from griffin.flight.controls import Controls
 from griffin.flight.state import FlightMode, FlightState
 
@@ -91,6 +92,5 @@ class AttractShow:
         return Controls(
             roll_rad=roll_rad,
             climb_frac=min(most, max(least, too_low_m / tuning.climb_span_m)),
-            left_wing_rad=tuning.wing_rad,
-            right_wing_rad=tuning.wing_rad,
+            arms=Arms.both(Arm(wing_rad=tuning.wing_rad)),
         )

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from griffin.arms import Arm, Arms
 from griffin.events import EventKind, GestureEvent, Steering
 from griffin.flight.controls import Controls
 
@@ -41,6 +42,7 @@ class HandCommand:
     has_reset: bool = False
 
 
+NO_COMMAND = HandCommand()
 _TUNING = HandTuning()
 
 
@@ -54,7 +56,7 @@ class ControlMerger:
         self.is_steered_by_hand = False
         self._tuning = tuning
         self._steering = Steering(captured_s=0.0)
-        self._hand = HandCommand()
+        self._hand = NO_COMMAND
         self._hand_until_s = -math.inf
         self._body_frac = 0.0  # how much of the body's steering counts, eased
         self._heard_s: float | None = None
@@ -119,28 +121,23 @@ class ControlMerger:
         self._once = Controls(stroke_frac=stroke_frac, is_launch=is_launch, is_reset=is_reset)
 
     def _body_controls(self) -> Controls:
-        said, glide = self._steering, self._tuning.glide_wing_rad
-        frac = self._body_frac
+        said, frac = self._steering, self._body_frac
+        glide = Arms.both(Arm(wing_rad=self._tuning.glide_wing_rad))
         return Controls(
             roll_rad=frac * said.roll_rad,
             climb_frac=frac * said.climb_frac,
-            left_wing_rad=glide + frac * (said.left_wing_rad - glide),
-            right_wing_rad=glide + frac * (said.right_wing_rad - glide),
-            left_elbow_rad=frac * said.left_elbow_rad,
-            right_elbow_rad=frac * said.right_elbow_rad,
-            left_wrist_rad=frac * said.left_wrist_rad,
-            right_wrist_rad=frac * said.right_wrist_rad,
+            arms=glide.blend(said.arms, frac),
             body_frac=frac * said.body_frac,
         )
 
     def _hand_controls(self) -> Controls:
         tuning, hand = self._tuning, self._hand
         lift_rad = tuning.glide_wing_rad + hand.climb * tuning.key_wing_rad
+        tilt_rad = hand.bank * tuning.key_wing_rad
         return Controls(
             roll_rad=hand.bank * tuning.key_roll_rad,
             climb_frac=float(hand.climb),
-            left_wing_rad=lift_rad + hand.bank * tuning.key_wing_rad,
-            right_wing_rad=lift_rad - hand.bank * tuning.key_wing_rad,
+            arms=Arms(left=Arm(wing_rad=lift_rad + tilt_rad), right=Arm(wing_rad=lift_rad - tilt_rad)),
             body_frac=float(hand.climb),
             is_at_rest=not (hand.bank or hand.climb),
         )

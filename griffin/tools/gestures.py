@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from griffin.app.report import event_as_json
+from griffin.arms import Arm, Arms
 from griffin.clock import ManualClock
 from griffin.errors import ConfigError
 from griffin.gesture.recognizer import Recognizer
@@ -15,7 +17,18 @@ from griffin.progress import Progress
 log = logging.getLogger(__name__)
 
 _DIGITS = 5  # a thousandth of a degree
-_CONTROLS = ("arm_line_rad", "roll_rad", "climb_frac", "left_wing_rad", "right_wing_rad", "body_frac")
+# Name in the JSON: where a Steering has it.
+_CONTROLS = {
+    "arm_line_rad": attrgetter("arm_line_rad"),
+    "roll_rad": attrgetter("roll_rad"),
+    "climb_frac": attrgetter("climb_frac"),
+    **{
+        f"{side}_{angle}": attrgetter(f"arms.{side}.{angle}")
+        for angle in Arm.__struct_fields__
+        for side in Arms.__struct_fields__
+    },
+    "body_frac": attrgetter("body_frac"),
+}
 
 
 def examine(
@@ -48,7 +61,7 @@ def examine(
         said = recognizer.recognize(frame)
         told = [event_as_json(event, event.captured_s, _DIGITS) for event in said.events]
         events += [{"frame": number, **entry} for entry in told]
-        steering = {name: round(getattr(said.steering, name), _DIGITS) for name in _CONTROLS}
+        steering = {name: round(read(said.steering), _DIGITS) for name, read in _CONTROLS.items()}
         controls.append({"frame": number, **steering, "tracked": said.steering.is_tracked})
     return {"fps": rate, "events": events, "controls": controls}
 

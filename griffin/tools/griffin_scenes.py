@@ -11,12 +11,14 @@ from typing import Protocol
 
 import numpy as np
 
-from griffin.creature.creature import CreatureState, settle_creature, step_creature
+from griffin.arms import Arm, Arms
+from griffin.creature.creature import CreatureState, settle_creature
 from griffin.creature.rig import pose_griffin
-from griffin.flight.controls import Controls
-from griffin.flight.model import Surroundings, start, step
+from griffin.events import EventKind, GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
+from griffin.game.moment import Inputs, PlayerInput
+from griffin.game.session import Session, SessionStart
 from griffin.linalg import Array, mat_look_at, vec_from_heading
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.frame import CameraView, HudView, SceneFrame
@@ -27,6 +29,14 @@ from griffin.world.terrain import Terrain
 STILL_S = 20.0  # the moment that a still shows: ripples and clouds have moved on from their start
 TAKE_OFF_S = 0.27  # the hind legs stretched, the wings at their highest
 
+
+def wings(left_rad: float, right_rad: float) -> Arms:
+    """Stretched arms at these angles above the horizontal."""
+    return Arms(left=Arm(wing_rad=left_rad), right=Arm(wing_rad=right_rad))
+
+
+GLIDING_ARMS = wings(0.1, 0.1)
+FOLDED_ARMS = Arms.both(Arm(wing_rad=-1.35, elbow_rad=0.3))
 
 Moment = Callable[[FlightState, "Stage"], tuple[FlightState, CreatureState]]
 
@@ -95,7 +105,7 @@ def _shore(stage: Stage) -> tuple[Array, float]:
     return place, float(turns[ray, 0])
 
 
-def _doing(**changes: float) -> Moment:
+def _doing(**changes: float | Arms) -> Moment:
     """A griffin that has been flying so for long."""
 
     def moment(state: FlightState, _: Stage) -> tuple[FlightState, CreatureState]:
@@ -105,8 +115,7 @@ def _doing(**changes: float) -> Moment:
             mode_s=STILL_S,
             speed_mps=16.0,
             clearance_m=60.0,
-            left_wing_rad=0.1,
-            right_wing_rad=0.1,
+            arms=GLIDING_ARMS,
         )
         done = replace(flying, **changes)  # type: ignore[arg-type]
         return done, settle_creature(done)
@@ -114,17 +123,11 @@ def _doing(**changes: float) -> Moment:
     return moment
 
 
-def _standing(**changes: float) -> Moment:
+def _standing(arms: Arms = FOLDED_ARMS) -> Moment:
     """A griffin on its bough, its wings folded unless said otherwise."""
 
     def moment(state: FlightState, _: Stage) -> tuple[FlightState, CreatureState]:
-        arms = {
-            "left_wing_rad": -1.35,
-            "right_wing_rad": -1.35,
-            "left_elbow_rad": 0.3,
-            "right_elbow_rad": 0.3,
-        }
-        done = replace(state, mode_s=STILL_S, **{**arms, **changes})  # type: ignore[arg-type]
+        done = replace(state, mode_s=STILL_S, arms=arms)
         return done, settle_creature(done)
 
     return moment
@@ -132,17 +135,17 @@ def _standing(**changes: float) -> Moment:
 
 def _springing(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState]:
     """Just after a jump, by the real flight: it pushes itself off the bough."""
-    around = Surroundings(
-        surface_m=stage.terrain.surface_m,
-        perch_world=stage.perch.position_world,
-        perch_heading_rad=stage.perch.heading_rad,
-    )
-    arms = Controls(left_wing_rad=0.5, right_wing_rad=0.5)
-    flight, creature = start(around), settle_creature(start(around))
-    for count in range(round((1.0 + TAKE_OFF_S) / STEP_S)):
-        flight = step(flight, replace(arms, is_launch=count == round(1.0 / STEP_S)), around, STEP_S)
-        creature = step_creature(creature, flight, STEP_S)
-    return flight, creature
+    session = Session.over_land(SessionStart(), stage.terrain, stage.perch)
+    arms = Steering(captured_s=0.0, arms=wings(0.5, 0.5), is_tracked=True)
+    jump = GestureEvent(captured_s=1.0, kind=EventKind.JUMP)
+    moment = session.moment()
+    for count in range(round((1.0 + TAKE_OFF_S) / STEP_S) + 2):  # the first turn takes no step yet
+        heard = PlayerInput(
+            steering=arms, link=LinkState.LIVE, events=(jump,) if count == round(1.0 / STEP_S) + 1 else ()
+        )
+        moment = session.advance(Inputs(now_s=count * STEP_S, players=(heard,)))
+    (player,) = moment.players
+    return player.flight, player.creature
 
 
 _BEHIND = Look(eye_m=(-1.2, 2.1, -8.2), target_m=(0.0, 0.55, 0.0))
@@ -158,7 +161,7 @@ GRIFFIN_SCENES: dict[str, GriffinScene] = {
     ),
     "griffin-bank": GriffinScene(
         site=_valley,
-        moment=_doing(roll_rad=0.85, turn_radps=0.6, left_wing_rad=0.45, right_wing_rad=-0.35),
+        moment=_doing(roll_rad=0.85, turn_radps=0.6, arms=wings(0.45, -0.35)),
         look=Look(eye_m=(3.6, 4.2, -7.0), target_m=(0.0, 0.1, 0.0)),
     ),
     "griffin-below": GriffinScene(
@@ -181,7 +184,9 @@ GRIFFIN_SCENES: dict[str, GriffinScene] = {
     ),
     "griffin-perched-front": GriffinScene(
         site=_bough,
-        moment=_standing(left_wing_rad=0.55, right_wing_rad=0.35, left_elbow_rad=0.2, right_elbow_rad=0.1),
+        moment=_standing(
+            Arms(left=Arm(wing_rad=0.55, elbow_rad=0.2), right=Arm(wing_rad=0.35, elbow_rad=0.1))
+        ),
         look=Look(eye_m=(-3.6, 1.3, 6.0), target_m=(0.0, 0.35, 0.2)),
     ),
     "griffin-perched-back": GriffinScene(
@@ -197,14 +202,13 @@ GRIFFIN_SCENES: dict[str, GriffinScene] = {
             pitch_rad=0.25,
             path_rad=-0.1,
             clearance_m=4.0,
-            left_wing_rad=0.45,
-            right_wing_rad=0.45,
+            arms=wings(0.45, 0.45),
         ),
         look=Look(eye_m=(5.2, 1.0, 5.2), target_m=(0.0, 0.25, 0.0)),
     ),
     "griffin-shadow": GriffinScene(
         site=_shore,
-        moment=_doing(roll_rad=0.3, left_wing_rad=0.3, right_wing_rad=0.0, clearance_m=4.0),
+        moment=_doing(roll_rad=0.3, arms=wings(0.3, 0.0), clearance_m=4.0),
         look=Look(eye_m=(-2.0, 6.5, -15.0), target_m=(-0.8, -1.0, -2.0)),
     ),
 }

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.app.load_window import load_window
+from griffin.arms import Arm, Arms
 from griffin.creature.rig import pose_griffin
 from griffin.errors import ConfigError
 from griffin.flight.state import FlightMode, FlightState
@@ -174,8 +175,7 @@ def _flying(
         roll_rad=roll_rad,
         pitch_rad=pitch_rad,
         speed_mps=16.0,
-        left_wing_rad=0.1 - roll_rad / 2.0,
-        right_wing_rad=0.1 + roll_rad / 2.0,
+        arms=Arms(left=Arm(wing_rad=0.1 - roll_rad / 2.0), right=Arm(wing_rad=0.1 + roll_rad / 2.0)),
     )
 
 

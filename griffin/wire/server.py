@@ -72,6 +72,11 @@ class LinkServer:
         return self._speaker.decoder.hello if self._speaker else None
 
     @property
+    def state(self) -> LinkState:
+        """What was known of the camera process at the last look."""
+        return self._state
+
+    @property
     def refusal(self) -> str | None:
         """Why the last one that knocked was not let in; nobody needs to know while another is heard."""
         return None if self._state is LinkState.LIVE else self._refusal

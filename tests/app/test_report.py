@@ -25,7 +25,7 @@ FIELDS = {
 
 
 def flight_part(tally: FlightTally) -> dict[str, object]:
-    return tally.as_json(renderer="llvmpipe", state=FlightState(), dropped_lines=0)
+    return tally.as_json(renderer="llvmpipe", state=FlightState(), states_sha256="5e1f", dropped_lines=0)
 
 
 def test_spread_is_in_milliseconds() -> None:
@@ -45,7 +45,7 @@ def test_a_report_without_a_single_frame_has_every_field() -> None:
     assert report["sandboxed"] is False
     assert set(report["pose"]) == {"source_frames", "inferred", "with_player", "inference_ms", "overhead_ms"}
     assert set(report["latency_ms"]["capture_to_submit"]) == {"median", "p95"}
-    assert set(report["flight"]) == {"distance_m", "airborne_s", "min_clearance_m"}
+    assert set(report["flight"]) == {"distance_m", "airborne_s", "min_clearance_m", "states_sha256"}
     json.dumps(report, allow_nan=False)
 
 
@@ -57,14 +57,13 @@ def test_both_parts_meet() -> None:
     assert report["pose"]["with_player"] == 7
 
 
-def test_events_are_told_since_the_flight_began() -> None:
+def test_events_are_reported_with_the_time_of_the_flight() -> None:
     tally = FlightTally()
     tally.count_events(
         [
-            GestureEvent(captured_s=12.5, kind=EventKind.JUMP),
-            GestureEvent(captured_s=13.0, kind=EventKind.FLAP, strength=0.5),
-        ],
-        began_s=10.0,
+            GestureEvent(captured_s=2.5, kind=EventKind.JUMP),
+            GestureEvent(captured_s=3.0, kind=EventKind.FLAP, strength=0.5),
+        ]
     )
     assert tally.events == [{"t_s": 2.5, "kind": "jump"}, {"t_s": 3.0, "kind": "flap", "strength": 0.5}]
 

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -13,11 +14,10 @@ from griffin.creature.skeleton import JOINT_COUNT, GriffinJoint, other_side
 from griffin.creature.wing import MIRROR
 from griffin.events import EventKind, Steering
 from griffin.flight.state import FlightMode, FlightState
-
-from ..flights import arms, fastest_radps, fly, mirrored_steering, replace_steering, restless
+from tests.flights import angled, fastest_radps, fly, mirrored_steering, restless, tracked_body
 
 FLYING = FlightState(mode=FlightMode.FLYING, mode_s=9.0, speed_mps=17.0, clearance_m=60.0, time_s=3.0)
-PERCHED = FlightState(left_wing_rad=-1.3, right_wing_rad=-1.3, mode_s=9.0)
+PERCHED = FlightState(arms=angled(left_wing_rad=-1.3, right_wing_rad=-1.3), mode_s=9.0)
 STEP_S = 0.01
 DAY_OUT = {1.0: EventKind.JUMP, 7.0: EventKind.FLAP, 9.0: EventKind.TURN_AWAY, 13.0: EventKind.JUMP}
 
@@ -32,7 +32,7 @@ def test_a_step_of_the_arm_shows_in_the_next_picture_and_is_nearly_done_in_0_12_
     events: dict[float, EventKind],
 ) -> None:
     step_s, high_rad = 4.0, 1.2
-    moments = list(fly(5.0, lambda t: arms(0.0 if t < step_s else high_rad), events))
+    moments = list(fly(5.0, lambda t: tracked_body(0.0 if t < step_s else high_rad), events))
     rises = [(t, creature.shape.right_wing.elevation_rad, pose) for t, _, creature, pose in moments]
     before = [entry for entry in rises if entry[0] < step_s][-1]
     first = next(entry for entry in rises if entry[0] >= step_s)
@@ -54,7 +54,7 @@ def test_a_step_of_the_hand_shows_in_the_next_picture_and_is_nearly_done_in_0_12
     step_s = 4.0
 
     def steer(now_s: float) -> Steering:
-        return arms(0.3, right_wrist_rad=before_rad if now_s < step_s else after_rad)
+        return tracked_body(0.3, right_wrist_rad=before_rad if now_s < step_s else after_rad)
 
     lifts = [(t, c.shape.right_wing.wrist_lift_rad) for t, _, c, _ in fly(5.0, steer, events)]
     before = [lift for t, lift in lifts if t < step_s][-1]
@@ -92,14 +92,14 @@ def test_the_same_flight_gives_the_same_poses() -> None:
 def test_stepping_leaves_the_state_before_untouched() -> None:
     before = settle_creature(PERCHED)
     row, angle = before.row.copy(), before.life.tail.angle_rad.copy()
-    step_creature(before, replace(PERCHED, left_wing_rad=0.5), STEP_S)
+    step_creature(before, replace(PERCHED, arms=angled(PERCHED.arms, left_wing_rad=0.5)), STEP_S)
     np.testing.assert_array_equal(before.row, row)
     np.testing.assert_array_equal(before.life.tail.angle_rad, angle)
 
 
 def test_a_blend_lies_between_its_two_steps() -> None:
     before = settle_creature(PERCHED)
-    now = step_creature(before, replace(PERCHED, left_wing_rad=0.5), STEP_S)
+    now = step_creature(before, replace(PERCHED, arms=angled(PERCHED.arms, left_wing_rad=0.5)), STEP_S)
     np.testing.assert_array_equal(blend_creatures(before, now, 0.0).row, before.row)
     np.testing.assert_allclose(blend_creatures(before, now, 0.5).row, (before.row + now.row) / 2.0)
     np.testing.assert_array_equal(blend_creatures(before, now, 1.0).row, now.row)
@@ -113,7 +113,7 @@ def test_a_settled_creature_stays_as_it_is_but_for_its_breath() -> None:
 
 def test_the_body_rises_from_the_bough_without_a_leap() -> None:
     """From picture to picture the body moves less than the fastest flight would move it, and only onwards."""
-    moments = list(fly(3.0, lambda t: arms(0.2), {1.0: EventKind.JUMP}))
+    moments = list(fly(3.0, lambda t: tracked_body(0.2), {1.0: EventKind.JUMP}))
     places = np.array([pose.world_from_body[:3, 3] for t, _, _, pose in moments if t > 0.9])
     steps_m = np.linalg.norm(np.diff(places, axis=0), axis=1)
     assert steps_m.max() < 0.5
@@ -121,7 +121,7 @@ def test_the_body_rises_from_the_bough_without_a_leap() -> None:
 
 
 def test_it_crouches_before_it_springs() -> None:
-    moments = list(fly(2.0, lambda t: arms(0.2), {1.0: EventKind.JUMP}))
+    moments = list(fly(2.0, lambda t: tracked_body(0.2), {1.0: EventKind.JUMP}))
     heights = [pose.world_from_body[1, 3] for t, _, _, pose in moments if 0.95 < t < 1.4]
     assert min(heights[:14]) < heights[0] - 0.03
     assert heights[-1] > heights[0] + 0.3
@@ -129,7 +129,7 @@ def test_it_crouches_before_it_springs() -> None:
 
 def test_it_comes_back_to_the_bough_with_high_wings_and_folds_them() -> None:
     events = {0.5: EventKind.JUMP, 4.0: EventKind.TURN_AWAY}
-    moments = list(fly(8.0, lambda t: arms(-1.35), events))
+    moments = list(fly(8.0, lambda t: tracked_body(-1.35), events))
     perched = [(s, c) for _, s, c, _ in moments if s.mode is FlightMode.PERCHED and s.time_s > 3.0]
     landing, standing = perched[12][1], perched[-1][1]
     assert arrive_frac(landing.life) > 0.5 > arrive_frac(standing.life)
@@ -137,14 +137,16 @@ def test_it_comes_back_to_the_bough_with_high_wings_and_folds_them() -> None:
 
 
 def test_who_stands_still_for_long_stretches_until_the_player_moves() -> None:
-    still = list(fly(TUNING.stretch_after_s + 2.2, lambda t: arms(-1.35)))
+    still = list(fly(TUNING.stretch_after_s + 2.2, lambda t: tracked_body(-1.35)))
     before = next(c for t, _, c, _ in still if t > TUNING.stretch_after_s - 0.2)
     stretched = still[-1][2]
     assert stretched.life.stretch_frac > 0.8
     assert stretched.shape.left_wing.elevation_rad > before.shape.left_wing.elevation_rad + 1.0
     moving = stretched
     for i in range(40):
-        state = replace(PERCHED, left_wing_rad=-1.3 + 0.02 * i, time_s=20.0 + STEP_S * i)
+        state = replace(
+            PERCHED, arms=angled(PERCHED.arms, left_wing_rad=-1.3 + 0.02 * i), time_s=20.0 + STEP_S * i
+        )
         moving = step_creature(moving, state, STEP_S)
     assert moving.life.stretch_frac < 0.1
 
@@ -167,7 +169,7 @@ def test_it_shakes_itself_after_spray() -> None:
 
 
 def test_it_blinks_now_and_then() -> None:
-    lids = [lid_frac(creature.life.gaze) for _, _, creature, _ in fly(20.0, lambda t: arms(-1.35))]
+    lids = [lid_frac(creature.life.gaze) for _, _, creature, _ in fly(20.0, lambda t: tracked_body(-1.35))]
     shut = np.array(lids) > 0.9
     assert 3 <= (np.diff(shut.astype(int)) == 1).sum() <= 9
 
@@ -189,7 +191,7 @@ def test_muscles_must_move() -> None:
 
 def test_an_untracked_body_leaves_a_gliding_griffin() -> None:
     lost = Steering(captured_s=0.0)
-    moments = list(fly(6.0, lambda t: arms(0.5) if t < 3.0 else lost, {0.5: EventKind.JUMP}))
+    moments = list(fly(6.0, lambda t: tracked_body(0.5) if t < 3.0 else lost, {0.5: EventKind.JUMP}))
     wing = moments[-1][2].shape.left_wing
     assert abs(wing.elevation_rad) < 0.6
     assert wing.arm_fold_frac < 0.3
@@ -199,7 +201,7 @@ def test_the_arms_show_while_the_griffin_beats_by_itself() -> None:
     """Arms held up make it climb with its own strokes; a step of one arm still shows at once, on its side."""
 
     def steer(now_s: float) -> Steering:
-        return replace_steering(arms(0.6, 0.6 if now_s < 4.0 else -0.1), climb_frac=1.0)
+        return msgspec.structs.replace(tracked_body(0.6, 0.6 if now_s < 4.0 else -0.1), climb_frac=1.0)
 
     moments = list(fly(4.4, steer, {0.5: EventKind.JUMP}))
     assert moments[-1][1].stroke_frac > 0.9

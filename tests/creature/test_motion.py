@@ -52,6 +52,6 @@ def test_each_wing_follows_its_own_arm(name: str, script: ModuleType) -> None:
     recording = load_recording(CLIPS / f"{name}.npz")
     moments = list(script.fly(iter(recording.frames), plain()))
     for side in ("left", "right"):
-        arm = np.array([getattr(moment.state, f"{side}_wing_rad") for moment in moments])
+        arm = np.array([getattr(moment.state.arms, side).wing_rad for moment in moments])
         wing = np.array([getattr(moment.creature.shape, f"{side}_wing").elevation_rad for moment in moments])
         assert np.corrcoef(np.clip(arm, -1.0, 1.2), wing)[0, 1] > 0.8

@@ -23,8 +23,7 @@ from griffin.creature.skeleton import (
 from griffin.creature.wing import MIRROR
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.tuning import FlightTuning
-
-from ..flights import mirrored_state
+from tests.flights import angled, mirrored_state
 
 FLYING = FlightState(
     mode=FlightMode.FLYING,
@@ -36,12 +35,14 @@ FLYING = FlightState(
     roll_rad=0.4,
     pitch_rad=0.1,
     turn_radps=0.3,
-    left_wing_rad=0.5,
-    right_wing_rad=-0.3,
-    left_elbow_rad=0.2,
-    right_elbow_rad=1.1,
-    left_wrist_rad=0.7,
-    right_wrist_rad=-0.4,
+    arms=angled(
+        left_wing_rad=0.5,
+        right_wing_rad=-0.3,
+        left_elbow_rad=0.2,
+        right_elbow_rad=1.1,
+        left_wrist_rad=0.7,
+        right_wrist_rad=-0.4,
+    ),
 )
 PERCHED = replace(FLYING, mode=FlightMode.PERCHED, roll_rad=0.0, pitch_rad=0.0, speed_mps=0.0, body_frac=-0.4)
 STROKING = replace(FLYING, stroke_frac=0.8, stroke_phase_rad=2.0)
@@ -87,14 +88,17 @@ def test_the_left_arm_lifts_the_left_wing_alone(mode: FlightMode) -> None:
         FLYING,
         mode=mode,
         roll_rad=0.0,
-        left_wing_rad=0.0,
-        right_wing_rad=0.0,
-        left_elbow_rad=0.0,
-        right_elbow_rad=0.0,
-        left_wrist_rad=0.0,
-        right_wrist_rad=0.0,
+        arms=angled(
+            FLYING.arms,
+            left_wing_rad=0.0,
+            right_wing_rad=0.0,
+            left_elbow_rad=0.0,
+            right_elbow_rad=0.0,
+            left_wrist_rad=0.0,
+            right_wrist_rad=0.0,
+        ),
     )
-    raised = replace(level, left_wing_rad=0.6)
+    raised = replace(level, arms=angled(level.arms, left_wing_rad=0.6))
     assert tip_y(raised, Side.LEFT) > tip_y(level, Side.LEFT) + 0.5
     assert tip_y(raised, Side.RIGHT) == pytest.approx(tip_y(level, Side.RIGHT), abs=1e-9)
     assert joint(level, GriffinJoint.LEFT_HAND)[0, 3] < -1.0  # the left wing is on the left
@@ -102,7 +106,9 @@ def test_the_left_arm_lifts_the_left_wing_alone(mode: FlightMode) -> None:
 
 def test_the_wing_follows_the_arm_one_to_one_in_its_range() -> None:
     def elevation(arm_rad: float) -> float:
-        bone = joint(replace(FLYING, right_wing_rad=arm_rad), GriffinJoint.RIGHT_HUMERUS)
+        bone = joint(
+            replace(FLYING, arms=angled(FLYING.arms, right_wing_rad=arm_rad)), GriffinJoint.RIGHT_HUMERUS
+        )
         return math.atan2(bone[1, 0], bone[0, 0])
 
     low, level, high = (elevation(arm) for arm in (-0.5, 0.0, 0.5))
@@ -111,20 +117,12 @@ def test_the_wing_follows_the_arm_one_to_one_in_its_range() -> None:
 
 
 def test_a_bent_elbow_draws_the_wing_in() -> None:
-    stretched = replace(FLYING, right_elbow_rad=0.0)
-    bent = replace(FLYING, right_elbow_rad=1.8)
+    stretched = replace(FLYING, arms=angled(FLYING.arms, right_elbow_rad=0.0))
+    bent = replace(FLYING, arms=angled(FLYING.arms, right_elbow_rad=1.8))
     assert joint(bent, GriffinJoint.RIGHT_HAND)[0, 3] < joint(stretched, GriffinJoint.RIGHT_HAND)[0, 3] - 0.1
 
 
-HELD_OUT = {
-    "roll_rad": 0.0,
-    "left_wing_rad": 0.2,
-    "right_wing_rad": 0.2,
-    "left_elbow_rad": 0.0,
-    "right_elbow_rad": 0.0,
-    "left_wrist_rad": 0.0,
-    "right_wrist_rad": 0.0,
-}
+HELD_OUT = {"roll_rad": 0.0, "arms": angled(left_wing_rad=0.2, right_wing_rad=0.2)}
 HELD = pytest.mark.parametrize(
     "held",
     [
@@ -138,7 +136,10 @@ HELD = pytest.mark.parametrize(
 
 @HELD
 def test_the_left_hand_bends_the_left_wings_hand_alone(held: FlightState) -> None:
-    raised, lowered = replace(held, left_wrist_rad=0.6), replace(held, left_wrist_rad=-0.6)
+    raised, lowered = (
+        replace(held, arms=angled(held.arms, left_wrist_rad=0.6)),
+        replace(held, arms=angled(held.arms, left_wrist_rad=-0.6)),
+    )
     assert tip_y(raised, Side.LEFT) > tip_y(held, Side.LEFT) + 0.15
     assert tip_y(lowered, Side.LEFT) < tip_y(held, Side.LEFT) - 0.15
     unmoved = pose_griffin(held).body_from_joint
@@ -162,7 +163,7 @@ def test_a_hand_bends_the_wing_within_anatomy(held: FlightState) -> None:
     """Never back, never further than a bird's hand goes, and the first part of the way nearly one to one."""
 
     def lift(wrist_rad: float) -> float:
-        pose = pose_griffin(replace(held, right_wrist_rad=wrist_rad)).body_from_joint
+        pose = pose_griffin(replace(held, arms=angled(held.arms, right_wrist_rad=wrist_rad))).body_from_joint
         up = pose[GriffinJoint.RIGHT_FOREARM][:3, 1] @ pose[GriffinJoint.RIGHT_HAND][:3, 0]
         return math.asin(float(up))
 
@@ -174,7 +175,7 @@ def test_a_hand_bends_the_wing_within_anatomy(held: FlightState) -> None:
 
 def test_a_drooping_hand_flexes() -> None:
     def reach(wrist_rad: float) -> float:
-        state = replace(FLYING, **{**HELD_OUT, "right_wrist_rad": wrist_rad})
+        state = replace(FLYING, roll_rad=0.0, arms=angled(HELD_OUT["arms"], right_wrist_rad=wrist_rad))
         pose = pose_griffin(state).body_from_joint
         return float(np.linalg.norm((pose[feather_joint(Side.RIGHT, 9)] @ [1.4, 0.0, 0.0, 1.0])[:3]))
 
@@ -182,8 +183,8 @@ def test_a_drooping_hand_flexes() -> None:
 
 
 def test_folded_wings_hide_the_hands() -> None:
-    folded = replace(PERCHED, left_wing_rad=-1.4, right_wing_rad=-1.4)
-    bent = replace(folded, left_wrist_rad=1.2, right_wrist_rad=-1.2)
+    folded = replace(PERCHED, arms=angled(PERCHED.arms, left_wing_rad=-1.4, right_wing_rad=-1.4))
+    bent = replace(folded, arms=angled(folded.arms, left_wrist_rad=1.2, right_wrist_rad=-1.2))
     np.testing.assert_allclose(
         pose_griffin(bent).body_from_joint, pose_griffin(folded).body_from_joint, atol=1e-9
     )
@@ -199,9 +200,9 @@ def test_no_wing_crosses_to_the_other_side(
     state = replace(
         FLYING,
         mode=mode,
-        right_wing_rad=arm_rad,
-        right_elbow_rad=elbow_rad,
-        right_wrist_rad=wrist_rad,
+        arms=angled(
+            FLYING.arms, right_wing_rad=arm_rad, right_elbow_rad=elbow_rad, right_wrist_rad=wrist_rad
+        ),
         roll_rad=0.0,
     )
     pose = pose_griffin(state).body_from_joint
@@ -211,9 +212,11 @@ def test_no_wing_crosses_to_the_other_side(
 
 
 def test_resting_arms_fold_the_wings_on_the_perch_but_not_in_the_air() -> None:
-    arms = {"left_wing_rad": -1.4, "right_wing_rad": -1.4, "left_elbow_rad": 0.0, "right_elbow_rad": 0.0}
-    perched = joint(replace(PERCHED, **arms), feather_joint(Side.RIGHT, 7, is_tip=True))
-    flying = joint(replace(FLYING, **arms), feather_joint(Side.RIGHT, 7, is_tip=True))
+    arms = angled(
+        PERCHED.arms, left_wing_rad=-1.4, right_wing_rad=-1.4, left_elbow_rad=0.0, right_elbow_rad=0.0
+    )
+    perched = joint(replace(PERCHED, arms=arms), feather_joint(Side.RIGHT, 7, is_tip=True))
+    flying = joint(replace(FLYING, arms=arms), feather_joint(Side.RIGHT, 7, is_tip=True))
     assert abs(perched[0, 3]) < 0.6
     assert flying[0, 3] > 1.4
 
@@ -292,6 +295,12 @@ def test_rest_posture_has_the_span_and_is_symmetric() -> None:
     )
 
 
+def changed(state: FlightState, name: str, value: float) -> FlightState:
+    if name.startswith(("left_", "right_")):
+        return replace(state, arms=angled(state.arms, **{name: value}))
+    return replace(state, **{name: value})
+
+
 @pytest.mark.parametrize("base", [FLYING, PERCHED, STROKING], ids=["flying", "perched", "stroking"])
 @pytest.mark.parametrize(
     ("name", "start", "end"),
@@ -312,7 +321,7 @@ def test_a_small_change_never_makes_a_joint_leap(
 ) -> None:
     """At most 8 rad a unit of what leads it, and 20 rad a second: with fast arms still below 20 rad/s."""
     values = np.linspace(start, end, 200)
-    poses = np.stack([pose_griffin(replace(base, **{name: float(v)})).body_from_joint for v in values])
+    poses = np.stack([pose_griffin(changed(base, name, float(v))).body_from_joint for v in values])
     turns = np.einsum("tjki,tjkl->tjil", poses[:-1, :, :3, :3], poses[1:, :, :3, :3])
     cosines = (np.trace(turns, axis1=2, axis2=3) - 1.0) / 2.0
     angles = np.arccos(np.clip(cosines, -1.0, 1.0))

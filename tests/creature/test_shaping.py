@@ -11,14 +11,14 @@ from griffin.creature.life import settle_life
 from griffin.creature.posture import CreatureShape, pack_shape, unpack_shape
 from griffin.creature.shaping import TUNING, ShapingTuning, shape_griffin, spring_m
 from griffin.flight.state import FlightMode, FlightState
+from tests.flights import angled
 
 FLYING = FlightState(
     mode=FlightMode.FLYING,
     mode_s=9.0,
     speed_mps=17.0,
     clearance_m=60.0,
-    left_wing_rad=0.1,
-    right_wing_rad=0.1,
+    arms=angled(left_wing_rad=0.1, right_wing_rad=0.1),
 )
 
 
@@ -81,7 +81,7 @@ def test_at_take_off_the_body_starts_on_the_bough_and_catches_up() -> None:
 
 
 def test_a_shape_survives_its_row() -> None:
-    row = settle_creature(replace(FLYING, roll_rad=0.4, left_wing_rad=0.5)).row
+    row = settle_creature(replace(FLYING, roll_rad=0.4, arms=angled(FLYING.arms, left_wing_rad=0.5))).row
     np.testing.assert_array_equal(pack_shape(unpack_shape(row)), row)
     numbered = np.arange(len(row), dtype=float)
     np.testing.assert_array_equal(pack_shape(unpack_shape(numbered)), numbered)

@@ -9,11 +9,20 @@ import pytest
 from numpy.typing import NDArray
 
 from griffin.flight.controls import Controls
-from griffin.flight.model import Surroundings, start, step
+from griffin.flight.model import Surroundings, start
+from griffin.flight.model import step as whole_step
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.tuning import GRAVITY_MPS2, FlightTuning
+from griffin.happenings import HappeningKind
+from tests.flights import angled
 
 Array = NDArray[np.float64]
+
+
+def step(*given: object) -> FlightState:
+    return whole_step(*given)[0]
+
+
 DT_S = 0.01
 TUNING = FlightTuning()
 
@@ -172,19 +181,21 @@ def test_launch_flight_and_return() -> None:
 
 
 def test_wings_are_the_players_own() -> None:
-    shown = Controls(left_wing_rad=0.8, right_wing_rad=-0.2, left_wrist_rad=0.5, right_wrist_rad=-0.3)
+    shown = Controls(
+        arms=angled(left_wing_rad=0.8, right_wing_rad=-0.2, left_wrist_rad=0.5, right_wrist_rad=-0.3)
+    )
     state = fly(start(SEA), shown, 0.12)
-    assert state.left_wing_rad == pytest.approx(0.8, abs=0.05)
-    assert state.right_wing_rad == pytest.approx(-0.2, abs=0.05)
-    assert state.left_wrist_rad == pytest.approx(0.5, abs=0.05)
-    assert state.right_wrist_rad == pytest.approx(-0.3, abs=0.05)
+    assert state.arms.left.wing_rad == pytest.approx(0.8, abs=0.05)
+    assert state.arms.right.wing_rad == pytest.approx(-0.2, abs=0.05)
+    assert state.arms.left.wrist_rad == pytest.approx(0.5, abs=0.05)
+    assert state.arms.right.wrist_rad == pytest.approx(-0.3, abs=0.05)
 
 
 def test_wings_fold_on_the_branch_when_nobody_steers() -> None:
-    state = fly(replace(start(SEA), left_wrist_rad=0.6), Controls(is_at_rest=True), 3.0)
-    assert state.left_wrist_rad == pytest.approx(0.0, abs=0.01)
-    assert state.left_wing_rad == pytest.approx(TUNING.folded_wing_rad, abs=0.01)
-    assert state.right_elbow_rad == pytest.approx(TUNING.folded_elbow_rad, abs=0.01)
+    state = fly(replace(start(SEA), arms=angled(left_wrist_rad=0.6)), Controls(is_at_rest=True), 3.0)
+    assert state.arms.left.wrist_rad == pytest.approx(0.0, abs=0.01)
+    assert state.arms.left.wing_rad == pytest.approx(TUNING.folded_wing_rad, abs=0.01)
+    assert state.arms.right.elbow_rad == pytest.approx(TUNING.folded_elbow_rad, abs=0.01)
 
 
 def test_a_reset_on_the_branch_changes_nothing() -> None:
@@ -229,3 +240,36 @@ def test_tuning_is_checked() -> None:
         FlightTuning(thin_air_m=0.0)
     with pytest.raises(ValueError, match="look_ahead_s"):
         FlightTuning(look_ahead_s=(0.5, 1.0))
+
+
+def happened(state: FlightState, controls: Controls) -> list[HappeningKind]:
+    return [happening.kind for happening in whole_step(state, controls, SEA, DT_S)[1]]
+
+
+def test_a_step_reports_what_happens_in_it() -> None:
+    perched = start(SEA)
+    assert happened(perched, Controls()) == []
+    assert (
+        happened(perched, Controls(stroke_frac=1.0, is_reset=True)) == []
+    )  # on the branch they mean nothing
+    assert happened(perched, Controls(is_launch=True)) == [HappeningKind.TOOK_OFF, HappeningKind.BEAT]
+    flying = gliding()
+    assert happened(flying, Controls(is_launch=True)) == []
+    assert happened(flying, Controls(is_reset=True)) == [HappeningKind.TURNED_BACK]
+    returning = replace(flying, mode=FlightMode.RETURNING)
+    assert happened(returning, Controls(is_reset=True)) == []
+    assert happened(replace(returning, veil_frac=0.999), Controls()) == [HappeningKind.LANDED]
+
+
+def test_a_stroke_is_reported_with_its_strength() -> None:
+    (stroke,) = whole_step(gliding(), Controls(stroke_frac=0.4), SEA, DT_S)[1]
+    assert (stroke.kind, stroke.strength_frac, stroke.at_s) == (HappeningKind.STROKE, 0.4, DT_S)
+
+
+def test_its_own_beats_are_reported_at_the_top_of_each() -> None:
+    state, beats_s = gliding(), []
+    for _ in range(500):
+        state, found = whole_step(state, Controls(climb_frac=1.0), SEA, DT_S)
+        beats_s += [each.at_s for each in found if each.kind is HappeningKind.BEAT]
+    assert np.diff(beats_s) == pytest.approx(1.0 / TUNING.beat_hz, abs=1.1 * DT_S)
+    assert len(beats_s) == 7

@@ -50,7 +50,7 @@ def test_a_frame_that_isn_t_newer_changes_nothing() -> None:
 def test_the_arms_show_before_anybody_is_found_but_steer_nothing() -> None:
     recognitions = recognize(film(lambda _: body(left_arm=0.5, right_arm=-0.3), 0.25))
     steering = recognitions[-1].steering
-    assert steering.left_wing_rad == pytest.approx(0.5)
+    assert steering.arms.left.wing_rad == pytest.approx(0.5)
     assert steering.arm_line_rad > 0.2
     assert steering.roll_rad == steering.climb_frac == 0.0
     assert not steering.is_tracked

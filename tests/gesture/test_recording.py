@@ -115,7 +115,7 @@ def test_a_mirror_changes_sides_and_twice_changes_nothing(recording: Recording) 
     usual, other = (recognize(clip.frames)[-1].steering for clip in (recording, mirrored(recording)))
     assert usual.roll_rad > 0.2
     assert other.roll_rad == pytest.approx(-usual.roll_rad)
-    assert other.left_wing_rad == pytest.approx(usual.right_wing_rad)
+    assert other.arms.left.wing_rad == pytest.approx(usual.arms.right.wing_rad)
 
 
 @pytest.mark.parametrize("fps", [8.0, 10.0, 24.0, 60.0])

@@ -53,31 +53,31 @@ def test_arms_out_to_the_front_are_level() -> None:
 
 def test_the_wings_are_the_player_s_own_arms() -> None:
     steering = held(left_arm=0.6, right_arm=-0.8, left_elbow=0.5)
-    assert steering.left_wing_rad == pytest.approx(0.6)
-    assert steering.right_wing_rad == pytest.approx(-0.8)
-    assert steering.left_elbow_rad == pytest.approx(0.5)
-    assert steering.right_elbow_rad == pytest.approx(0.0, abs=1e-6)
+    assert steering.arms.left.wing_rad == pytest.approx(0.6)
+    assert steering.arms.right.wing_rad == pytest.approx(-0.8)
+    assert steering.arms.left.elbow_rad == pytest.approx(0.5)
+    assert steering.arms.right.elbow_rad == pytest.approx(0.0, abs=1e-6)
 
 
 def test_the_wings_wrists_are_the_player_s_own_less_what_a_straight_hand_may_show() -> None:
     steering = held(left_arm=0.1, right_arm=0.1, left_wrist=0.6, right_wrist=-0.5)
     dead_rad = GestureTuning().wrist_dead_rad
-    assert steering.left_wrist_rad == pytest.approx(0.6 - dead_rad)
-    assert steering.right_wrist_rad == pytest.approx(-0.5 + dead_rad)
+    assert steering.arms.left.wrist_rad == pytest.approx(0.6 - dead_rad)
+    assert steering.arms.right.wrist_rad == pytest.approx(-0.5 + dead_rad)
     nearly_straight = held(left_arm=0.1, left_wrist=0.1, right_wrist=-0.1)
-    assert nearly_straight.left_wrist_rad == nearly_straight.right_wrist_rad == 0.0
+    assert nearly_straight.arms.left.wrist_rad == nearly_straight.arms.right.wrist_rad == 0.0
 
 
 def test_a_hand_that_is_bent_shows_within_a_tenth_of_a_second() -> None:
     frames = film(lambda t: body(left_arm=0.0, left_wrist=0.7 if t >= 2.0 else 0.0), 2.2)
-    told = [r.steering.left_wrist_rad for r in recognize(frames)]
+    told = [r.steering.arms.left.wrist_rad for r in recognize(frames)]
     assert told[60] > 0.05
     assert told[63] > 0.5
 
 
 def test_one_frame_of_a_lost_hand_moves_it_little() -> None:
     frames = film(lambda t: body(left_arm=0.0, left_wrist=-1.2 if round(t * 30) == 60 else 0.0), 2.4)
-    told = [r.steering.left_wrist_rad for r in recognize(frames)]
+    told = [r.steering.arms.left.wrist_rad for r in recognize(frames)]
     assert min(told) > -0.9
     assert told[66] == pytest.approx(0.0, abs=0.1)
 
@@ -142,9 +142,9 @@ def test_a_drop_out_is_bridged_then_eased_to_level() -> None:
     half = told[round((2.0 + 0.4 + 0.25) * 30)]
     assert not half.is_tracked
     assert 0.2 < half.roll_rad / told[59].roll_rad < 0.8
-    assert told[-1].roll_rad == told[-1].arm_line_rad == told[-1].left_wing_rad == 0.0
-    assert told[59].left_wrist_rad > 0.2
-    assert told[-1].left_wrist_rad == 0.0
+    assert told[-1].roll_rad == told[-1].arm_line_rad == told[-1].arms.left.wing_rad == 0.0
+    assert told[59].arms.left.wrist_rad > 0.2
+    assert told[-1].arms.left.wrist_rad == 0.0
 
 
 def test_after_a_loss_the_bank_comes_back_smoothly() -> None:

@@ -6,11 +6,17 @@ from dataclasses import replace
 import pytest
 
 from griffin.flight.controls import Controls
-from griffin.flight.model import Surroundings, start, step
+from griffin.flight.model import Surroundings, start
+from griffin.flight.model import step as whole_step
 from griffin.flight.state import FlightMode, FlightState
 from griffin.input.attract import AttractShow, AttractTuning
 from griffin.world.perch import find_perch
 from griffin.world.terrain import Terrain
+
+
+def step(*given: object) -> FlightState:
+    return whole_step(*given)[0]
+
 
 DT_S = 0.01
 FLYING = FlightState(mode=FlightMode.FLYING, mode_s=5.0, clearance_m=45.0)

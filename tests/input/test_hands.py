@@ -5,6 +5,7 @@ import pytest
 from griffin.events import EventKind, GestureEvent, Steering
 from griffin.flight.controls import Controls
 from griffin.input.hands import ControlMerger, HandCommand, HandTuning
+from tests.flights import angled
 
 TUNING = HandTuning()
 NO_KEYS = HandCommand()
@@ -30,7 +31,11 @@ def tracked(**values: float) -> Steering:
 
 def steered_merger() -> ControlMerger:
     merger = ControlMerger()
-    hear(merger, 0.0, steering=tracked(roll_rad=0.6, climb_frac=0.5, left_wing_rad=1.0, right_wrist_rad=-0.4))
+    hear(
+        merger,
+        0.0,
+        steering=tracked(roll_rad=0.6, climb_frac=0.5, arms=angled(left_wing_rad=1.0, right_wrist_rad=-0.4)),
+    )
     hear(merger, 1.0)
     return merger
 
@@ -39,8 +44,8 @@ def test_the_body_steers() -> None:
     controls = steered_merger().take()
     assert controls.roll_rad == pytest.approx(0.6)
     assert controls.climb_frac == pytest.approx(0.5)
-    assert controls.left_wing_rad == pytest.approx(1.0)
-    assert (controls.left_wrist_rad, controls.right_wrist_rad) == (0.0, pytest.approx(-0.4))
+    assert controls.arms.left.wing_rad == pytest.approx(1.0)
+    assert (controls.arms.left.wrist_rad, controls.arms.right.wrist_rad) == (0.0, pytest.approx(-0.4))
 
 
 def test_with_nothing_new_the_last_word_counts() -> None:
@@ -57,12 +62,12 @@ def test_a_lost_player_lets_go_within_half_a_second(is_linked: bool) -> None:
     hear(merger, 1.25, steering=lost, is_linked=is_linked)
     half = merger.take()
     assert half.roll_rad == pytest.approx(0.3)
-    assert half.right_wrist_rad == (0.0 if is_linked else pytest.approx(-0.2))
+    assert half.arms.right.wrist_rad == (0.0 if is_linked else pytest.approx(-0.2))
     hear(merger, 1.51, is_linked=is_linked)
     level = merger.take()
     assert (level.roll_rad, level.climb_frac) == (0.0, 0.0)
-    assert level.left_wing_rad == pytest.approx(TUNING.glide_wing_rad)
-    assert level.right_wrist_rad == 0.0
+    assert level.arms.left.wing_rad == pytest.approx(TUNING.glide_wing_rad)
+    assert level.arms.right.wrist_rad == 0.0
     assert level.is_at_rest
 
 
@@ -98,8 +103,8 @@ def test_a_key_always_works_beside_the_body() -> None:
     controls = merger.take()
     assert controls.roll_rad == -TUNING.key_roll_rad
     assert controls.climb_frac == 1.0
-    assert controls.left_wing_rad < controls.right_wing_rad  # banking left lowers the left wing
-    assert controls.left_wrist_rad == controls.right_wrist_rad == 0.0
+    assert controls.arms.left.wing_rad < controls.arms.right.wing_rad  # banking left lowers the left wing
+    assert controls.arms.left.wrist_rad == controls.arms.right.wrist_rad == 0.0
     hear(merger, 1.2 + TUNING.key_hold_s)
     assert merger.take().roll_rad == pytest.approx(0.6)  # the body has it back
 
@@ -117,7 +122,7 @@ def test_keys_fly_without_any_body() -> None:
 
 def test_nothing_heard_is_a_level_glide() -> None:
     glide_rad = TUNING.glide_wing_rad
-    controls = Controls(left_wing_rad=glide_rad, right_wing_rad=glide_rad, is_at_rest=True)
+    controls = Controls(arms=angled(left_wing_rad=glide_rad, right_wing_rad=glide_rad), is_at_rest=True)
     assert ControlMerger().take() == controls
 
 

@@ -18,6 +18,7 @@ from griffin.meshes.griffin_mesh import (
 )
 from griffin.meshes.mesh import Patch
 from griffin.meshes.perch_tree import perch_tree
+from tests.flights import angled
 
 DETAILS = pytest.mark.parametrize("detail", [LOW_DETAIL, HIGH_DETAIL], ids=["low", "high"])
 
@@ -103,13 +104,13 @@ def test_the_rest_posture_leaves_the_mesh_as_it_is() -> None:
     [
         FlightState(
             mode=FlightMode.PERCHED,
-            left_wing_rad=-1.4,
-            right_wing_rad=-1.4,
-            left_elbow_rad=2.3,
-            right_elbow_rad=2.3,
+            arms=angled(left_wing_rad=-1.4, right_wing_rad=-1.4, left_elbow_rad=2.3, right_elbow_rad=2.3),
         ),
         FlightState(
-            mode=FlightMode.FLYING, mode_s=9.0, left_wing_rad=0.3, right_wing_rad=0.3, speed_mps=16.0
+            mode=FlightMode.FLYING,
+            mode_s=9.0,
+            arms=angled(left_wing_rad=0.3, right_wing_rad=0.3),
+            speed_mps=16.0,
         ),
         FlightState(
             mode=FlightMode.FLYING, mode_s=9.0, stroke_frac=1.0, stroke_phase_rad=4.8, speed_mps=16.0

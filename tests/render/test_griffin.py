@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from griffin.flight.state import FlightMode, FlightState
+from tests.flights import angled
 
 pytestmark = pytest.mark.gl
 
@@ -50,7 +51,9 @@ def test_it_is_golden_brown_and_neither_black_nor_burnt(studio: Any, griffin: An
 
 
 def test_the_players_left_arm_lifts_the_wing_on_the_left_of_the_picture(studio: Any, griffin: Any) -> None:
-    rgb = studio.shoot(replace(GLIDE, left_wing_rad=0.8, right_wing_rad=-0.3), BEHIND, griffin)
+    rgb = studio.shoot(
+        replace(GLIDE, arms=angled(GLIDE.arms, left_wing_rad=0.8, right_wing_rad=-0.3)), BEHIND, griffin
+    )
     rows, columns = np.nonzero(covered(rgb))
     middle = studio.size_px[0] / 2
     left_top = rows[columns < middle - 25].min()
@@ -59,8 +62,16 @@ def test_the_players_left_arm_lifts_the_wing_on_the_left_of_the_picture(studio: 
 
 
 def test_mirrored_controls_draw_the_mirrored_silhouette(studio: Any, griffin: Any) -> None:
-    state = replace(GLIDE, left_wing_rad=0.7, right_wing_rad=-0.2, right_elbow_rad=0.8, roll_rad=0.3)
-    other = replace(GLIDE, right_wing_rad=0.7, left_wing_rad=-0.2, left_elbow_rad=0.8, roll_rad=-0.3)
+    state = replace(
+        GLIDE,
+        arms=angled(GLIDE.arms, left_wing_rad=0.7, right_wing_rad=-0.2, right_elbow_rad=0.8),
+        roll_rad=0.3,
+    )
+    other = replace(
+        GLIDE,
+        arms=angled(GLIDE.arms, right_wing_rad=0.7, left_wing_rad=-0.2, left_elbow_rad=0.8),
+        roll_rad=-0.3,
+    )
     mask = covered(studio.shoot(state, BEHIND, griffin))
     mirrored = covered(studio.shoot(other, BEHIND, griffin))[:, ::-1]
     assert (mask ^ mirrored).sum() < 0.03 * mask.sum()  # half a pixel along the edges
@@ -92,7 +103,10 @@ POSES = {
     "griffin-glide": (GLIDE, BEHIND),
     "griffin-down-stroke": (replace(GLIDE, stroke_frac=1.0, stroke_phase_rad=1.7), (8.0, 3.0, 6.0)),
     "griffin-up-stroke": (replace(GLIDE, stroke_frac=1.0, stroke_phase_rad=4.9), (8.0, 3.0, 6.0)),
-    "griffin-bank": (replace(GLIDE, roll_rad=0.7, left_wing_rad=0.3, right_wing_rad=-0.3), BEHIND),
+    "griffin-bank": (
+        replace(GLIDE, roll_rad=0.7, arms=angled(GLIDE.arms, left_wing_rad=0.3, right_wing_rad=-0.3)),
+        BEHIND,
+    ),
     "griffin-front": (GLIDE, (3.0, 1.0, -8.0)),
 }
 
@@ -132,7 +146,8 @@ def test_the_perched_griffin_looks_as_it_did(studio: Any, griffin: Any, golden: 
 
     tree = PerchPass(studio.setup)
     state = FlightState(
-        position_world=studio.place_world, left_wing_rad=-1.3, right_wing_rad=0.5, right_elbow_rad=0.4
+        position_world=studio.place_world,
+        arms=angled(left_wing_rad=-1.3, right_wing_rad=0.5, right_elbow_rad=0.4),
     )
     rgb = studio.shoot(state, (5.0, 2.5, 6.0), griffin, tree, grey=0.55)
     tree.release()

@@ -1,0 +1,96 @@
+"""What one turn of the game is made of, wherever it comes from: wire and keys → Inputs."""
+
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from griffin.events import GestureEvent, LinkState
+from griffin.game.moment import Inputs, PlayerInput, on_grid, put_on_grid
+from griffin.input.keymap import read_command
+from griffin.input.keys import KeyInput
+from griffin.wire.server import LinkServer
+
+if TYPE_CHECKING:
+    from griffin.render.core.window import Window
+
+
+class Ears(Protocol):
+    """Where the inputs of a flight come from."""
+
+    @property
+    def keys(self) -> KeyInput:
+        """Of the last turn: some mean the program, not the griffin."""
+
+    @property
+    def has_camera(self) -> bool:
+        """Whether a camera process is, or was, to be expected."""
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the drawn demo pilot flies."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the source has said that it ended."""
+
+    @property
+    def refusal(self) -> str:
+        """Why a camera process was turned away; empty when none was."""
+
+    @property
+    def dropped_lines(self) -> int:
+        """Lines on the wire that were no message."""
+
+    def listen(self, now_s: float) -> Inputs | None:
+        """The inputs of the turn that begins at this time of the clock; None when there is none to come."""
+
+
+class LiveEars:
+    """Hears the camera process and the window's keys."""
+
+    def __init__(self, window: "Window", link: LinkServer, *, has_camera: bool = True) -> None:
+        self.keys = KeyInput()
+        self.has_camera = has_camera
+        self._window = window
+        self._link = link
+        self._began_s: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the camera process has said goodbye: the keyboard may fly on."""
+        return self._link.state is LinkState.ENDED
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the drawn demo pilot flies."""
+        return self._link.hello is not None and self._link.hello.is_demo
+
+    @property
+    def refusal(self) -> str:
+        """Why a camera process was turned away; empty when none was."""
+        return self._link.refusal or ""
+
+    @property
+    def dropped_lines(self) -> int:
+        """Lines on the wire that were no message."""
+        return self._link.dropped_lines
+
+    def listen(self, now_s: float) -> Inputs:
+        """Everything that has arrived by now."""
+        began_s = self._began_s = now_s if self._began_s is None else self._began_s
+        self.keys = self._window.keys()
+        inbox = self._link.poll(now_s)
+        said = inbox.steering
+        heard = PlayerInput(
+            steering=said and put_on_grid(said, max(0.0, said.captured_s - began_s)),
+            events=tuple(_event_on_grid(event, began_s) for event in inbox.events),
+            link=inbox.state,
+            hand=read_command(self.keys),
+        )
+        return Inputs(now_s=on_grid(now_s - began_s), players=(heard,))
+
+
+def _event_on_grid(event: GestureEvent, began_s: float) -> GestureEvent:
+    strength = None if event.strength is None else on_grid(event.strength)
+    captured_s = on_grid(max(0.0, event.captured_s - began_s))
+    return msgspec.structs.replace(event, captured_s=captured_s, strength=strength)

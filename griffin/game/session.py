@@ -1,0 +1,165 @@
+"""Session: the whole game between its inputs and its picture, one turn at a time. Pure.
+
+It knows no clock, no device, no file, no socket and no OpenGL: the same start and the same inputs give the
+same moments, bit for bit, whatever draws them and however often. So a journal of inputs is a flight.
+
+    Inputs ──► per player: merge body and hand ──► Controls ──► step the flight, then the creature ──► Moment
+                           or the attract show                  (whole steps of a hundredth of a second)
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from griffin.creature.creature import blend_creatures, settle_creature, step_creature
+from griffin.events import EventKind, LinkState
+from griffin.flight.blend import blend_states
+from griffin.flight.model import Surroundings, start, step
+from griffin.flight.state import FlightState, pack_state
+from griffin.flight.timestep import FixedStep
+from griffin.game.moment import Inputs, Moment, PlayerInput, PlayerMoment, SteeredBy
+from griffin.happenings import Happening, HappeningKind
+from griffin.input.attract import AttractShow, AttractTuning
+from griffin.input.hands import NO_COMMAND, ControlMerger
+from griffin.world.perch import Perch
+from griffin.world.terrain import Terrain
+
+# Raised whenever the same inputs no longer give the same states: an older journal is then refused.
+RULES_VERSION = 1
+
+_OF_EVENTS = {EventKind.PLAYER_FOUND: HappeningKind.FOUND, EventKind.PLAYER_LOST: HappeningKind.LOST}
+_OF_LINKS = {
+    LinkState.LIVE: HappeningKind.CAMERA_LIVE,
+    LinkState.STALE: HappeningKind.CAMERA_STALE,
+    LinkState.ENDED: HappeningKind.CAMERA_ENDED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStart:
+    """All that a session starts from, besides its inputs. `hour_h`: of the day; None is the morning."""
+
+    seed: int = 1
+    hour_h: float | None = None
+    has_show: bool = False  # the griffin flies by itself while nobody plays
+    player_count: int = 1
+
+    def __post_init__(self) -> None:
+        if self.player_count < 1:
+            raise ValueError("a session needs at least one player")
+
+
+class Session:
+    """One game, from the branch on. `advance` it by what came in, and show the moment that comes out."""
+
+    def __init__(
+        self, begin: SessionStart, surroundings: Surroundings, *, show_tuning: AttractTuning | None = None
+    ) -> None:
+        self._surroundings = surroundings
+        self._timestep = FixedStep()
+        self._steps = 0
+        self._shown_s = 0.0
+        self._digest = hashlib.sha256()
+        self._players = tuple(
+            _Player(start(surroundings), AttractShow(show_tuning) if begin.has_show else None)
+            for _ in range(begin.player_count)
+        )
+
+    @classmethod
+    def over_land(cls, begin: SessionStart, terrain: Terrain, perch: Perch) -> "Session":
+        """A session over a land of `world`: that of `begin.seed`."""
+        return cls(begin, Surroundings.of_land(terrain, perch))
+
+    @property
+    def states(self) -> tuple[FlightState, ...]:
+        """Each player's flight after the last step."""
+        return tuple(player.now for player in self._players)
+
+    @property
+    def states_sha256(self) -> str:
+        """Hexadecimal digest of all states of all steps so far, flights and creatures."""
+        return self._digest.hexdigest()
+
+    def advance(self, inputs: Inputs) -> Moment:
+        """One turn: as many steps as the time since the last turn holds."""
+        if len(inputs.players) != len(self._players):
+            raise ValueError(f"inputs of {len(inputs.players)} players for {len(self._players)}")
+        self._shown_s = inputs.now_s
+        happenings: list[Happening] = []
+        for index, (player, heard) in enumerate(zip(self._players, inputs.players, strict=True)):
+            kinds = player.hear(heard, inputs.now_s)
+            happenings += [Happening(kind=kind, at_s=player.now.time_s, player=index) for kind in kinds]
+        for _ in range(self._timestep.advance(inputs.now_s)):
+            self._steps += 1
+            for index, player in enumerate(self._players):
+                happened = player.step(self._surroundings, self._timestep.dt_s)
+                happenings += [replace(each, player=index) for each in happened]
+                self._digest.update(pack_state(player.now))
+                self._digest.update(player.creature.row.tobytes())
+        return replace(self.moment(), happenings=tuple(happenings))
+
+    def moment(self) -> Moment:
+        """The game as it stands, without another turn."""
+        alpha = self._timestep.alpha
+        return Moment(
+            players=tuple(player.show_between(alpha) for player in self._players),
+            world_s=max(0.0, (self._steps - 1 + alpha) * self._timestep.dt_s),
+            shown_s=self._shown_s,
+        )
+
+
+class _Player:
+    """One player's griffin, and who has its controls."""
+
+    def __init__(self, state: FlightState, show: AttractShow | None) -> None:
+        self.before = self.now = state
+        self.creature_before = self.creature = settle_creature(state)
+        self._merger = ControlMerger()
+        self._show = show
+        self._link = LinkState.WAITING
+
+    def hear(self, heard: PlayerInput, now_s: float) -> list[HappeningKind]:
+        """Take in what came. Returns what that means: the flight's own happenings come with its steps."""
+        kinds = [_OF_LINKS[heard.link]] if heard.link is not self._link and heard.link in _OF_LINKS else []
+        kinds += [_OF_EVENTS[event.kind] for event in heard.events if event.kind in _OF_EVENTS]
+        self._link = heard.link
+        is_linked = heard.link is LinkState.LIVE
+        self._merger.hear(
+            steering=heard.steering, events=heard.events, is_linked=is_linked, hand=heard.hand, now_s=now_s
+        )
+        if self._show:
+            is_present = (is_linked and self._merger.is_tracked) or heard.hand != NO_COMMAND
+            self._show.hear(is_present=is_present, now_s=now_s)
+        return kinds
+
+    def step(self, surroundings: Surroundings, dt_s: float) -> tuple[Happening, ...]:
+        """One step of the flight, and of the creature that lives through it."""
+        wanted = self._merger.take()
+        controls = (self._show.take(self.now) if self._show else None) or wanted
+        self.before, self.creature_before = self.now, self.creature
+        self.now, happened = step(self.before, controls, surroundings, dt_s)
+        self.creature = step_creature(
+            self.creature_before,
+            self.now,
+            dt_s,
+            interests=(surroundings.perch_world,),
+            is_over_water=surroundings.is_over_water(self.now),
+        )
+        return happened
+
+    def show_between(self, alpha: float) -> PlayerMoment:
+        """The griffin between the last two steps, 0 to 1."""
+        return PlayerMoment(
+            flight=blend_states(self.before, self.now, alpha),
+            creature=blend_creatures(self.creature_before, self.creature, alpha),
+            link=self._link,
+            steered_by=self._steered_by(),
+            is_tracked=self._merger.is_tracked,
+        )
+
+    def _steered_by(self) -> SteeredBy:
+        if self._merger.is_steered_by_hand:
+            return SteeredBy.HAND
+        if self._show is not None and self._show.is_flying:
+            return SteeredBy.SHOW
+        is_by_body = self._link is LinkState.LIVE and self._merger.is_tracked
+        return SteeredBy.BODY if is_by_body else SteeredBy.NOBODY

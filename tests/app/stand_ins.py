@@ -1,0 +1,151 @@
+"""Stand-ins for what the two loops are given: no window, no GPU, no camera, no socket, no real time."""
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from griffin.clock import ManualClock
+from griffin.events import GestureEvent, Goodbye, Hello, LinkState, Steering
+from griffin.input.keys import Key, KeyInput
+from griffin.landmarks import PoseFrame
+from griffin.scene.frame import SceneFrame
+from griffin.vision.frame import Frame
+from griffin.wire.server import Inbox
+
+
+class StandInWindow:
+    """Shows a picture every `period_s`; keys are pressed at the given turns."""
+
+    renderer_name = "stand-in"
+
+    def __init__(
+        self, clock: ManualClock, pressed: dict[int, Key] | None = None, *, period_s: float = 1 / 60
+    ) -> None:
+        self.framebuffer_px = (320, 180)
+        self.should_close = False
+        self.swaps = 0
+        self._clock = clock
+        self._pressed = pressed or {}
+        self._period_s = period_s
+
+    def keys(self) -> KeyInput:
+        key = self._pressed.get(self.swaps)
+        return KeyInput(pressed=(key,) if key else ())
+
+    def swap(self) -> None:
+        self.swaps += 1
+        self._clock.advance(self._period_s)
+
+
+class StandInRenderer:
+    """Keeps the frames that it was asked to draw."""
+
+    def __init__(self) -> None:
+        self.frames: list[SceneFrame] = []
+        self.sizes_px: list[tuple[int, int]] = []
+        self.paces_s: list[float] = []
+
+    def draw(self, frame: SceneFrame) -> None:
+        self.frames.append(frame)
+
+    def resize(self, size_px: tuple[int, int]) -> None:
+        self.sizes_px.append(size_px)
+
+    def keep_pace(self, frame_s: float) -> None:
+        self.paces_s.append(frame_s)
+
+    def read_pixels(self) -> np.ndarray:
+        return np.zeros((180, 320, 3), dtype=np.uint8)
+
+    def finish(self) -> None:
+        pass
+
+
+class StandInLink:
+    """Delivers what `said` has for a turn: a Steering, events, or a change of state from then on."""
+
+    refusal: str | None = None
+    dropped_lines = 0
+
+    def __init__(self, said: Callable[[int], tuple[Steering | GestureEvent | LinkState, ...]]) -> None:
+        self.hello: Hello | None = None
+        self.state = LinkState.WAITING
+        self._said = said
+        self._turn = 0
+
+    def poll(self, now_s: float) -> Inbox:
+        said = self._said(self._turn)
+        self._turn += 1
+        for each in said:
+            self.state = each if isinstance(each, LinkState) else LinkState.LIVE
+        steering = [each for each in said if isinstance(each, Steering)]
+        events = tuple(each for each in said if isinstance(each, GestureEvent))
+        return Inbox(state=self.state, steering=steering[-1] if steering else None, events=events)
+
+
+class StandInCapture:
+    """Counts what it was asked to keep."""
+
+    def __init__(self) -> None:
+        self.kept_s: list[float] = []
+        self.snaps = 0
+
+    def keep(self, renderer: object, state: object, now_s: float) -> None:
+        self.kept_s.append(now_s)
+
+    def snap(self, renderer: object) -> None:
+        self.snaps += 1
+
+
+class StandInSource:
+    """A source of `count` frames, one each 1/30 s; then it ends."""
+
+    name = "stand-in"
+    note = ""
+    is_demo = False
+
+    def __init__(self, clock: ManualClock, count: int) -> None:
+        self._clock = clock
+        self._left = count
+        self.frames_seen = 0
+
+    @property
+    def has_ended(self) -> bool:
+        return self._left == 0
+
+    def newest(self, timeout_s: float) -> Frame | None:
+        if self._left == 0:
+            return None
+        self._left -= 1
+        self.frames_seen += 1
+        self._clock.advance(1 / 30)
+        return Frame(captured_s=self._clock.now_s(), picture=np.zeros((2, 2, 3), dtype=np.uint8))
+
+
+class StandInLandmarker:
+    """Sees in each frame the body that `bodies_at` has for its time."""
+
+    last_model_s = 0.010
+
+    def __init__(self, clock: ManualClock, see: Callable[[Frame, int], PoseFrame]) -> None:
+        self._clock = clock
+        self._see = see
+
+    def detect(self, frame: Frame, *, bodies: int) -> PoseFrame:
+        self._clock.advance(self.last_model_s)
+        return self._see(frame, bodies)
+
+
+class StandInClient:
+    """Keeps what is sent; `silent_s` is how long nobody has listened."""
+
+    def __init__(self, stop: threading.Event | None = None) -> None:
+        self.sent: list[Steering | GestureEvent | Goodbye] = []
+        self.silent_s = 0.0
+
+    def send(self, message: Steering | GestureEvent | Goodbye) -> None:
+        self.sent.append(message)
+
+    def pump(self, now_s: float) -> float:
+        return self.silent_s

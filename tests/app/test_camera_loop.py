@@ -1,0 +1,71 @@
+"""The loop of the camera process, in-process: drawn-up bodies in, messages out."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from griffin.app.camera_main import watch
+from griffin.app.report import PoseTally
+from griffin.clock import ManualClock
+from griffin.errors import WireError
+from griffin.events import EventKind, GestureEvent, Steering
+from griffin.gesture.recognizer import Recognizer
+from griffin.landmarks import PoseFrame
+from griffin.vision.frame import Frame
+from tests.app.stand_ins import StandInClient, StandInLandmarker, StandInSource
+from tests.gesture.bodies import ASPECT, Pose, body
+
+
+def run(count: int, see: object, client: StandInClient | None = None) -> tuple[StandInClient, PoseTally]:
+    clock = ManualClock(50.0)
+    client = client or StandInClient()
+    tally = PoseTally()
+    watch(
+        StandInSource(clock, count),
+        StandInLandmarker(clock, see),
+        Recognizer(),
+        client,
+        tally,
+        clock,
+        threading.Event(),
+    )
+    return client, tally
+
+
+def somebody(frame: Frame, bodies: int) -> PoseFrame:
+    return PoseFrame(captured_s=frame.captured_s, aspect=ASPECT, bodies=(body(Pose()),))
+
+
+def nobody(frame: Frame, bodies: int) -> PoseFrame:
+    return PoseFrame(captured_s=frame.captured_s, aspect=ASPECT, bodies=())
+
+
+def test_every_frame_becomes_one_steering_and_a_found_player_one_event() -> None:
+    client, tally = run(60, somebody)
+    steerings = [message for message in client.sent if isinstance(message, Steering)]
+    events = [message for message in client.sent if isinstance(message, GestureEvent)]
+    assert len(steerings) == tally.inferred == 60
+    assert steerings[-1].is_tracked
+    assert [event.kind for event in events] == [EventKind.PLAYER_FOUND]
+    assert np.diff([steering.captured_s for steering in steerings]) == pytest.approx(1 / 30 + 0.010)
+
+
+def test_an_empty_room_steers_nothing() -> None:
+    client, tally = run(30, nobody)
+    assert not any(isinstance(message, GestureEvent) for message in client.sent)
+    assert not any(message.is_tracked for message in client.sent)
+    assert (tally.inferred, tally.with_player) == (30, 0)
+
+
+def test_the_models_time_is_told_apart_from_the_rest() -> None:
+    _, tally = run(10, somebody)
+    assert tally.model_s == pytest.approx([0.010] * 10)
+    assert tally.overhead_s == pytest.approx([0.0] * 10, abs=1e-9)
+
+
+def test_a_flight_process_that_is_gone_for_long_ends_the_camera_process() -> None:
+    client = StandInClient()
+    client.silent_s = 21.0
+    with pytest.raises(WireError, match="doesn't listen"):
+        run(5, somebody, client)

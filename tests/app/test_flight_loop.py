@@ -1,0 +1,206 @@
+"""The loop of the flight process, in-process: with a clock of its own, and nothing real around it."""
+
+import ast
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from griffin.app import flight_main
+from griffin.app.ears import LiveEars
+from griffin.app.flight_main import HEADLESS_FRAME_S, Flight, FlightOptions
+from griffin.clock import ManualClock
+from griffin.events import EventKind, GestureEvent, Hello, LinkState, Steering
+from griffin.flight.state import FlightMode
+from griffin.input.keys import Key
+from griffin.progress import ignore_progress
+from griffin.render.quality import Quality
+from griffin.scene.camera import ChaseCamera
+from griffin.wire.address import Address
+from tests.app.stand_ins import StandInCapture, StandInLink, StandInRenderer, StandInWindow
+from tests.flights import PLAIN, plain_session, tracked_body
+
+Said = tuple[Steering | GestureEvent | LinkState, ...]
+
+
+class Stage:
+    """A flight and all that it was given."""
+
+    def __init__(
+        self,
+        said: Callable[[int], Said] = lambda turn: (),
+        *,
+        pressed: dict[int, Key] | None = None,
+        has_camera: bool = True,
+        has_show: bool = False,
+        period_s: float = 1 / 60,
+        **options: object,
+    ) -> None:
+        self.clock = ManualClock(1000.0)
+        self.window = StandInWindow(self.clock, pressed, period_s=period_s)
+        self.renderer, self.capture = StandInRenderer(), StandInCapture()
+        self.link = StandInLink(said)
+        self.session = plain_session(has_show=has_show)
+        self.stop = threading.Event()
+        chosen = {
+            "address": Address(),
+            "size_px": (320, 180),
+            "seed": 1,
+            "quality": Quality.LOW,
+            "started_s": 0.0,
+        }
+        self.flight = Flight(
+            FlightOptions(**{**chosen, **options}),
+            self.clock,
+            self.window,
+            self.renderer,
+            LiveEars(self.window, self.link, has_camera=has_camera),
+            self.session,
+            ChaseCamera(PLAIN.surface_m),
+            self.capture,
+        )
+
+    def run(self) -> "Stage":
+        self.flight.run(self.stop, ignore_progress)
+        return self
+
+    @property
+    def lines(self) -> list[str]:
+        """What the screen said, without repetitions."""
+        said = [frame.hud.line for frame in self.renderer.frames]
+        return [line for n, line in enumerate(said) if n == 0 or said[n - 1] != line]
+
+
+def body(turn: int) -> Said:
+    """Somebody who jumps after a second."""
+    steering = tracked_body(0.2)
+    jump = GestureEvent(captured_s=1000.0 + turn / 60, kind=EventKind.JUMP)
+    return (steering, jump) if turn == 60 else (steering,)
+
+
+def test_a_body_that_jumps_flies() -> None:
+    stage = Stage(body, seconds=4.0).run()
+    state = stage.session.states[0]
+    assert state.mode is FlightMode.FLYING
+    assert state.airborne_s == pytest.approx(3.0, abs=0.05)
+    assert stage.lines == [
+        "Jump - or flap hard - to take off",
+        "Tilt your arms to turn, raise them to climb",
+    ]
+    assert len(stage.renderer.frames) == stage.window.swaps == pytest.approx(4 * 60 + 1, abs=1)
+
+
+def test_keys_fly_where_there_is_no_camera() -> None:
+    stage = Stage(pressed={30: Key.SPACE}, has_camera=False, seconds=2.0).run()
+    assert stage.session.states[0].airborne_s > 1.0
+    assert stage.lines == ["Press space to take off", "Arrow keys steer, space flaps"]
+
+
+def test_the_picture_is_of_the_moment_between_two_steps() -> None:
+    stage = Stage(body, seconds=3.0).run()
+    times_s = [frame.time_s for frame in stage.renderer.frames]
+    assert np.diff(times_s[2:]) == pytest.approx(1 / 60, abs=2e-3)  # smooth, though steps are of 10 ms
+
+
+@pytest.mark.parametrize("key", [Key.ESCAPE, Key.Q])
+def test_a_key_ends_the_flight_after_its_picture(key: Key) -> None:
+    assert len(Stage(pressed={7: key}).run().renderer.frames) == 8
+
+
+def test_a_closed_window_and_a_stop_end_the_flight() -> None:
+    stopped = Stage()
+    stopped.stop.set()
+    closed = Stage()
+    closed.window.should_close = True
+    assert stopped.run().renderer.frames == closed.run().renderer.frames == []
+
+
+def test_off_screen_a_film_ends_with_its_source_and_a_window_flies_on() -> None:
+    def film(turn: int) -> Said:
+        return body(turn) if turn < 100 else (LinkState.ENDED,)
+
+    shown, unseen = Stage(film, seconds=3.0).run(), Stage(film, seconds=9.0, is_headless=True).run()
+    assert len(unseen.renderer.frames) == 101
+    assert len(shown.renderer.frames) > 170
+    assert shown.lines[-1] == "The video is over - fly by keys, or press Esc"
+
+
+def test_off_screen_there_is_time_left_for_the_pose_model() -> None:
+    stage = Stage(seconds=1.0, is_headless=True, period_s=0.01).run()
+    assert len(stage.renderer.frames) == pytest.approx(1.0 / HEADLESS_FRAME_S, abs=2)
+    assert stage.renderer.paces_s == []  # a film has all its pixels
+
+
+def test_a_silent_camera_glides_on_and_says_so() -> None:
+    def silent(turn: int) -> Said:
+        return body(turn) if turn < 200 else (LinkState.STALE,) if turn == 200 else ()
+
+    stage = Stage(silent, seconds=12.0).run()
+    assert stage.session.states[0].mode is FlightMode.FLYING
+    assert stage.lines[-1] == "Camera lost - gliding"
+
+
+def test_a_refused_camera_process_is_named_before_anything_else() -> None:
+    stage = Stage(seconds=0.1)
+    stage.link.refusal = "The other end speaks version 2."
+    assert stage.run().lines == ["The other end speaks version 2."]
+
+
+def test_the_demo_pilot_has_a_badge() -> None:
+    stage = Stage(seconds=0.1)
+    stage.link.hello = Hello(protocol=3, is_demo=True)
+    assert {frame.hud.badge for frame in stage.run().renderer.frames} == {"Demo pilot"}
+
+
+def test_nobody_there_means_a_flight_by_itself_in_a_kiosk() -> None:
+    stage = Stage(seconds=150.0, has_show=True, has_camera=False, period_s=1 / 5).run()
+    assert stage.session.states[0].airborne_s > 5.0
+
+
+def test_p_takes_a_picture_and_the_film_gets_its_times() -> None:
+    stage = Stage(pressed={3: Key.P}, seconds=0.5).run()
+    assert stage.capture.snaps == 1
+    assert stage.capture.kept_s == pytest.approx(np.arange(len(stage.capture.kept_s)) / 60, abs=1e-3)
+
+
+def test_a_window_that_was_resized_is_drawn_in_its_new_size_once() -> None:
+    stage = Stage(seconds=0.2)
+    stage.window.framebuffer_px = (640, 360)
+    assert stage.run().renderer.sizes_px == [(640, 360)]
+
+
+def test_the_report_has_events_latency_and_the_digest_of_all_states() -> None:
+    def seen(turn: int) -> Said:
+        steering = Steering(captured_s=1000.0 + turn / 60 - 0.050, is_tracked=True)
+        jump = GestureEvent(captured_s=1000.0 + turn / 60, kind=EventKind.JUMP)
+        return (steering, jump) if turn == 60 else (steering,)
+
+    stage = Stage(seen, seconds=3.0).run()
+    report = stage.flight.report()
+    assert report["events"] == [{"t_s": 1.0, "kind": "jump"}]
+    assert report["latency_ms"]["capture_to_submit"]["median"] == pytest.approx(50.0 + 1000 / 60, abs=0.2)
+    assert report["flight"]["states_sha256"] == stage.session.states_sha256
+    assert report["flight"]["distance_m"] == round(stage.session.states[0].distance_m, 1)
+
+
+def test_steering_lies_on_a_grid_before_anybody_uses_it() -> None:
+    window = StandInWindow(ManualClock())
+    link = StandInLink(lambda turn: (Steering(captured_s=7.00004, roll_rad=0.123456, is_tracked=True),))
+    ears = LiveEars(window, link)
+    ears.listen(7.0)
+    (heard,) = ears.listen(7.0166666).players
+    assert heard.steering == Steering(captured_s=0.0, roll_rad=0.1235, is_tracked=True)
+
+
+def test_the_loop_knows_nothing_of_steps_flights_and_creatures() -> None:
+    tree = ast.parse(Path(flight_main.__file__).read_text(encoding="utf-8"))
+    names = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+    }
+    strays = {name for name in names if "flight.model" in name or ".creature" in name or "FixedStep" in name}
+    assert not strays

@@ -1,0 +1,189 @@
+"""One turn of the game: who steers, what happens, what time it is, and that it is the same every time."""
+
+import math
+from dataclasses import fields, replace
+
+import msgspec
+import numpy as np
+import pytest
+
+from griffin.events import EventKind, GestureEvent, LinkState
+from griffin.flight.state import FlightMode, FlightState, pack_state
+from griffin.game.moment import Inputs, Moment, PlayerInput, SteeredBy
+from griffin.game.session import Session, SessionStart
+from griffin.happenings import HappeningKind
+from griffin.input.attract import AttractTuning
+from griffin.input.hands import HandCommand
+from tests.flights import PLAIN, one, plain_session, restless, tracked_body
+
+TURN_S = 1 / 60
+
+
+def event(kind: EventKind, strength: float | None = None) -> GestureEvent:
+    return GestureEvent(captured_s=0.0, kind=kind, strength=strength)
+
+
+def play(session: Session, heard: dict[int, dict[str, object]], turns: int) -> list[Moment]:
+    """Turns with what is heard in them; the body is in view all the time."""
+    usual = {"steering": tracked_body(0.1)}
+    return [session.advance(one(n * TURN_S, **{**usual, **heard.get(n, {})})) for n in range(turns)]
+
+
+def kinds(moments: list[Moment]) -> list[HappeningKind]:
+    """All that happened but the griffin's own beats, which are many."""
+    found = [happening.kind for moment in moments for happening in moment.happenings]
+    return [kind for kind in found if kind is not HappeningKind.BEAT]
+
+
+def test_a_flight_reports_what_happens_in_it_in_order() -> None:
+    heard = {
+        0: {"events": (event(EventKind.PLAYER_FOUND),)},
+        30: {"events": (event(EventKind.JUMP),)},
+        120: {"events": (event(EventKind.FLAP, 0.7),)},
+        200: {"events": (event(EventKind.TURN_AWAY),)},
+        300: {"events": (event(EventKind.PLAYER_LOST),)},
+        320: {"link": LinkState.STALE},
+        321: {"link": LinkState.ENDED},
+    }
+    moments = play(plain_session(), heard, 340)
+    assert kinds(moments) == [
+        HappeningKind.CAMERA_LIVE,
+        HappeningKind.FOUND,
+        HappeningKind.TOOK_OFF,
+        HappeningKind.STROKE,
+        HappeningKind.TURNED_BACK,
+        HappeningKind.LANDED,
+        HappeningKind.LOST,
+        HappeningKind.CAMERA_STALE,
+        HappeningKind.CAMERA_ENDED,
+        HappeningKind.CAMERA_LIVE,  # a successor
+    ]
+
+
+def test_a_happening_has_its_time_its_player_and_a_stroke_its_strength() -> None:
+    heard = {30: {"events": (event(EventKind.JUMP),)}, 90: {"events": (event(EventKind.FLAP, 0.7),)}}
+    moments = play(plain_session(), heard, 100)
+    (stroke,) = [h for m in moments for h in m.happenings if h.kind is HappeningKind.STROKE]
+    assert stroke.at_s == pytest.approx(90 * TURN_S, abs=0.02)
+    assert (stroke.player, stroke.strength_frac) == (0, 0.7)
+
+
+def test_every_beat_of_its_own_is_reported_once() -> None:
+    climbing = msgspec.structs.replace(tracked_body(0.6), climb_frac=1.0)
+    heard = {n: {"steering": climbing} for n in range(1000)}
+    heard[5]["events"] = (event(EventKind.JUMP),)
+    moments = play(plain_session(), heard, 605)
+    beats = [h.at_s for m in moments for h in m.happenings if h.kind is HappeningKind.BEAT]
+    assert len(beats) == pytest.approx(10.0 * 1.4, abs=1.0)  # ten seconds at the flight's beat
+    assert np.diff(beats) == pytest.approx(1 / 1.4, abs=0.011)
+
+
+def test_hands_take_over_from_the_body_and_give_back() -> None:
+    session = plain_session()
+    commands = [HandCommand(bank=int(n == 5)) for n in range(20)]
+    moments = [
+        session.advance(one(n / 10, steering=tracked_body(0.1), hand=hand)) for n, hand in enumerate(commands)
+    ]
+    who = [moment.players[0].steered_by for moment in moments]
+    assert who[4] is SteeredBy.BODY
+    assert who[5] is who[10] is SteeredBy.HAND
+    assert who[12] is SteeredBy.BODY
+
+
+@pytest.mark.parametrize("link", [LinkState.WAITING, LinkState.STALE, LinkState.ENDED])
+def test_a_silent_link_means_that_nobody_steers(link: LinkState) -> None:
+    session = plain_session()
+    session.advance(one(0.0, steering=tracked_body(0.1)))
+    assert session.advance(one(0.1, link=link)).players[0].steered_by is SteeredBy.NOBODY
+
+
+def test_the_show_flies_while_nobody_plays_and_gives_the_griffin_back() -> None:
+    quick = AttractTuning(idle_s=1.0, rest_s=1.5)
+    session = Session(SessionStart(has_show=True), PLAIN, show_tuning=quick)
+    alone = [session.advance(one(n * TURN_S, link=LinkState.WAITING)) for n in range(600)]
+    assert [m.players[0].steered_by for m in alone[-300:]] == [SteeredBy.SHOW] * 300
+    assert alone[-1].players[0].flight.mode is FlightMode.FLYING
+    comes = [session.advance(one(10 + n * TURN_S, steering=tracked_body(0.1))) for n in range(120)]
+    assert comes[-1].players[0].flight.mode is FlightMode.PERCHED
+    assert comes[-1].players[0].steered_by is SteeredBy.BODY
+
+
+def test_without_a_show_nothing_flies_by_itself() -> None:
+    session = plain_session()
+    moments = [session.advance(one(n / 3, link=LinkState.WAITING)) for n in range(600)]
+    assert moments[-1].players[0].flight.mode is FlightMode.PERCHED
+
+
+def test_the_screens_time_goes_on_where_a_hitch_stops_the_worlds() -> None:
+    session = plain_session()
+    session.advance(one(0.0))
+    moment = session.advance(one(5.0))
+    assert moment.shown_s == 5.0
+    assert moment.world_s == pytest.approx(0.25, abs=0.011)  # a longer hitch is not made up for
+
+
+def test_the_worlds_time_is_that_of_the_shown_flight() -> None:
+    session = plain_session()
+    for n in range(100):
+        moment = session.advance(one(n * TURN_S))
+        assert moment.world_s == pytest.approx(moment.players[0].flight.time_s, abs=1e-9)
+
+
+def test_the_same_inputs_give_the_same_states_bit_for_bit() -> None:
+    def whole() -> tuple[str, list[bytes]]:
+        session = plain_session()
+        states = []
+        for n in range(400):
+            heard = {"events": (event(EventKind.JUMP),)} if n == 60 else {}
+            session.advance(one(n * TURN_S, steering=restless(n * TURN_S), **heard))
+            states.append(pack_state(session.states[0]))
+        return session.states_sha256, states
+
+    assert whole() == whole()
+
+
+def test_looking_at_a_session_changes_nothing() -> None:
+    watched, alone = plain_session(), plain_session()
+    for n in range(100):
+        for _ in range(n % 3):
+            watched.moment()
+        watched.advance(one(n * TURN_S, steering=restless(n * TURN_S)))
+        alone.advance(one(n * TURN_S, steering=restless(n * TURN_S)))
+    assert watched.states_sha256 == alone.states_sha256
+
+
+def test_any_number_of_a_state_changes_the_digest() -> None:
+    state = FlightState(min_clearance_m=1.0)
+    for each in fields(FlightState):
+        value = getattr(state, each.name)
+        if each.name == "mode":
+            other = FlightMode.RETURNING
+        elif each.name == "arms":
+            other = tracked_body(0.1).arms
+        else:
+            other = value + 1e-9
+        assert pack_state(replace(state, **{each.name: other})) != pack_state(state), each.name
+
+
+def test_two_players_fly_each_a_griffin_of_their_own() -> None:
+    session = plain_session(player_count=2)
+    for n in range(120):
+        first = PlayerInput(
+            steering=tracked_body(0.1),
+            link=LinkState.LIVE,
+            events=(event(EventKind.JUMP),) if n == 30 else (),
+        )
+        second = PlayerInput(hand=HandCommand(has_tapped_wings=n == 60))
+        moment = session.advance(Inputs(now_s=n * TURN_S, players=(first, second)))
+        took_off = [h.player for h in moment.happenings if h.kind is HappeningKind.TOOK_OFF]
+        assert took_off == ([0] if n == 30 else [1] if n == 60 else [])
+    first_state, second_state = session.states
+    assert first_state.airborne_s > second_state.airborne_s > 0.0
+    assert math.dist(first_state.position_world, second_state.position_world) > 1.0
+
+
+def test_inputs_of_another_number_of_players_are_a_mistake() -> None:
+    with pytest.raises(ValueError, match="2 players for 1"):
+        plain_session().advance(Inputs(now_s=0.0, players=(PlayerInput(), PlayerInput())))
+    with pytest.raises(ValueError, match="at least one"):
+        SessionStart(player_count=0)

@@ -25,6 +25,7 @@ from griffin.world.terrain import Terrain
 
 # Raised whenever the same inputs no longer give the same states: an older journal is then refused.
 RULES_VERSION = 1
+MOST_PLAYERS = 4
 
 _OF_EVENTS = {EventKind.PLAYER_FOUND: HappeningKind.FOUND, EventKind.PLAYER_LOST: HappeningKind.LOST}
 _OF_LINKS = {
@@ -44,8 +45,8 @@ class SessionStart:
     player_count: int = 1
 
     def __post_init__(self) -> None:
-        if self.player_count < 1:
-            raise ValueError("a session needs at least one player")
+        if not 1 <= self.player_count <= MOST_PLAYERS:
+            raise ValueError(f"a session has 1 to {MOST_PLAYERS} players")
 
 
 class Session:

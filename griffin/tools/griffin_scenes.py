@@ -138,12 +138,14 @@ def _springing(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState
     session = Session.over_land(SessionStart(), stage.terrain, stage.perch)
     arms = Steering(captured_s=0.0, arms=wings(0.5, 0.5), is_tracked=True)
     jump = GestureEvent(captured_s=1.0, kind=EventKind.JUMP)
-    moment = session.moment()
-    for count in range(round((1.0 + TAKE_OFF_S) / STEP_S) + 2):  # the first turn takes no step yet
-        heard = PlayerInput(
-            steering=arms, link=LinkState.LIVE, events=(jump,) if count == round(1.0 / STEP_S) + 1 else ()
-        )
-        moment = session.advance(Inputs(now_s=count * STEP_S, players=(heard,)))
+    moment = session.advance(Inputs(now_s=0.0, players=(PlayerInput(steering=arms, link=LinkState.LIVE),)))
+    steps = round((1.0 + TAKE_OFF_S) / STEP_S)
+    for count in range(1, steps + 2):  # one more: a moment lies between the last two steps
+        events = (jump,) if count == round(1.0 / STEP_S) + 1 else ()
+        heard = PlayerInput(steering=arms, link=LinkState.LIVE, events=events)
+        moment = session.advance(
+            Inputs(now_s=count * STEP_S + 1e-6, players=(heard,))
+        )  # past the step, surely
     (player,) = moment.players
     return player.flight, player.creature
 

@@ -185,5 +185,5 @@ def test_two_players_fly_each_a_griffin_of_their_own() -> None:
 def test_inputs_of_another_number_of_players_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="2 players for 1"):
         plain_session().advance(Inputs(now_s=0.0, players=(PlayerInput(), PlayerInput())))
-    with pytest.raises(ValueError, match="at least one"):
+    with pytest.raises(ValueError, match="1 to 4 players"):
         SessionStart(player_count=0)

@@ -1,0 +1,330 @@
+"""Journal: the inputs of every turn of a session ↔ lines of JSON in a file, to fly a flight again.
+
+The first line holds what the session starts from, the last one what came of it, each line between one turn:
+
+    {"journal":1,"rules":1,"start":{"seed":1,"hour_h":null,"has_show":false,"player_count":1}}
+    [167]                                             0.0167 s later, and nothing new
+    [167,[[412,-310,...,1],[],"live",[0,0,0,0]]]      steering, events, link and hand of the first player
+    {"turns":2,"states_sha256":"...","lines_sha256":"..."}
+
+Numbers are ticks of a ten-thousandth, the grid on which inputs lie (`game.moment`), so they come back
+exactly. The end of a player's list is left out where there is nothing new. It holds the angles of a body, and
+neither its points nor pictures.
+"""
+
+import contextlib
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import msgspec
+from msgspec import Meta, Struct
+
+from griffin.arms import Arm, Arms
+from griffin.errors import ConfigError
+from griffin.events import EventKind, GestureEvent, LinkState, Steering
+from griffin.game.moment import Inputs, PlayerInput, from_ticks, to_ticks
+from griffin.game.session import RULES_VERSION, SessionStart
+from griffin.input.hands import NO_COMMAND, HandCommand
+
+log = logging.getLogger(__name__)
+
+JOURNAL_VERSION = 1
+MAX_LINE_BYTES = 65_536  # one turn of a flood of events takes less
+
+Ticks = Annotated[int, Meta(ge=-(10**9), le=10**9)]
+Passed = Annotated[int, Meta(ge=0, le=10**9)]
+Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class _AnyHeader(Struct):
+    journal: int
+    rules: int
+
+
+class _Header(Struct, kw_only=True, forbid_unknown_fields=True):
+    journal: int
+    rules: int
+    start: SessionStart
+
+
+class _End(Struct, kw_only=True, forbid_unknown_fields=True):
+    turns: Annotated[int, Meta(ge=0)]
+    states_sha256: Digest
+    lines_sha256: Digest
+
+
+class _Steering(Struct, array_like=True, forbid_unknown_fields=True):
+    captured: Passed
+    arm_line: Ticks
+    roll: Ticks
+    climb: Ticks
+    left_wing: Ticks
+    left_elbow: Ticks
+    left_wrist: Ticks
+    right_wing: Ticks
+    right_elbow: Ticks
+    right_wrist: Ticks
+    body: Ticks
+    is_tracked: bool
+
+
+class _Event(Struct, array_like=True, forbid_unknown_fields=True):
+    captured: Passed
+    kind: EventKind
+    strength: Ticks | None = None
+
+
+class _Hand(Struct, array_like=True, forbid_unknown_fields=True):
+    bank: Annotated[int, Meta(ge=-1, le=1)]
+    climb: Annotated[int, Meta(ge=-1, le=1)]
+    has_tapped_wings: bool
+    has_reset: bool
+
+
+class _Heard(Struct, array_like=True, forbid_unknown_fields=True):
+    steering: _Steering | None = None
+    events: tuple[_Event, ...] = ()
+    link: LinkState | None = None  # None: as in the turn before
+    hand: _Hand | None = None
+
+
+class _Turn(Struct, array_like=True, forbid_unknown_fields=True):
+    passed: Passed
+    players: tuple[_Heard, ...] = ()
+
+
+_encoder = msgspec.json.Encoder()
+_any_header = msgspec.json.Decoder(_AnyHeader)
+_header = msgspec.json.Decoder(_Header)
+_end = msgspec.json.Decoder(_End)
+_turn = msgspec.json.Decoder(_Turn)
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class JournalWriter:
+    """Notes the inputs of each turn before they are used.
+
+    A disk that fills up ends the journal, not the flight.
+    """
+
+    def __init__(self, path: Path, begin: SessionStart) -> None:
+        """Raises ConfigError when the file can't be written."""
+        self._path = path
+        self._links = [LinkState.WAITING] * begin.player_count
+        self._before = 0
+        self._turns = 0
+        self._digest = hashlib.sha256()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: BinaryIO | None = path.open("wb")
+        except OSError as error:
+            raise ConfigError(f"The journal can't be written to {path}: {error.strerror}.") from error
+        self._write(_encoder.encode(_Header(journal=JOURNAL_VERSION, rules=RULES_VERSION, start=begin)))
+
+    def note(self, inputs: Inputs) -> None:
+        """The inputs of the next turn."""
+        now = to_ticks(inputs.now_s)
+        turn: list[Any] = [now - self._before]
+        for index, heard in enumerate(inputs.players):
+            turn.append(_shorten(heard, heard.link is not self._links[index]))
+            self._links[index] = heard.link
+        while turn[-1] == []:
+            turn.pop()
+        self._write(_encoder.encode([turn[0], turn[1:]] if len(turn) > 1 else turn))
+        self._before = now
+        self._turns += 1
+
+    def close(self, states_sha256: str) -> None:
+        """Write the last line, once: what came of the inputs."""
+        end = _End(turns=self._turns, states_sha256=states_sha256, lines_sha256=self._digest.hexdigest())
+        self._write(_encoder.encode(end))
+        file, self._file = self._file, None
+        if file is not None:
+            try:
+                file.close()
+            except OSError as error:
+                self._report_loss(error)
+
+    def _write(self, line: bytes) -> None:
+        if self._file is None:
+            return
+        line += b"\n"
+        self._digest.update(line)
+        try:
+            self._file.write(line)
+        except OSError as error:
+            self._report_loss(error)
+            with contextlib.suppress(OSError):  # closing tries once more to write what is left
+                self._file.close()
+            self._file = None
+
+    def _report_loss(self, error: OSError) -> None:
+        log.warning("The journal %s breaks off: %s. The flight goes on.", self._path, error.strerror)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """A journal that is whole. `states_sha256`: of the flight that it was written in."""
+
+    path: Path
+    start: SessionStart
+    turns: int
+    states_sha256: str
+
+    def inputs(self) -> Iterator[Inputs]:
+        """The inputs of each turn, in order."""
+        now = 0
+        links = [LinkState.WAITING] * self.start.player_count
+        with self.path.open("rb") as file:
+            next(file)
+            for line, _ in zip(file, range(self.turns), strict=False):
+                turn = _turn.decode(line)
+                now += turn.passed
+                players = []
+                for index in range(self.start.player_count):
+                    heard = turn.players[index] if index < len(turn.players) else _Heard()
+                    links[index] = heard.link or links[index]
+                    players.append(_unfold(heard, links[index]))
+                yield Inputs(now_s=from_ticks(now), players=tuple(players))
+
+
+def open_journal(path: Path) -> Journal:
+    """Read a journal through once, to know that all of it is there.
+
+    Raises:
+        ConfigError: there is no such file, it is not a journal or one of other rules, it is cut or damaged.
+    """
+    try:
+        with path.open("rb") as file:
+            return _examine(path, file)
+    except OSError as error:
+        raise ConfigError(f"The journal {path} can't be read: {error.strerror}.") from error
+
+
+def _examine(path: Path, file: BinaryIO) -> Journal:
+    digest = hashlib.sha256()
+    first = file.readline(MAX_LINE_BYTES)
+    header = _read_header(path, first)
+    digest.update(first)
+    turns, line = 0, b""
+    while line := file.readline(MAX_LINE_BYTES):
+        if not line.endswith(b"\n") or line.startswith(b"{"):
+            break
+        try:
+            if len(_turn.decode(line).players) > header.start.player_count:
+                raise msgspec.ValidationError("more players than the first line says")
+        except _UNREADABLE as error:
+            raise ConfigError(f"The journal {path} is damaged in line {turns + 2}: {error}.") from error
+        digest.update(line)
+        turns += 1
+    try:
+        end = _end.decode(line)
+    except _UNREADABLE as error:
+        raise ConfigError(f"The journal {path} is cut: its last line is missing.") from error
+    if (end.turns, end.lines_sha256) != (turns, digest.hexdigest()) or file.read(1):
+        raise ConfigError(f"The journal {path} is damaged: its lines are not those that were written.")
+    return Journal(path=path, start=header.start, turns=turns, states_sha256=end.states_sha256)
+
+
+def _read_header(path: Path, line: bytes) -> _Header:
+    try:
+        known = _any_header.decode(line)
+    except _UNREADABLE as error:
+        raise ConfigError(f"{path} is not a journal of a flight.") from error
+    if (known.journal, known.rules) != (JOURNAL_VERSION, RULES_VERSION):
+        raise ConfigError(
+            f"The journal {path} was written under other rules (version {known.journal}.{known.rules},"
+            f" here {JOURNAL_VERSION}.{RULES_VERSION}).",
+            hint="Replay it with the version of Griffin that wrote it.",
+        )
+    try:
+        return _header.decode(line)
+    except _UNREADABLE as error:
+        raise ConfigError(f"The journal {path} is damaged in line 1: {error}.") from error
+
+
+def _shorten(heard: PlayerInput, is_link_new: bool) -> list[Any]:
+    hand = heard.hand
+    parts: list[Any] = [
+        None if heard.steering is None else _fold_steering(heard.steering),
+        [_fold_event(event) for event in heard.events],
+        heard.link if is_link_new else None,
+        None if hand == NO_COMMAND else _Hand(hand.bank, hand.climb, hand.has_tapped_wings, hand.has_reset),
+    ]
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def _fold_steering(said: Steering) -> _Steering:
+    left, right = said.arms.left, said.arms.right
+    return _Steering(
+        captured=to_ticks(said.captured_s),
+        arm_line=to_ticks(said.arm_line_rad),
+        roll=to_ticks(said.roll_rad),
+        climb=to_ticks(said.climb_frac),
+        left_wing=to_ticks(left.wing_rad),
+        left_elbow=to_ticks(left.elbow_rad),
+        left_wrist=to_ticks(left.wrist_rad),
+        right_wing=to_ticks(right.wing_rad),
+        right_elbow=to_ticks(right.elbow_rad),
+        right_wrist=to_ticks(right.wrist_rad),
+        body=to_ticks(said.body_frac),
+        is_tracked=said.is_tracked,
+    )
+
+
+def _fold_event(event: GestureEvent) -> _Event:
+    strength = None if event.strength is None else to_ticks(event.strength)
+    return _Event(to_ticks(event.captured_s), event.kind, strength)
+
+
+def _unfold(heard: _Heard, link: LinkState) -> PlayerInput:
+    hand = heard.hand
+    return PlayerInput(
+        steering=None if heard.steering is None else _unfold_steering(heard.steering),
+        events=tuple(
+            GestureEvent(
+                captured_s=from_ticks(event.captured),
+                kind=event.kind,
+                strength=None if event.strength is None else from_ticks(event.strength),
+            )
+            for event in heard.events
+        ),
+        link=link,
+        hand=NO_COMMAND
+        if hand is None
+        else HandCommand(
+            bank=hand.bank,
+            climb=hand.climb,
+            has_tapped_wings=hand.has_tapped_wings,
+            has_reset=hand.has_reset,
+        ),
+    )
+
+
+def _unfold_steering(said: _Steering) -> Steering:
+    return Steering(
+        captured_s=from_ticks(said.captured),
+        arm_line_rad=from_ticks(said.arm_line),
+        roll_rad=from_ticks(said.roll),
+        climb_frac=from_ticks(said.climb),
+        arms=Arms(
+            left=Arm(
+                wing_rad=from_ticks(said.left_wing),
+                elbow_rad=from_ticks(said.left_elbow),
+                wrist_rad=from_ticks(said.left_wrist),
+            ),
+            right=Arm(
+                wing_rad=from_ticks(said.right_wing),
+                elbow_rad=from_ticks(said.right_elbow),
+                wrist_rad=from_ticks(said.right_wrist),
+            ),
+        ),
+        body_frac=from_ticks(said.body),
+        is_tracked=said.is_tracked,
+    )

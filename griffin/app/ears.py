@@ -1,13 +1,15 @@
-"""What one turn of the game is made of, wherever it comes from: wire and keys → Inputs."""
+"""What one turn of the game is made of, wherever it comes from: wire and keys, or a journal → Inputs."""
 
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from griffin.clock import Clock
 from griffin.events import GestureEvent, LinkState
 from griffin.game.moment import Inputs, PlayerInput, on_grid, put_on_grid
 from griffin.input.keymap import read_command
 from griffin.input.keys import KeyInput
+from griffin.wire.journal import Journal
 from griffin.wire.server import LinkServer
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ class Ears(Protocol):
         """Whether the source has said that it ended."""
 
     @property
+    def is_late(self) -> bool:
+        """Whether the next turn is due already, so that this one needs no picture."""
+
+    @property
     def refusal(self) -> str:
         """Why a camera process was turned away; empty when none was."""
 
@@ -47,6 +53,8 @@ class Ears(Protocol):
 
 class LiveEars:
     """Hears the camera process and the window's keys."""
+
+    is_late = False  # every turn is made for a picture
 
     def __init__(self, window: "Window", link: LinkServer, *, has_camera: bool = True) -> None:
         self.keys = KeyInput()
@@ -94,3 +102,45 @@ def _event_on_grid(event: GestureEvent, began_s: float) -> GestureEvent:
     strength = None if event.strength is None else on_grid(event.strength)
     captured_s = on_grid(max(0.0, event.captured_s - began_s))
     return msgspec.structs.replace(event, captured_s=captured_s, strength=strength)
+
+
+class JournalEars:
+    """Hears what a journal holds; of the window only the keys that mean the program.
+
+    On a screen (`is_paced`) a turn comes when it came then, as far as the machine keeps up; else at once.
+    """
+
+    is_demo = False
+    refusal = ""
+    dropped_lines = 0
+
+    def __init__(self, window: "Window", journal: Journal, clock: Clock, *, is_paced: bool) -> None:
+        self.keys = KeyInput()
+        self.has_camera = False  # until the journal speaks of one
+        self.is_over = False
+        self._window = window
+        self._clock = clock
+        self._is_paced = is_paced
+        self._turns = journal.inputs()
+        self._next = next(self._turns, None)
+        self._began_s: float | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the next turn is due already, so that this one needs no picture."""
+        if not self._is_paced or self._next is None or self._began_s is None:
+            return False
+        return self._clock.now_s() - self._began_s > self._next.now_s
+
+    def listen(self, now_s: float) -> Inputs | None:
+        """The journal's next turn, when it is due; None at its end."""
+        inputs, self._next = self._next, next(self._turns, None)
+        if inputs is None:
+            self.is_over = True
+            return None
+        began_s = self._began_s = now_s - inputs.now_s if self._began_s is None else self._began_s
+        if self._is_paced:
+            self._clock.sleep(began_s + inputs.now_s - now_s)
+        self.keys = self._window.keys()
+        self.has_camera = self.has_camera or inputs.players[0].link is not LinkState.WAITING
+        return inputs

@@ -151,6 +151,8 @@ class Flight:
             if inputs is None:
                 break
             moment = self._session.advance(inputs)  # inputs → one turn of the game
+            if self._ears.is_late:
+                continue
             self._fit_to_window()
             renderer.draw(self._compose(moment))  # moment → scene → pixels
             self._keep(moment)

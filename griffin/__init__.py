@@ -2,8 +2,8 @@
 
 The way of the data, which the folders follow:
 
-    camera process   Frame → Landmarks → BodyFeatures → GestureEvent ═╗
-                     vision  vision      gesture        gesture       ║ wire
-    flight process   pixels ← SceneFrame ← FlightState ← Controls   ◄═╝
-                     render   scene        flight        flight
+    camera process   Frame → Landmarks → BodyFeatures → Steering and GestureEvents ═╗
+                     vision  vision      gesture        gesture                     ║ wire
+    flight process   pixels ← SceneFrame ← Moment ← FlightState ← Controls ← Inputs ╝
+                     render   scene        game     flight        input      app
 """

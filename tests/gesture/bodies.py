@@ -1,8 +1,10 @@
 """A posed stick figure as Landmarks, made for tests: a pure function of the pose, with true proportions."""
 
+import json
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,3 +155,29 @@ def told(recognitions: Iterable[Recognition]) -> list[tuple[str, float]]:
 def times(recognitions: Iterable[Recognition], kind: str) -> list[float]:
     """When this was told."""
     return [time_s for word, time_s in told(recognitions) if word == kind]
+
+
+def write_recording(
+    path: Path, *, fps: float = 30.0, frames: int = 60, seen: Landmarks | None = None, **meta: object
+) -> Path:
+    """A small recording of a body, one that banks right if none is given; one frame without a pose."""
+    seen = seen or body(left_arm=0.4, right_arm=-0.4)
+    points = np.concatenate([seen.picture / [ASPECT, 1.0, ASPECT], seen.visibility[:, None]], axis=1)
+    landmarks = np.repeat(points[None], frames, axis=0).astype(np.float32)
+    world = np.repeat(seen.world[None], frames, axis=0).astype(np.float32)
+    landmarks[5, :, :3] = np.nan
+    landmarks[5, :, 3] = 0.0
+    world[5] = np.nan
+    events = [{"type": "jump", "start": 15, "peak": 18, "end": 21, "rise": 0.2}]
+    np.savez(
+        path,
+        landmarks=landmarks,
+        landmarks_clean=landmarks,
+        world=world,
+        world_clean=world,
+        fps=np.float32(fps),
+        category=np.array("test"),
+        events=np.array(json.dumps(events)),
+        meta=np.array(json.dumps(meta)),
+    )
+    return path

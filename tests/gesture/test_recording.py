@@ -1,6 +1,5 @@
 """Recordings: read as written, and varied without losing what they say."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -17,36 +16,12 @@ from griffin.gesture.recording import (
     thinned,
 )
 
-from .bodies import ASPECT, body, recognize, times, told
-
-
-def write(path: Path, *, fps: float = 30.0, frames: int = 60, **meta: object) -> Path:
-    """A small recording of a body that banks right; one frame without a pose."""
-    seen = body(left_arm=0.4, right_arm=-0.4)
-    points = np.concatenate([seen.picture / [ASPECT, 1.0, ASPECT], seen.visibility[:, None]], axis=1)
-    landmarks = np.repeat(points[None], frames, axis=0).astype(np.float32)
-    world = np.repeat(seen.world[None], frames, axis=0).astype(np.float32)
-    landmarks[5, :, :3] = np.nan
-    landmarks[5, :, 3] = 0.0
-    world[5] = np.nan
-    events = [{"type": "jump", "start": 15, "peak": 18, "end": 21, "rise": 0.2}]
-    np.savez(
-        path,
-        landmarks=landmarks,
-        landmarks_clean=landmarks,
-        world=world,
-        world_clean=world,
-        fps=np.float32(fps),
-        category=np.array("test"),
-        events=np.array(json.dumps(events)),
-        meta=np.array(json.dumps(meta)),
-    )
-    return path
+from .bodies import body, recognize, times, told, write_recording
 
 
 @pytest.fixture
 def recording(tmp_path: Path) -> Recording:
-    return load_recording(write(tmp_path / "clip.npz"))
+    return load_recording(write_recording(tmp_path / "clip.npz"))
 
 
 def test_it_is_read_in_picture_heights_and_seconds(recording: Recording) -> None:
@@ -63,8 +38,10 @@ def test_it_is_read_in_picture_heights_and_seconds(recording: Recording) -> None
 
 
 def test_the_size_of_a_video_gives_the_aspect_and_a_factor_doesn_t(tmp_path: Path) -> None:
-    assert load_recording(write(tmp_path / "a.npz", size=[1080, 1920])).frames[0].aspect == 0.5625
-    assert load_recording(write(tmp_path / "b.npz", size=0.7)).frames[0].aspect == pytest.approx(4 / 3)
+    assert load_recording(write_recording(tmp_path / "a.npz", size=[1080, 1920])).frames[0].aspect == 0.5625
+    assert load_recording(write_recording(tmp_path / "b.npz", size=0.7)).frames[0].aspect == pytest.approx(
+        4 / 3
+    )
 
 
 def test_what_is_no_recording_says_so(tmp_path: Path) -> None:
@@ -92,7 +69,7 @@ def test_what_is_no_recording_says_so(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_recording_says_so(tmp_path: Path, damage: dict[str, object]) -> None:
-    with np.load(write(tmp_path / "a.npz")) as archive:
+    with np.load(write_recording(tmp_path / "a.npz")) as archive:
         content = {key: archive[key] for key in archive.files}
     np.savez(tmp_path / "a.npz", **(content | damage))
     with pytest.raises(ConfigError, match="not a landmark recording"):
@@ -100,7 +77,7 @@ def test_a_damaged_recording_says_so(tmp_path: Path, damage: dict[str, object]) 
 
 
 def test_a_recording_that_breaks_off_says_so(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.npz")
+    path = write_recording(tmp_path / "a.npz")
     content = path.read_bytes()
     for length in range(0, len(content), len(content) // 20):
         path.write_bytes(content[:length])

@@ -4,7 +4,7 @@
 #include "lib/scene.glsl"
 
 layout(std140) uniform Joints {
-    mat4 u_skin[131];  // body at rest -> body as posed, in the skeleton's order
+    mat4 u_skin[JOINT_COUNT];  // body at rest -> body as posed, in the skeleton's order
 };
 uniform mat4 u_rel_from_body;
 uniform vec2 u_ruffle;  // how far the wind lifts a loose tip (m), and where its wave is (rad)

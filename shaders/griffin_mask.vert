@@ -2,7 +2,7 @@
 // use: a_position in the body's frame at rest; block Joints; u_mask_from_body. Metres. Licence: MIT, our own.
 
 layout(std140) uniform Joints {
-    mat4 u_skin[131];  // body at rest -> body as posed, in the skeleton's order
+    mat4 u_skin[JOINT_COUNT];  // body at rest -> body as posed, in the skeleton's order
 };
 uniform mat4 u_mask_from_body;  // to -1..1 across the mask, along the sun's rays
 

@@ -5,10 +5,10 @@
 #include "lib/scene.glsl"
 #include "lib/cloud_shadow.glsl"
 
-const float GRAIN_PER_M = 1.0 / 128.0;
+const float GRAIN_PER_M = 1.0 / DETAIL_M;
 
 layout(std140) uniform Tiles {
-    vec4 u_tile[1024];            // north-west corner in finest cells from u_corner; cell in finest cells; picture
+    vec4 u_tile[TILE_SLOTS];      // north-west corner in finest cells from u_corner; cell in finest cells; picture
 };                                // (0 the tile has none yet, 1 it is there in full)
 uniform int u_tile_vertices;
 uniform int u_tile_cells;
@@ -18,7 +18,7 @@ uniform vec2 u_picture_band;      // distances from which pictures are seen, and
 uniform vec3 u_corner;            // a corner of finest cells near the eye: x and z from the eye; cell, m
 uniform vec2 u_grain_start;       // place of the eye in the grain's texture
 uniform float u_eye_above;        // of the eye above the ground, m
-uniform vec2 u_slide[8];          // by level: distances at which sliding begins and is complete, m
+uniform vec2 u_slide[LAND_LEVELS]; // by level: distances at which sliding begins and is complete, m
 uniform float u_reach;            // where the land ends, m
 uniform float u_grain_reach;      // where grain has faded, m
 uniform float u_close_reach;      // where the finer grain under the eye has faded, m

@@ -18,7 +18,7 @@ out vec2 v_ripple;                // place in the ripples' texture
 flat out vec3 v_low_sky;          // clear sky low and higher up, on the screen
 flat out vec3 v_high_sky;
 
-const float RIPPLES_PER_M = 1.0 / 41.0;
+const float RIPPLES_PER_M = 1.0 / RIPPLE_M;
 
 void main() {
     v_rel = vec3(a_place.x, u_water_level - u_eye.y, a_place.y);

@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 from griffin.world.noise import hash_u32, smoothstep
 
 DETAIL_PX = 1024
-DETAIL_M = 128.0  # one repeat; also in terrain.vert
+DETAIL_M = 128.0  # one repeat
 RIPPLE_PX = 256
+RIPPLE_M = 41.0  # one repeat
 SHADOW_PX = 128
 _CROWNS, _CRACKS = 16, 26  # along a side of the texture: crowns of 8 m, blocks of 5 m
 

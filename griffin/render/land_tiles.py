@@ -28,6 +28,8 @@ from griffin.world.terrain_shading import ShadingMaps
 
 Array = NDArray[np.float64]
 
+LAND_LEVELS = 8  # the coarsest tile has 8192 m
+TILE_SLOTS = 1024  # on the GPU at most: 16 KB of its block, which every OpenGL 3.3 allows
 SKIRT_DEPTH_CELLS = 2.0
 RIM = 2  # vertices around a tile that its normals need
 
@@ -59,7 +61,7 @@ class LandPlan:
 
     cells: int = 24  # a side of a tile; even, because every second vertex belongs to the coarser tile too
     finest_m: float = 64.0  # size of the finest tile
-    levels: int = 8  # the coarsest has 8192 m
+    levels: int = LAND_LEVELS
     near_split: float = 1.45  # range over size of the finest tiles ...
     far_split: float = 1.8  # ... and of the coarsest: what is far away makes the picture's outlines
     reach_m: float = 16_000.0  # the land ends here, in haze

@@ -27,6 +27,7 @@ from griffin.render.passes.terrain import TerrainPass
 from griffin.render.passes.water import WaterPass
 from griffin.render.patterns import Patterns
 from griffin.render.quality import TUNINGS, Quality, is_software, settle_quality
+from griffin.render.shared_numbers import SHARED_NUMBERS
 from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.sun import SunLight, sun_at
@@ -74,7 +75,7 @@ class Renderer:
         self._sun = sun or sun_at()
         self._tuning = TUNINGS[self.quality]
         self._owned = ExitStack()
-        programs = Programs(shaders_folder())
+        programs = Programs(shaders_folder(), SHARED_NUMBERS)
         self._owned.callback(programs.release)
         patterns = Patterns()
         self._owned.callback(patterns.release)

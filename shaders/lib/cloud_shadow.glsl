@@ -3,7 +3,6 @@
 // units: metres from the eye; eye.w is the time in s. Licence: MIT, our own.
 
 const float CLOUD_SHADOWS_PER_M = 1.0 / 9200.0;  // one repeat of the pattern
-const float CLOUD_BASE_M = 1150.0;
 const vec3 CLOUD_SHADE = vec3(0.50, 0.57, 0.70); // what is left of the light: the blue sky's
 
 // Where in the pattern the cloud stands that lies between a point and the sun.

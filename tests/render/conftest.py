@@ -50,8 +50,9 @@ class Studio:
         from griffin.render.context import PassSetup, SceneBlock
         from griffin.render.core.shaders import Programs
         from griffin.render.patterns import Patterns
+        from griffin.render.shared_numbers import SHARED_NUMBERS
 
-        self.programs = Programs(shaders_folder())
+        self.programs = Programs(shaders_folder(), SHARED_NUMBERS)
         self.patterns = Patterns()
         self.block = SceneBlock()
         self.setup = PassSetup(

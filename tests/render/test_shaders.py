@@ -6,11 +6,12 @@ import pytest
 from griffin.errors import ShaderError
 from griffin.paths import shaders_folder
 from griffin.render.core.window import Window
+from griffin.render.shared_numbers import SHARED_NUMBERS
 
 pytestmark = pytest.mark.gl
 
 PAIRS = sorted(path.stem for path in shaders_folder().glob("*.vert"))
-# Fragment shaders that share another's vertices: `programs.load("terrain", fragment="terrain_far")`.
+# Fragment shaders that share another's vertices: `programs.load("terrain", "terrain_far")`.
 SHARING = {
     "terrain_close": "terrain",
     "terrain_middle": "terrain",
@@ -18,10 +19,19 @@ SHARING = {
     "terrain_bare": "terrain",
     "flora_leafy": "flora",
     "perch_leaves": "perch",
+    "griffin_fine": "griffin",
 }
-PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/*.py"))
+PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/passes/*.py"))
 
 VERT = "in vec2 a_place;\nvoid main() { gl_Position = vec4(a_place, 0.0, 1.0); }\n"
+
+
+SOURCES = sorted(path for path in shaders_folder().rglob("*.*"))
+
+
+def code_of(path: Path) -> str:
+    """The source without comments."""
+    return re.sub(r"//[^\n]*", "", path.read_text())
 
 
 def write_pair(folder: Path, frag: str, vert: str = VERT) -> None:
@@ -37,14 +47,14 @@ def test_vertex_and_fragment_shaders_come_in_pairs() -> None:
 def test_every_pair_compiles(window: Window, name: str) -> None:
     from griffin.render.core.shaders import build_program
 
-    build_program(shaders_folder(), name).release()
+    build_program(shaders_folder(), name, numbers=SHARED_NUMBERS).release()
 
 
 @pytest.mark.parametrize("fragment", SHARING)
 def test_every_shared_vertex_shader_fits(window: Window, fragment: str) -> None:
     from griffin.render.core.shaders import build_program
 
-    build_program(shaders_folder(), SHARING[fragment], fragment).release()
+    build_program(shaders_folder(), SHARING[fragment], fragment, numbers=SHARED_NUMBERS).release()
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -99,6 +109,59 @@ def test_the_drivers_error_names_file_and_line(window: Window, tmp_path: Path) -
         build_program(tmp_path, "trial")
 
 
+def test_numbers_reach_every_source_and_lines_keep_theirs(window: Window, tmp_path: Path) -> None:
+    from OpenGL import GL
+
+    from griffin.render.core.shaders import Programs
+
+    numbers = {"COUNT": 2, "WIDTH_M": 4.0, "SMALL": 1e-7}
+    vert = "uniform vec2 u_at[COUNT];\n" + VERT.replace("a_place", "a_place + u_at[1]", 2).replace(
+        "in vec2 a_place + u_at[1]", "in vec2 a_place"
+    )
+    frag = "out vec4 o_c;\nvoid main() { o_c = vec4(1.0 / WIDTH_M + SMALL); }\n"
+    write_pair(tmp_path, frag, vert)
+    programs = Programs(tmp_path, numbers)
+    programs.load("trial")
+    write_pair(tmp_path, "// one\n" + frag.replace("SMALL", "missing"), vert)
+    with pytest.raises(ShaderError, match=r"trial\.frag:3"):
+        Programs(tmp_path, numbers).load("trial")
+    programs.release()
+    assert GL.glGetError() == GL.GL_NO_ERROR
+
+
+def test_each_pair_is_built_once(window: Window, tmp_path: Path) -> None:
+    from griffin.render.core.shaders import Programs
+
+    frag = "out vec4 o_c;\nvoid main() { o_c = vec4(1.0); }\n"
+    write_pair(tmp_path, frag)
+    (tmp_path / "other.vert").write_text(VERT)
+    (tmp_path / "other.frag").write_text(frag)
+    programs = Programs(tmp_path)
+    trial = programs.load("trial")
+    assert programs.load("trial") is programs.load("trial", "trial") is trial
+    assert programs.load("other", "trial") is not trial
+    assert programs.load("trial", "other") is not programs.load("other")
+    programs.release()
+
+
+@pytest.mark.parametrize("name", SHARED_NUMBERS)
+def test_every_shared_number_is_used_by_some_shader(name: str) -> None:
+    users = [path.name for path in SOURCES if re.search(rf"\b{name}\b", code_of(path))]
+    assert users, f"no shader uses {name}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_no_shader_has_a_shared_number_of_its_own(path: Path) -> None:
+    """Not as the length of an array, and not as a constant."""
+    code = code_of(path)
+    assert not re.findall(r"\bu_\w+\s*\[\s*\d+\s*\]\s*;", code)
+    constants = " ".join(re.findall(r"\bconst\s+\w+\s+\w+\s*=([^;]*);", code))
+    literals = {float(each) for each in re.findall(r"(?<![\w.])\d+\.?\d*(?:e-?\d+)?", constants)}
+    assert not literals & {float(value) for value in SHARED_NUMBERS.values()}
+    for name in SHARED_NUMBERS:
+        assert not re.search(rf"(#define|const\s+\w+)\s+{name}\b", code)
+
+
 def test_a_missing_file_is_told(window: Window, tmp_path: Path) -> None:
     from griffin.render.core.shaders import build_program
 
@@ -122,10 +185,7 @@ def test_unknown_uniforms_are_errors_and_optimised_ones_are_not(window: Window, 
     program.release()
 
 
-SOURCES = sorted(path.name for path in shaders_folder().glob("*.*"))
-
-
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", [path.name for path in SOURCES if path.suffix != ".glsl"])
 def test_the_driver_has_nothing_to_complain_about(window: Window, name: str) -> None:
     from OpenGL import GL
 
@@ -133,7 +193,7 @@ def test_the_driver_has_nothing_to_complain_about(window: Window, name: str) -> 
 
     kind = GL.GL_VERTEX_SHADER if name.endswith(".vert") else GL.GL_FRAGMENT_SHADER
     shader = GL.glCreateShader(kind)
-    GL.glShaderSource(shader, Source(shaders_folder(), name).text)
+    GL.glShaderSource(shader, Source(shaders_folder(), name, SHARED_NUMBERS).text)
     GL.glCompileShader(shader)
     log = GL.glGetShaderInfoLog(shader)
     GL.glDeleteShader(shader)

@@ -1,12 +1,16 @@
 """shaders/NAME.vert + NAME.frag turned into a Program. Knows nothing of what the shaders draw.
 
-    programs = Programs(shaders_folder())
-    program = programs.load("terrain")
+    programs = Programs(shaders_folder(), {"JOINT_COUNT": 131})
+    program = programs.load("terrain")                   # terrain.vert and terrain.frag
+    program = programs.load("terrain", "terrain_far")    # terrain.vert and terrain_far.frag
 
-A source may say `#include "lib/noise.glsl"` (each file once); errors of the driver come back as file:line.
+Every source begins with a #define for each of the numbers. It may say `#include "lib/noise.glsl"` (each file
+once); errors of the driver come back as file:line.
 """
 
 import re
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from OpenGL import GL
@@ -17,6 +21,8 @@ from griffin.render.core.gpu import Program
 VERSION_LINE = "#version 330 core"
 BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1, "Joints": 2}  # uniform blocks that several programs may share
 
+Numbers = Mapping[str, int | float]  # names to values; a float keeps its point in GLSL
+
 _INCLUDE = re.compile(r'^\s*#include\s+"([^"]+)"')
 _UNIFORM = re.compile(r"^\s*uniform\s+\w+\s+([^;{]+);", re.MULTILINE)
 _LOG_PLACE = re.compile(r"\b(\d+)[:(](\d+)\)?")  # Mesa, Intel: 1:23(4); NVIDIA: 1(23)
@@ -25,10 +31,10 @@ _LOG_PLACE = re.compile(r"\b(\d+)[:(](\d+)\)?")  # Mesa, Intel: 1:23(4); NVIDIA:
 class Source:
     """One shader with its includes written out, and the names of the files that its lines come from."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, numbers: Numbers | None = None) -> None:
         self.name = name
         self.files: list[str] = []
-        lines = [VERSION_LINE]
+        lines = [VERSION_LINE, *(f"#define {key} {value!r}" for key, value in (numbers or {}).items())]
         self._append(folder, name, lines)
         self.text = "\n".join(lines) + "\n"
 
@@ -73,19 +79,21 @@ class Source:
 class Programs:
     """Loads programs, and owns them: each pair is built once and released with the rest."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, numbers: Numbers | None = None) -> None:
+        """`numbers`: what the sources share with Python."""
         self._folder = folder
-        self._programs: dict[str, Program] = {}
+        self._numbers = numbers
+        self._programs: dict[tuple[str, str], Program] = {}
 
-    def load(self, name: str, *, fragment: str | None = None) -> Program:
-        """The program of shaders/`name`.vert and .frag, or another `fragment` shader with the same vertices.
+    def load(self, vertex: str, fragment: str | None = None) -> Program:
+        """The program of shaders/`vertex`.vert and `fragment`.frag, which without a name is `vertex`.frag.
 
         Raises ShaderError with the driver's words.
         """
-        key = fragment or name
-        if key not in self._programs:
-            self._programs[key] = build_program(self._folder, name, fragment)
-        return self._programs[key]
+        pair = (vertex, fragment or vertex)
+        if pair not in self._programs:
+            self._programs[pair] = build_program(self._folder, *pair, numbers=self._numbers)
+        return self._programs[pair]
 
     def release(self) -> None:
         """Give all programs back to the driver."""
@@ -94,32 +102,39 @@ class Programs:
         self._programs.clear()
 
 
-def build_program(folder: Path, name: str, fragment: str | None = None) -> Program:
+def build_program(
+    folder: Path, vertex: str, fragment: str | None = None, *, numbers: Numbers | None = None
+) -> Program:
     """Compile and link one pair of `folder`."""
-    sources = (Source(folder, f"{name}.vert"), Source(folder, f"{fragment or name}.frag"))
-    program_id = GL.glCreateProgram()
+    fragment = fragment or vertex
+    name = vertex if fragment == vertex else f"{vertex}.vert, {fragment}.frag"
+    sources = (Source(folder, f"{vertex}.vert", numbers), Source(folder, f"{fragment}.frag", numbers))
     kinds = (GL.GL_VERTEX_SHADER, GL.GL_FRAGMENT_SHADER)
-    shader_ids = [_compile(kind, source) for kind, source in zip(kinds, sources, strict=True)]
-    for shader_id in shader_ids:
-        GL.glAttachShader(program_id, shader_id)
-    GL.glLinkProgram(program_id)
-    for shader_id in shader_ids:
-        GL.glDetachShader(program_id, shader_id)
-        GL.glDeleteShader(shader_id)
-    if not GL.glGetProgramiv(program_id, GL.GL_LINK_STATUS):
-        log = _text(GL.glGetProgramInfoLog(program_id))
-        raise ShaderError(f"The shader pair {name} does not link: {log}")
-    return Program(name, program_id, sources[0].uniforms | sources[1].uniforms, BLOCK_BINDINGS)
+    with ExitStack() as on_failure, ExitStack() as shaders:
+        program_id = int(GL.glCreateProgram())
+        on_failure.callback(GL.glDeleteProgram, program_id)
+        for kind, source in zip(kinds, sources, strict=True):
+            shader_id = int(GL.glCreateShader(kind))
+            shaders.callback(GL.glDeleteShader, shader_id)
+            _compile(shader_id, source)
+            GL.glAttachShader(program_id, shader_id)
+            shaders.callback(GL.glDetachShader, program_id, shader_id)
+        GL.glLinkProgram(program_id)
+        if not GL.glGetProgramiv(program_id, GL.GL_LINK_STATUS):
+            log = _text(GL.glGetProgramInfoLog(program_id))
+            raise ShaderError(f"The shader pair {name} does not link: {log}")
+        uniforms = sources[0].uniforms | sources[1].uniforms
+        program = Program(name, program_id, uniforms, BLOCK_BINDINGS)
+        on_failure.pop_all()
+    return program
 
 
-def _compile(kind: int, source: Source) -> int:
-    shader_id = int(GL.glCreateShader(kind))
+def _compile(shader_id: int, source: Source) -> None:
     GL.glShaderSource(shader_id, source.text)
     GL.glCompileShader(shader_id)
     if not GL.glGetShaderiv(shader_id, GL.GL_COMPILE_STATUS):
         log = source.explain(_text(GL.glGetShaderInfoLog(shader_id)))
         raise ShaderError(f"The shader {source.name} does not compile: {log}")
-    return shader_id
 
 
 def _text(log: bytes | str) -> str:

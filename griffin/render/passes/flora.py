@@ -89,7 +89,7 @@ class FloraPass:
         self._notes = setup.notes
         self._terrain = setup.terrain
         is_fine = setup.quality is not Quality.LOW
-        self._leafy = setup.programs.load("flora", fragment="flora_leafy")
+        self._leafy = setup.programs.load("flora", "flora_leafy")
         self._plain = setup.programs.load("flora")
         for program in (self._leafy, self._plain):
             program.use()

@@ -74,7 +74,7 @@ class GriffinPass:
         mesh = load_griffin(assets_folder() / GRIFFIN_FILE, level)
         self._joint_from_body = mesh.joint_from_body
         programs = setup.programs
-        self._program = programs.load("griffin") if is_low else programs.load("griffin_fine")
+        self._program = programs.load("griffin", "griffin" if is_low else "griffin_fine")
         self._joints = UniformBlock(BLOCK_BINDINGS["Joints"], JOINT_COUNT * 64)
         self._body = VertexArray(
             self._program, pack_vertices(mesh.surface), mesh.surface.triangles.astype(np.uint16)

@@ -67,7 +67,7 @@ class PerchPass:
         is_leaf = patch.pattern[patch.triangles[:, 0], 3] > 0.0
         self._parts = []
         for fragment, rows in (("perch", ~is_leaf), ("perch_leaves", is_leaf)):
-            program = setup.programs.load("perch", fragment=fragment)
+            program = setup.programs.load("perch", fragment)
             indices = patch.triangles[rows].astype(np.uint16).ravel()
             program.use()
             program.set("u_sway_m", TUNING.sway_m)

@@ -20,6 +20,7 @@ from griffin.render.land_atlas import Atlas
 from griffin.render.land_pictures import TilePicture, tile_picture
 from griffin.render.land_tiles import (
     LAND_VERTEX,
+    TILE_SLOTS,
     LandPlan,
     Selection,
     Tile,
@@ -33,7 +34,6 @@ from griffin.scene.frame import SceneFrame
 from griffin.world.ground_colour import Ground
 from griffin.world.terrain_shading import ShadingMaps
 
-TILE_SLOTS = 1024  # as many as shaders/terrain.vert has room for: 16 KB, which every OpenGL 3.3 allows
 HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren't made yet
 RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
 _DETAIL_UNIT, _SHADOW_UNIT, _ATLAS_UNIT = 0, 1, 2
@@ -83,7 +83,7 @@ class TerrainPass:
         self._uploads = tuning.uploads_per_frame
         self._first_tiles = tuning.first_tiles
         self._programs = {
-            look: setup.programs.load("terrain", fragment=fragment) for look, fragment in _FRAGMENTS.items()
+            look: setup.programs.load("terrain", fragment) for look, fragment in _FRAGMENTS.items()
         }
         self._picture_level = tuning.picture_level
         self._close_m = tuning.close_m

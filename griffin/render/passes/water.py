@@ -9,13 +9,12 @@ from OpenGL import GL
 
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.core.gpu import Texture, VertexArray
-from griffin.render.detail import ripple_picture
+from griffin.render.detail import RIPPLE_M, ripple_picture
 from griffin.scene.frame import SceneFrame
 
 # Radii of the disc's rings grow by a constant factor, so that its triangles look alike from the eye.
 _RINGS, _SPOKES = 9, 32
 _NEAREST_M = 60.0
-_RIPPLES_M = 41.0  # one repeat of the ripples' texture; also in water.vert
 _DRIFT_MPS = np.array([0.9, 0.5])
 _TURN_S = 2.6  # in which the two patterns of ripples take turns
 
@@ -102,7 +101,7 @@ class WaterPass:
         program.use()
         program.set("u_water_level", self._level_m)
         turn_rad = 2.0 * math.pi * context.time_s / _TURN_S
-        program.set("u_ripple_start", np.mod((eye[[0, 2]] - _DRIFT_MPS * context.time_s) / _RIPPLES_M, 1.0))
+        program.set("u_ripple_start", np.mod((eye[[0, 2]] - _DRIFT_MPS * context.time_s) / RIPPLE_M, 1.0))
         program.set("u_ripple_mix", (math.cos(turn_rad), math.sin(turn_rad)))
         across, up = 0.5 * mirrored_from_rel[:2, [0, 2]]
         program.set("u_ripple_shift", (across[0], up[0], across[1], up[1]))

@@ -16,11 +16,11 @@ class Atlas:
     def __init__(self, slots: int, side_px: int) -> None:
         self.columns = math.ceil(math.sqrt(slots))
         self.side_px = side_px
+        self._since_s = np.full(slots, np.nan)
         self._texture = Texture(
             np.zeros((self.columns * side_px, self.columns * side_px, 4), dtype=np.uint8),
             is_mipmapped=False,
         )
-        self._since_s = np.full(slots, np.nan)
 
     def clear(self, slot: int) -> None:
         """Another tile lives there now; its picture isn't made yet."""

@@ -1,6 +1,7 @@
 """The textures that several passes look into: made once, as making them takes a tenth of a second."""
 
 from griffin.render.core.gpu import Texture
+from griffin.render.core.owned import Owned
 from griffin.render.detail import detail_picture, shadow_picture
 
 
@@ -8,10 +9,11 @@ class Patterns:
     """`grain` of grass, leaves, rock; `cloud_shadow`: how much of the sun the clouds cover."""
 
     def __init__(self) -> None:
-        self.grain = Texture(detail_picture(), wraps=True, sharper=0.8)
-        self.cloud_shadow = Texture(shadow_picture(), wraps=True, is_mipmapped=False)
+        with Owned() as owned:
+            self.grain = owned.hold(Texture(detail_picture(), wraps=True, sharper=0.8))
+            self.cloud_shadow = owned.hold(Texture(shadow_picture(), wraps=True, is_mipmapped=False))
+            self._owned = owned.pop_all()
 
     def release(self) -> None:
         """Give them back to the driver."""
-        self.grain.release()
-        self.cloud_shadow.release()
+        self._owned.close()

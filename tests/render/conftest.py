@@ -40,6 +40,20 @@ def window() -> Iterator[Window]:
     made.release()
 
 
+@pytest.fixture
+def live_objects(window: Window) -> Callable[[], set[tuple[str, int]]]:
+    """`live_objects()`: kind and number of all that lives on the GPU."""
+    from OpenGL import GL
+
+    kinds = ("Buffer", "Framebuffer", "Program", "Renderbuffer", "Shader", "Texture", "VertexArray")
+
+    def look() -> set[tuple[str, int]]:
+        ask = {kind: getattr(GL, f"glIs{kind}") for kind in kinds}
+        return {(kind, number) for kind in kinds for number in range(1, 400) if ask[kind](number)}
+
+    return look
+
+
 class Studio:
     """Single passes before an empty background, around a perch in mid-air at (0, 100, 0)."""
 

@@ -8,6 +8,7 @@ import ctypes
 from typing import Any
 
 from griffin.errors import RenderError
+from griffin.render.core.owned import Owned
 
 _PLATFORM_SURFACELESS_MESA = 0x31DD
 _OPENGL_API = 0x30A2
@@ -30,25 +31,27 @@ class EglContext:
         except (OSError, AttributeError) as reason:
             raise RenderError("EGL is missing.") from reason
         egl = self._egl
-        self._display = _need(egl.eglGetPlatformDisplay(_PLATFORM_SURFACELESS_MESA, None, None), "platform")
-        _need(egl.eglInitialize(self._display, None, None), "start")
-        _need(egl.eglBindAPI(_OPENGL_API), "desktop OpenGL")
-        config = self._choose_config()
         area = _attributes({_WIDTH: size_px[0], _HEIGHT: size_px[1]})
-        self._surface = _need(egl.eglCreatePbufferSurface(self._display, config, area), "picture")
         about = {
             _CONTEXT_MAJOR: version[0],
             _CONTEXT_MINOR: version[1],
             _CONTEXT_PROFILE_MASK: _CONTEXT_CORE,
         }
-        self._context = _need(
-            egl.eglCreateContext(self._display, config, None, _attributes(about)), "context"
-        )
-        _need(
-            egl.eglMakeCurrent(self._display, self._surface, self._surface, self._context), "current context"
-        )
+        display = _need(egl.eglGetPlatformDisplay(_PLATFORM_SURFACELESS_MESA, None, None), "platform")
+        with Owned() as owned:
+            owned.callback(egl.eglTerminate, display)
+            _need(egl.eglInitialize(display, None, None), "start")
+            _need(egl.eglBindAPI(_OPENGL_API), "desktop OpenGL")
+            config = self._choose_config(display)
+            surface = _need(egl.eglCreatePbufferSurface(display, config, area), "picture")
+            owned.callback(egl.eglDestroySurface, display, surface)
+            context = _need(egl.eglCreateContext(display, config, None, _attributes(about)), "context")
+            owned.callback(egl.eglDestroyContext, display, context)
+            owned.callback(egl.eglMakeCurrent, display, None, None, None)
+            _need(egl.eglMakeCurrent(display, surface, surface, context), "current context")
+            self._owned = owned.pop_all()
 
-    def _choose_config(self) -> ctypes.c_void_p:
+    def _choose_config(self, display: Any) -> ctypes.c_void_p:
         wish = {
             _SURFACE_TYPE: _PBUFFER_BIT,
             _RENDERABLE_TYPE: _OPENGL_BIT,
@@ -58,18 +61,13 @@ class EglContext:
             _DEPTH_SIZE: 24,
         }
         config, count = ctypes.c_void_p(), ctypes.c_int()
-        self._egl.eglChooseConfig(
-            self._display, _attributes(wish), ctypes.byref(config), 1, ctypes.byref(count)
-        )
+        self._egl.eglChooseConfig(display, _attributes(wish), ctypes.byref(config), 1, ctypes.byref(count))
         _need(count.value, "picture format")
         return config
 
     def release(self) -> None:
         """Give everything back."""
-        self._egl.eglMakeCurrent(self._display, None, None, None)
-        self._egl.eglDestroyContext(self._display, self._context)
-        self._egl.eglDestroySurface(self._display, self._surface)
-        self._egl.eglTerminate(self._display)
+        self._owned.close()
 
 
 def _load_library() -> Any:

@@ -24,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 from OpenGL import GL
 
 from griffin.errors import RenderError, ShaderError
+from griffin.render.core.owned import Owned
 
 _FLOATS = {"f4": GL.GL_FLOAT, "f2": GL.GL_HALF_FLOAT}
 _NORMALIZED = {
@@ -80,13 +81,16 @@ class Buffer:
     def __init__(self, data: NDArray[Any] | int, *, is_dynamic: bool = False, is_index: bool = False) -> None:
         """Hold a copy of `data`, or room for that many bytes."""
         self._target = GL.GL_ELEMENT_ARRAY_BUFFER if is_index else GL.GL_ARRAY_BUFFER
-        self.id = int(GL.glGenBuffers(1))
         usage = GL.GL_DYNAMIC_DRAW if is_dynamic else GL.GL_STATIC_DRAW
-        self.bind()
-        if isinstance(data, int):
-            GL.glBufferData(self._target, data, None, usage)
-        else:
-            GL.glBufferData(self._target, data.nbytes, np.ascontiguousarray(data), usage)
+        with Owned() as owned:
+            self.id = int(GL.glGenBuffers(1))
+            owned.callback(GL.glDeleteBuffers, 1, [self.id])
+            self.bind()
+            if isinstance(data, int):
+                GL.glBufferData(self._target, data, None, usage)
+            else:
+                GL.glBufferData(self._target, data.nbytes, np.ascontiguousarray(data), usage)
+            self._owned = owned.pop_all()
 
     def bind(self) -> None:
         """Make it the current buffer of its kind."""
@@ -99,7 +103,7 @@ class Buffer:
 
     def release(self) -> None:
         """Give it back to the driver."""
-        GL.glDeleteBuffers(1, [self.id])
+        self._owned.close()
 
 
 class UniformBlock:
@@ -107,9 +111,12 @@ class UniformBlock:
 
     def __init__(self, binding: int, size_bytes: int) -> None:
         self._binding = binding
-        self._id = int(GL.glGenBuffers(1))
-        GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, binding, self._id)
-        GL.glBufferData(GL.GL_UNIFORM_BUFFER, size_bytes, None, GL.GL_DYNAMIC_DRAW)
+        with Owned() as owned:
+            self._id = int(GL.glGenBuffers(1))
+            owned.callback(GL.glDeleteBuffers, 1, [self._id])
+            GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, binding, self._id)
+            GL.glBufferData(GL.GL_UNIFORM_BUFFER, size_bytes, None, GL.GL_DYNAMIC_DRAW)
+            self._owned = owned.pop_all()
 
     def write(self, data: NDArray[Any]) -> None:
         """Replace the block from its start; `data` lies as std140 wants it."""
@@ -118,7 +125,7 @@ class UniformBlock:
 
     def release(self) -> None:
         """Give it back to the driver."""
-        GL.glDeleteBuffers(1, [self._id])
+        self._owned.close()
 
 
 class Program:
@@ -213,18 +220,23 @@ class VertexArray:
         is_dynamic: bool = False,
     ) -> None:
         """`is_dynamic`: the vertices or instances are written again, with `vertices.write(...)`."""
-        self.id = int(GL.glGenVertexArrays(1))
-        GL.glBindVertexArray(self.id)
-        self.vertices = Buffer(vertices, is_dynamic=is_dynamic)
-        _point_attributes(program, vertices.dtype, divisor=0)
-        self.instances = None if instances is None else Buffer(instances, is_dynamic=is_dynamic)
-        if instances is not None:
-            _point_attributes(program, instances.dtype, divisor=1)
-        self.indices = None if indices is None else Buffer(indices, is_index=True)
         self.index_type = GL.GL_NONE if indices is None else _INDEX_TYPES[indices.dtype.str[1:]]
         self.count = len(vertices) if indices is None else int(indices.size)
         self.instance_count = 0 if instances is None else len(instances)
-        GL.glBindVertexArray(0)
+        with Owned() as owned:
+            self.id = int(GL.glGenVertexArrays(1))
+            owned.callback(GL.glDeleteVertexArrays, 1, [self.id])
+            GL.glBindVertexArray(self.id)
+            self.vertices = owned.hold(Buffer(vertices, is_dynamic=is_dynamic))
+            _point_attributes(program, vertices.dtype, divisor=0)
+            self.instances: Buffer | None = None
+            if instances is not None:
+                self.instances = owned.hold(Buffer(instances, is_dynamic=is_dynamic))
+                _point_attributes(program, instances.dtype, divisor=1)
+            if indices is not None:
+                owned.hold(Buffer(indices, is_index=True))
+            GL.glBindVertexArray(0)
+            self._owned = owned.pop_all()
 
     def bind(self) -> None:
         """Make it current, for a draw call of one's own."""
@@ -239,7 +251,7 @@ class VertexArray:
         GL.glBindVertexArray(self.id)
         each = many // 3 if mode == GL.GL_TRIANGLES else many - 2
         with TALLY.counted(each if self.instances is None else each * copies):
-            if self.indices is None:
+            if self.index_type == GL.GL_NONE:
                 if self.instances is None:
                     GL.glDrawArrays(mode, 0, many)
                 else:
@@ -251,10 +263,7 @@ class VertexArray:
 
     def release(self) -> None:
         """Give everything back to the driver."""
-        GL.glDeleteVertexArrays(1, [self.id])
-        for buffer in (self.vertices, self.instances, self.indices):
-            if buffer is not None:
-                buffer.release()
+        self._owned.close()
 
 
 def _point_attributes(program: Program, dtype: np.dtype[Any], *, divisor: int) -> None:
@@ -293,19 +302,21 @@ class Texture:
         sharper: float = 0.0,
     ) -> None:
         """`sharper`: by how many mipmap levels, for what is mostly seen at a flat angle."""
-        self.id = int(GL.glGenTextures(1))
-        GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
-        self.write(picture)
-        wrap = GL.GL_REPEAT if wraps else GL.GL_CLAMP_TO_EDGE
-        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_S, wrap)
-        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_T, wrap)
-        smooth = GL.GL_LINEAR if is_smooth else GL.GL_NEAREST
-        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, smooth)
-        shrinking = GL.GL_LINEAR_MIPMAP_NEAREST if is_mipmapped else smooth
-        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, shrinking)
-        if is_mipmapped:
-            GL.glTexParameterf(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_LOD_BIAS, -sharper)
-            GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+        with Owned() as owned:
+            self.id = int(GL.glGenTextures(1))
+            owned.callback(GL.glDeleteTextures, 1, [self.id])
+            self.write(picture)
+            wrap = GL.GL_REPEAT if wraps else GL.GL_CLAMP_TO_EDGE
+            GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_S, wrap)
+            GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_T, wrap)
+            smooth = GL.GL_LINEAR if is_smooth else GL.GL_NEAREST
+            GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, smooth)
+            shrinking = GL.GL_LINEAR_MIPMAP_NEAREST if is_mipmapped else smooth
+            GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, shrinking)
+            if is_mipmapped:
+                GL.glTexParameterf(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_LOD_BIAS, -sharper)
+                GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+            self._owned = owned.pop_all()
 
     def write(self, picture: NDArray[Any]) -> None:
         """Replace the picture, which may change in size; mipmaps are not made again."""
@@ -369,7 +380,7 @@ class Texture:
 
     def release(self) -> None:
         """Give it back to the driver."""
-        GL.glDeleteTextures(1, [self.id])
+        self._owned.close()
 
 
 def read_pixels(size_px: tuple[int, int]) -> NDArray[np.uint8]:

@@ -6,6 +6,7 @@ One of our own is needed for fewer pixels than the window has, and for smooth ed
 from OpenGL import GL
 
 from griffin.errors import RenderError
+from griffin.render.core.owned import Owned
 
 Size = tuple[int, int]
 
@@ -59,19 +60,23 @@ class _Picture:
     """Colour and depth of our own."""
 
     def __init__(self, size_px: Size, samples: int) -> None:
-        self._id = int(GL.glGenFramebuffers(1))
-        self._buffers = [int(GL.glGenRenderbuffers(1)) for _ in range(2)]
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._id)
         kinds = (
             (GL.GL_RGBA8, GL.GL_COLOR_ATTACHMENT0),
             (GL.GL_DEPTH_COMPONENT24, GL.GL_DEPTH_ATTACHMENT),
         )
-        for buffer, (layout, place) in zip(self._buffers, kinds, strict=True):
-            GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, buffer)
-            GL.glRenderbufferStorageMultisample(GL.GL_RENDERBUFFER, samples, layout, *size_px)
-            GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, place, GL.GL_RENDERBUFFER, buffer)
-        if GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER) != GL.GL_FRAMEBUFFER_COMPLETE:
-            raise RenderError(f"The driver makes no picture of {size_px[0]}x{size_px[1]}.")
+        with Owned() as owned:
+            self._id = int(GL.glGenFramebuffers(1))
+            owned.callback(GL.glDeleteFramebuffers, 1, [self._id])
+            GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._id)
+            for layout, place in kinds:
+                buffer = int(GL.glGenRenderbuffers(1))
+                owned.callback(GL.glDeleteRenderbuffers, 1, [buffer])
+                GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, buffer)
+                GL.glRenderbufferStorageMultisample(GL.GL_RENDERBUFFER, samples, layout, *size_px)
+                GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, place, GL.GL_RENDERBUFFER, buffer)
+            if GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER) != GL.GL_FRAMEBUFFER_COMPLETE:
+                raise RenderError(f"The driver makes no picture of {size_px[0]}x{size_px[1]}.")
+            self._owned = owned.pop_all()
 
     def bind(self, target: int) -> None:
         """Make it what is drawn to, read from, or both."""
@@ -79,8 +84,7 @@ class _Picture:
 
     def release(self) -> None:
         """Give it back to the driver."""
-        GL.glDeleteFramebuffers(1, [self._id])
-        GL.glDeleteRenderbuffers(2, self._buffers)
+        self._owned.close()
 
 
 def _copy(source: _Picture, target: _Picture | None, source_px: Size, target_px: Size) -> None:

@@ -16,6 +16,7 @@ import glfw
 from griffin.errors import RenderError
 from griffin.input.keys import Key, KeyBoard, KeyInput
 from griffin.render.core.egl import EglContext
+from griffin.render.core.owned import Owned
 from griffin.render.quality import is_software
 
 log = logging.getLogger(__name__)
@@ -68,14 +69,16 @@ class Window:
         """
         self._keyboard = KeyBoard()
         self._size_px = size_px
-        self._egl: EglContext | None = None
         self._window: Any = None
-        if is_headless:
-            self._open_headless(title)
-        else:
-            self._open_on_display(title, is_fullscreen=is_fullscreen, is_kiosk=is_kiosk, vsync=vsync)
-        self.renderer_name = _gl_string(GL_RENDERER)
-        self.gl_version = _gl_string(GL_VERSION)
+        with Owned() as owned:
+            if is_headless:
+                self._open_headless(owned, title)
+            else:
+                owned.callback(self._close)
+                self._open_on_display(title, is_fullscreen=is_fullscreen, is_kiosk=is_kiosk, vsync=vsync)
+            self.renderer_name = _gl_string(GL_RENDERER)
+            self.gl_version = _gl_string(GL_VERSION)
+            self._owned = owned.pop_all()
         log.info("OpenGL %s on %s", self.gl_version, self.renderer_name)
 
     @property
@@ -104,27 +107,28 @@ class Window:
 
     def release(self) -> None:
         """Close it. Whatever lives on the GPU must be gone before."""
-        if self._egl is not None:
-            self._egl.release()
-        if self._window is not None:
-            glfw.destroy_window(self._window)
-            glfw.terminate()
-        self._window = self._egl = None
+        self._owned.close()
 
-    def _open_headless(self, title: str) -> None:
+    def _close(self) -> None:
+        self._window = None
+        glfw.terminate()  # destroys the window, too
+
+    def _open_headless(self, owned: Owned, title: str) -> None:
         _choose_platform("osmesa")
         try:
-            glfw.init_hint(glfw.PLATFORM, glfw.PLATFORM_NULL)
-            _init_glfw(_HINT_NO_OSMESA)
-            glfw.window_hint(glfw.CONTEXT_CREATION_API, glfw.OSMESA_CONTEXT_API)
-            self._create(title, None)
+            with Owned() as tried:
+                tried.callback(self._close)
+                glfw.init_hint(glfw.PLATFORM, glfw.PLATFORM_NULL)
+                _init_glfw(_HINT_NO_OSMESA)
+                glfw.window_hint(glfw.CONTEXT_CREATION_API, glfw.OSMESA_CONTEXT_API)
+                self._create(title, None)
+                owned.push(tried.pop_all())
         except (RenderError, ImportError, AttributeError) as no_osmesa:
             log.info("no OSMesa (%s), trying EGL", no_osmesa)
-            glfw.terminate()
             _forget_opengl()
             _choose_platform("egl")
             try:
-                self._egl = EglContext(self._size_px, (GL_MAJOR, GL_MINOR))
+                owned.hold(EglContext(self._size_px, (GL_MAJOR, GL_MINOR)))
             except RenderError as no_egl:
                 raise RenderError("Nothing here can draw off-screen.", hint=_HINT_NO_OSMESA) from no_egl
 

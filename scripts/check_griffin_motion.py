@@ -115,30 +115,24 @@ def demo_frames(minutes: float) -> Iterator[PoseFrame]:
 
 def draw_sheet(moments: list[Picture], path: Path, size_px: tuple[int, int] = (300, 225)) -> None:
     """Body and griffin side by side, twelve times: the body mirrored, for the griffin shows its back."""
-    from griffin.render.core.window import Window
-
-    window = Window(size_px=size_px, title="sheet", is_headless=True)
     from griffin.linalg import mat_look_at
-    from griffin.render import renderer as drawing
     from griffin.render.quality import Quality
     from griffin.render.recorder import save_png
-    from griffin.scene.camera import CameraView
-    from griffin.scene.frame import HudView, SceneFrame
+    from griffin.scene.frame import CameraView, SceneFrame
+    from griffin.tools.stage import make_stage, open_renderer
 
-    terrain = Terrain(1)
-    made = drawing.Renderer(size_px=size_px, terrain=terrain, perch=find_perch(terrain), quality=Quality.LOW)
     tiles = []
-    for moment in moments:
-        place = moment.pose.world_from_body[:3, 3]
-        heading = moment.state.heading_rad
-        eye = place + 9.0 * np.array([-math.sin(heading), 0.18, math.cos(heading)])
-        view = CameraView(eye_world=eye, view_from_world=mat_look_at(eye, place), fov_y_rad=0.75)
-        frame = SceneFrame(time_s=moment.time_s, camera=view, griffin=moment.pose, hud=HudView())
-        made.settle(frame)
-        made.draw(frame)
-        tiles.append(np.hstack([draw_body(moment.body, size_px), made.read_pixels()]))
-    made.release()
-    window.release()
+    with open_renderer(make_stage(1), size_px=size_px, quality=Quality.LOW) as renderer:
+        for moment in moments:
+            place = moment.pose.world_from_body[:3, 3]
+            heading = moment.state.heading_rad
+            eye = place + 9.0 * np.array([-math.sin(heading), 0.18, math.cos(heading)])
+            view = CameraView(eye_world=eye, view_from_world=mat_look_at(eye, place), fov_y_rad=0.75)
+            now_s = moment.time_s
+            frame = SceneFrame(world_s=now_s, shown_s=now_s, views=(view,), creatures=(moment.pose,))
+            renderer.settle(frame)
+            renderer.draw(frame)
+            tiles.append(np.hstack([draw_body(moment.body, size_px), renderer.read_pixels()]))
     rows = [np.hstack(tiles[i : i + 3]) for i in range(0, len(tiles) - len(tiles) % 3, 3)]
     path.parent.mkdir(parents=True, exist_ok=True)
     save_png(path, np.vstack(rows))

@@ -21,11 +21,11 @@ from griffin.creature.creature import CreatureState
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
 from griffin.game.posing import live_through
-from griffin.render.core.window import Window
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
-from griffin.tools.griffin_scenes import GLIDING_ARMS, GRIFFIN_SCENES, STILL_S, Look, frame_griffin, wings
-from griffin.tools.shot import Stage, find_scene, make_stage
+from griffin.tools.griffin_scenes import GLIDING_ARMS, GRIFFIN_SCENES, Look, frame_griffin, wings
+from griffin.tools.shot import find_scene
+from griffin.tools.stage import STILL_S, Stage, make_stage, open_renderer
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 JPEG_QUALITY = 88
@@ -145,28 +145,13 @@ def draw_frames(
 ) -> Iterator[Image.Image]:
     """The frames as pictures of `size_px`, through a window of their own."""
     drawn_px = (2 * size_px[0], 2 * size_px[1]) if is_doubled else size_px
-    window = Window(size_px=drawn_px, title="Gallery", is_headless=True)
-    try:
-        from griffin.render.renderer import Renderer
-
-        renderer = Renderer(
-            size_px=drawn_px,
-            terrain=stage.terrain,
-            perch=stage.perch,
-            quality=Quality(quality),
-            sun=stage.sun,
-        )
-        try:
-            for index, frame in enumerate(frames):
-                if index == 0:
-                    renderer.settle(frame)
-                renderer.draw(frame)
-                whole = Image.fromarray(renderer.read_pixels())
-                yield whole.resize(size_px, Image.Resampling.BOX) if is_doubled else whole
-        finally:
-            renderer.release()
-    finally:
-        window.release()
+    with open_renderer(stage, size_px=drawn_px, quality=Quality(quality)) as renderer:
+        for index, frame in enumerate(frames):
+            if index == 0:
+                renderer.settle(frame)
+            renderer.draw(frame)
+            whole = Image.fromarray(renderer.read_pixels())
+            yield whole.resize(size_px, Image.Resampling.BOX) if is_doubled else whole
 
 
 def draw_picture(name: str, scene: str, quality: str, folder: Path) -> Path:

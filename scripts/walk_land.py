@@ -14,10 +14,10 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.render.core.window import Window
 from griffin.render.quality import Quality
 from griffin.tools.bench import resident_memory_mb, shift
-from griffin.tools.shot import find_scene, heading_of, make_stage
+from griffin.tools.shot import find_scene, heading_of
+from griffin.tools.stage import make_stage, open_renderer
 
 SIZE_PX = (320, 180)
 STEP_M = 25.0  # from picture to picture
@@ -31,13 +31,7 @@ def main() -> int:
     parser.add_argument("--km", type=float, default=20.0, help="straight away, and then back")
     parser.add_argument("--quality", default="low", choices=("low", "medium", "high"))
     options = parser.parse_args()
-    window = Window(size_px=SIZE_PX, title="Griffin", is_headless=True)
-    from griffin.render.renderer import Renderer  # OpenGL must come after the window
-
     stage = make_stage(1)
-    renderer = Renderer(
-        size_px=SIZE_PX, terrain=stage.terrain, perch=stage.perch, quality=Quality(options.quality)
-    )
     start = find_scene("glide").compose(stage)
     ahead = heading_of(start)
     there_m = np.arange(0.0, options.km * 1000.0, STEP_M)
@@ -45,24 +39,23 @@ def main() -> int:
     memory_mb: list[float] = []
     heights: list[dict[float, float]] = []
     began_s = time.monotonic()
-    for way_m in (there_m, there_m[::-1]):
-        heights.append({})
-        for at_m in way_m:
-            eye = start.camera.eye_world + ahead * at_m
-            ground_m = float(stage.terrain.height_m(eye[0], eye[2]))
-            heights[-1][float(at_m)] = ground_m
-            lift_m = max(0.0, ground_m + 60.0 - eye[1])
-            frame = shift(start, ahead * at_m + np.array([0.0, lift_m, 0.0]), start.time_s)
-            if at_m % SETTLE_M == 0.0:
-                renderer.settle(frame)
-            renderer.draw(frame)
-            if first is None:
-                first = renderer.read_pixels()
-            memory_mb.append(resident_memory_mb() or 0.0)
-    assert first is not None
-    off = np.abs(renderer.read_pixels().astype(int) - first)
-    renderer.release()
-    window.release()
+    with open_renderer(stage, size_px=SIZE_PX, quality=Quality(options.quality)) as renderer:
+        for way_m in (there_m, there_m[::-1]):
+            heights.append({})
+            for at_m in way_m:
+                eye = start.views[0].eye_world + ahead * at_m
+                ground_m = float(stage.terrain.height_m(eye[0], eye[2]))
+                heights[-1][float(at_m)] = ground_m
+                lift_m = max(0.0, ground_m + 60.0 - eye[1])
+                frame = shift(start, ahead * at_m + np.array([0.0, lift_m, 0.0]), start.world_s)
+                if at_m % SETTLE_M == 0.0:
+                    renderer.settle(frame)
+                renderer.draw(frame)
+                if first is None:
+                    first = renderer.read_pixels()
+                memory_mb.append(resident_memory_mb() or 0.0)
+        assert first is not None
+        off = np.abs(renderer.read_pixels().astype(int) - first)
     half = len(memory_mb) // 2
     early, late = max(memory_mb[half // 2 : half]), max(memory_mb[half:])
     is_same = off.max() <= 1 and (off > 0).mean() <= MOST_ROUNDED_FRAC and heights[0] == heights[1]

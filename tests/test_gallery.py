@@ -9,7 +9,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from griffin.tools.shot import SCENES, make_stage
+from griffin.tools.shot import SCENES
+from griffin.tools.stage import make_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "gallery"
@@ -53,8 +54,8 @@ def test_pictures_at_several_qualities_have_several_names(gallery: ModuleType) -
 def test_a_turntable_goes_around_and_a_flap_cycle_beats(gallery: ModuleType) -> None:
     stage = make_stage(1)
     turns = list(gallery.turntable(stage, 8))
-    eyes = np.array([frame.camera.eye_world - frame.griffin.world_from_body[:3, 3] for frame in turns])
+    eyes = np.array([frame.views[0].eye_world - frame.creatures[0].world_from_body[:3, 3] for frame in turns])
     assert np.ptp(eyes[:, 0]) > 10.0
     assert np.ptp(eyes[:, 2]) > 10.0
     beats = islice(gallery.flap_cycle(stage, 30), 30)
-    assert np.ptp([frame.griffin.body_from_joint[:, 1, 3].max() for frame in beats]) > 1.0
+    assert np.ptp([frame.creatures[0].body_from_joint[:, 1, 3].max() for frame in beats]) > 1.0

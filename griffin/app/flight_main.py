@@ -19,8 +19,8 @@ from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
-from griffin.scene.frame import HudView, SceneFrame
-from griffin.scene.hud import HudSituation, hud_view
+from griffin.scene.frame import SceneFrame
+from griffin.scene.hud import HudSituation, hud_labels
 from griffin.wire.address import Address
 from griffin.wire.server import LinkServer
 from griffin.world.perch import find_perch
@@ -111,7 +111,7 @@ def show_first_picture(
     """The branch, for which the land around is made: it takes longer than any other picture."""
     moment = session.moment()
     view = ChaseCamera(surface_m).follow(moment.players[0].flight, 0.0)
-    renderer.draw(compose(moment, view, HudView()))
+    renderer.draw(compose(moment, (view,)))
     renderer.finish()
     window.swap()
 
@@ -177,7 +177,7 @@ class Flight:
         player = moment.players[0]
         view = self._eye.follow(player.flight, moment.shown_s - self._composed_s)
         self._composed_s = moment.shown_s
-        return compose(moment, view, hud_view(player.flight, self._situation(player)))
+        return compose(moment, (view,), hud_labels(player.flight, self._situation(player)))
 
     def _situation(self, player: PlayerMoment) -> HudSituation:
         return HudSituation(

@@ -1,12 +1,14 @@
-"""What a pass is given: `PassSetup` once, `DrawContext` for each picture, and the `Scene` uniform block.
+"""A pass, what it is given (`PassSetup` once, `DrawContext` for each picture), and the uniform block `Scene`.
 
-A pass is a class with four verbs:
+A pass draws one kind of thing:
 
-    class GriffinPass:
-        def __init__(self, setup: PassSetup) -> None: ...   # create
+    class BirdPass(Pass):
+        def __init__(self, setup: PassSetup) -> None: ...                    # create
+        def settle(self, context: DrawContext) -> None: ...                  # where things come bit by bit
         def draw(self, context: DrawContext, frame: SceneFrame) -> None: ...
-        def resize(self, size_px: tuple[int, int]) -> None: ...
-        def release(self) -> None: ...
+        def release(self) -> None: ...                                       # inherited: releases `_owned`
+
+What is particular about it, it says in class attributes: see `Pass`.
 
 Shaders work in "rel": the world's axes, metres, with the origin at the eye, so that 32-bit floats stay
 exact however far the griffin flies. A model's matrix is `context.rel_from_world @ world_from_body`; the
@@ -21,18 +23,22 @@ writes on (GL_LEQUAL), culling on (GL_BACK, counter-clockwise is front), blendin
 any of these puts it back.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Protocol
+from enum import Enum
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from griffin.linalg import mat_translate
+from griffin.meshes.mesh import Patch
 from griffin.render.core.gpu import UniformBlock, gl_matrix
+from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS, Programs
 from griffin.render.patterns import Patterns
 from griffin.render.quality import Quality, RenderTuning
-from griffin.scene.frame import SceneFrame
+from griffin.scene.frame import CameraView, SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.sun import SunLight
 from griffin.world.terrain import Terrain
@@ -66,7 +72,6 @@ class PassNotes:
     """What earlier passes of a picture found out for later ones."""
 
     lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
-    is_plain: bool = False  # the machine is slow: fewer plants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,48 +80,83 @@ class PassSetup:
 
     programs: Programs
     patterns: Patterns
-    size_px: tuple[int, int]
     quality: Quality  # never AUTO
     tuning: RenderTuning
     terrain: Terrain
     perch: Perch
+    perch_tree: Patch  # in the perch's frame
     sun: SunLight
     notes: PassNotes = field(default_factory=PassNotes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawContext:
-    """One picture's eye and light. `clip_from_rel` leaves out the eye's place: `rel_from_world` has it."""
+    """One picture's eye and light. `clip_from_rel` leaves out the eye's place: `rel_from_world` has it.
+
+    What moves in the world goes by `world_s`; what streams or fades on the screen goes by `shown_s`, which
+    runs on while the game is paused.
+    """
 
     clip_from_view: Array
     view_from_world: Array
     clip_from_rel: Array
     rel_from_world: Array
     eye_world: Array
-    time_s: float
+    world_s: float
+    shown_s: float
     sun: SunLight
     size_px: tuple[int, int]
     samples: int = 0  # a pixel of what is drawn to
+    is_plain: bool = False  # the machine is slow: fewer plants
 
 
-class Pass(Protocol):
-    """One thing that is drawn."""
+class Layer(Enum):
+    """Where a pass draws."""
 
+    WORLD = "world"  # into the picture, which may have fewer pixels than the window
+    GLASS = "glass"  # over the finished picture, with all of the window's pixels
+
+
+class Pass(ABC):
+    """One kind of thing that is drawn.
+
+    Attributes:
+        layer: where it is drawn.
+        is_of_creatures: it draws the frame's creatures; a land without any does without this pass.
+    """
+
+    layer: ClassVar[Layer] = Layer.WORLD
+    is_of_creatures: ClassVar[bool] = False
+    _owned: Owned  # set by the constructor
+
+    @abstractmethod
+    def __init__(self, setup: PassSetup) -> None:
+        """If it fails, nothing is left of what it has taken."""
+
+    @abstractmethod
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw it into the current framebuffer."""
 
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """The target has another size from now on."""
+    def settle(self, context: DrawContext) -> None:  # noqa: B027 - most passes have nothing to wait for
+        """Make here and now what this picture wants and what would otherwise come bit by bit."""
 
     def release(self) -> None:
         """Give everything back to the driver."""
+        self._owned.close()
 
 
 def make_context(
-    frame: SceneFrame, clip_from_view: Array, sun: SunLight, size_px: tuple[int, int], samples: int = 0
+    frame: SceneFrame,
+    view: CameraView,
+    clip_from_view: Array,
+    *,
+    sun: SunLight,
+    size_px: tuple[int, int],
+    samples: int = 0,
+    is_plain: bool = False,
 ) -> DrawContext:
-    """The context of one frame."""
-    view_from_world = frame.camera.view_from_world
+    """The context of one view of a frame."""
+    view_from_world = view.view_from_world
     clip_from_rel = np.zeros((4, 4))
     clip_from_rel[:, :3] = clip_from_view[:, :3] @ view_from_world[:3, :3]
     clip_from_rel[:, 3] = clip_from_view[:, 3]
@@ -124,12 +164,14 @@ def make_context(
         clip_from_view=clip_from_view,
         view_from_world=view_from_world,
         clip_from_rel=clip_from_rel,
-        rel_from_world=mat_translate(-frame.camera.eye_world),
-        eye_world=frame.camera.eye_world,
-        time_s=frame.time_s,
+        rel_from_world=mat_translate(-view.eye_world),
+        eye_world=view.eye_world,
+        world_s=frame.world_s,
+        shown_s=frame.shown_s,
         sun=sun,
         size_px=size_px,
         samples=samples,
+        is_plain=is_plain,
     )
 
 
@@ -145,7 +187,7 @@ class SceneBlock:
         data, sun = self._data, context.sun
         data["clip_from_rel"] = gl_matrix(context.clip_from_rel)
         data["rel_from_clip"] = gl_matrix(np.linalg.inv(context.clip_from_rel))
-        data["eye"] = (*context.eye_world, context.time_s)
+        data["eye"] = (*context.eye_world, context.world_s)
         data["sun_direction"][:3] = sun.direction_world
         data["sun_light"][:3] = sun.sun_light
         data["sky_light"][:3] = sun.sky_light

@@ -41,10 +41,10 @@ class Atlas:
         """Which slots have no picture."""
         return np.asarray(np.isnan(self._since_s[slots]))
 
-    def strength(self, slots: NDArray[np.intp], time_s: float) -> NDArray[np.float64]:
+    def strength(self, slots: NDArray[np.intp], shown_s: float) -> NDArray[np.float64]:
         """How much of each picture is shown now, 0 to 1."""
-        shown_s = np.nan_to_num(time_s - self._since_s[slots], nan=0.0, posinf=FADE_S)
-        return np.asarray(np.clip(shown_s / FADE_S, 0.0, 1.0))
+        passed_s = np.nan_to_num(shown_s - self._since_s[slots], nan=0.0, posinf=FADE_S)
+        return np.asarray(np.clip(passed_s / FADE_S, 0.0, 1.0))
 
     def bind(self, unit: int) -> None:
         """Make it the texture of a unit."""

@@ -1,6 +1,6 @@
 """SceneFrame → pixels: the passes, in order. Make the Window before importing this (see window.py)."""
 
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,12 +9,14 @@ from OpenGL import GL
 
 from griffin.errors import RenderError
 from griffin.linalg import mat_perspective
+from griffin.meshes.perch_tree import perch_tree
 from griffin.paths import shaders_folder
-from griffin.render.context import DrawContext, Pass, PassNotes, PassSetup, SceneBlock, make_context
+from griffin.render.context import DrawContext, Layer, Pass, PassSetup, SceneBlock, make_context
 from griffin.render.core.gpu import read_pixels
+from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import Programs
 from griffin.render.core.target import Target
-from griffin.render.pacing import GPU_PACING, SOFTWARE_PACING, Pacer
+from griffin.render.pacing import GPU_PACING, SOFTWARE_PACING, Pace, Pacer
 from griffin.render.passes.birds import BirdPass
 from griffin.render.passes.clouds import CloudPass
 from griffin.render.passes.flora import FloraPass
@@ -36,7 +38,7 @@ from griffin.world.terrain import Terrain
 __all__ = ["Quality", "Renderer"]
 
 # Front to back, what blends comes last.
-PASSES = (
+PASSES: tuple[type[Pass], ...] = (
     FloraPass,
     PlacePass,
     TerrainPass,
@@ -48,8 +50,6 @@ PASSES = (
     GriffinPass,
     HudPass,
 )
-ON_THE_GLASS = frozenset({HudPass})  # drawn with all of the window's pixels, whatever the scale
-OF_THE_GRIFFIN = frozenset({GriffinPass})
 
 
 class Renderer:
@@ -64,6 +64,7 @@ class Renderer:
         quality: Quality,
         sun: SunLight | None = None,
         has_griffin: bool = True,
+        passes: Sequence[type[Pass]] = PASSES,
     ) -> None:
         """`sun`: another hour than the morning of the first flight; without `has_griffin` the land is empty.
 
@@ -74,89 +75,69 @@ class Renderer:
         self._size_px = size_px
         self._sun = sun or sun_at()
         self._tuning = TUNINGS[self.quality]
-        self._owned = ExitStack()
-        programs = Programs(shaders_folder(), SHARED_NUMBERS)
-        self._owned.callback(programs.release)
-        patterns = Patterns()
-        self._owned.callback(patterns.release)
         has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0  # the window's own
-        self._target = Target(0 if has_samples else self._tuning.samples)
-        self._owned.callback(self._target.release)
         pacing = SOFTWARE_PACING if is_software(self.renderer_name) else GPU_PACING
         self._pacer = Pacer(pacing) if quality is Quality.AUTO else None
-        self._notes = PassNotes()
-        self._scene = SceneBlock()
-        self._owned.callback(self._scene.release)
-        setup = PassSetup(
-            programs=programs,
-            patterns=patterns,
-            size_px=size_px,
-            quality=self.quality,
-            tuning=self._tuning,
-            terrain=terrain,
-            perch=perch,
-            sun=self._sun,
-            notes=self._notes,
-        )
-        self._passes: list[Pass] = []
-        try:
-            for pass_class in PASSES:
-                if pass_class in OF_THE_GRIFFIN and not has_griffin:
-                    continue
-                made = pass_class(setup)
-                self._owned.callback(made.release)
-                self._passes.append(made)
-        except BaseException:
-            self._owned.close()
-            raise
+        with Owned() as owned:
+            self._target = owned.hold(Target(0 if has_samples else self._tuning.samples))
+            self._scene = owned.hold(SceneBlock())
+            setup = PassSetup(
+                programs=owned.hold(Programs(shaders_folder(), SHARED_NUMBERS)),
+                patterns=owned.hold(Patterns()),
+                quality=self.quality,
+                tuning=self._tuning,
+                terrain=terrain,
+                perch=perch,
+                perch_tree=perch_tree(perch.trunk_perch),
+                sun=self._sun,
+            )
+            wanted = [each for each in passes if has_griffin or not each.is_of_creatures]
+            self._passes = [owned.hold(each(setup)) for each in wanted]
+            self._owned = owned.pop_all()
 
     @property
     def scale(self) -> float:
         """Of the picture's sides: 1 is every pixel of the window."""
-        return 1.0 if self._pacer is None else self._pacer.pace.scale
+        return self._pace.scale
+
+    @property
+    def _pace(self) -> Pace:
+        return Pace() if self._pacer is None else self._pacer.pace
 
     def keep_pace(self, frame_s: float) -> None:
         """The last picture took so long, all in all: with quality auto, the next ones may cost less."""
         if self._pacer is not None:
             self._pacer.note(frame_s)
-            self._notes.is_plain = self._pacer.pace.is_plain
 
     def draw(self, frame: SceneFrame) -> None:
-        """Draw one picture."""
-        inner_px = self._inner_px()
-        self._target.begin(inner_px, self._size_px)
+        """Draw one picture. Raises RenderError for a frame that hasn't exactly one view."""
         context = self._context(frame)
-        GL.glViewport(0, 0, *inner_px)
+        self._target.begin(context.size_px, self._size_px)
+        GL.glViewport(0, 0, *context.size_px)
         _set_default_state()
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT | GL.GL_COLOR_BUFFER_BIT)
         self._scene.write(context)
-        glass = [each for each in self._passes if type(each) in ON_THE_GLASS]
-        for each in self._passes:
-            if each not in glass:
-                each.draw(context, frame)
+        self._draw_layer(Layer.WORLD, context, frame)
         self._target.end(self._size_px)
         GL.glViewport(0, 0, *self._size_px)
-        for each in glass:
-            each.draw(replace(context, size_px=self._size_px, samples=0), frame)
+        self._draw_layer(Layer.GLASS, replace(context, size_px=self._size_px, samples=0), frame)
 
-    def _inner_px(self) -> tuple[int, int]:
-        """Size of what the passes draw: the window's, or less of it."""
-        width, height = self._size_px
-        return max(1, round(width * self.scale)), max(1, round(height * self.scale))
+    def _draw_layer(self, layer: Layer, context: DrawContext, frame: SceneFrame) -> None:
+        for each in self._passes:
+            if each.layer is layer:
+                each.draw(context, frame)
 
     def settle(self, frame: SceneFrame) -> None:
         """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
+        context = self._context(frame)
         for each in self._passes:
-            if isinstance(each, (TerrainPass, FloraPass, PlacePass, WaterPass)):
-                each.settle(self._context(frame))
+            each.settle(context)
 
     def resize(self, size_px: tuple[int, int]) -> None:
         """The window's framebuffer has another size from now on."""
         if min(size_px) < 1:
             raise RenderError("A picture needs at least one pixel each way.")
         self._size_px = size_px
-        for each in self._passes:
-            each.resize(size_px)
 
     def read_pixels(self) -> NDArray[np.uint8]:
         """The last picture: (H, W, 3) uint8 RGB, top row first. Call it before `Window.swap`."""
@@ -171,10 +152,20 @@ class Renderer:
         self._owned.close()
 
     def _context(self, frame: SceneFrame) -> DrawContext:
+        if len(frame.views) != 1:
+            raise RenderError(f"The renderer draws one view, and this frame has {len(frame.views)}.")
+        (view,) = frame.views
         width, height = self._size_px
-        tuning = self._tuning
-        clip_from_view = mat_perspective(frame.camera.fov_y_rad, width / height, tuning.near_m, tuning.far_m)
-        return make_context(frame, clip_from_view, self._sun, self._inner_px(), self._target.samples)
+        tuning, pace = self._tuning, self._pace
+        return make_context(
+            frame,
+            view,
+            mat_perspective(view.fov_y_rad, width / height, tuning.near_m, tuning.far_m),
+            sun=self._sun,
+            size_px=(max(1, round(width * pace.scale)), max(1, round(height * pace.scale))),
+            samples=self._target.samples,
+            is_plain=pace.is_plain,
+        )
 
 
 def _set_default_state() -> None:

@@ -2,16 +2,16 @@
 
 from griffin.creature.rig import pose_griffin
 from griffin.game.moment import Moment
-from griffin.scene.frame import CameraView, HudView, SceneFrame
+from griffin.scene.frame import CameraView, Label, SceneFrame
 
 
-def compose(moment: Moment, view: CameraView, hud: HudView) -> SceneFrame:
-    """All that one picture of the moment needs."""
-    (player,) = moment.players
+def compose(moment: Moment, views: tuple[CameraView, ...], labels: tuple[Label, ...] = ()) -> SceneFrame:
+    """All that one picture of the moment needs. The veil is that of the player who is behind the thickest."""
     return SceneFrame(
-        time_s=moment.world_s,
-        camera=view,
-        griffin=pose_griffin(player.flight, player.creature),
-        hud=hud,
-        veil_frac=player.flight.veil_frac,
+        world_s=moment.world_s,
+        shown_s=moment.shown_s,
+        views=views,
+        creatures=tuple(pose_griffin(player.flight, player.creature) for player in moment.players),
+        labels=labels,
+        veil_frac=max(player.flight.veil_frac for player in moment.players),
     )

@@ -1,6 +1,7 @@
 """SceneFrame: all that one picture needs. Composed from the flight's state, drawn by the renderer."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,27 +11,44 @@ from griffin.creature.rig import GriffinPose
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraView:
-    """The eye. `view_from_world` (4, 4); the projection's aspect is the window's affair."""
+    """One eye. `view_from_world` (4, 4); the projection's aspect is the window's affair."""
 
     eye_world: NDArray[np.float64]
     view_from_world: NDArray[np.float64]
     fov_y_rad: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HudView:
-    """What the screen says: one line, and a badge (such as "demo pilot") that stays while it is true."""
+class LabelPlace(Enum):
+    """Where words stand on the screen."""
 
-    line: str = ""
-    badge: str = ""
+    LINE = "line"  # at the bottom in the middle, large
+    BADGE = "badge"  # at the top left, small
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Words on the screen, one line of them."""
+
+    text: str
+    place: LabelPlace = LabelPlace.LINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneFrame:
-    """One picture, before there is a GPU in the world."""
+    """One picture, before there is a GPU in the world.
 
-    time_s: float
-    camera: CameraView
-    griffin: GriffinPose
-    hud: HudView
+    Attributes:
+        world_s: the world's time; it stands still while the game is paused.
+        shown_s: the screen's time; it never stands still.
+        views: the eyes through which the world is seen.
+        creatures: all that fly or stand there.
+        labels: what the screen says, one at most in each place.
+        veil_frac: how much of the picture a veil hides.
+    """
+
+    world_s: float
+    shown_s: float
+    views: tuple[CameraView, ...]
+    creatures: tuple[GriffinPose, ...] = ()
+    labels: tuple[Label, ...] = ()
     veil_frac: float = 0.0

@@ -5,7 +5,7 @@ from enum import Enum
 
 from griffin.events import LinkState
 from griffin.flight.state import FlightMode, FlightState
-from griffin.scene.frame import HudView
+from griffin.scene.frame import Label, LabelPlace
 
 
 class HudLine(Enum):
@@ -97,13 +97,15 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
     return HudLine.STEER if is_hint_due else HudLine.NOTHING
 
 
-def hud_view(
+def hud_labels(
     state: FlightState,
     situation: HudSituation,
     *,
     words: dict[HudLine, str] = ENGLISH,
     tuning: HudTuning = _DEFAULT_TUNING,
-) -> HudView:
+) -> tuple[Label, ...]:
     """The line, and a badge that stays as long as the demo pilot flies."""
     line = situation.refusal or words[choose_line(state, situation, tuning)]
-    return HudView(line=line, badge=words[HudLine.DEMO_PILOT] if situation.is_demo else "")
+    badge = words[HudLine.DEMO_PILOT] if situation.is_demo else ""
+    labels = (Label(text=line, place=LabelPlace.LINE), Label(text=badge, place=LabelPlace.BADGE))
+    return tuple(label for label in labels if label.text)

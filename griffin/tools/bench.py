@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from griffin.app.load_window import load_window
 from griffin.app.report import peak_memory_mb, spread_ms
 from griffin.clock import MonotonicClock
-from griffin.linalg import mat_translate
+from griffin.linalg import Array, mat_translate
 from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
-from griffin.tools.shot import Stage, find_scene, heading_of, make_stage
+from griffin.tools.shot import find_scene, heading_of
+from griffin.tools.stage import Stage, make_stage, open_renderer
 
 if TYPE_CHECKING:
     from griffin.render.renderer import Renderer
@@ -71,44 +71,31 @@ def run_bench(
     options: BenchOptions, clock: MonotonicClock, progress: Progress, tuning: BenchTuning = TUNING
 ) -> dict[str, Any]:
     """Fly and measure; the report, ready for JSON."""
-    window = load_window()(size_px=options.size_px, title="Griffin", is_headless=True)
-    try:
-        from griffin.render.renderer import Renderer  # OpenGL must come after the window
-
-        stage = make_stage(tuning.seed)
-        renderer = Renderer(
-            size_px=options.size_px,
-            terrain=stage.terrain,
-            perch=stage.perch,
-            quality=options.quality,
-            has_griffin=options.has_griffin,
-        )
-        try:
-            renderer.draw(find_scene(tuning.legs[0][0]).compose(stage))
-            renderer.finish()
-            first_frame_s = clock.now_s() - options.started_s
-            counts = _fly(renderer, stage, options, clock, progress, tuning)
-            memory_mb = resident_memory_mb()
-            _submit(renderer, stage, clock, counts, tuning)
-        finally:
-            renderer.release()
-        return {
-            "renderer": window.renderer_name,
-            "quality": renderer.quality.value,
-            "size_px": list(options.size_px),
-            "frames": len(counts.frame_s),
-            "frame_ms": spread_ms(counts.frame_s, "median", "p95", "p99", "max"),
-            "frame_ms_by_leg": counts.by_leg_ms,
-            "cpu_ms_per_frame": round(1e3 * counts.busy_s / max(1, len(counts.frame_s)), 3),
-            "draw_calls": {"median": int(np.median(counts.calls)), "max": max(counts.calls)},
-            "triangles": {"median": int(np.median(counts.triangles)), "max": max(counts.triangles)},
-            "submission_ms": spread_ms(counts.submit_s, "median", "p99"),
-            "within_draw_calls_ms": spread_ms(counts.within_s, "median", "p99"),
-            "memory_mb": {"resident": memory_mb, "peak": peak_memory_mb()},
-            "first_frame_s": round(first_frame_s, 3),
-        }
-    finally:
-        window.release()
+    stage = make_stage(tuning.seed)
+    with open_renderer(
+        stage, size_px=options.size_px, quality=options.quality, has_griffin=options.has_griffin
+    ) as renderer:
+        renderer.draw(find_scene(tuning.legs[0][0]).compose(stage))
+        renderer.finish()
+        first_frame_s = clock.now_s() - options.started_s
+        counts = _fly(renderer, stage, options, clock, progress, tuning)
+        memory_mb = resident_memory_mb()
+        _submit(renderer, stage, clock, counts, tuning)
+    return {
+        "renderer": renderer.renderer_name,
+        "quality": renderer.quality.value,
+        "size_px": list(options.size_px),
+        "frames": len(counts.frame_s),
+        "frame_ms": spread_ms(counts.frame_s, "median", "p95", "p99", "max"),
+        "frame_ms_by_leg": counts.by_leg_ms,
+        "cpu_ms_per_frame": round(1e3 * counts.busy_s / max(1, len(counts.frame_s)), 3),
+        "draw_calls": {"median": int(np.median(counts.calls)), "max": max(counts.calls)},
+        "triangles": {"median": int(np.median(counts.triangles)), "max": max(counts.triangles)},
+        "submission_ms": spread_ms(counts.submit_s, "median", "p99"),
+        "within_draw_calls_ms": spread_ms(counts.within_s, "median", "p99"),
+        "memory_mb": {"resident": memory_mb, "peak": peak_memory_mb()},
+        "first_frame_s": round(first_frame_s, 3),
+    }
 
 
 def summarize(report: dict[str, Any]) -> str:
@@ -138,25 +125,32 @@ def leg_frames(
     for index in range(count):
         time_s = index * tuning.frame_s
         moved = ahead * (speed_mps * time_s)
-        eye = first.camera.eye_world + moved
+        eye = first.views[0].eye_world + moved
         lift_m = float(stage.terrain.surface_m(eye[0], eye[2])) + tuning.clearance_m - eye[1]
         if speed_mps > 0.0 and lift_m > 0.0:
             moved = moved + np.array([0.0, lift_m, 0.0])
-        yield shift(first, moved, first.time_s + time_s)
+        yield shift(first, moved, first.world_s + time_s)
 
 
-def shift(frame: SceneFrame, moved: Any, time_s: float) -> SceneFrame:
-    """The same view from another place and at another time."""
-    camera = frame.camera
+def shift(frame: SceneFrame, moved: Array, time_s: float) -> SceneFrame:
+    """The same views and creatures at another place and at another time."""
+    world_from_before = mat_translate(moved)
     return replace(
         frame,
-        time_s=time_s,
-        camera=replace(
-            camera,
-            eye_world=camera.eye_world + moved,
-            view_from_world=camera.view_from_world @ mat_translate(-np.asarray(moved)),
+        world_s=time_s,
+        shown_s=time_s,
+        views=tuple(
+            replace(
+                view,
+                eye_world=view.eye_world + moved,
+                view_from_world=view.view_from_world @ mat_translate(-moved),
+            )
+            for view in frame.views
         ),
-        griffin=replace(frame.griffin, world_from_body=mat_translate(moved) @ frame.griffin.world_from_body),
+        creatures=tuple(
+            replace(pose, world_from_body=world_from_before @ pose.world_from_body)
+            for pose in frame.creatures
+        ),
     )
 
 

@@ -7,7 +7,6 @@ draws them, the gallery shows them, golden images guard some of them.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
@@ -21,12 +20,10 @@ from griffin.game.moment import Inputs, PlayerInput
 from griffin.game.session import Session, SessionStart
 from griffin.linalg import Array, mat_look_at, vec_from_heading
 from griffin.scene.camera import ChaseCamera
-from griffin.scene.frame import CameraView, HudView, SceneFrame
-from griffin.world.perch import Perch
-from griffin.world.sun import SUN_TUNING, SunLight
-from griffin.world.terrain import Terrain
+from griffin.scene.frame import CameraView, SceneFrame
+from griffin.tools.stage import STILL_S, Stage
+from griffin.world.sun import SUN_TUNING
 
-STILL_S = 20.0  # the moment that a still shows: ripples and clouds have moved on from their start
 TAKE_OFF_S = 0.27  # the hind legs stretched, the wings at their highest
 
 
@@ -38,23 +35,7 @@ def wings(left_rad: float, right_rad: float) -> Arms:
 GLIDING_ARMS = wings(0.1, 0.1)
 FOLDED_ARMS = Arms.both(Arm(wing_rad=-1.35, elbow_rad=0.3))
 
-Moment = Callable[[FlightState, "Stage"], tuple[FlightState, CreatureState]]
-
-
-class Stage(Protocol):
-    """The land that a scene is set in."""
-
-    @property
-    def terrain(self) -> Terrain:
-        """Heights."""
-
-    @property
-    def perch(self) -> Perch:
-        """The old tree."""
-
-    @property
-    def sun(self) -> SunLight:
-        """Its direction and light."""
+Moment = Callable[[FlightState, Stage], tuple[FlightState, CreatureState]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +218,7 @@ def frame_griffin(
         eye = middle + _beside(look.eye_m, state.heading_rad + turn_rad)
         target = middle + _beside(look.target_m, state.heading_rad)
         view = CameraView(eye_world=eye, view_from_world=mat_look_at(eye, target), fov_y_rad=look.fov_y_rad)
-    return SceneFrame(time_s=state.time_s, camera=view, griffin=pose, hud=HudView())
+    return SceneFrame(world_s=state.time_s, shown_s=state.time_s, views=(view,), creatures=(pose,))
 
 
 def _beside(offset_m: tuple[float, float, float], heading_rad: float) -> Array:

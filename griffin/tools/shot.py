@@ -8,34 +8,22 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.app.load_window import load_window
 from griffin.arms import Arm, Arms
 from griffin.creature.rig import pose_griffin
 from griffin.errors import ConfigError
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
-from griffin.scene.frame import CameraView, HudView, SceneFrame
+from griffin.scene.frame import CameraView, SceneFrame
 from griffin.tools.griffin_scenes import GRIFFIN_SCENES, compose_griffin
+from griffin.tools.stage import STILL_S, Stage, make_stage, open_renderer
 from griffin.world.ground_colour import Ground
-from griffin.world.perch import Perch, find_perch
-from griffin.world.sun import SUN_TUNING, SunLight, sun_at
-from griffin.world.terrain import Terrain
+from griffin.world.sun import SUN_TUNING
 from griffin.world.terrain_shading import ShadingMaps
 
 Array = NDArray[np.float64]
 
 FOV_Y_RAD = math.radians(52.0)
-STILL_S = 20.0  # the moment that a still shows: ripples and clouds have moved on from their start
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """The land that a scene is set in."""
-
-    terrain: Terrain
-    perch: Perch
-    sun: SunLight
 
 
 def _perched(stage: Stage) -> SceneFrame:
@@ -121,12 +109,6 @@ SCENES = {
 }
 
 
-def make_stage(seed: int, hour_h: float = SUN_TUNING.morning_h) -> Stage:
-    """The land of a seed, in the light of an hour."""
-    terrain = Terrain(seed)
-    return Stage(terrain=terrain, perch=find_perch(terrain), sun=sun_at(hour_h))
-
-
 def find_scene(name: str) -> Scene:
     """One of SCENES. Raises ConfigError for a name that isn't there."""
     if name not in SCENES:
@@ -147,21 +129,10 @@ def render_shot(
     scene = find_scene(name)
     stage = make_stage(seed, scene.hour_h if hour_h is None else hour_h)
     frame = scene.compose(stage)
-    window = load_window()(size_px=size_px, title="Griffin", is_headless=True)
-    try:
-        from griffin.render.renderer import Renderer
-
-        renderer = Renderer(
-            size_px=size_px, terrain=stage.terrain, perch=stage.perch, quality=quality, sun=stage.sun
-        )
-        try:
-            renderer.settle(frame)
-            renderer.draw(frame)
-            return renderer.read_pixels()
-        finally:
-            renderer.release()
-    finally:
-        window.release()
+    with open_renderer(stage, size_px=size_px, quality=quality) as renderer:
+        renderer.settle(frame)
+        renderer.draw(frame)
+        return renderer.read_pixels()
 
 
 def _flying(
@@ -192,17 +163,18 @@ def _behind(
     eye = state.position_world - ahead * back_m + right * right_m
     eye[1] += up_m
     look = vec_normalize(ahead * 30.0 - np.array([0.0, look_down_m + 2.0, 0.0]))
+    view = CameraView(eye_world=eye, view_from_world=mat_look_at(eye, eye + look), fov_y_rad=FOV_Y_RAD)
     return SceneFrame(
-        time_s=STILL_S,
-        camera=CameraView(eye_world=eye, view_from_world=mat_look_at(eye, eye + look), fov_y_rad=FOV_Y_RAD),
-        griffin=pose_griffin(state),
-        hud=HudView(),
+        world_s=STILL_S,
+        shown_s=STILL_S,
+        views=(view,),
+        creatures=(pose_griffin(state),),
     )
 
 
 def heading_of(frame: SceneFrame) -> Array:
     """The level direction (3,) in which a frame's griffin flies."""
-    level = -frame.griffin.world_from_body[:3, 2] * [1.0, 0.0, 1.0]
+    level = -frame.creatures[0].world_from_body[:3, 2] * [1.0, 0.0, 1.0]
     return vec_normalize(level)
 
 

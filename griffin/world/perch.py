@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.linalg import wrap_angle
+from griffin.linalg import mat_rotate_y, mat_translate, wrap_angle
 from griffin.world.noise import smoothstep
 from griffin.world.sun import SunLight, sun_at
 from griffin.world.terrain import Terrain
@@ -55,6 +55,16 @@ class Perch:
     position_world: Array
     heading_rad: float
     trunk_world: Array
+
+    @property
+    def world_from_perch(self) -> Array:
+        """(4, 4): the frame of the griffin's feet, -Z along its view."""
+        return np.asarray(mat_translate(self.position_world) @ mat_rotate_y(-self.heading_rad))
+
+    @property
+    def trunk_perch(self) -> Array:
+        """(3,): the foot of the trunk in that frame."""
+        return np.asarray(np.linalg.inv(self.world_from_perch) @ [*self.trunk_world, 1.0])[:3]
 
 
 def find_perch(terrain: Terrain, sun: SunLight | None = None, tuning: PerchTuning = TUNING) -> Perch:

@@ -18,11 +18,16 @@ from griffin.input.keys import Key
 from griffin.progress import ignore_progress
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
+from griffin.scene.frame import LabelPlace, SceneFrame
 from griffin.wire.address import Address
 from tests.app.stand_ins import StandInCapture, StandInLink, StandInRenderer, StandInWindow
 from tests.flights import PLAIN, plain_session, tracked_body
 
 Said = tuple[Steering | GestureEvent | LinkState, ...]
+
+
+def line_of(frame: SceneFrame) -> str:
+    return next((label.text for label in frame.labels if label.place is LabelPlace.LINE), "")
 
 
 class Stage:
@@ -69,7 +74,7 @@ class Stage:
     @property
     def lines(self) -> list[str]:
         """What the screen said, without repetitions."""
-        said = [frame.hud.line for frame in self.renderer.frames]
+        said = [line_of(frame) for frame in self.renderer.frames]
         return [line for n, line in enumerate(said) if n == 0 or said[n - 1] != line]
 
 
@@ -100,7 +105,7 @@ def test_keys_fly_where_there_is_no_camera() -> None:
 
 def test_the_picture_is_of_the_moment_between_two_steps() -> None:
     stage = Stage(body, seconds=3.0).run()
-    times_s = [frame.time_s for frame in stage.renderer.frames]
+    times_s = [frame.world_s for frame in stage.renderer.frames]
     assert np.diff(times_s[2:]) == pytest.approx(1 / 60, abs=2e-3)  # smooth, though steps are of 10 ms
 
 
@@ -151,7 +156,7 @@ def test_a_refused_camera_process_is_named_before_anything_else() -> None:
 def test_the_demo_pilot_has_a_badge() -> None:
     stage = Stage(seconds=0.1)
     stage.link.hello = Hello(protocol=3, is_demo=True)
-    assert {frame.hud.badge for frame in stage.run().renderer.frames} == {"Demo pilot"}
+    assert {label.text for frame in stage.run().renderer.frames for label in frame.labels} >= {"Demo pilot"}
 
 
 def test_nobody_there_means_a_flight_by_itself_in_a_kiosk() -> None:

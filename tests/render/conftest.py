@@ -14,11 +14,12 @@ from griffin.creature.rig import pose_griffin
 from griffin.errors import RenderError
 from griffin.flight.state import FlightState
 from griffin.linalg import mat_look_at, mat_perspective
+from griffin.meshes.perch_tree import perch_tree
 from griffin.paths import shaders_folder
 from griffin.render.core.window import CHECKS_VARIABLE, Window
 from griffin.render.quality import TUNINGS, Quality
 from griffin.render.recorder import save_png
-from griffin.scene.frame import CameraView, HudView, SceneFrame
+from griffin.scene.frame import CameraView, Label, SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
@@ -69,18 +70,19 @@ class Studio:
         self.programs = Programs(shaders_folder(), SHARED_NUMBERS)
         self.patterns = Patterns()
         self.block = SceneBlock()
+        perch = Perch(
+            position_world=self.place_world,
+            heading_rad=0.0,
+            trunk_world=self.place_world + np.array([-3.4, -4.6, 1.4]),
+        )
         self.setup = PassSetup(
             programs=self.programs,
             patterns=self.patterns,
-            size_px=STUDIO_PX,
             quality=Quality.LOW,
             tuning=TUNINGS[Quality.LOW],
             terrain=Terrain(1),
-            perch=Perch(
-                position_world=self.place_world,
-                heading_rad=0.0,
-                trunk_world=self.place_world + np.array([-3.4, -4.6, 1.4]),
-            ),
+            perch=perch,
+            perch_tree=perch_tree(perch.trunk_perch),
             sun=sun_at(),
         )
 
@@ -89,33 +91,41 @@ class Studio:
         state: FlightState,
         eye: tuple[float, float, float],
         *passes: Any,
-        hud: HudView | None = None,
+        labels: tuple[Label, ...] = (),
+        shown_s: float | None = None,
         grey: float = 0.0,
     ) -> np.ndarray:
-        """(H, W, 3) int of the passes, seen from `eye` (relative to the place, which is looked at)."""
+        """(H, W, 3) int of the passes, seen from `eye` (relative to the place, which is looked at).
+
+        `shown_s`: the screen's time, where it isn't the world's.
+        """
         eye_world = self.place_world + np.array(eye)
         view = CameraView(
             eye_world=eye_world, view_from_world=mat_look_at(eye_world, self.place_world), fov_y_rad=0.7
         )
         frame = SceneFrame(
-            time_s=state.time_s,
-            camera=view,
-            griffin=pose_griffin(state),
-            hud=hud or HudView(),
+            world_s=state.time_s,
+            shown_s=state.time_s if shown_s is None else shown_s,
+            views=(view,),
+            creatures=(pose_griffin(state),),
+            labels=labels,
             veil_frac=state.veil_frac,
         )
         return self.shoot_frame(frame, *passes, grey=grey)
 
-    def shoot_frame(self, frame: SceneFrame, *passes: Any, grey: float = 0.0) -> np.ndarray:
+    def shoot_frame(
+        self, frame: SceneFrame, *passes: Any, size_px: tuple[int, int] = STUDIO_PX, grey: float = 0.0
+    ) -> np.ndarray:
         """(H, W, 3) int of the passes in a frame of one's own."""
         from OpenGL import GL
 
         from griffin.render.context import make_context
         from griffin.render.core.gpu import read_pixels
 
-        width, height = STUDIO_PX
-        clip_from_view = mat_perspective(frame.camera.fov_y_rad, width / height, 0.5, 5000.0)
-        context = make_context(frame, clip_from_view, self.setup.sun, STUDIO_PX)
+        width, height = size_px
+        (view,) = frame.views
+        clip_from_view = mat_perspective(view.fov_y_rad, width / height, 0.5, 5000.0)
+        context = make_context(frame, view, clip_from_view, sun=self.setup.sun, size_px=size_px)
         GL.glViewport(0, 0, width, height)
         GL.glEnable(GL.GL_DEPTH_TEST)
         GL.glDepthFunc(GL.GL_LEQUAL)
@@ -131,7 +141,7 @@ class Studio:
         assert GL.glIsEnabled(GL.GL_CULL_FACE)  # a pass leaves the state as it found it
         assert GL.glIsEnabled(GL.GL_DEPTH_TEST)
         assert not GL.glIsEnabled(GL.GL_BLEND)
-        return read_pixels(STUDIO_PX).astype(int)
+        return read_pixels(size_px).astype(int)
 
     def release(self) -> None:
         self.patterns.release()

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from griffin.creature.rig import pose_griffin
 from griffin.flight.state import FlightMode, FlightState
+from griffin.linalg import mat_look_at
+from griffin.scene.frame import CameraView, SceneFrame
 from tests.flights import angled
 
 pytestmark = pytest.mark.gl
@@ -88,6 +91,23 @@ def test_a_griffin_behind_the_eye_is_not_drawn(studio: Any, griffin: Any) -> Non
     assert not covered(studio.shoot(away, BEHIND, griffin)).any()
 
 
+def test_all_creatures_of_a_frame_are_drawn_each_in_its_pose(studio: Any, griffin: Any) -> None:
+    left = replace(GLIDE, position_world=np.array([-4.5, 100.0, 0.0]), roll_rad=0.5)
+    right = replace(GLIDE, position_world=np.array([4.5, 100.0, 0.0]), left_wing_rad=0.6)
+    eye_world = np.array([0.0, 103.0, 22.0])
+    view = CameraView(
+        eye_world=eye_world, view_from_world=mat_look_at(eye_world, [0.0, 100.0, 0.0]), fov_y_rad=0.7
+    )
+
+    def shoot(*states: FlightState) -> np.ndarray:
+        creatures = tuple(pose_griffin(state) for state in states)
+        frame = SceneFrame(world_s=0.0, shown_s=0.0, views=(view,), creatures=creatures)
+        return studio.shoot_frame(frame, griffin)
+
+    np.testing.assert_array_equal(shoot(left, right), np.maximum(shoot(left), shoot(right)))
+    assert not covered(shoot()).any()
+
+
 def test_the_high_level_has_the_same_silhouette(studio: Any, griffin: Any) -> None:
     from griffin.render.passes.griffin import GriffinPass
     from griffin.render.quality import Quality
@@ -133,10 +153,12 @@ def test_a_scene_of_the_fine_griffin_looks_as_it_did(name: str, studio: Any, gol
     from griffin.render.passes.griffin import GriffinPass
     from griffin.render.quality import Quality
     from griffin.tools.griffin_scenes import compose_griffin
+    from griffin.tools.stage import Stage
 
     setup = replace(studio.setup, quality=Quality.HIGH, terrain=Nowhere())
     fine = GriffinPass(setup)
-    rgb = studio.shoot_frame(compose_griffin(name, setup), fine, grey=0.55)
+    stage = Stage(terrain=setup.terrain, perch=setup.perch, sun=setup.sun)
+    rgb = studio.shoot_frame(compose_griffin(name, stage), fine, grey=0.55)
     fine.release()
     golden(f"fine-{name}", rgb)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from griffin.flight.state import FlightState
-from griffin.scene.frame import HudView
+from griffin.scene.frame import Label, LabelPlace, SceneFrame
 
 pytestmark = pytest.mark.gl
 
@@ -26,9 +26,10 @@ def hud(studio: Any) -> Iterator[Any]:
     made.release()
 
 
-def shoot(studio: Any, hud: Any, view: HudView, *, time_s: float = 0.0, veil_frac: float = 0.0) -> np.ndarray:
-    state = replace(STATE, time_s=time_s, veil_frac=veil_frac)
-    return studio.shoot(state, EYE, hud, hud=view, grey=GREY)
+def shoot(studio: Any, hud: Any, *labels: Label, shown_s: float = 0.0, veil_frac: float = 0.0) -> np.ndarray:
+    """At the world's time 0, whatever the screen's."""
+    state = replace(STATE, veil_frac=veil_frac)
+    return studio.shoot(state, EYE, hud, labels=labels, shown_s=shown_s, grey=GREY)
 
 
 def changed(rgb: np.ndarray) -> np.ndarray:
@@ -36,18 +37,18 @@ def changed(rgb: np.ndarray) -> np.ndarray:
 
 
 def test_without_words_nothing_is_drawn(studio: Any, hud: Any) -> None:
-    assert not changed(shoot(studio, hud, HudView())).any()
+    assert not changed(shoot(studio, hud)).any()
 
 
 def test_the_line_stands_at_the_bottom_in_the_middle(studio: Any, hud: Any) -> None:
-    rows, columns = np.nonzero(changed(shoot(studio, hud, HudView(line="Jump to take off"))))
+    rows, columns = np.nonzero(changed(shoot(studio, hud, Label(text="Jump to take off"))))
     width, height = studio.size_px
     assert rows.min() > 0.8 * height
     assert (columns.min() + columns.max()) / 2 == pytest.approx(width / 2, abs=2)
 
 
 def test_the_badge_stands_at_the_top_left(studio: Any, hud: Any) -> None:
-    rows, columns = np.nonzero(changed(shoot(studio, hud, HudView(badge="Demo pilot"))))
+    rows, columns = np.nonzero(changed(shoot(studio, hud, Label(text="Demo pilot", place=LabelPlace.BADGE))))
     width, height = studio.size_px
     assert rows.max() < 0.2 * height
     assert columns.max() < 0.4 * width
@@ -58,7 +59,7 @@ def test_the_words_are_the_very_pixels_of_their_lettering(studio: Any, hud: Any)
     from griffin.render.lettering import fit_size_px, letter
     from griffin.render.passes.hud import LAYOUT
 
-    rgb = shoot(studio, hud, HudView(line="Jump"))
+    rgb = shoot(studio, hud, Label(text="Jump"))
     width, height = studio.size_px
     picture = letter("Jump", fit_size_px("Jump", LAYOUT.line_frac * height, width)).astype(float)
     h, w = picture.shape[:2]
@@ -68,27 +69,51 @@ def test_the_words_are_the_very_pixels_of_their_lettering(studio: Any, hud: Any)
 
 
 def test_new_words_fade_in_after_the_old_have_gone(studio: Any, hud: Any) -> None:
-    first, second = HudView(line="WWWWWWWWWWWW"), HudView(line="i")
+    first, second = Label(text="WWWWWWWWWWWW"), Label(text="i")
     wide = changed(shoot(studio, hud, first)).sum()
-    widths = [changed(shoot(studio, hud, second, time_s=0.02 * i)).sum() for i in range(1, 30)]
+    widths = [changed(shoot(studio, hud, second, shown_s=0.02 * i)).sum() for i in range(1, 30)]
     assert widths[0] == pytest.approx(wide, rel=0.1)
     assert min(widths) == 0
     assert 0 < widths[-1] < 0.5 * wide
 
 
 def test_a_full_veil_leaves_only_the_words(studio: Any, hud: Any) -> None:
-    rgb = shoot(studio, hud, HudView(line="Back to the branch"), veil_frac=1.0)
+    rgb = shoot(studio, hud, Label(text="Back to the branch"), veil_frac=1.0)
     top = rgb[: studio.size_px[1] // 2]
     np.testing.assert_array_equal(top, np.broadcast_to([233, 238, 230], top.shape))
     assert rgb[studio.size_px[1] * 4 // 5 :].min() < 150
 
 
 def test_half_a_veil_lets_the_picture_through(studio: Any, hud: Any) -> None:
-    rgb = shoot(studio, hud, HudView(), veil_frac=0.5)
+    rgb = shoot(studio, hud, veil_frac=0.5)
     assert rgb[0, 0, 0] == pytest.approx((128 + 233) / 2, abs=2)
 
 
-def test_after_a_resize_the_words_are_there_at_once(studio: Any, hud: Any) -> None:
-    shoot(studio, hud, HudView(line="Jump"))
-    hud.resize(studio.size_px)
-    assert changed(shoot(studio, hud, HudView(line="Jump"))).any()
+def test_words_fade_in_while_the_world_stands_still(studio: Any, hud: Any) -> None:
+    from griffin.render.passes.hud import LAYOUT
+
+    shoot(studio, hud)
+    line = Label(text="Paused")
+    half = shoot(studio, hud, line, shown_s=0.5 * LAYOUT.fade_s)
+    whole = shoot(studio, hud, line, shown_s=LAYOUT.fade_s)
+    off_half, off_whole = (np.abs(rgb - round(GREY * 255)).max() for rgb in (half, whole))
+    assert 0.3 * off_whole < off_half < 0.7 * off_whole
+
+
+def test_in_another_size_the_words_are_there_at_once(studio: Any, hud: Any) -> None:
+    from griffin.linalg import mat_look_at
+    from griffin.scene.frame import CameraView
+
+    eye = np.array([0.0, 100.0, 5.0])
+    view = CameraView(eye_world=eye, view_from_world=mat_look_at(eye, [0.0, 100.0, 0.0]), fov_y_rad=0.7)
+    frame = SceneFrame(
+        world_s=0.0,
+        shown_s=0.0,
+        views=(view,),
+        labels=(Label(text="Jump to take off"),),
+    )
+    for size_px in ((320, 180), (160, 90)):
+        rows, columns = np.nonzero(changed(studio.shoot_frame(frame, hud, size_px=size_px, grey=GREY)))
+        assert rows.min() > 0.65 * size_px[1]
+        assert np.ptp(columns) < size_px[0]
+        assert (columns.min() + columns.max()) / 2 == pytest.approx(size_px[0] / 2, abs=2)

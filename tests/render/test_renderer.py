@@ -10,7 +10,8 @@ from griffin.render.core.window import Window
 from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, SceneFrame
 from griffin.tools.bench import shift
-from griffin.tools.shot import Stage, find_scene, make_stage
+from griffin.tools.shot import find_scene
+from griffin.tools.stage import Stage, make_stage
 
 pytestmark = pytest.mark.gl
 
@@ -33,8 +34,8 @@ def renderer(window: Window, stage: Stage) -> Iterator[Any]:
 
 def land_only(frame: SceneFrame) -> SceneFrame:
     """The frame with the griffin far below: its looks are guarded elsewhere."""
-    below = replace(frame.griffin, world_from_body=mat_translate([0.0, -1e4, 0.0]))
-    return replace(frame, griffin=below)
+    below = replace(frame.creatures[0], world_from_body=mat_translate([0.0, -1e4, 0.0]))
+    return replace(frame, creatures=(below,))
 
 
 def pass_of(renderer: Any, name: str) -> Any:
@@ -82,7 +83,7 @@ def test_the_far_land_melts_into_the_sky(renderer: Any, stage: Stage) -> None:
         view_from_world=mat_look_at(eye, eye + np.array([1.0, -0.25, 0.2])),
         fov_y_rad=0.4,
     )
-    frame = replace(land_only(find_scene("high").compose(stage)), camera=view)
+    frame = replace(land_only(find_scene("high").compose(stage)), views=(view,))
     rgb = shoot(renderer, frame, "TerrainPass", "SkyPass").astype(int)
     steps = np.abs(np.diff(rgb[:100], axis=0)).max(axis=2)
     assert steps.max() < 14
@@ -113,9 +114,9 @@ def test_the_water_mirrors_a_picture_for_some_time(
     frame = land_only(find_scene("water").compose(stage))
 
     def turned(angle_rad: float, late_s: float) -> SceneFrame:
-        view = mat_rotate_y(angle_rad) @ frame.camera.view_from_world
-        camera = replace(frame.camera, view_from_world=view)
-        return replace(frame, camera=camera, time_s=frame.time_s + late_s)
+        (view,) = frame.views
+        view = replace(view, view_from_world=mat_rotate_y(angle_rad) @ view.view_from_world)
+        return replace(frame, views=(view,), shown_s=frame.shown_s + late_s)
 
     shoot(renderer, frame)
     renderer.draw(turned(0.01, 0.05))
@@ -140,7 +141,7 @@ def test_there_is_no_crack_in_the_land(renderer: Any, stage: Stage, eye: tuple[f
         view_from_world=mat_look_at(eye, np.array(eye) + np.array([0.4, -0.9, 0.3])),
         fov_y_rad=1.1,
     )
-    frame = replace(land_only(find_scene("high").compose(stage)), camera=view)
+    frame = replace(land_only(find_scene("high").compose(stage)), views=(view,))
     GL.glClearColor(1.0, 0.0, 1.0, 1.0)
     rgb = shoot(renderer, frame, "TerrainPass").astype(int)
     assert not ((rgb[..., 0] > 240) & (rgb[..., 1] < 20)).any()
@@ -149,7 +150,7 @@ def test_there_is_no_crack_in_the_land(renderer: Any, stage: Stage, eye: tuple[f
 def test_the_first_picture_does_not_wait_for_all_tiles(renderer: Any, stage: Stage) -> None:
     land = pass_of(renderer, "TerrainPass")
     frame = find_scene("glide").compose(stage)
-    away = land_only(shift(frame, np.array([150_000.0, 0.0, 90_000.0]), frame.time_s))
+    away = land_only(shift(frame, np.array([150_000.0, 0.0, 90_000.0]), frame.world_s))
     renderer.draw(away)  # nothing of this land is made yet: sky, no error
     assert renderer.read_pixels().std() > 5.0
     shoot(renderer, away)
@@ -167,7 +168,7 @@ def test_what_is_in_view_is_made_first_with_its_pictures(
     frame = land_only(find_scene("glide").compose(stage))
     shoot(renderer, frame)
     wanted.clear()
-    renderer.draw(shift(frame, np.array([700.0, 0.0, 900.0]), frame.time_s))
+    renderer.draw(shift(frame, np.array([700.0, 0.0, 900.0]), frame.world_s))
     is_tile = [isinstance(wish, Tile) for wish in wanted]
     first_picture = is_tile.index(False)
     tiles_after = is_tile.index(True, first_picture)
@@ -216,7 +217,7 @@ def test_new_plants_show_soon_though_the_eye_rests(
     news = [list(late.items())]
     monkeypatch.setattr(flora._worker, "take", lambda count: news.pop() if news else [])
     for late_s, shows_all in ((0.5 * TUNING.news_s, False), (1.5 * TUNING.news_s, True)):
-        renderer.draw(replace(frame, time_s=frame.time_s + late_s))
+        renderer.draw(replace(frame, shown_s=frame.shown_s + late_s))
         assert (int(flora._counts.sum()) > few) == shows_all
 
 
@@ -230,7 +231,7 @@ def test_a_tile_s_picture_comes_in_gently(renderer: Any, stage: Stage) -> None:
     slots = slots[~land._atlas.lacks(slots)]
     pictures = []
     for late_s in (0.0, 0.5 * FADE_S, FADE_S):
-        land._atlas._since_s[slots] = frame.time_s - late_s
+        land._atlas._since_s[slots] = frame.shown_s - late_s
         renderer.draw(frame)
         pictures.append(renderer.read_pixels().astype(int))
     bare, half, full = (np.abs(each - whole).mean() for each in pictures)

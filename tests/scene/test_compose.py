@@ -7,8 +7,10 @@ import numpy as np
 from griffin.creature.rig import pose_griffin
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.compose import compose
-from griffin.scene.frame import HudView
+from griffin.scene.frame import Label
 from tests.flights import PLAIN, one, plain_session, tracked_body
+
+LABELS = (Label(text="hello"),)
 
 
 def test_a_frame_holds_all_that_one_picture_needs() -> None:
@@ -18,11 +20,12 @@ def test_a_frame_holds_all_that_one_picture_needs() -> None:
     (player,) = moment.players
     veiled = replace(player, flight=replace(player.flight, veil_frac=0.25))
     view = ChaseCamera(PLAIN.surface_m).follow(player.flight, 0.01)
-    frame = compose(replace(moment, players=(veiled,)), view, HudView(line="hello"))
-    assert frame.camera is view
-    assert frame.hud.line == "hello"
+    frame = compose(replace(moment, players=(veiled,)), (view,), LABELS)
+    assert frame.views == (view,)
+    assert frame.labels is LABELS
     assert frame.veil_frac == 0.25
-    assert frame.time_s == moment.world_s
+    assert (frame.world_s, frame.shown_s) == (moment.world_s, moment.shown_s)
+    (griffin,) = frame.creatures
     pose = pose_griffin(player.flight, player.creature)
-    np.testing.assert_array_equal(frame.griffin.world_from_body, pose.world_from_body)
-    np.testing.assert_array_equal(frame.griffin.body_from_joint, pose.body_from_joint)
+    np.testing.assert_array_equal(griffin.world_from_body, pose.world_from_body)
+    np.testing.assert_array_equal(griffin.body_from_joint, pose.body_from_joint)

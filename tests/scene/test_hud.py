@@ -1,12 +1,14 @@
 """The one line on the screen, situation by situation."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from griffin.events import LinkState
 from griffin.flight.state import FlightMode, FlightState
-from griffin.scene.hud import ENGLISH, HudLine, HudSituation, choose_line, hud_view
+from griffin.scene.frame import LabelPlace
+from griffin.scene.hud import ENGLISH, HudLine, HudSituation, choose_line, hud_labels
 
 PERCHED = FlightState(mode_s=60.0)
 JUST_UP = FlightState(mode=FlightMode.FLYING, mode_s=1.0)
@@ -16,6 +18,10 @@ TRACKED = HudSituation(is_tracked=True)
 NOBODY = HudSituation(is_tracked=False)
 BY_KEYS = HudSituation(is_tracked=True, is_steered_by_hand=True)
 NO_CAMERA = HudSituation(has_camera=False, link=LinkState.WAITING)
+
+
+def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[LabelPlace, str]:
+    return {label.place: label.text for label in hud_labels(state, situation, **more)}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +47,7 @@ NO_CAMERA = HudSituation(has_camera=False, link=LinkState.WAITING)
 )
 def test_the_line_fits_the_situation(state: FlightState, situation: HudSituation, line: HudLine) -> None:
     assert choose_line(state, situation) is line
-    assert hud_view(state, situation).line == ENGLISH[line]
+    assert said(state, situation).get(LabelPlace.LINE, "") == ENGLISH[line]
 
 
 def test_every_line_has_words_that_fit_one_breath() -> None:
@@ -50,14 +56,14 @@ def test_every_line_has_words_that_fit_one_breath() -> None:
 
 
 def test_the_demo_pilot_is_named_as_long_as_it_flies() -> None:
-    assert hud_view(FLYING, replace(TRACKED, is_demo=True)).badge == "Demo pilot"
-    assert hud_view(FLYING, TRACKED).badge == ""
+    assert said(FLYING, replace(TRACKED, is_demo=True))[LabelPlace.BADGE] == "Demo pilot"
+    assert LabelPlace.BADGE not in said(FLYING, TRACKED)
 
 
 def test_a_refusal_is_said_before_anything_else() -> None:
-    assert hud_view(PERCHED, replace(TRACKED, refusal="Wrong version.")).line == "Wrong version."
+    assert said(PERCHED, replace(TRACKED, refusal="Wrong version."))[LabelPlace.LINE] == "Wrong version."
 
 
 def test_another_language_is_another_table() -> None:
     german = {**ENGLISH, HudLine.TAKE_OFF: "Spring"}
-    assert hud_view(PERCHED, TRACKED, words=german).line == "Spring"
+    assert said(PERCHED, TRACKED, words=german)[LabelPlace.LINE] == "Spring"

@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 
 from griffin.tools.bench import TUNING, leg_frames, summarize
-from griffin.tools.shot import make_stage
+from griffin.tools.stage import make_stage
 
 
 def test_a_leg_is_the_same_way_every_time_and_above_the_ground() -> None:
     stage = make_stage(TUNING.seed)
     for name, speed_mps in TUNING.legs:
         frames = list(leg_frames(stage, name, speed_mps, 40, TUNING))
-        eyes = np.array([frame.camera.eye_world for frame in frames])
+        eyes = np.array([frame.views[0].eye_world for frame in frames])
         assert (eyes[:, 1] > stage.terrain.surface_m(eyes[:, 0], eyes[:, 2]) + 1.0).all()
         level_m = np.hypot(*(eyes[-1] - eyes[0])[[0, 2]])
         assert level_m == pytest.approx(speed_mps * 39 * TUNING.frame_s, abs=1e-6)
-        view = frames[-1].camera.view_from_world @ [*eyes[-1], 1.0]
+        view = frames[-1].views[0].view_from_world @ [*eyes[-1], 1.0]
         assert np.allclose(view[:3], 0.0, atol=1e-6)
 
 

@@ -10,7 +10,8 @@ from griffin.creature.skeleton import FEATHERS, GriffinJoint, Side, feather_join
 from griffin.linalg import mat_perspective
 from griffin.scene.frame import SceneFrame
 from griffin.tools.griffin_scenes import GRIFFIN_SCENES, compose_griffin
-from griffin.tools.shot import SCENES, make_stage
+from griffin.tools.shot import SCENES
+from griffin.tools.stage import make_stage
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ class Points:
 
 
 def points(frame: SceneFrame) -> Points:
-    pose = frame.griffin
+    (pose,), (view,) = frame.creatures, frame.views
     body = [pose.body_from_joint[joint] @ [0.0, 0.0, 0.0, 1.0] for joint in GriffinJoint]
     tips = [
         pose.body_from_joint[feather_joint(side, index)] @ [FEATHERS[index].length_m, 0.0, 0.0, 1.0]
@@ -36,8 +37,8 @@ def points(frame: SceneFrame) -> Points:
         for index in (5, 7, 9)
     ]
     world = np.array([*body, *tips]) @ pose.world_from_body.T
-    clip_from_view = mat_perspective(frame.camera.fov_y_rad, 1.6, 0.5, 1000.0)
-    clip = world @ (clip_from_view @ frame.camera.view_from_world).T
+    clip_from_view = mat_perspective(view.fov_y_rad, 1.6, 0.5, 1000.0)
+    clip = world @ (clip_from_view @ view.view_from_world).T
     assert (clip[:, 3] > 0.0).all(), "behind the eye"
     return Points(screen=clip[:, :2] / clip[:, 3:], world=world[:, :3])
 
@@ -59,7 +60,7 @@ def test_the_griffin_is_in_the_picture(name: str, frames: dict[str, SceneFrame])
 
 @pytest.mark.parametrize("name", GRIFFIN_SCENES)
 def test_no_eye_is_under_the_land(name: str, frames: dict[str, SceneFrame]) -> None:
-    eye = frames[name].camera.eye_world
+    eye = frames[name].views[0].eye_world
     terrain = make_stage(1).terrain
     assert eye[1] > float(terrain.surface_m(eye[0], eye[2])) + 0.3
 
@@ -73,5 +74,5 @@ def test_at_take_off_the_hind_feet_are_still_at_the_bough(frames: dict[str, Scen
     perch = make_stage(1).perch.position_world
     paw = points(frames["griffin-take-off"]).world[GriffinJoint.LEFT_PAW]
     assert math.dist(paw, perch) < 1.6
-    body = frames["griffin-take-off"].griffin.world_from_body[:3, 3]
+    body = frames["griffin-take-off"].creatures[0].world_from_body[:3, 3]
     assert body[1] > perch[1] + 0.6

@@ -5,13 +5,14 @@ import numpy as np
 import pytest
 
 from griffin.errors import ConfigError
-from griffin.tools.shot import SCENES, find_scene, make_stage
+from griffin.tools.shot import SCENES, find_scene
+from griffin.tools.stage import make_stage
 
 
 def test_every_scene_has_its_eye_above_the_ground() -> None:
     stage = make_stage(seed=1)
     for name in SCENES:
-        eye = find_scene(name).compose(stage).camera.eye_world
+        eye = find_scene(name).compose(stage).views[0].eye_world
         assert eye[1] > float(stage.terrain.surface_m(eye[0], eye[2])) + 1.0, name
 
 

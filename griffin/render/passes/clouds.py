@@ -4,15 +4,16 @@ import numpy as np
 from OpenGL import GL
 
 from griffin.meshes.cloud_mesh import CLOUD, TUNING, cloud_pictures, place_clouds
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import Texture, VertexArray
+from griffin.render.core.owned import Owned
 from griffin.scene.frame import SceneFrame
 
 _MOST_CLOUDS = 400
 _REPLACE_S = 0.25  # clouds are placed anew so often: they move by a pixel at most meanwhile
 
 
-class CloudPass:
+class CloudPass(Pass):
     """Blended over the sky; mountains stand before the clouds behind them."""
 
     def __init__(self, setup: PassSetup) -> None:
@@ -21,21 +22,23 @@ class CloudPass:
         corners = np.zeros(4, dtype=[("a_corner", "f4", 2)])
         corners["a_corner"] = [(-1, 0), (1, 0), (-1, 1), (1, 1)]
         room = np.zeros(_MOST_CLOUDS, dtype=CLOUD)
-        self._cards = VertexArray(self._program, corners, instances=room, is_dynamic=True)
-        self._pictures = Texture(cloud_pictures())
         self._placed_s = -1e9
         self._placed_at = np.zeros(3)
         self._count = 0
+        with Owned() as owned:
+            self._cards = owned.hold(VertexArray(self._program, corners, instances=room, is_dynamic=True))
+            self._pictures = owned.hold(Texture(cloud_pictures()))
+            self._owned = owned.pop_all()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw the farthest first."""
         assert self._cards.instances is not None
         eye = context.eye_world
-        if abs(context.time_s - self._placed_s) >= _REPLACE_S or np.abs(eye - self._placed_at).max() > 500.0:
-            clouds = place_clouds(eye, context.time_s, self._seed)[-_MOST_CLOUDS:]
+        if abs(context.world_s - self._placed_s) >= _REPLACE_S or np.abs(eye - self._placed_at).max() > 500.0:
+            clouds = place_clouds(eye, context.world_s, self._seed)[-_MOST_CLOUDS:]
             self._count = len(clouds)
             self._cards.instances.write(clouds)
-            self._placed_s, self._placed_at = context.time_s, eye.copy()
+            self._placed_s, self._placed_at = context.world_s, eye.copy()
         self._program.use()
         self._program.set("u_moved", self._placed_at - eye)
         self._program.set("u_kinds", float(TUNING.kinds))
@@ -49,11 +52,3 @@ class CloudPass:
         GL.glEnable(GL.GL_CULL_FACE)
         GL.glDepthMask(True)
         GL.glDisable(GL.GL_BLEND)
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Nothing depends on the size."""
-
-    def release(self) -> None:
-        """Give everything back to the driver."""
-        self._cards.release()
-        self._pictures.release()

@@ -11,9 +11,10 @@ from OpenGL import GL
 
 from griffin.meshes.flora_mesh import LEVELS, plant_mesh
 from griffin.meshes.mesh import Patch
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import Program, VertexArray
+from griffin.render.core.owned import Owned
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
@@ -80,13 +81,15 @@ class _Shape:
         if self.is_open:
             GL.glEnable(GL.GL_CULL_FACE)
 
+    def release(self) -> None:
+        self.array.release()
 
-class FloraPass:
+
+class FloraPass(Pass):
     """Plants come from a worker thread in cells; a picture shows those in view, fewer with distance."""
 
     def __init__(self, setup: PassSetup) -> None:
         self._plan = setup.tuning.flora
-        self._notes = setup.notes
         self._terrain = setup.terrain
         is_fine = setup.quality is not Quality.LOW
         self._leafy = setup.programs.load("flora", "flora_leafy")
@@ -98,14 +101,9 @@ class FloraPass:
             program.set("u_cloud_shadow", 0)
         self._leafy.use()
         self._leafy.set("u_detail", 1)
-        self._shapes = list(self._make_shapes(is_fine=is_fine))
-        self._triangles = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
-        for shape in self._shapes:
-            self._triangles[shape.group] = shape.array.count // 3
         self._patterns = setup.patterns
         self._flora = Flora(setup.terrain, setup.sun, setup.perch)
         self._choice = PlantChoice(self._plan, LEVELS)
-        self._worker: BackgroundWorker[CellKey, NDArray[np.void]] = BackgroundWorker("flora", self._make)
         self._cells: OrderedDict[CellKey, NDArray[np.void]] = OrderedDict()
         self._near: list[CellKey] = []
         self._boxes = np.zeros((0, 5))
@@ -117,6 +115,15 @@ class FloraPass:
         self._counts = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
         self._reach_frac = 1.0
         self._above_m = 0.0
+        with Owned() as owned:
+            self._shapes = [owned.hold(shape) for shape in self._make_shapes(is_fine=is_fine)]
+            self._triangles = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
+            for shape in self._shapes:
+                self._triangles[shape.group] = shape.array.count // 3
+            self._worker: BackgroundWorker[CellKey, NDArray[np.void]] = owned.hold(
+                BackgroundWorker("flora", self._make)
+            )
+            self._owned = owned.pop_all()
 
     def settle(self, context: DrawContext, most_cells: int | None = None) -> None:
         """Make the cells of this picture here and now: all, or the few nearest ones."""
@@ -144,7 +151,7 @@ class FloraPass:
             self._wish(context)
         has_moved = np.abs(eye - self._chosen_at).max() > TUNING.rechoose_m
         has_turned = float(look @ self._chosen_look) < TUNING.rechoose_cos
-        is_due = self._has_news and abs(context.time_s - self._chosen_s) > TUNING.news_s
+        is_due = self._has_news and abs(context.shown_s - self._chosen_s) > TUNING.news_s
         if has_moved or has_turned or is_due:
             self._choose(context)
         if not self._counts.any():
@@ -158,15 +165,6 @@ class FloraPass:
                 count = int(self._counts[shape.group])
                 if count and shape.program is program:
                     shape.draw(count)
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Nothing depends on the size."""
-
-    def release(self) -> None:
-        """End the worker and give everything back to the driver."""
-        self._worker.release()
-        for shape in self._shapes:
-            shape.array.release()
 
     def _make_shapes(self, *, is_fine: bool) -> Iterator[_Shape]:
         """The finest shapes first: they stand the nearest."""
@@ -229,7 +227,7 @@ class FloraPass:
             eye,
             view_planes(context, TUNING.margin),
             above_m=self._above_m,
-            reach_frac=self._reach_frac * (TUNING.plain_frac if self._notes.is_plain else 1.0),
+            reach_frac=self._reach_frac * (TUNING.plain_frac if context.is_plain else 1.0),
         )
         self._counts = self._counts.copy()
         ends = np.cumsum(self._counts)
@@ -244,7 +242,7 @@ class FloraPass:
         triangles = int((self._counts * self._triangles).sum())
         self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)
         self._chosen_at, self._chosen_look = eye.copy(), -context.view_from_world[2, :3].copy()
-        self._chosen_s, self._has_news = context.time_s, False
+        self._chosen_s, self._has_news = context.shown_s, False
 
 
 def view_planes(context: DrawContext, margin: float) -> NDArray[np.float64]:

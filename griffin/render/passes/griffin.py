@@ -1,4 +1,4 @@
-"""The griffin pass: the skinned mesh of assets/griffin.glb in one call, after two for its shadow."""
+"""The griffin pass: for each griffin two calls for its shadow, and one for the mesh of assets/griffin.glb."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from griffin.creature.rig import GriffinPose
 from griffin.creature.skeleton import JOINT_COUNT
 from griffin.meshes.griffin_coat import COAT
 from griffin.meshes.mesh import Patch
 from griffin.paths import assets_folder
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import UniformBlock, VertexArray, gl_matrix
+from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
 from griffin.render.passes.shadow import GriffinShadow
@@ -65,29 +67,35 @@ def pack_vertices(surface: Patch) -> NDArray[Any]:
     return vertices
 
 
-class GriffinPass:
-    """The creature: at the quality's level of detail, posed anew for each picture."""
+class GriffinPass(Pass):
+    """All creatures: at the quality's level of detail, each posed anew for each picture."""
+
+    is_of_creatures = True
 
     def __init__(self, setup: PassSetup) -> None:
         is_low = setup.quality is Quality.LOW
         level = "low" if is_low else "high"
         mesh = load_griffin(assets_folder() / GRIFFIN_FILE, level)
         self._joint_from_body = mesh.joint_from_body
-        programs = setup.programs
-        self._program = programs.load("griffin", "griffin" if is_low else "griffin_fine")
-        self._joints = UniformBlock(BLOCK_BINDINGS["Joints"], JOINT_COUNT * 64)
-        self._body = VertexArray(
-            self._program, pack_vertices(mesh.surface), mesh.surface.triangles.astype(np.uint16)
-        )
-
-        self._shadow = None if is_low else GriffinShadow(setup, mesh.surface)
+        self._program = setup.programs.load("griffin", "griffin" if is_low else "griffin_fine")
+        self._shadow: GriffinShadow | None = None
+        with Owned() as owned:
+            self._joints = owned.hold(UniformBlock(BLOCK_BINDINGS["Joints"], JOINT_COUNT * 64))
+            triangles = mesh.surface.triangles.astype(np.uint16)
+            self._body = owned.hold(VertexArray(self._program, pack_vertices(mesh.surface), triangles))
+            if not is_low:
+                self._shadow = owned.hold(GriffinShadow(setup, mesh.surface))
+            self._owned = owned.pop_all()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
-        """Draw its shadow, and then itself where the frame's pose has it."""
-        pose = frame.griffin
-        self._joints.write(gl_matrix(pose.body_from_joint @ self._joint_from_body))
-        if self._shadow is not None:
-            self._shadow.draw(context, pose)
+        """Draw each one's shadow, and then itself where its pose has it."""
+        for number, pose in enumerate(frame.creatures):
+            self._joints.write(gl_matrix(pose.body_from_joint @ self._joint_from_body))
+            if self._shadow is not None:
+                self._shadow.draw(context, pose, number)
+            self._draw_body(context, pose)
+
+    def _draw_body(self, context: DrawContext, pose: GriffinPose) -> None:
         program = self._program
         program.use()
         program.set("u_rel_from_body", context.rel_from_world @ pose.world_from_body)
@@ -102,13 +110,3 @@ class GriffinPass:
         GL.glDisable(GL.GL_CULL_FACE)  # a feather has two sides
         self._body.draw()
         GL.glEnable(GL.GL_CULL_FACE)
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Nothing depends on the size."""
-
-    def release(self) -> None:
-        """Give everything back to the driver."""
-        if self._shadow is not None:
-            self._shadow.release()
-        self._body.release()
-        self._joints.release()

@@ -1,14 +1,15 @@
-"""The HUD pass: the veil over the picture, one line of words at the bottom, a badge at the top left."""
+"""The HUD pass: the veil over the picture, and the words on it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from OpenGL import GL
 
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Layer, Pass, PassSetup
 from griffin.render.core.gpu import Program, Texture
+from griffin.render.core.owned import Owned
 from griffin.render.lettering import fit_size_px, letter
-from griffin.scene.frame import SceneFrame
+from griffin.scene.frame import LabelPlace, SceneFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,30 +27,37 @@ class HudLayout:
         if not 0.0 < self.badge_frac <= self.line_frac or self.fade_s <= 0.0:
             raise ValueError("the badge may not be larger than the line, and fading takes some time")
 
+    def letters_frac(self, place: LabelPlace) -> float:
+        """How large the letters are in a place."""
+        return self.line_frac if place is LabelPlace.LINE else self.badge_frac
+
 
 LAYOUT = HudLayout()
 
 
-class _Label:
+class _Words:
     """Words that fade out before others fade in; a texture is made only when they change."""
 
-    def __init__(self, letters_frac: float) -> None:
-        self._letters_frac = letters_frac
+    def __init__(self, place: LabelPlace) -> None:
+        self._place = place
         self._shown = ""
         self._texture: Texture | None = None
         self._picture_px = (0, 0)
         self._alpha_frac = 0.0
         self._drawn_s: float | None = None
+        self._drawn_px: tuple[int, int] | None = None
 
-    def draw(
-        self, program: Program, text: str, time_s: float, size_px: tuple[int, int], *, is_line: bool
-    ) -> None:
-        self._fade(text, time_s, size_px)
+    def draw(self, program: Program, text: str, shown_s: float, size_px: tuple[int, int]) -> None:
+        if size_px != self._drawn_px:  # letter anew, at once
+            self._show("", size_px)
+            self._alpha_frac, self._drawn_s, self._drawn_px = 0.0, None, size_px
+        self._fade(text, shown_s, size_px)
         if self._texture is None or self._alpha_frac <= 0.0:
             return
         width, height = size_px
         w, h = self._picture_px
         margin = round(LAYOUT.margin_frac * height)
+        is_line = self._place is LabelPlace.LINE
         left = (width - w) // 2 if is_line else margin
         bottom = margin if is_line else height - margin - h
         self._texture.bind(0)
@@ -60,10 +68,10 @@ class _Label:
         )
         GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
 
-    def _fade(self, text: str, time_s: float, size_px: tuple[int, int]) -> None:
+    def _fade(self, text: str, shown_s: float, size_px: tuple[int, int]) -> None:
         is_first = self._drawn_s is None
-        passed_s = max(0.0, time_s - (time_s if self._drawn_s is None else self._drawn_s))
-        self._drawn_s = time_s
+        passed_s = max(0.0, shown_s - (shown_s if self._drawn_s is None else self._drawn_s))
+        self._drawn_s = shown_s
         step = 1.0 if is_first else passed_s / LAYOUT.fade_s
         if text != self._shown:
             self._alpha_frac = max(0.0, self._alpha_frac - step)
@@ -77,17 +85,12 @@ class _Label:
         self._shown = text
         if text:
             width, height = size_px
-            letters_px = fit_size_px(text, self._letters_frac * height, LAYOUT.room_frac * width)
+            letters_px = fit_size_px(
+                text, LAYOUT.letters_frac(self._place) * height, LAYOUT.room_frac * width
+            )
             picture = letter(text, letters_px)
             self._picture_px = (picture.shape[1], picture.shape[0])
             self._texture = Texture(picture, is_mipmapped=False)
-
-    def forget(self) -> None:
-        """The picture has another size: letter anew, at once."""
-        self.release()
-        self._shown = ""
-        self._alpha_frac = 0.0
-        self._drawn_s = None
 
     def release(self) -> None:
         if self._texture is not None:
@@ -95,17 +98,21 @@ class _Label:
             self._texture = None
 
 
-class HudPass:
+class HudPass(Pass):
     """Last of all passes: what lies over the picture."""
+
+    layer = Layer.GLASS
 
     def __init__(self, setup: PassSetup) -> None:
         self._program = setup.programs.load("hud")
-        self._corners = int(GL.glGenVertexArrays(1))  # core profile: even nothing needs a vertex array
-        self._line = _Label(LAYOUT.line_frac)
-        self._badge = _Label(LAYOUT.badge_frac)
+        with Owned() as owned:
+            self._corners = int(GL.glGenVertexArrays(1))  # core profile: even nothing needs a vertex array
+            owned.callback(GL.glDeleteVertexArrays, 1, [self._corners])
+            self._words = {place: owned.hold(_Words(place)) for place in LabelPlace}
+            self._owned = owned.pop_all()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
-        """Veil, line and badge."""
+        """Veil and words."""
         GL.glDisable(GL.GL_DEPTH_TEST)
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
@@ -116,9 +123,9 @@ class HudPass:
         if frame.veil_frac > 0.0:
             self._draw_veil(frame.veil_frac)
         program.set("u_lettering_frac", 1.0)
-        size_px, time_s = context.size_px, frame.time_s
-        self._line.draw(program, frame.hud.line, time_s, size_px, is_line=True)
-        self._badge.draw(program, frame.hud.badge, time_s, size_px, is_line=False)
+        texts = {label.place: label.text for label in frame.labels}
+        for place, words in self._words.items():
+            words.draw(program, texts.get(place, ""), context.shown_s, context.size_px)
         GL.glDisable(GL.GL_BLEND)
         GL.glEnable(GL.GL_DEPTH_TEST)
 
@@ -129,14 +136,3 @@ class HudPass:
         program.set("u_alpha_frac", veil_frac * veil_frac * (3.0 - 2.0 * veil_frac))
         program.set("u_rect_ndc", (-1.0, -1.0, 2.0, 2.0))
         GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Words are lettered anew in the size that fits."""
-        self._line.forget()
-        self._badge.forget()
-
-    def release(self) -> None:
-        """Give everything back to the driver."""
-        self._line.release()
-        self._badge.release()
-        GL.glDeleteVertexArrays(1, [self._corners])

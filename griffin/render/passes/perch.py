@@ -7,13 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.linalg import mat_rotate_y, mat_translate
 from griffin.meshes.mesh import Patch
-from griffin.meshes.perch_tree import perch_tree
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import VertexArray
+from griffin.render.core.owned import Owned
 from griffin.scene.frame import SceneFrame
-from griffin.world.perch import Perch
 
 _VERTEX = np.dtype(
     [
@@ -42,11 +40,6 @@ class PerchTuning:
 TUNING = PerchTuning()
 
 
-def world_from_perch(perch: Perch) -> NDArray[np.float64]:
-    """(4, 4): the frame of the griffin's feet, -Z along its view."""
-    return np.asarray(mat_translate(perch.position_world) @ mat_rotate_y(-perch.heading_rad))
-
-
 def _pack(patch: Patch) -> NDArray[Any]:
     vertices = np.zeros(len(patch.position), dtype=_VERTEX)
     vertices["a_position"] = patch.position
@@ -57,29 +50,30 @@ def _pack(patch: Patch) -> NDArray[Any]:
     return vertices
 
 
-class PerchPass:
+class PerchPass(Pass):
     """The tree at the cliff; it never moves, but its leaves do."""
 
     def __init__(self, setup: PassSetup) -> None:
-        self._world_from_perch = world_from_perch(setup.perch)
-        foot = np.linalg.inv(self._world_from_perch) @ [*setup.perch.trunk_world, 1.0]
-        patch = perch_tree(foot[:3])
-        is_leaf = patch.pattern[patch.triangles[:, 0], 3] > 0.0
-        self._parts = []
-        for fragment, rows in (("perch", ~is_leaf), ("perch_leaves", is_leaf)):
-            program = setup.programs.load("perch", fragment)
-            indices = patch.triangles[rows].astype(np.uint16).ravel()
-            program.use()
-            program.set("u_sway_m", TUNING.sway_m)
-            program.set("u_sway_hz", TUNING.sway_hz)
-            program.set("u_rim_frac", TUNING.rim_frac)
-            program.set("u_through_frac", TUNING.through_frac)
-            if fragment == "perch":
-                program.set("u_furrow_frac", TUNING.furrow_frac)
-            else:
-                program.set("u_detail", 0)
-            self._parts.append((program, VertexArray(program, _pack(patch), indices)))
+        self._world_from_perch = setup.perch.world_from_perch
         self._grain = setup.patterns.grain
+        tree = setup.perch_tree
+        is_leaf = tree.pattern[tree.triangles[:, 0], 3] > 0.0
+        self._parts = []
+        with Owned() as owned:
+            for fragment, rows in (("perch", ~is_leaf), ("perch_leaves", is_leaf)):
+                program = setup.programs.load("perch", fragment)
+                indices = tree.triangles[rows].astype(np.uint16).ravel()
+                program.use()
+                program.set("u_sway_m", TUNING.sway_m)
+                program.set("u_sway_hz", TUNING.sway_hz)
+                program.set("u_rim_frac", TUNING.rim_frac)
+                program.set("u_through_frac", TUNING.through_frac)
+                if fragment == "perch":
+                    program.set("u_furrow_frac", TUNING.furrow_frac)
+                else:
+                    program.set("u_detail", 0)
+                self._parts.append((program, owned.hold(VertexArray(program, _pack(tree), indices))))
+            self._owned = owned.pop_all()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw it, unless it is far away or wholly behind the eye."""
@@ -95,11 +89,3 @@ class PerchPass:
             program.set("u_rel_from_perch", rel_from_perch)
             part.draw()
         GL.glEnable(GL.GL_CULL_FACE)
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Nothing depends on the size."""
-
-    def release(self) -> None:
-        """Give everything back to the driver."""
-        for _, part in self._parts:
-            part.release()

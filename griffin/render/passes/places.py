@@ -10,8 +10,9 @@ from OpenGL import GL
 
 from griffin.meshes.mesh import Patch
 from griffin.meshes.place_mesh import place_mesh
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import VertexArray
+from griffin.render.core.owned import Owned
 from griffin.render.land_view import meets_view
 from griffin.scene.frame import SceneFrame
 from griffin.world.places import TUNING as PLACES
@@ -51,7 +52,7 @@ def _pack(patch: Patch) -> NDArray[Any]:
     return vertices
 
 
-class PlacePass:
+class PlacePass(Pass):
     """Looks into the cells around as one comes near them, and keeps what it found."""
 
     def __init__(self, setup: PassSetup) -> None:
@@ -59,15 +60,17 @@ class PlacePass:
         self._program = setup.programs.load("places")
         self._shadow = setup.patterns.cloud_shadow
         room = np.zeros(TUNING.room, dtype=_INSTANCE)
-        self._shapes = {}
-        for kind in PlaceKind:
-            patch = place_mesh(kind)
-            self._shapes[kind] = VertexArray(
-                self._program, _pack(patch), patch.triangles.astype(np.uint16).ravel(), room, is_dynamic=True
-            )
         self._first = view_places(setup.terrain, setup.perch)
         self._keep_clear = setup.perch.position_world
         self._cells: dict[tuple[int, int], Place | None] = {}
+        self._shapes = {}
+        with Owned() as owned:
+            for kind in PlaceKind:
+                patch = place_mesh(kind)
+                indices = patch.triangles.astype(np.uint16).ravel()
+                shape = VertexArray(self._program, _pack(patch), indices, room, is_dynamic=True)
+                self._shapes[kind] = owned.hold(shape)
+            self._owned = owned.pop_all()
 
     def settle(self, context: DrawContext) -> None:
         """Look into all cells around, here and now."""
@@ -103,14 +106,6 @@ class PlacePass:
                 shape.instances.write(instances)
                 shape.draw(instances=len(instances))
         GL.glEnable(GL.GL_CULL_FACE)
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Nothing depends on the size."""
-
-    def release(self) -> None:
-        """Give everything back to the driver."""
-        for shape in self._shapes.values():
-            shape.release()
 
     def _look_around(self, eye: NDArray[np.float64], most: int) -> list[Place]:
         """All known places around; looks into up to `most` new cells."""

@@ -5,19 +5,20 @@ piece), which takes the light away. A part of the griffin pass, which owns the j
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.creature.rig import GriffinPose
-from griffin.linalg import mat_rotate_y, mat_translate
+from griffin.linalg import mat_translate
 from griffin.meshes.mesh import Patch
-from griffin.meshes.perch_tree import perch_tree
 from griffin.meshes.shadow import TUNING as NET
 from griffin.meshes.shadow import ShadowNet, shaded_wood
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.core.gpu import Texture, VertexArray
+from griffin.render.core.owned import Owned
 
 Array = NDArray[np.float64]
 
@@ -53,50 +54,57 @@ class GriffinShadow:
     """The outline's texture and the patch that wears it. `draw` wants the joints' block to be written."""
 
     def __init__(self, setup: PassSetup, surface: Patch) -> None:
-        sun = setup.sun.direction_world
-        self._net = ShadowNet(setup.terrain.surface_m, sun)
+        sun, perch = setup.sun.direction_world, setup.perch
         self._mask_program = setup.programs.load("griffin_mask")
         self._patch_program = setup.programs.load("shadow")
-        mask_vertices = np.zeros(len(surface.position), dtype=_MASK_VERTEX)
-        mask_vertices["a_position"] = surface.position
-        mask_vertices["a_joints"] = surface.joints
-        mask_vertices["a_second_weight"] = surface.weights[:, 1]
-        self._outline = VertexArray(self._mask_program, mask_vertices, surface.triangles.astype(np.uint16))
-        size = TUNING.mask_px
-        self._mask = Texture(np.zeros((size, size), dtype=np.uint8))
-        self._framebuffer = int(GL.glGenFramebuffers(1))
+        self._make_net = partial(ShadowNet, setup.terrain.surface_m, sun)
+        net = self._make_net()
+        self._nets = [net]  # one for each griffin, as each remembers where it lay
         # The perch's wood, where it is in the world, behind the net in the same arrays.
-        perch = setup.perch
-        world_from_perch = mat_translate(perch.position_world) @ mat_rotate_y(-perch.heading_rad)
-        foot = np.linalg.inv(world_from_perch) @ [*perch.trunk_world, 1.0]
-        points, normals, triangles = shaded_wood(perch_tree(foot[:3]))
+        points, normals, triangles = shaded_wood(setup.perch_tree)
+        world_from_perch = perch.world_from_perch
         self._wood_world = points @ world_from_perch[:3, :3].T + world_from_perch[:3, 3]
         self._perch_world = perch.position_world
-        net_count = len(self._net.mask)
+        net_count = len(net.mask)
         self._vertices = np.zeros(net_count + len(points), dtype=_PATCH_VERTEX)
-        self._vertices["a_mask"][:net_count] = self._net.mask
+        self._vertices["a_mask"][:net_count] = net.mask
         self._vertices["a_facing"][:net_count] = 1.0
         facing = (normals @ world_from_perch[:3, :3].T) @ sun
         self._vertices["a_facing"][net_count:] = np.clip(3.0 * facing, 0.0, 1.0)
-        indices = np.concatenate([self._net.triangles, triangles + net_count])
-        self._net_indices = int(self._net.triangles.size)
-        self._patch = VertexArray(
-            self._patch_program, self._vertices, indices.astype(np.uint16), is_dynamic=True
-        )
+        indices = np.concatenate([net.triangles, triangles + net_count]).astype(np.uint16)
+        self._net_indices = int(net.triangles.size)
+        outline = np.zeros(len(surface.position), dtype=_MASK_VERTEX)
+        outline["a_position"] = surface.position
+        outline["a_joints"] = surface.joints
+        outline["a_second_weight"] = surface.weights[:, 1]
+        outline_indices = surface.triangles.astype(np.uint16)
+        size = TUNING.mask_px
+        with Owned() as owned:
+            self._outline = owned.hold(VertexArray(self._mask_program, outline, outline_indices))
+            self._mask = owned.hold(Texture(np.zeros((size, size), dtype=np.uint8)))
+            self._framebuffer = int(GL.glGenFramebuffers(1))
+            owned.callback(GL.glDeleteFramebuffers, 1, [self._framebuffer])
+            self._patch = owned.hold(
+                VertexArray(self._patch_program, self._vertices, indices, is_dynamic=True)
+            )
+            self._owned = owned.pop_all()
 
-    def draw(self, context: DrawContext, pose: GriffinPose) -> None:
-        """Take the sun off whatever the griffin flies or stands over."""
+    def draw(self, context: DrawContext, pose: GriffinPose, number: int) -> None:
+        """Take the sun off whatever a griffin flies or stands over; `number`: which of them it is."""
+        while number >= len(self._nets):
+            self._nets.append(self._make_net())
+        net = self._nets[number]
         middle = np.asarray(pose.world_from_body[:3, 3])
-        points, below_m = self._net.fall(middle)
+        points, below_m = net.fall(middle)
         if below_m.min() > TUNING.fade_m[1]:
             return
-        self._draw_outline(pose, middle)
+        self._draw_outline(pose, middle, net.frame)
         net_count, rows = len(points), self._vertices
         rows["a_rel"][:net_count] = points - context.eye_world
         rows["a_below"][:net_count] = below_m
         has_wood = bool(np.linalg.norm(context.eye_world - self._perch_world) < TUNING.wood_far_m)
         if has_wood:
-            away = (self._wood_world - middle) @ self._net.frame.T
+            away = (self._wood_world - middle) @ net.frame.T
             rows["a_rel"][net_count:] = self._wood_world - context.eye_world
             rows["a_mask"][net_count:] = away[:, :2] / NET.half_m
             rows["a_below"][net_count:] = -away[:, 2]
@@ -122,9 +130,9 @@ class GriffinShadow:
         GL.glDepthMask(True)
         GL.glEnable(GL.GL_CULL_FACE)
 
-    def _draw_outline(self, pose: GriffinPose, middle: Array) -> None:
+    def _draw_outline(self, pose: GriffinPose, middle: Array, frame: Array) -> None:
         to_mask = np.eye(4)
-        to_mask[:3, :3] = self._net.frame / NET.half_m
+        to_mask[:3, :3] = frame / NET.half_m
         to_mask[2] *= 0.5  # a wing that stands out of the net's depth is still drawn
         before = int(GL.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING))
         view = [int(v) for v in GL.glGetIntegerv(GL.GL_VIEWPORT)]
@@ -148,7 +156,4 @@ class GriffinShadow:
 
     def release(self) -> None:
         """Give everything back to the driver."""
-        self._patch.release()
-        self._outline.release()
-        self._mask.release()
-        GL.glDeleteFramebuffers(1, [self._framebuffer])
+        self._owned.close()

@@ -4,21 +4,24 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import VertexArray
+from griffin.render.core.owned import Owned
 from griffin.scene.frame import SceneFrame
 
 _COLUMNS, _ROWS = 40, 24  # cells of the sky's grid: 2 degrees, in which its colour runs straight
 
 
-class SkyPass:
+class SkyPass(Pass):
     """Gradient, glow and sun, drawn where nothing else is: after the land."""
 
     def __init__(self, setup: PassSetup) -> None:
         self._sky = setup.programs.load("sky")
         self._sun = setup.programs.load("sun")
-        self._grid = VertexArray(self._sky, *picture_grid(_COLUMNS, _ROWS))
-        self._card = VertexArray(self._sun, *picture_grid(1, 1))
+        with Owned() as owned:
+            self._grid = owned.hold(VertexArray(self._sky, *picture_grid(_COLUMNS, _ROWS)))
+            self._card = owned.hold(VertexArray(self._sun, *picture_grid(1, 1)))
+            self._owned = owned.pop_all()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Fill what is still empty."""
@@ -31,14 +34,6 @@ class SkyPass:
         self._card.draw()
         GL.glDisable(GL.GL_BLEND)
         GL.glDepthMask(True)
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Nothing depends on the size."""
-
-    def release(self) -> None:
-        """Give everything back to the driver."""
-        self._grid.release()
-        self._card.release()
 
 
 def picture_grid(columns: int, rows: int) -> tuple[NDArray[np.void], NDArray[np.uint16]]:

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import TALLY, UniformBlock, VertexArray
+from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.detail import DETAIL_M
 from griffin.render.land_atlas import Atlas
@@ -65,7 +66,7 @@ class _Slot:
     last_used: int
 
 
-class TerrainPass:
+class TerrainPass(Pass):
     """Holds as many tiles as `slots` on the GPU, and shows the best that it has."""
 
     def __init__(self, setup: PassSetup) -> None:
@@ -90,10 +91,7 @@ class TerrainPass:
         self._grain_reach_m = self.plan.range_m(tuning.picture_level + 1)  # from there on tiles have none
         indices, self._bare_count = tile_indices(self.plan)
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
-        self._array = VertexArray(self._programs[Look.NEAR], room, indices, is_dynamic=True)
-        self._block = UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16)
         self._patterns = setup.patterns
-        self._atlas = Atlas(tuning.tile_slots, tuning.picture_px)
         ground, shading = Ground(setup.terrain.seed, setup.sun), ShadingMaps(setup.terrain, setup.sun)
         land = (self.plan, setup.terrain, ground, shading)
 
@@ -102,10 +100,6 @@ class TerrainPass:
                 return terrain_mesh(wish, *land)
             return tile_picture(wish.tile, tuning.picture_px, *land)
 
-        self._worker: BackgroundWorker[Tile | _PictureOf, TileMesh | TilePicture] = BackgroundWorker(
-            "land", make
-        )
-        self._introduce()
         self._free = list(range(tuning.tile_slots))
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
@@ -114,6 +108,15 @@ class TerrainPass:
         self._selected_at = np.full(3, np.inf)
         self._boxes = np.zeros((0, 7))
         self.drawn_tiles = 0
+        with Owned() as owned:
+            self._array = owned.hold(VertexArray(self._programs[Look.NEAR], room, indices, is_dynamic=True))
+            self._block = owned.hold(UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16))
+            self._atlas = owned.hold(Atlas(tuning.tile_slots, tuning.picture_px))
+            self._introduce()
+            self._worker: BackgroundWorker[Tile | _PictureOf, TileMesh | TilePicture] = owned.hold(
+                BackgroundWorker("land", make)
+            )
+            self._owned = owned.pop_all()
 
     def settle(self, context: DrawContext, most_tiles: int | None = None) -> None:
         """Make what this picture wants here and now: all, or only the few tiles that it needs most."""
@@ -137,7 +140,7 @@ class TerrainPass:
             self.settle(context, self._first_tiles)
         is_new = is_first or np.abs(eye - self._selected_at).max() > RESELECT_M
         for wish, made in self._worker.take(self._uploads):
-            self._keep(made, context.time_s)
+            self._keep(made, context.shown_s)
             is_new |= isinstance(wish, Tile) and self._is_whole(wish)
         if is_new:
             self._select(context)
@@ -151,7 +154,7 @@ class TerrainPass:
         self._notes.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):
             return
-        self._write_block(eye, context.time_s)
+        self._write_block(eye, context.shown_s)
         self._array.bind()
         self._patterns.grain.bind(_DETAIL_UNIT)
         self._patterns.cloud_shadow.bind(_SHADOW_UNIT)
@@ -202,16 +205,6 @@ class TerrainPass:
                 len(rows),
                 np.ascontiguousarray(slots * self.plan.tile_vertices, dtype=np.int32),
             )
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Nothing depends on the size."""
-
-    def release(self) -> None:
-        """End the worker and give everything back to the driver."""
-        self._worker.release()
-        self._array.release()
-        self._block.release()
-        self._atlas.release()
 
     def _select(self, context: DrawContext) -> None:
         eye = context.eye_world
@@ -296,7 +289,7 @@ class TerrainPass:
         can_have, lacks = self._pictures(self._boxes[seen])
         return [_PictureOf(self._selection.shown[row]) for row in seen[can_have & lacks]]
 
-    def _write_block(self, eye: NDArray[np.float64], time_s: float) -> None:
+    def _write_block(self, eye: NDArray[np.float64], shown_s: float) -> None:
         """Where each shown tile begins, counted from a corner near the eye; its cells' size; its picture."""
         data = np.zeros((TILE_SLOTS, 4), dtype=np.float32)
         boxes = self._boxes
@@ -306,7 +299,7 @@ class TerrainPass:
         data[slots, 0] = np.rint((boxes[:, 0] - boxes[:, 2]) / cell_m) - corner[0]
         data[slots, 1] = np.rint((boxes[:, 1] - boxes[:, 2]) / cell_m) - corner[1]
         data[slots, 2] = 2.0 ** boxes[:, 6]
-        data[slots, 3] = self._atlas.strength(slots, time_s)
+        data[slots, 3] = self._atlas.strength(slots, shown_s)
         self._block.write(data)
 
     def _keep(self, made: TileMesh | TilePicture, now_s: float = -np.inf) -> bool:

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.render.context import DrawContext, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import Texture, VertexArray
+from griffin.render.core.owned import Owned
 from griffin.render.detail import RIPPLE_M, ripple_picture
 from griffin.scene.frame import SceneFrame
 
@@ -69,23 +70,25 @@ class Mirror:
         turned = np.abs(taken.view_from_world[:3, :3] - context.view_from_world[:3, :3]).max()
         return (
             taken.size_px == context.size_px
-            and abs(context.time_s - taken.time_s) < self._keeps_s
+            and abs(context.shown_s - taken.shown_s) < self._keeps_s
             and float(np.abs(context.eye_world - taken.eye_world).max()) < TUNING.moved_m
             and float(turned) < TUNING.turned_rad
         )
 
 
-class WaterPass:
+class WaterPass(Pass):
     """All lakes at once: where the land lies higher, the depth test hides the disc."""
 
     def __init__(self, setup: PassSetup) -> None:
         self._program = setup.programs.load("water")
         self._level_m = setup.terrain.water_level_m
         self._reach_m = setup.tuning.reach_m
-        self._disc = VertexArray(self._program, *disc_mesh(self._reach_m))
         self._notes = setup.notes
-        self._mirror = Mirror(setup.tuning.mirror_s)
-        self._ripple = Texture(ripple_picture(), wraps=True)
+        with Owned() as owned:
+            self._disc = owned.hold(VertexArray(self._program, *disc_mesh(self._reach_m)))
+            self._mirror = owned.hold(Mirror(setup.tuning.mirror_s))
+            self._ripple = owned.hold(Texture(ripple_picture(), wraps=True))
+            self._owned = owned.pop_all()
 
     def settle(self, context: DrawContext) -> None:
         """The next picture mirrors itself, none before it."""
@@ -100,8 +103,8 @@ class WaterPass:
         program = self._program
         program.use()
         program.set("u_water_level", self._level_m)
-        turn_rad = 2.0 * math.pi * context.time_s / _TURN_S
-        program.set("u_ripple_start", np.mod((eye[[0, 2]] - _DRIFT_MPS * context.time_s) / RIPPLE_M, 1.0))
+        turn_rad = 2.0 * math.pi * context.world_s / _TURN_S
+        program.set("u_ripple_start", np.mod((eye[[0, 2]] - _DRIFT_MPS * context.world_s) / RIPPLE_M, 1.0))
         program.set("u_ripple_mix", (math.cos(turn_rad), math.sin(turn_rad)))
         across, up = 0.5 * mirrored_from_rel[:2, [0, 2]]
         program.set("u_ripple_shift", (across[0], up[0], across[1], up[1]))
@@ -118,15 +121,6 @@ class WaterPass:
         self._disc.draw()
         GL.glDepthMask(True)
         GL.glDisable(GL.GL_BLEND)
-
-    def resize(self, size_px: tuple[int, int]) -> None:
-        """Nothing depends on the size."""
-
-    def release(self) -> None:
-        """Give everything back to the driver."""
-        self._disc.release()
-        self._ripple.release()
-        self._mirror.release()
 
 
 def lowest_horizon_px(context: DrawContext) -> int:

@@ -1,0 +1,57 @@
+"""The land that a scene is set in, and a renderer for it over an off-screen window."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from griffin.app.load_window import load_window
+from griffin.render.core.owned import Owned
+from griffin.render.quality import Quality
+from griffin.world.perch import Perch, find_perch
+from griffin.world.sun import SUN_TUNING, SunLight, sun_at
+from griffin.world.terrain import Terrain
+
+if TYPE_CHECKING:
+    from griffin.render.renderer import Renderer
+
+STILL_S = 20.0  # the moment that a still shows: ripples and clouds have moved on from their start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The land, where the griffin starts, and the light."""
+
+    terrain: Terrain
+    perch: Perch
+    sun: SunLight
+
+
+def make_stage(seed: int, hour_h: float = SUN_TUNING.morning_h) -> Stage:
+    """The land of a seed, in the light of an hour."""
+    terrain = Terrain(seed)
+    return Stage(terrain=terrain, perch=find_perch(terrain), sun=sun_at(hour_h))
+
+
+@contextmanager
+def open_renderer(
+    stage: Stage, *, size_px: tuple[int, int], quality: Quality, has_griffin: bool = True
+) -> Iterator["Renderer"]:
+    """A renderer for the stage, over an off-screen window of its own, for the block.
+
+    Raises RenderError and ShaderError.
+    """
+    with Owned() as owned:
+        owned.hold(load_window()(size_px=size_px, title="Griffin", is_headless=True))
+        from griffin.render.renderer import Renderer  # OpenGL must come after the window
+
+        yield owned.hold(
+            Renderer(
+                size_px=size_px,
+                terrain=stage.terrain,
+                perch=stage.perch,
+                quality=quality,
+                sun=stage.sun,
+                has_griffin=has_griffin,
+            )
+        )

@@ -26,7 +26,11 @@ class Side(IntEnum):
 
 
 class GriffinJoint(IntEnum):
-    """The order of the named joints; those of the flight feathers follow (`feather_joint`)."""
+    """The order of the named joints; those of the flight feathers follow (`feather_joint`).
+
+    The numbers carry meaning: assets/griffin.glb stores them, and the three joints of a limb follow each
+    other from the body outwards (`limb_joints`).
+    """
 
     BODY = 0
     NECK = 1

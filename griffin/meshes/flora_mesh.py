@@ -22,6 +22,9 @@ _INSIDE = 0.5  # how dark the inside of a crown is, of its shade
 _SKIN_RADIUS = 0.25  # heights: of the ball whose skin stands for that of conifers, stems and rocks
 
 
+_ROUND_CROWNS = {Plant.OAK: PALETTE.broadleaf, Plant.AUTUMN: PALETTE.autumn}
+
+
 def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
     """The shape of a kind at a level (0 near); `is_fine` for machines that draw a million triangles."""
     fine = 1 if is_fine else 0
@@ -40,8 +43,11 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
         return _tuft(7 if is_fine else 4)
     if kind is Plant.FLOWER:
         return _flower(5 if is_fine else 3)
-    leaves = p.autumn if kind is Plant.AUTUMN else p.broadleaf
-    return _broadleaf(level, fine, leaves, (0.46, 0.36, 0.46), middle=0.62, lumps=0.2, lift=1.0)
+    if kind in _ROUND_CROWNS:
+        return _broadleaf(
+            level, fine, _ROUND_CROWNS[kind], (0.46, 0.36, 0.46), middle=0.62, lumps=0.2, lift=1.0
+        )
+    raise ValueError(f"nobody has made a shape for {kind!r}")
 
 
 def _with_skin(patch: Patch) -> Patch:

@@ -22,7 +22,11 @@ def place_mesh(kind: PlaceKind) -> Patch:
     """The one shape of a kind; instances turn and size it."""
     if kind is PlaceKind.TOWER:
         return _tower()
-    return _arch() if kind is PlaceKind.ARCH else _island()
+    if kind is PlaceKind.ARCH:
+        return _arch()
+    if kind is PlaceKind.ISLAND:
+        return _island()
+    raise ValueError(f"nobody has made a shape for {kind!r}")
 
 
 def _chance(shape: tuple[int, ...], seed: int) -> Array:

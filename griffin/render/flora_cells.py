@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.world.flora import PLANT, Plant
+from griffin.world.flora import MEADOW_PLANTS, PLANT, Plant
 
 Array = NDArray[np.float64]
 
@@ -50,7 +50,7 @@ class FloraPlan:
         reaches = np.full(len(Plant), self.tree_reach_at_m(above_m))
         reaches[Plant.BUSH] = self.bush_reach_m
         reaches[Plant.ROCK] = self.rock_reach_m
-        reaches[[Plant.TUFT, Plant.FLOWER]] = self.meadow_reach_m
+        reaches[list(MEADOW_PLANTS)] = self.meadow_reach_m
         return reaches
 
 
@@ -76,7 +76,7 @@ class PlantChoice:
     def __init__(self, plan: FloraPlan, levels: int) -> None:
         self._plan = plan
         self._levels = levels
-        self._has_levels = np.array([kind <= Plant.ROCK for kind in Plant])
+        self._has_levels = np.array([kind not in MEADOW_PLANTS for kind in Plant])
 
     def choose(
         self,

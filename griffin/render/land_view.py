@@ -16,7 +16,7 @@ Boxes = NDArray[np.float64]
 
 
 class Look(IntEnum):
-    """What a tile shows beside its vertices' colours, the nearest first: every look into a texture costs."""
+    """What a tile shows beside its vertices' colours: every look into a texture costs."""
 
     CLOSE = 0  # grain and finer grain
     NEAR = 1  # grain

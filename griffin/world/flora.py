@@ -25,7 +25,10 @@ Array = NDArray[np.float64]
 
 
 class Plant(IntEnum):
-    """Kinds of things; rocks count as plants here."""
+    """Kinds of things; rocks count as plants here.
+
+    A number is the kind's row in tables; that one is lower than another means nothing.
+    """
 
     FIR = 0
     SPRUCE = 1
@@ -37,6 +40,11 @@ class Plant(IntEnum):
     TUFT = 7
     FLOWER = 8
 
+
+CONIFERS = frozenset({Plant.FIR, Plant.SPRUCE})
+TREES = CONIFERS | {Plant.OAK, Plant.POPLAR, Plant.AUTUMN}
+MEADOW_PLANTS = frozenset({Plant.TUFT, Plant.FLOWER})  # small and many, seen from near only
+_IS_TREE = np.array([kind in TREES for kind in Plant])
 
 # `rank` 0 to 1 is when a thing gives way to distance: the lowest last. `tint` multiplies its colours, 255 is
 # twice; the fourth is how much of the sun it sees.
@@ -115,7 +123,7 @@ class Flora:
         kind, is_there = self._choose(cover, height, chance)
         plants = self._make(kind, x, z, height, shading, chance)
         dwarf = 1.0 - 0.65 * smoothstep(*t.dwarf_m, height)
-        plants["size_m"] *= np.where(kind <= Plant.AUTUMN, dwarf, 1.0)
+        plants["size_m"] *= np.where(_IS_TREE[kind], dwarf, 1.0)
         sunk = np.where(kind == Plant.ROCK, 0.25, 0.02) * plants["size_m"]
         plants["place"][:, 1] -= sunk + np.minimum(cover.slope, 1.0) * 0.04 * plants["size_m"]
         return plants[is_there & self._leaves_view(plants)]

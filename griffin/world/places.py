@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,12 +14,12 @@ from griffin.world.terrain import Terrain
 Array = NDArray[np.float64]
 
 
-class PlaceKind(IntEnum):
+class PlaceKind(Enum):
     """What makes a place memorable."""
 
-    TOWER = 0
-    ARCH = 1
-    ISLAND = 2
+    TOWER = "tower"
+    ARCH = "arch"
+    ISLAND = "island"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ class PlaceTuning:
 
 
 TUNING = PlaceTuning()
+_BY_CHANCE = (PlaceKind.TOWER, PlaceKind.ARCH, PlaceKind.ISLAND)  # as `kinds_below` parts them
 
 
 def cell_place(terrain: Terrain, column: int, row: int, tuning: PlaceTuning = TUNING) -> Place | None:
@@ -61,7 +62,7 @@ def cell_place(terrain: Terrain, column: int, row: int, tuning: PlaceTuning = TU
     chance = [float(hash_u32(bits, each)) / 2.0**32 for each in range(6)]
     if chance[0] > tuning.chance:
         return None
-    kind = PlaceKind(sum(chance[1] > below for below in tuning.kinds_below))
+    kind = _BY_CHANCE[sum(chance[1] > below for below in tuning.kinds_below)]
     spot = hash_u32(np.arange(2 * tuning.tries), int(bits) & 0xFFFF).reshape(2, -1) / 2.0**32
     x = (column + 0.1 + 0.8 * spot[0]) * tuning.cell_m
     z = (row + 0.1 + 0.8 * spot[1]) * tuning.cell_m

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from griffin.meshes.flora_mesh import LEVELS, plant_mesh
-from griffin.world.flora import Plant
+from griffin.world.flora import MEADOW_PLANTS, Plant
 
-SOLID = [kind for kind in Plant if kind <= Plant.ROCK]
+SOLID = [kind for kind in Plant if kind not in MEADOW_PLANTS]
 
 
 @pytest.mark.parametrize("kind", list(Plant))
@@ -13,6 +13,11 @@ def test_shapes_are_a_metre_high_and_stand_on_the_ground(kind: Plant) -> None:
     assert 0.7 < patch.position[:, 1].max() < 1.25
     assert -0.25 < patch.position[:, 1].min() < 0.2
     assert np.allclose(np.linalg.norm(patch.normal, axis=1), 1.0, atol=1e-6)
+
+
+def test_a_kind_without_a_shape_is_an_error() -> None:
+    with pytest.raises(ValueError, match="nobody has made a shape"):
+        plant_mesh(len(Plant), 0)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("is_fine", [False, True])

@@ -19,7 +19,7 @@ from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cel
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
-from griffin.world.flora import Flora, Plant
+from griffin.world.flora import CONIFERS, MEADOW_PLANTS, Flora, Plant
 
 _VERTEX = np.dtype(
     [
@@ -32,7 +32,6 @@ _VERTEX = np.dtype(
     ]
 )
 _HEIGHTS_M = (-20.0, 700.0)  # between which all plants stand
-_TWO_SIDED = (Plant.TUFT, Plant.FLOWER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +170,7 @@ class FloraPass(Pass):
         room = np.zeros(TUNING.room, dtype=PLANT_INSTANCE)
         for level, begins_m in enumerate((0.0, self._plan.near_m, self._plan.middle_m)):
             for kind in Plant:
-                has_levels = kind <= Plant.ROCK
+                has_levels = kind not in MEADOW_PLANTS
                 if level > 0 and not has_levels:
                     continue
                 is_leafy = has_levels and begins_m < self._plan.leafy_m
@@ -182,7 +181,7 @@ class FloraPass(Pass):
                     group=int(kind) * LEVELS + level,
                     program=program,
                     array=VertexArray(program, _pack(patch), indices, room, is_dynamic=True),
-                    is_open=kind in _TWO_SIDED or (kind <= Plant.SPRUCE and level == 0),
+                    is_open=not has_levels or (kind in CONIFERS and level == 0),
                 )
 
     def _make(self, key: CellKey) -> NDArray[np.void]:

@@ -39,7 +39,7 @@ HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren
 RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
 _DETAIL_UNIT, _SHADOW_UNIT, _ATLAS_UNIT = 0, 1, 2
 
-
+# In the order of drawing, the nearest first.
 _FRAGMENTS = {
     Look.CLOSE: "terrain_close",
     Look.NEAR: "terrain",

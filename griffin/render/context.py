@@ -24,15 +24,17 @@ any of these puts it back.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from griffin.linalg import mat_translate
 from griffin.meshes.mesh import Patch
+from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import UniformBlock, gl_matrix
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS, Programs
@@ -87,6 +89,7 @@ class PassSetup:
     perch_tree: Patch  # in the perch's frame
     sun: SunLight
     notes: PassNotes = field(default_factory=PassNotes)
+    start_worker: Callable[[str, Callable[[Any], Any]], BackgroundWorker[Any, Any]] = BackgroundWorker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

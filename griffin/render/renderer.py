@@ -28,7 +28,7 @@ from griffin.render.passes.sky import SkyPass
 from griffin.render.passes.terrain import TerrainPass
 from griffin.render.passes.water import WaterPass
 from griffin.render.patterns import Patterns
-from griffin.render.quality import TUNINGS, Quality, is_software, settle_quality
+from griffin.render.quality import TUNINGS, Quality, RenderTuning, is_software, settle_quality
 from griffin.render.shared_numbers import SHARED_NUMBERS
 from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
@@ -65,19 +65,34 @@ class Renderer:
         sun: SunLight | None = None,
         has_griffin: bool = True,
         passes: Sequence[type[Pass]] = PASSES,
+        tuning: RenderTuning | None = None,
+        pacer: Pacer | None = None,
     ) -> None:
-        """`sun`: another hour than the morning of the first flight; without `has_griffin` the land is empty.
+        """Make ready to draw this land.
 
-        Raises RenderError and ShaderError.
+        Args:
+            size_px: of the window's framebuffer.
+            terrain: the land.
+            perch: where the old tree stands on it.
+            quality: what a picture may cost; with `AUTO` the renderer also keeps the pace.
+            sun: another hour than the morning of the first flight.
+            has_griffin: without, the land is empty.
+            passes: what is drawn, in this order.
+            tuning: another than the quality's own.
+            pacer: what keeps the pace, whatever the quality.
+
+        Raises:
+            RenderError, ShaderError: as their names say.
         """
         self.renderer_name: str = GL.glGetString(GL.GL_RENDERER).decode()
         self.quality = settle_quality(quality, self.renderer_name)
         self._size_px = size_px
         self._sun = sun or sun_at()
-        self._tuning = TUNINGS[self.quality]
+        self._tuning = tuning or TUNINGS[self.quality]
         has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0  # the window's own
-        pacing = SOFTWARE_PACING if is_software(self.renderer_name) else GPU_PACING
-        self._pacer = Pacer(pacing) if quality is Quality.AUTO else None
+        self._pacer = pacer
+        if pacer is None and quality is Quality.AUTO:
+            self._pacer = Pacer(SOFTWARE_PACING if is_software(self.renderer_name) else GPU_PACING)
         with Owned() as owned:
             self._target = owned.hold(Target(0 if has_samples else self._tuning.samples))
             self._scene = owned.hold(SceneBlock())

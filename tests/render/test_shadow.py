@@ -1,13 +1,17 @@
 """The shadow on the GPU: dark where the griffin keeps the sun off, only there, never at low quality."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from griffin.creature.rig import GriffinPose, pose_griffin
 from griffin.flight.state import FlightMode, FlightState
+from griffin.linalg import mat_look_at
+from griffin.scene.frame import CameraView, SceneFrame
 
 pytestmark = pytest.mark.gl
 
@@ -25,14 +29,30 @@ class Plain:
         return np.full(np.shape(x_m), self._height_m)
 
 
-@pytest.fixture
-def above_plain(studio: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+@contextmanager
+def griffin_above(studio: Any, height_m: float) -> Iterator[Any]:
     from griffin.render.passes.griffin import GriffinPass
     from griffin.render.quality import Quality
 
-    made = GriffinPass(replace(studio.setup, quality=Quality.HIGH, terrain=Plain(request.param)))
+    made = GriffinPass(replace(studio.setup, quality=Quality.HIGH, terrain=Plain(height_m)))
     yield made
     made.release()
+
+
+@pytest.fixture
+def above_plain(studio: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    with griffin_above(studio, request.param) as made:
+        yield made
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is drawn from now on."""
+    from griffin.render.core.gpu import VertexArray
+
+    calls: list[Any] = []
+    draw = VertexArray.draw
+    monkeypatch.setattr(VertexArray, "draw", lambda self, *a, **k: (calls.append(self), draw(self, *a, **k)))
+    return calls
 
 
 def dark_pixels(rgb: np.ndarray) -> np.ndarray:
@@ -56,30 +76,49 @@ def test_a_shadow_lies_on_the_land_away_from_the_sun(studio: Any, above_plain: A
     assert away @ wanted > 0.95
 
 
-@pytest.mark.parametrize("above_plain", [-600.0], indirect=True)
-def test_far_below_there_is_none(studio: Any, above_plain: Any) -> None:
+def test_far_below_there_is_none(studio: Any) -> None:
     state = replace(GLIDE, position_world=np.array([0.0, 100.0, 0.0]))
-    with_shadow = studio.shoot(state, (0.0, 30.0, 1.0), above_plain, grey=GREY)
-    above_plain._shadow, kept = None, above_plain._shadow
-    without = studio.shoot(state, (0.0, 30.0, 1.0), above_plain, grey=GREY)
-    above_plain._shadow = kept
-    np.testing.assert_array_equal(with_shadow, without)
+    pictures = []
+    for height_m in (-600.0, -9000.0):
+        with griffin_above(studio, height_m) as griffin:
+            pictures.append(studio.shoot(state, (0.0, 30.0, 1.0), griffin, grey=GREY))
+    np.testing.assert_array_equal(*pictures)
 
 
-def test_low_quality_has_no_shadow_to_pay_for(studio: Any) -> None:
+def test_low_quality_has_no_shadow_to_pay_for(studio: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from griffin.render.passes.griffin import GriffinPass
 
     made = GriffinPass(studio.setup)
-    assert made._shadow is None
+    calls = count_calls(monkeypatch)
+    studio.shoot(replace(GLIDE, position_world=np.array([0.0, 100.0, 0.0])), (0.0, 3.0, 11.0), made)
+    assert len(calls) == 1
     made.release()
 
 
 @pytest.mark.parametrize("above_plain", [90.0], indirect=True)
-def test_the_griffin_takes_three_calls_at_most(studio: Any, above_plain: Any, monkeypatch: Any) -> None:
-    from griffin.render.core.gpu import VertexArray
+def test_each_griffin_has_a_shadow_of_its_own(studio: Any, above_plain: Any) -> None:
+    """Two side by side are what one and the other are, however often they are drawn in turn."""
+    left, right = (
+        pose_griffin(replace(GLIDE, position_world=np.array([x, 100.0, 0.0]))) for x in (-5.0, 5.0)
+    )
+    eye_world = np.array([0.0, 150.0, 0.1])
+    view = CameraView(
+        eye_world=eye_world, view_from_world=mat_look_at(eye_world, [0.0, 100.0, 0.0]), fov_y_rad=0.7
+    )
 
-    calls = []
-    draw = VertexArray.draw
-    monkeypatch.setattr(VertexArray, "draw", lambda self, *a, **k: (calls.append(self), draw(self, *a, **k)))
+    def shoot(*creatures: GriffinPose) -> np.ndarray:
+        frame = SceneFrame(world_s=0.0, shown_s=0.0, views=(view,), creatures=creatures)
+        for _ in range(3):
+            rgb = studio.shoot_frame(frame, above_plain, grey=GREY)
+        return rgb
+
+    both = shoot(left, right)
+    alone = [dark_pixels(shoot(each)) for each in (left, right)]
+    assert dark_pixels(both).sum() == pytest.approx(alone[0].sum() + alone[1].sum(), rel=0.05)
+
+
+@pytest.mark.parametrize("above_plain", [90.0], indirect=True)
+def test_the_griffin_takes_three_calls_at_most(studio: Any, above_plain: Any, monkeypatch: Any) -> None:
+    calls = count_calls(monkeypatch)
     studio.shoot(replace(GLIDE, position_world=np.array([0.0, 100.0, 0.0])), (0.0, 3.0, 11.0), above_plain)
     assert len(calls) == 3

@@ -60,6 +60,25 @@ def test_without_a_display_it_says_what_to_do() -> None:
     assert "--headless" in done.stdout, done.stderr
 
 
+def test_a_window_that_cannot_be_leaves_glfw_closed() -> None:
+    code = (
+        "import glfw\n"
+        "from griffin.render.core import window\n"
+        "from griffin.errors import RenderError\n"
+        "def no_egl(*_):\n"
+        "    raise RenderError('no EGL')\n"
+        "window.EglContext = no_egl\n"
+        "glfw.create_window = lambda *_: None\n"
+        "try:\n"
+        "    window.Window(size_px=(64, 64), title='t', is_headless=True)\n"
+        "except RenderError as reason:\n"
+        "    print(reason, glfw.get_time())\n"  # GLFW answers 0 when it isn't initialised
+    )
+    done = run_fresh(code)
+    assert done.stdout.startswith("Nothing here can draw off-screen."), done.stderr
+    assert done.stdout.endswith(" 0.0\n")
+
+
 @pytest.mark.gl
 def test_opengl_imported_too_early_is_told_clearly() -> None:
     code = (

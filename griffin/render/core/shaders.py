@@ -97,6 +97,7 @@ class Programs:
 
     def release(self) -> None:
         """Give all programs back to the driver."""
+        GL.glUseProgram(0)  # one in use would live on
         for program in self._programs.values():
             program.release()
         self._programs.clear()

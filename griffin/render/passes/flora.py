@@ -120,7 +120,7 @@ class FloraPass(Pass):
             for shape in self._shapes:
                 self._triangles[shape.group] = shape.array.count // 3
             self._worker: BackgroundWorker[CellKey, NDArray[np.void]] = owned.hold(
-                BackgroundWorker("flora", self._make)
+                setup.start_worker("flora", self._make)
             )
             self._owned = owned.pop_all()
 

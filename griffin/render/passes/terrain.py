@@ -114,7 +114,7 @@ class TerrainPass(Pass):
             self._atlas = owned.hold(Atlas(tuning.tile_slots, tuning.picture_px))
             self._introduce()
             self._worker: BackgroundWorker[Tile | _PictureOf, TileMesh | TilePicture] = owned.hold(
-                BackgroundWorker("land", make)
+                setup.start_worker("land", make)
             )
             self._owned = owned.pop_all()
 

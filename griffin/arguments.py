@@ -1,6 +1,7 @@
-"""The command line's words → options: which commands there are, what each takes, and what is refused.
+"""The command line's words → values: which commands there are, what each takes, and what is refused.
 
-It runs nothing: `options.command` names the command, and `cli` knows what that does.
+It runs nothing: `command` names the command, and `cli` knows what that does. An option of the game goes by
+its field's name in `options.PlayOptions`, which has the defaults: one that wasn't given isn't there.
 """
 
 import argparse
@@ -9,13 +10,17 @@ from pathlib import Path
 
 _DELEGATES = ("auto", "cpu", "gpu")
 _QUALITIES = ("low", "medium", "high", "auto")  # render.quality.Quality, which would bring numpy along
-_SIZE_PX = (1280, 720)  # what every graphics chip draws fluently; a window may be made larger
-_LEAST_SIZE_PX = 64
-_EARLIEST_H, _LATEST_H = 6.0, 20.0
-_MOST_SIZE_PX = 8192
 _BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
-_LONGEST_FLIGHT_S = 86_400.0
 _MOST_FRAME_RATE_HZ = 240.0
+_NOT_GIVEN = argparse.SUPPRESS
+
+USUAL_SIZE_PX = (1280, 720)  # what every graphics chip draws fluently; a window may be made larger
+LEAST_SIZE_PX = 64
+MOST_SIZE_PX = 8192
+EARLIEST_H, LATEST_H = 6.0, 20.0  # there is light
+LONGEST_FLIGHT_S = 86_400.0
+
+_HOURS = f"{EARLIEST_H:g} to {LATEST_H:g}"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -28,7 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     def add(name: str, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("-v", "--verbose", action="store_true", help="tell what happens inside")
+        _add_flag(command, "-v", "--verbose", to="is_verbose", text="tell what happens inside")
         return command
 
     _take_play(add("play", "play the game: camera, gestures and flight"))
@@ -57,14 +62,24 @@ def _take_camera(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--connect", default="", metavar="ADDRESS", help="unix:PATH or tcp:PORT of the flight"
     )
-    command.add_argument(
-        "--every-frame", action="store_true", help="pass over no frame of a video, even if it gets late"
+    _add_flag(
+        command,
+        "--every-frame",
+        to="wants_every_frame",
+        text="pass over no frame of a video, even if it gets late",
     )
-    command.add_argument(
-        "--faster-model", type=Path, metavar="FILE.task", help="takes over where the other one is too slow"
+    _add_file(
+        command,
+        "--faster-model",
+        to="faster_model",
+        metavar="FILE.task",
+        text="takes over where the other one is too slow",
     )
-    command.add_argument(
-        "--wait-for-camera", action="store_true", help="go on without, and look for it until it comes"
+    _add_flag(
+        command,
+        "--wait-for-camera",
+        to="waits_for_camera",
+        text="go on without, and look for it until it comes",
     )
     _add_report(command)
     _add_parent(command)
@@ -75,7 +90,14 @@ def _take_fly(command: argparse.ArgumentParser) -> None:
     _add_flight(command)
     _add_kiosk(command)
     command.add_argument("--listen", default="", metavar="ADDRESS", help="unix:PATH or tcp:PORT to listen on")
-    command.add_argument("--no-camera", action="store_true", help="nobody will connect: the keyboard flies")
+    command.add_argument(
+        "--no-camera",
+        dest="source",
+        action="store_const",
+        const="none",
+        default=_NOT_GIVEN,
+        help="nobody will connect: the keyboard flies",
+    )
     _add_parent(command)
 
 
@@ -83,7 +105,7 @@ def _take_gestures(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path)
     command.add_argument("--fps", type=_frame_rate, help="look at this many frames a second")
     command.add_argument("--json", action="store_true", help="print everything as JSON")
-    command.add_argument("--seated", action="store_true", help="the player sits")
+    _add_seated(command)
     _add_model(command)
 
 
@@ -115,71 +137,106 @@ def _take_shot(command: argparse.ArgumentParser) -> None:
 def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--source",
-        default="auto",
+        default=_NOT_GIVEN,
         metavar="SRC",
         help="a camera (0, /dev/video0, csi:0), a video, an image, demo, none (default: a camera, else demo)",
     )
-    command.add_argument("--loop", action="store_true", help="play a video again and again")
-    command.add_argument("--seated", action="store_true", help="the player sits: no jump, smaller arms")
-    command.add_argument(
-        "--allow-network", action="store_true", help="go on where the camera process can't be cut off"
+    _add_flag(command, "--loop", to="is_looped", text="play a video again and again")
+    _add_seated(command)
+    _add_flag(
+        command,
+        "--allow-network",
+        to="may_reach_network",
+        text="go on where the camera process can't be cut off",
     )
     _add_model(command)
     command.add_argument(
         "--delegate",
         choices=_DELEGATES,
-        default="cpu",
+        default=_NOT_GIVEN,
         help="what the pose model runs on; auto: the GPU where it proves itself (default: cpu)",
     )
 
 
+def _add_seated(command: argparse.ArgumentParser) -> None:
+    _add_flag(command, "--seated", to="is_seated", text="the player sits: no jump, smaller arms")
+
+
 def _add_model(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
+    _add_file(
+        command,
         "--model",
-        type=Path,
+        to="model",
         metavar="FILE.task",
-        help="another pose landmarker model; auto: the full one, or lite where that one is too slow",
+        text="another pose landmarker model; auto: the full one, or lite where that one is too slow",
     )
 
 
 def _add_kiosk(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
+    _add_flag(
+        command,
         "--kiosk",
-        action="store_true",
-        help="for a TV in a room: full screen, waits for the camera, flies by itself while nobody plays",
+        to="is_kiosk",
+        text="for a TV in a room: full screen, waits for the camera, flies by itself while nobody plays",
     )
 
 
 def _add_picture(command: argparse.ArgumentParser) -> None:
     _add_size(command)
-    command.add_argument("--seed", type=int, default=1, help="another number, another land")
-    command.add_argument("--time", type=_hour, metavar="HOUR", help="of the day, 6 to 20: the sun's place")
+    command.add_argument("--seed", type=int, default=_NOT_GIVEN, help="another number, another land")
+    command.add_argument(
+        "--time",
+        dest="hour_h",
+        type=_hour,
+        default=_NOT_GIVEN,
+        metavar="HOUR",
+        help=f"of the day, {_HOURS}: the sun's place",
+    )
     _add_quality(command)
 
 
 def _add_size(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--size", type=_size, default=_SIZE_PX, metavar="WxH", help="of the picture")
+    command.add_argument(
+        "--size", dest="size_px", type=_size, default=_NOT_GIVEN, metavar="WxH", help="of the picture"
+    )
 
 
 def _add_quality(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--quality", choices=_QUALITIES, default="auto")
+    command.add_argument("--quality", choices=_QUALITIES, default=_NOT_GIVEN)
 
 
 def _add_flight(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--headless", action="store_true", help="no window: leave a video and a picture")
-    command.add_argument("--fullscreen", action="store_true")
-    command.add_argument("--seconds", type=_duration, metavar="N", help="end after this long")
-    command.add_argument("--record", type=Path, metavar="FILE.mp4", help="leave a video of the flight")
-    command.add_argument("--screenshot", type=Path, metavar="FILE.png", help="leave a picture of the flight")
+    _add_flag(command, "--headless", to="is_headless", text="no window: leave a video and a picture")
+    _add_flag(command, "--fullscreen", to="is_fullscreen", text="fill the screen")
+    command.add_argument(
+        "--seconds", type=_duration, default=_NOT_GIVEN, metavar="N", help="end after this long"
+    )
+    _add_file(command, "--record", to="record", metavar="FILE.mp4", text="leave a video of the flight")
+    _add_file(
+        command, "--screenshot", to="screenshot", metavar="FILE.png", text="leave a picture of the flight"
+    )
     _add_report(command)
 
 
 def _add_report(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--report", type=Path, metavar="FILE.json", help="leave what was measured")
+    _add_file(command, "--report", to="report", metavar="FILE.json", text="leave what was measured")
 
 
 def _add_parent(command: argparse.ArgumentParser) -> None:
     command.add_argument("--follow-parent", action="store_true", help="end when standard input ends")
+    command.add_argument(
+        "--from-parent",
+        action="store_true",
+        help="as `griffin play` starts it: all options come in one line on standard input; end when it ends",
+    )
+
+
+def _add_flag(command: argparse.ArgumentParser, *names: str, to: str, text: str) -> None:
+    command.add_argument(*names, dest=to, action="store_true", default=_NOT_GIVEN, help=text)
+
+
+def _add_file(command: argparse.ArgumentParser, name: str, *, to: str, metavar: str, text: str) -> None:
+    command.add_argument(name, dest=to, type=Path, default=_NOT_GIVEN, metavar=metavar, help=text)
 
 
 # --- texts → values ---------------------------------------------------------------------------------------
@@ -190,8 +247,8 @@ def _size(text: str) -> tuple[int, int]:
     if not (by and width.isdecimal() and height.isdecimal()):
         raise argparse.ArgumentTypeError(f"'{text}' is no size like 1280x720")
     size = int(width), int(height)
-    if not _LEAST_SIZE_PX <= min(size) <= max(size) <= _MOST_SIZE_PX:
-        raise argparse.ArgumentTypeError(f"each side must be within {_LEAST_SIZE_PX} to {_MOST_SIZE_PX}")
+    if not LEAST_SIZE_PX <= min(size) <= max(size) <= MOST_SIZE_PX:
+        raise argparse.ArgumentTypeError(f"each side must be within {LEAST_SIZE_PX} to {MOST_SIZE_PX}")
     return size
 
 
@@ -206,14 +263,17 @@ def _positive(text: str, what: str, most: float) -> float:
 
 
 def _hour(text: str) -> float:
-    hour = _positive(text, "hour of the day", _LATEST_H)
-    if hour < _EARLIEST_H:
-        raise argparse.ArgumentTypeError(f"there is light from {_EARLIEST_H:g} to {_LATEST_H:g} o'clock only")
+    try:
+        hour = float(text)
+    except ValueError:
+        hour = math.nan
+    if not EARLIEST_H <= hour <= LATEST_H:
+        raise argparse.ArgumentTypeError(f"'{text}' is not an hour with light: {_HOURS}")
     return hour
 
 
 def _duration(text: str) -> float:
-    return _positive(text, "number of seconds", _LONGEST_FLIGHT_S)
+    return _positive(text, "number of seconds", LONGEST_FLIGHT_S)
 
 
 def _frame_rate(text: str) -> float:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from griffin.app.outputs import check_outputs
 from griffin.app.parent_watchdog import Interrupted, leave_on_signals
 from griffin.app.terminal import (
@@ -28,9 +30,11 @@ from griffin.errors import ConfigError, GriffinError, RenderError
 from griffin.progress import ignore_progress
 
 if TYPE_CHECKING:
-    from griffin.app.parent_watchdog import StopFlag
-    from griffin.wire.address import Address
+    from griffin.app.parent_watchdog import ParentPipe, StopFlag
+    from griffin.options import PlayOptions, StartMessage
 
+# For a link by port between processes that are started by hand.
+_TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
 _HEADLESS_SECONDS = 20.0  # long enough to see a take-off, some turns and the land
 
 
@@ -40,10 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         leave_on_signals()
         open_standard_streams()
-        options = make_parser().parse_args(arguments)
-        _set_up_logging(options.verbose)
+        given = make_parser().parse_args(arguments)
+        if not getattr(given, "from_parent", False):  # then the options come later
+            _set_up_logging(getattr(given, "is_verbose", False))
         _check_current_folder()
-        return _COMMANDS[options.command](options, started_s) or 0
+        return _COMMANDS[given.command](given, started_s) or 0
     except GriffinError as error:
         if str(error):
             print(f"griffin: {error}", file=sys.stderr)
@@ -55,42 +60,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 # --- the commands -----------------------------------------------------------------------------------------
 
 
-def _play(options: argparse.Namespace, started_s: float) -> int:
+def _play(given: argparse.Namespace, started_s: float) -> int:
     from griffin.app.parent_watchdog import stop_on_signals
-    from griffin.app.play import PlayOptions, play
-    from griffin.vision.pose_model import find_faster_model, resolve_pose_model
-    from griffin.vision.source_kind import SourceKind, find_source_kind
+    from griffin.app.play import play
+    from griffin.vision.pose_model import resolve_pose_model
 
-    check_outputs(_outputs(options), _inputs(options))
-    kind = find_source_kind(options.source)
-    seconds = options.seconds
-    options.headless = _chooses_headless(options)
-    if options.headless and seconds is None and (kind is not SourceKind.VIDEO or options.loop):
-        seconds = _HEADLESS_SECONDS
-    fly_arguments = ["--size", "{}x{}".format(*options.size), "--seed", str(options.seed)]
-    fly_arguments += ["--quality", options.quality]
-    fly_arguments += _flags(options, "headless", "fullscreen", "kiosk", "verbose")
-    fly_arguments += _values(options, "time", "record", "screenshot")
-    fly_arguments += ["--seconds", str(seconds)] if seconds else []
-    if kind is SourceKind.NONE:
-        fly_arguments.append("--no-camera")
-    camera_arguments = _flags(options, "loop", "seated", "allow_network", "verbose")
-    camera_arguments.append(f"--delegate={options.delegate}")
-    if faster := find_faster_model(options.model):
-        camera_arguments.append(f"--faster-model={faster}")
-    if options.kiosk and kind in (SourceKind.AUTO, SourceKind.CAMERA, SourceKind.CSI):
-        camera_arguments.append("--wait-for-camera")
-    if options.headless:
-        camera_arguments.append("--every-frame")  # nobody watches live: rather late than passed over
+    options = _settle_flight(_complete(_merge(given)))
+    _check_files(options)
     stop = stop_on_signals()
     with progress_bar() as progress:
         play(
-            PlayOptions(
-                source=options.source,
-                fly_arguments=fly_arguments,
-                camera_arguments=camera_arguments,
-                report=options.report,
-            ),
+            options,
             lambda tell: resolve_pose_model(options.model, tell),
             progress,
             started_s,
@@ -100,137 +80,98 @@ def _play(options: argparse.Namespace, started_s: float) -> int:
     return 128 + stop.signal_number if stop.signal_number else 0
 
 
-def _camera(options: argparse.Namespace, _started_s: float) -> None:
-    from griffin.app.camera_main import CameraOptions, run_camera
-    from griffin.app.delegate import Delegate
-    from griffin.vision.pose_model import find_faster_model, resolve_pose_model
+def _camera(given: argparse.Namespace, started_s: float) -> None:
+    from griffin.app.camera_main import run_camera
+    from griffin.app.parent_watchdog import ParentPipe
 
-    check_outputs(_outputs(options), _inputs(options))
-    with progress_bar() as progress:
-        model = resolve_pose_model(options.model, progress)  # a signal ends it, so the flag comes after it
-    stop = _make_stop(options)
-    run_camera(
-        CameraOptions(
-            address=_address(options.connect),
-            source=options.source,
-            model=model,
-            is_looped=options.loop,
-            wants_every_frame=options.every_frame,
-            is_seated=options.seated,
-            may_reach_network=options.allow_network,
-            delegate=Delegate(options.delegate),
-            faster_model=options.faster_model or find_faster_model(options.model),
-            waits_for_camera=options.wait_for_camera,
-            report=options.report,
-        ),
-        MonotonicClock(),
-        stop,
-    )
+    parent = ParentPipe()
+    # It may take a while to find the model: a signal ends that, so the flag comes after it.
+    message = _receive(parent) if given.from_parent else _start_camera_by_hand(given, started_s)
+    run_camera(message, MonotonicClock(), _make_stop(given, parent))
 
 
-def _fly(options: argparse.Namespace, started_s: float) -> None:
-    from griffin.app.flight_main import FlightOptions, run_flight
-    from griffin.app.play import STARTED_VARIABLE
-    from griffin.render.quality import Quality
+def _fly(given: argparse.Namespace, started_s: float) -> None:
+    from griffin.app.flight_main import run_flight
+    from griffin.app.parent_watchdog import ParentPipe
 
-    stop = _make_stop(options)
-    options.headless = _chooses_headless(options)
-    if options.headless:
-        options.record = options.record or Path("griffin-flight.mp4")
-        options.screenshot = options.screenshot or Path("griffin-flight.png")
-    check_outputs(_outputs(options))
+    parent = ParentPipe()
+    message = _receive(parent) if given.from_parent else _start_flight_by_hand(given, started_s)
+    stop = _make_stop(given, parent)
     with progress_bar() as progress:
         written = run_flight(
-            FlightOptions(
-                address=_address(options.listen),
-                size_px=options.size,
-                seed=options.seed,
-                quality=Quality(options.quality),
-                hour_h=options.time,
-                started_s=_told_start_s(os.environ.get(STARTED_VARIABLE)) or started_s,
-                has_camera=not options.no_camera,
-                is_headless=options.headless,
-                is_fullscreen=options.fullscreen,
-                is_kiosk=options.kiosk,
-                seconds=options.seconds,
-                record=options.record,
-                screenshot=options.screenshot,
-                report=options.report,
-            ),
-            MonotonicClock(),
-            stop,
-            progress if options.headless else ignore_progress,
+            message, MonotonicClock(), stop, progress if message.options.is_headless else ignore_progress
         )
     for path in written:
         say(f"Written: {path.absolute()}")
 
 
-def _model(options: argparse.Namespace, _started_s: float) -> None:
+def _model(given: argparse.Namespace, _started_s: float) -> None:
     from griffin.vision.pose_model import resolve_pose_model
 
     with progress_bar() as progress:
-        path = resolve_pose_model(options.model, progress)
+        path = resolve_pose_model(_merge(given).model, progress)
     say(f"The pose model is ready: {path}")
 
 
-def _gestures(options: argparse.Namespace, _started_s: float) -> None:
+def _gestures(given: argparse.Namespace, _started_s: float) -> None:
     from griffin.tools.gestures import examine, summarize
     from griffin.vision.pose_model import resolve_pose_model
 
+    options = _merge(given)
     with progress_bar() as progress:
         result = examine(
-            options.file,
-            fps=options.fps,
-            is_seated=options.seated,
+            given.file,
+            fps=given.fps,
+            is_seated=options.is_seated,
             provide_model=lambda: resolve_pose_model(options.model, progress),
             progress=progress,
         )
-    say(json.dumps(result, allow_nan=False) if options.json else summarize(result))
+    say(json.dumps(result, allow_nan=False) if given.json else summarize(result))
 
 
-def _doctor(options: argparse.Namespace, _started_s: float) -> int:
+def _doctor(given: argparse.Namespace, _started_s: float) -> int:
     from griffin.tools.doctor import run_doctor
 
-    return run_doctor(as_json=options.json)
+    return run_doctor(as_json=given.json)
 
 
-def _shot(options: argparse.Namespace, _started_s: float) -> None:
-    from griffin.render.quality import Quality
+def _shot(given: argparse.Namespace, _started_s: float) -> None:
     from griffin.render.recorder import save_png
     from griffin.tools.shot import SCENES, render_shot
 
-    if options.list:
+    if given.list:
         say("\n".join(SCENES))
         return
-    if options.scene is None or options.file is None:
+    if given.scene is None or given.file is None:
         raise ConfigError(
             "A shot needs --scene NAME and a file.", hint="`griffin shot --list` names the scenes."
         )
-    check_outputs({"The picture": options.file})
-    quality = Quality(options.quality)
-    save_png(options.file, render_shot(options.scene, options.size, options.seed, quality, options.time))
+    check_outputs({"The picture": given.file})
+    options = _merge(given)
+    picture = render_shot(given.scene, options.size_px, options.seed, options.quality, options.hour_h)
+    save_png(given.file, picture)
 
 
-def _bench(options: argparse.Namespace, started_s: float) -> None:
+def _bench(given: argparse.Namespace, started_s: float) -> None:
     from griffin.app.report import write_report
-    from griffin.render.quality import Quality
     from griffin.tools.bench import BenchOptions, run_bench, summarize
 
-    check_outputs({"--json": options.json})
+    check_outputs({"--json": given.json})
+    options = _merge(given)
     with progress_bar() as progress:
         report = run_bench(
             BenchOptions(
-                size_px=options.size,
-                seconds=options.seconds,
-                quality=Quality(options.quality),
+                size_px=options.size_px,
+                seconds=given.seconds,
+                quality=options.quality,
                 started_s=started_s,
-                has_griffin=not options.without_griffin,
+                has_griffin=not given.without_griffin,
             ),
             MonotonicClock(),
             progress,
         )
-    if options.json:
-        write_report(options.json, report)
+    if given.json:
+        write_report(given.json, report)
     say(summarize(report))
 
 
@@ -249,13 +190,96 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, float], int | None]] = {
 # --- helpers ----------------------------------------------------------------------------------------------
 
 
-def _chooses_headless(options: argparse.Namespace) -> bool:
+def _merge(given: argparse.Namespace) -> "PlayOptions":
+    """The game's options: what was given, over the defaults."""
+    from griffin.options import PlayOptions, merge_options
+
+    names = {field.name for field in msgspec.structs.fields(PlayOptions)}
+    return merge_options(PlayOptions(), {name: vars(given)[name] for name in names & vars(given).keys()})
+
+
+def _complete(options: "PlayOptions") -> "PlayOptions":
+    """For `griffin play`: what follows from the other options, and isn't asked for by itself."""
+    from griffin.vision.pose_model import find_faster_model
+    from griffin.vision.source_kind import CAMERA_KINDS, SourceKind, find_source_kind
+
+    kind = find_source_kind(options.source)
+    is_headless = _chooses_headless(options)
+    ends_by_itself = kind is SourceKind.VIDEO and not options.is_looped
+    return msgspec.structs.replace(
+        options,
+        is_headless=is_headless,
+        seconds=options.seconds or (_HEADLESS_SECONDS if is_headless and not ends_by_itself else None),
+        faster_model=options.faster_model or find_faster_model(options.model),
+        waits_for_camera=options.waits_for_camera or (options.is_kiosk and kind in CAMERA_KINDS),
+        # Where nobody watches live: rather late than passed over.
+        wants_every_frame=options.wants_every_frame or is_headless,
+    )
+
+
+def _start_camera_by_hand(given: argparse.Namespace, started_s: float) -> "StartMessage":
+    from griffin.vision.pose_model import find_faster_model, resolve_pose_model
+
+    options = _merge(given)
+    _check_files(options)
+    with progress_bar() as progress:
+        model = resolve_pose_model(options.model, progress)
+    faster_model = options.faster_model or find_faster_model(options.model)
+    options = msgspec.structs.replace(options, faster_model=faster_model)
+    return _start_by_hand(options, given.connect, started_s, model)
+
+
+def _start_flight_by_hand(given: argparse.Namespace, started_s: float) -> "StartMessage":
+    options = _merge(given)
+    options = _settle_flight(msgspec.structs.replace(options, is_headless=_chooses_headless(options)))
+    _check_files(options)
+    return _start_by_hand(options, given.listen, started_s)
+
+
+def _start_by_hand(
+    options: "PlayOptions", address: str, started_s: float, model: Path | None = None
+) -> "StartMessage":
+    from griffin.options import StartMessage
+    from griffin.wire.address import Address
+
+    token = os.environ.get(_TOKEN_VARIABLE, "")
+    link = Address.parse(address, token) if address else Address.usual()
+    return StartMessage(
+        options=options,
+        address=str(link),
+        token=link.token,
+        started_s=started_s,
+        report=options.report,
+        model=model,
+    )
+
+
+def _receive(parent: "ParentPipe") -> "StartMessage":
+    from griffin.options import decode_start
+
+    message = decode_start(parent.read_start())
+    _set_up_logging(message.options.is_verbose)
+    return message
+
+
+def _settle_flight(options: "PlayOptions") -> "PlayOptions":
+    """A flight that nobody sees leaves its video and its picture."""
+    if not options.is_headless:
+        return options
+    return msgspec.structs.replace(
+        options,
+        record=options.record or Path("griffin-flight.mp4"),
+        screenshot=options.screenshot or Path("griffin-flight.png"),
+    )
+
+
+def _chooses_headless(options: "PlayOptions") -> bool:
     """Whether to draw off-screen: as was asked for, or for lack of a screen, which is told."""
-    if options.headless:
+    if options.is_headless:
         return True
     if has_display():
         return False
-    if options.kiosk:
+    if options.is_kiosk:
         raise RenderError("There is no display for --kiosk.", hint="Start it in a desktop session.")
     print(
         "griffin: there is no display, so the flight is drawn off-screen, as with --headless.",
@@ -274,44 +298,19 @@ def _check_current_folder() -> None:
         raise ConfigError("The current folder is gone or closed to this user.", hint="Start in another one.")
 
 
-def _outputs(options: argparse.Namespace) -> dict[str, Path | None]:
-    return {f"--{name}": getattr(options, name, None) for name in ("record", "screenshot", "report")}
+def _check_files(options: "PlayOptions") -> None:
+    check_outputs(
+        {"--record": options.record, "--screenshot": options.screenshot, "--report": options.report},
+        {"--source": Path(options.source), "--model": options.model},
+    )
 
 
-def _inputs(options: argparse.Namespace) -> dict[str, Path | None]:
-    return {"--source": Path(options.source), "--model": options.model}
-
-
-def _told_start_s(text: str | None) -> float | None:
-    """When `griffin play` was started, as it tells its children; None where it makes no sense."""
-    try:
-        return float(text or "")
-    except ValueError:
-        return None
-
-
-def _flags(options: argparse.Namespace, *names: str) -> list[str]:
-    return [f"--{name.replace('_', '-')}" for name in names if getattr(options, name)]
-
-
-def _values(options: argparse.Namespace, *names: str) -> list[str]:
-    # In one word: a name that begins with a dash is no option.
-    return [f"--{name}={value}" for name in names if (value := getattr(options, name)) is not None]
-
-
-def _address(text: str) -> "Address":
-    from griffin.app.play import TOKEN_VARIABLE
-    from griffin.wire.address import Address
-
-    return Address.parse(text, os.environ.get(TOKEN_VARIABLE, "")) if text else Address.usual()
-
-
-def _make_stop(options: argparse.Namespace) -> "StopFlag":
-    from griffin.app.parent_watchdog import stop_on_signals, stop_with_parent
+def _make_stop(given: argparse.Namespace, parent: "ParentPipe") -> "StopFlag":
+    from griffin.app.parent_watchdog import stop_on_signals
 
     stop = stop_on_signals()
-    if options.follow_parent:
-        stop_with_parent(stop)
+    if given.from_parent or given.follow_parent:
+        parent.follow(stop)
     return stop
 
 

@@ -26,6 +26,7 @@ from griffin.render.quality import Quality
         ["play", "--seconds", "nan"],
         ["play", "--quality", "best"],
         ["play", "--time", "3"],
+        ["play", "--time", "25"],
         ["shot", "--time", "noon"],
         ["gestures", "x.npz", "--fps", "0"],
         ["gestures"],
@@ -77,6 +78,13 @@ def test_every_quality_can_be_asked_for() -> None:
     for quality in Quality:
         options = make_parser().parse_args(["play", "--quality", quality.value])
         assert Quality(options.quality) is quality
+
+
+@pytest.mark.parametrize("hour", ["3", "25", "noon", "nan", "-1"])
+def test_every_wrong_hour_gets_the_same_sentence(hour: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["shot", f"--time={hour}"])
+    assert f"'{hour}' is not an hour with light: 6 to 20" in capsys.readouterr().err
 
 
 def test_every_command_tells_its_options(capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,7 +40,8 @@ MAY_IMPORT = {
     # It draws what scene composed and what world has; the window hands over keys.
     "render": ("scene", "creature", "meshes", "input.keys", "world"),
 }
-PROGRAMS = ("app", "tools", "arguments", "cli", "__main__")  # may read everything; nobody reads them
+# They may read everything; nobody reads them.
+PROGRAMS = ("app", "tools", "arguments", "options", "cli", "__main__")
 DOMAIN = ("gesture", "world", "flight", "input", "creature", "game", "meshes", "scene", "wire.codec")
 EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "av"}
 

@@ -3,15 +3,15 @@
 import logging
 import threading
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from griffin.app.delegate import Delegate, leave_a_core_to_the_renderer, uses_gpu
+from griffin.app.delegate import leave_a_core_to_the_renderer, uses_gpu
 from griffin.app.report import PoseTally, write_report
 from griffin.clock import Clock
 from griffin.errors import SandboxError, WireError
 from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, Goodbye, Hello
+from griffin.options import PlayOptions, StartMessage
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient
 
@@ -31,46 +31,30 @@ _FAREWELL_S = 1.0  # for the last lines to go
 _FAREWELL_PAUSE_S = 0.01  # between two looks whether they have gone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameraOptions:
-    """What the camera process is asked to do."""
-
-    address: Address
-    source: str
-    model: Path
-    is_looped: bool = False
-    wants_every_frame: bool = False  # of a video, even where the model can't keep up with it
-    is_seated: bool = False
-    may_reach_network: bool = False
-    delegate: Delegate = Delegate.CPU
-    faster_model: Path | None = None  # takes over where the other one is too slow
-    waits_for_camera: bool = False  # one that isn't there yet, and one that has gone
-    report: Path | None = None
-
-
-def run_camera(options: CameraOptions, clock: Clock, stop: threading.Event) -> None:
+def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> None:
     """Watch the source until it ends or `stop` is set.
 
     Raises:
         SandboxError: the network can't be closed, and nobody allowed to go on without that.
         CameraError, PoseModelError, WireError: as their names say.
     """
+    options, link = message.options, message.link
     is_sandboxed = _close_network(options.may_reach_network)
     leave_a_core_to_the_renderer()
     from griffin.gesture.recognizer import Recognizer
 
     tally = PoseTally()
     with ExitStack() as owned:
-        landmarker = _load_landmarker(options)  # takes a while: a film must not begin before
+        landmarker = _load_landmarker(message)  # takes a while: a film must not begin before
         owned.callback(landmarker.close)
-        _wait_for_flight(options.address, clock, stop)
+        _wait_for_flight(link, clock, stop)
         source = _open_source(options, clock, stop)
         if source is None:
             return
         owned.callback(source.close)
         if source.note:
             log.warning("%s The demo pilot stands in.", source.note)
-        client = LinkClient(options.address, _hello(source, is_sandboxed))
+        client = LinkClient(link, _hello(source, is_sandboxed))
         owned.callback(client.close)
         recognizer = Recognizer(is_seated=options.is_seated)
         try:
@@ -78,8 +62,8 @@ def run_camera(options: CameraOptions, clock: Clock, stop: threading.Event) -> N
             _say_goodbye(client, f"{source.name} has ended", clock)
         finally:
             tally.source_frames = source.frames_seen
-            if options.report:
-                write_report(options.report, {"pose": tally.as_json(), "sandboxed": is_sandboxed})
+            if message.report:
+                write_report(message.report, {"pose": tally.as_json(), "sandboxed": is_sandboxed})
 
 
 def watch(
@@ -126,22 +110,24 @@ def _hello(source: "FrameSource | ReconnectingSource", is_sandboxed: bool) -> He
     )
 
 
-def _load_landmarker(options: CameraOptions) -> "PoseLandmarker | ChoosingLandmarker":
+def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmarker":
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.model_choice import ChoosingLandmarker
 
-    is_on_gpu = uses_gpu(options.delegate, options.model)
+    assert message.model is not None
+    options = message.options
+    is_on_gpu = uses_gpu(options.delegate, message.model)
 
     def load(model: Path) -> PoseLandmarker:
         return PoseLandmarker(model, uses_gpu=is_on_gpu)
 
     if options.faster_model is None:
-        return load(options.model)
-    return ChoosingLandmarker(options.model, options.faster_model, load=load)
+        return load(message.model)
+    return ChoosingLandmarker(message.model, options.faster_model, load=load)
 
 
 def _open_source(
-    options: CameraOptions, clock: Clock, stop: threading.Event
+    options: PlayOptions, clock: Clock, stop: threading.Event
 ) -> "FrameSource | ReconnectingSource | None":
     """What is watched; None when the game ends before a late camera comes."""
     if options.waits_for_camera:

@@ -3,7 +3,6 @@
 import logging
 import threading
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +14,12 @@ from griffin.clock import Clock
 from griffin.game.moment import Inputs, Moment, PlayerMoment, SteeredBy
 from griffin.game.session import Session, SessionStart
 from griffin.input.keymap import QUIT, SCREENSHOT
+from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
-from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudSituation, hud_labels
-from griffin.wire.address import Address
 from griffin.wire.server import LinkServer
 from griffin.world.perch import find_perch
 from griffin.world.sun import sun_at
@@ -37,35 +35,13 @@ TITLE = "Griffin"
 HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave time to the pose model
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlightOptions:
-    """What the flight process is asked to do.
-
-    `hour_h`: of the day, None is the morning. `seconds`: None flies on until the source or player ends it.
-    """
-
-    address: Address
-    size_px: tuple[int, int]
-    seed: int
-    quality: Quality
-    started_s: float
-    hour_h: float | None = None
-    has_camera: bool = True
-    is_headless: bool = False
-    is_fullscreen: bool = False
-    is_kiosk: bool = False  # full screen without a cursor, and a calm show while nobody plays
-    seconds: float | None = None
-    record: Path | None = None
-    screenshot: Path | None = None
-    report: Path | None = None
-
-
-def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, progress: Progress) -> list[Path]:
+def run_flight(message: StartMessage, clock: Clock, stop: threading.Event, progress: Progress) -> list[Path]:
     """Open the window and fly until it is closed, time is up, or `stop` is set. Returns the files left.
 
     Raises:
         RenderError, WireError, AssetError, ConfigError: as their names say.
     """
+    options = message.options
     with ExitStack() as owned:
         window = load_window()(
             size_px=options.size_px,
@@ -86,8 +62,8 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         begin = SessionStart(seed=options.seed, hour_h=options.hour_h, has_show=options.is_kiosk)
         session = Session.over_land(begin, terrain, perch)
         show_first_picture(window, renderer, session, terrain.surface_m)
-        first_frame_s = clock.now_s() - options.started_s
-        link = LinkServer(options.address)  # only now: a film begins when somebody listens
+        first_frame_s = clock.now_s() - message.started_s
+        link = LinkServer(message.link)  # only now: a film begins when somebody listens
         owned.callback(link.close)
         capture = Capture(record=options.record, screenshot=options.screenshot, size_px=size_px)
         owned.callback(capture.close)
@@ -100,8 +76,8 @@ def run_flight(options: FlightOptions, clock: Clock, stop: threading.Event, prog
         try:
             capture.close()
         finally:  # a video that can't be finished must not take the numbers along
-            if options.report:
-                write_report(options.report, flight.report())
+            if message.report:
+                write_report(message.report, flight.report())
     return capture.written
 
 
@@ -121,7 +97,7 @@ class Flight:
 
     def __init__(
         self,
-        options: FlightOptions,
+        options: PlayOptions,
         clock: Clock,
         window: "Window",
         renderer: "Renderer",

@@ -13,6 +13,7 @@ from types import FrameType
 # SIGHUP, where there is one: the terminal was closed.
 _STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 _STDIN = 0
+_READ_BYTES = 65536
 
 
 class Interrupted(BaseException):
@@ -74,13 +75,26 @@ def holding_signals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def stop_with_parent(stop: threading.Event) -> None:
-    """Set `stop` as well when standard input ends: the parent is gone or has let go."""
+class ParentPipe:
+    """Standard input, where the parent is at the other end: a line to start with, then its end."""
 
-    def wait() -> None:
-        # Not through sys.stdin: its lock, held by this thread, would stop the interpreter from ending.
-        while os.read(_STDIN, 1):
-            pass
-        stop.set()
+    def __init__(self) -> None:
+        self._rest = b""
 
-    threading.Thread(target=wait, name="parent watchdog", daemon=True).start()
+    def read_start(self) -> bytes:
+        """Wait for the first line. Without its newline where the parent has gone before it said all."""
+        while b"\n" not in self._rest and (data := os.read(_STDIN, _READ_BYTES)):
+            self._rest += data
+        line, _, self._rest = self._rest.partition(b"\n")
+        return line
+
+    def follow(self, stop: threading.Event) -> None:
+        """Set `stop` as well when standard input ends: the parent is gone or has let go."""
+
+        def wait() -> None:
+            # Not through sys.stdin: its lock, held by this thread, would stop the interpreter from ending.
+            while os.read(_STDIN, _READ_BYTES):
+                pass
+            stop.set()
+
+        threading.Thread(target=wait, name="parent watchdog", daemon=True).start()

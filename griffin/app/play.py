@@ -7,6 +7,7 @@ reads a pipe that ends when this process does, however it ends.
                  ──starts──► griffin camera  (connects to it, once the pose model is there)
 """
 
+import contextlib
 import logging
 import secrets
 import signal
@@ -15,22 +16,22 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from griffin.app.parent_watchdog import StopFlag, holding_signals
 from griffin.app.report import merge_reports, read_report, write_report
 from griffin.clock import Clock
 from griffin.errors import GriffinError
+from griffin.options import PlayOptions, StartMessage, encode_start
 from griffin.paths import safe_environment
 from griffin.progress import Progress
-from griffin.vision.source_kind import SourceKind, find_source_kind
 from griffin.wire.address import Address
 
 log = logging.getLogger(__name__)
 
-STARTED_VARIABLE = "GRIFFIN_STARTED_S"
-TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
+PROGRAM = (sys.executable, "-m", "griffin")
 
 _POLL_S = 0.05
 _GRACE_S = 10.0  # for a child to finish its start or its video, on a busy machine, too
@@ -42,16 +43,6 @@ class ChildError(GriffinError):
     def __init__(self, sentence: str, exit_status: int) -> None:
         super().__init__(sentence)
         self.exit_status = exit_status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlayOptions:
-    """What `griffin play` was asked to do. The lists are arguments for the children, made by the CLI."""
-
-    source: str
-    fly_arguments: list[str]
-    camera_arguments: list[str]
-    report: Path | None = None
 
 
 def play(
@@ -71,20 +62,22 @@ def play(
     with tempfile.TemporaryDirectory(prefix="griffin-") as folder:
         reports = Path(folder) / "fly.json", Path(folder) / "camera.json"
         address = Address.for_session(Path(folder), secrets.token_hex(16))
-        environment = _environment(address, started_s)
-        fly_command = ["fly", "--listen", str(address), "--report", str(reports[0]), *options.fly_arguments]
+        message = StartMessage(
+            options=options,
+            address=str(address),
+            token=address.token,
+            started_s=started_s,
+            report=reports[0],
+        )
         try:
-            with _child(fly_command, environment) as flight:
-                if find_source_kind(options.source) is SourceKind.NONE:
+            with _child("fly", message) as flight:
+                if not options.has_camera:
                     _wait({"flight": flight}, clock, stop)
                     return
                 # The window comes first: fetching the model takes a while the first time.
                 model = _provide(provide_model, progress, flight, stop)
-                camera_command = ["camera", "--connect", str(address), "--report", str(reports[1])]
-                # In one word: a name that begins with a dash is no option.
-                camera_command += [f"--source={options.source}", f"--model={model}"]
-                camera_command += options.camera_arguments
-                with _child(camera_command, environment) as camera:
+                message = msgspec.structs.replace(message, report=reports[1], model=model)
+                with _child("camera", message) as camera:
                     _wait({"flight": flight, "camera": camera}, clock, stop)
         except _GameLeftError:
             log.info("the game was left while the pose model was being fetched")
@@ -115,21 +108,21 @@ def _provide(
         raise
 
 
-def _environment(address: Address, started_s: float) -> dict[str, str]:
-    return safe_environment() | {STARTED_VARIABLE: repr(started_s), TOKEN_VARIABLE: address.token}
-
-
 @contextmanager
-def _child(arguments: list[str], environment: dict[str, str]) -> "Iterator[subprocess.Popen[bytes]]":
+def _child(command: str, message: StartMessage) -> "Iterator[subprocess.Popen[bytes]]":
     """A process of ours that ends with the block: asked by the end of its pipe, then told, then made to."""
-    command = [sys.executable, "-m", "griffin", *arguments, "--follow-parent"]
+    arguments = [*PROGRAM, command, "--from-parent"]
     with holding_signals():
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+        child = subprocess.Popen(arguments, stdin=subprocess.PIPE, env=safe_environment())
     assert child.stdin is not None
     try:
+        with contextlib.suppress(BrokenPipeError):  # it has gone already: its status tells why
+            child.stdin.write(encode_start(message))
+            child.stdin.flush()
         yield child
     finally:
-        child.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.close()
         if hasattr(signal, "SIGCONT"):  # one that was stopped can't notice
             child.send_signal(signal.SIGCONT)
         for insist in (child.terminate, child.kill):

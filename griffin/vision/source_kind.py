@@ -18,6 +18,7 @@ class SourceKind(Enum):
     VIDEO = "video"
 
 
+CAMERA_KINDS = (SourceKind.AUTO, SourceKind.CAMERA, SourceKind.CSI)  # what may come late, and come back
 CSI_PREFIX = "csi:"
 _WORDS = {kind.value: kind for kind in (SourceKind.AUTO, SourceKind.NONE, SourceKind.DEMO)}
 

@@ -10,16 +10,15 @@ import pytest
 
 from griffin.app import flight_main
 from griffin.app.ears import LiveEars
-from griffin.app.flight_main import HEADLESS_FRAME_S, Flight, FlightOptions
+from griffin.app.flight_main import HEADLESS_FRAME_S, Flight
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent, Hello, LinkState, Steering
 from griffin.flight.state import FlightMode
 from griffin.input.keys import Key
+from griffin.options import PlayOptions
 from griffin.progress import ignore_progress
-from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.frame import LabelPlace, SceneFrame
-from griffin.wire.address import Address
 from tests.app.stand_ins import StandInCapture, StandInLink, StandInRenderer, StandInWindow
 from tests.flights import PLAIN, plain_session, tracked_body
 
@@ -49,15 +48,8 @@ class Stage:
         self.link = StandInLink(said)
         self.session = plain_session(has_show=has_show)
         self.stop = threading.Event()
-        chosen = {
-            "address": Address(),
-            "size_px": (320, 180),
-            "seed": 1,
-            "quality": Quality.LOW,
-            "started_s": 0.0,
-        }
         self.flight = Flight(
-            FlightOptions(**{**chosen, **options}),
+            PlayOptions(**options),
             self.clock,
             self.window,
             self.renderer,

@@ -1,0 +1,144 @@
+"""What a game is asked to do: one record, merged from layers once, and handed whole to both processes.
+
+Defaults stand here and nowhere else. A layer names only what it sets; later layers win.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+
+from griffin.app.delegate import Delegate
+from griffin.arguments import (
+    EARLIEST_H,
+    LATEST_H,
+    LEAST_SIZE_PX,
+    LONGEST_FLIGHT_S,
+    MOST_SIZE_PX,
+    USUAL_SIZE_PX,
+)
+from griffin.errors import ConfigError
+from griffin.render.quality import Quality
+from griffin.vision.source_kind import SourceKind
+from griffin.wire.address import Address
+
+
+class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every option of a game. `griffin fly` and `griffin camera` take some of them each.
+
+    `model`: as it was given; `StartMessage.model` is the file that was found for it.
+    `hour_h`: of the day; None is the morning. `seconds`: None flies until the source or the player ends it.
+    """
+
+    # What the camera process does
+    source: str = SourceKind.AUTO.value
+    is_looped: bool = False
+    is_seated: bool = False
+    may_reach_network: bool = False
+    model: Path | None = None
+    faster_model: Path | None = None  # takes over where the other one is too slow
+    delegate: Delegate = Delegate.CPU
+    wants_every_frame: bool = False  # of a video, even where the model can't keep up with it
+    waits_for_camera: bool = False  # one that isn't there yet, and one that has gone
+    # What the flight process does
+    size_px: tuple[int, int] = USUAL_SIZE_PX
+    seed: int = 1
+    hour_h: float | None = None
+    quality: Quality = Quality.AUTO
+    is_headless: bool = False
+    is_fullscreen: bool = False
+    is_kiosk: bool = False  # full screen without a cursor, and a calm show while nobody plays
+    seconds: float | None = None
+    record: Path | None = None
+    screenshot: Path | None = None
+    # What both do
+    report: Path | None = None
+    is_verbose: bool = False
+
+    def __post_init__(self) -> None:
+        if not LEAST_SIZE_PX <= min(self.size_px) <= max(self.size_px) <= MOST_SIZE_PX:
+            raise ValueError(f"each side of size_px must be within {LEAST_SIZE_PX} to {MOST_SIZE_PX}")
+        if self.hour_h is not None and not EARLIEST_H <= self.hour_h <= LATEST_H:
+            raise ValueError(f"hour_h must be within {EARLIEST_H:g} to {LATEST_H:g}")
+        if self.seconds is not None and not 0.0 < self.seconds <= LONGEST_FLIGHT_S:
+            raise ValueError(f"seconds must be above 0 and up to {LONGEST_FLIGHT_S:g}")
+
+    @property
+    def has_camera(self) -> bool:
+        """Whether anything is watched at all; otherwise the keyboard flies."""
+        return self.source != SourceKind.NONE.value
+
+
+class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The options, and what only this start of a process knows.
+
+    `started_s`: when the player started the game. `report`: where this process leaves its part. `model`: for
+    the camera process alone.
+    """
+
+    options: PlayOptions
+    address: str
+    token: str
+    started_s: float
+    report: Path | None = None
+    model: Path | None = None
+
+    @property
+    def link(self) -> Address:
+        """Where the two processes meet."""
+        return Address.parse(self.address, self.token)
+
+
+def merge_options(defaults: PlayOptions, *layers: Mapping[str, Any]) -> PlayOptions:
+    """Each layer maps some of the fields' names to values, as they are or as JSON has them.
+
+    Raises ConfigError where a name or a value can't be used.
+    """
+    merged: dict[str, Any] = _to_builtins(defaults)
+    for layer in layers:
+        merged |= layer
+    try:
+        return msgspec.convert(merged, PlayOptions, dec_hook=_read_special)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"The options can't be used: {error}.") from error
+
+
+def encode_start(message: StartMessage) -> bytes:
+    """One line of JSON, newline included."""
+    # Not msgspec's own encoder: names of files needn't be Unicode, and it refuses those.
+    return json.dumps(_to_builtins(message)).encode("ascii") + b"\n"
+
+
+def decode_start(line: bytes) -> StartMessage:
+    """What `encode_start` made. Raises ConfigError where the line is anything else."""
+    try:
+        content = json.loads(line, parse_constant=_refuse_constant)
+        return msgspec.convert(content, StartMessage, dec_hook=_read_special)
+    # RecursionError: brackets in brackets without end.
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        raise ConfigError(
+            f"The message that starts this process can't be used: {error}.",
+            hint="It is one line of JSON on standard input, as `griffin play` sends it.",
+        ) from error
+
+
+def _to_builtins(value: msgspec.Struct) -> Any:
+    return msgspec.to_builtins(value, enc_hook=_write_special)
+
+
+def _write_special(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _read_special(wanted: type, value: Any) -> Any:
+    if wanted is Path and isinstance(value, str | Path):
+        return Path(value)
+    raise TypeError("Expected the name of a file")
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a number in JSON")

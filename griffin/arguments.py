@@ -39,6 +39,7 @@ def make_parser() -> argparse.ArgumentParser:
     _take_play(add("play", "play the game: camera, gestures and flight"))
     _take_camera(add("camera", "the camera process alone: turns a picture into gesture events"))
     _take_fly(add("fly", "the flight process alone: draws what gesture events and keys say"))
+    _take_replay(add("replay", "fly again what `griffin play --journal` has left"))
     _add_model(add("model", "fetch the pose model ahead of time"))
     _take_gestures(add("gestures", "what the recogniser hears in a recording (.npz) or a video"))
     _take_doctor(add("doctor", "see what this machine has, and what to do about what it lacks"))
@@ -99,6 +100,15 @@ def _take_fly(command: argparse.ArgumentParser) -> None:
         help="nobody will connect: the keyboard flies",
     )
     _add_parent(command)
+
+
+def _take_replay(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="JOURNAL")
+    _add_flag(command, "--headless", to="is_headless", text="no window, as fast as it goes")
+    _add_size(command)
+    _add_quality(command)
+    _add_file(command, "--record", to="record", metavar="FILE.mp4", text="leave a video of the flight")
+    _add_report(command)
 
 
 def _take_gestures(command: argparse.ArgumentParser) -> None:
@@ -214,6 +224,13 @@ def _add_flight(command: argparse.ArgumentParser) -> None:
     _add_file(command, "--record", to="record", metavar="FILE.mp4", text="leave a video of the flight")
     _add_file(
         command, "--screenshot", to="screenshot", metavar="FILE.png", text="leave a picture of the flight"
+    )
+    _add_file(
+        command,
+        "--journal",
+        to="journal",
+        metavar="FILE",
+        text="leave what `griffin replay` flies again; it holds the angles of the player's arms",
     )
     _add_report(command)
 

@@ -105,6 +105,21 @@ def _fly(given: argparse.Namespace, started_s: float) -> None:
         say(f"Written: {path.absolute()}")
 
 
+def _replay(given: argparse.Namespace, started_s: float) -> None:
+    from griffin.app.parent_watchdog import stop_on_signals
+    from griffin.app.replay_main import run_replay
+
+    options = _merge(given)
+    options = msgspec.structs.replace(options, is_headless=_chooses_headless(options))
+    check_outputs({"--record": options.record, "--report": options.report}, {"The journal": given.file})
+    stop = stop_on_signals()
+    with progress_bar() as progress:
+        shown = progress if options.is_headless else ignore_progress
+        written = run_replay(given.file, options, started_s, MonotonicClock(), stop, shown)
+    for path in written:
+        say(f"Written: {path.absolute()}")
+
+
 def _model(given: argparse.Namespace, _started_s: float) -> None:
     from griffin.vision.pose_model import resolve_pose_model
 
@@ -179,6 +194,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, float], int | None]] = {
     "play": _play,
     "camera": _camera,
     "fly": _fly,
+    "replay": _replay,
     "model": _model,
     "gestures": _gestures,
     "doctor": _doctor,
@@ -300,7 +316,12 @@ def _check_current_folder() -> None:
 
 def _check_files(options: "PlayOptions") -> None:
     check_outputs(
-        {"--record": options.record, "--screenshot": options.screenshot, "--report": options.report},
+        {
+            "--record": options.record,
+            "--screenshot": options.screenshot,
+            "--journal": options.journal,
+            "--report": options.report,
+        },
         {"--source": Path(options.source), "--model": options.model},
     )
 

@@ -53,6 +53,7 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     seconds: float | None = None
     record: Path | None = None
     screenshot: Path | None = None
+    journal: Path | None = None  # the inputs of each turn, for `griffin replay`
     # What both do
     report: Path | None = None
     is_verbose: bool = False

@@ -41,6 +41,7 @@ FIELDS: dict[str, tuple[set[str], list[str], Any]] = {
     "seconds": ({FLIGHT}, ["--seconds", "3"], 3.0),
     "record": ({FLIGHT}, ["--record=-flight.mp4"], Path("-flight.mp4")),
     "screenshot": ({FLIGHT}, ["--screenshot", "flight.png"], Path("flight.png")),
+    "journal": ({FLIGHT}, ["--journal", "flight.journal"], Path("flight.journal")),
     "report": ({PLAY}, ["--report", "report.json"], Path("report.json")),
     "is_verbose": ({PLAY}, ["--verbose"], True),  # and `cli`, for each process' log
 }

@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from griffin.render.core.window import Window
 
 
+HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave time to the pose model
+
+
 class Ears(Protocol):
     """Where the inputs of a flight come from."""
 
     @property
     def keys(self) -> KeyInput:
         """Of the last turn: some mean the program, not the griffin."""
+
+    @property
+    def frame_s(self) -> float:
+        """What a turn takes at least."""
 
     @property
     def has_camera(self) -> bool:
@@ -56,9 +63,12 @@ class LiveEars:
 
     is_late = False  # every turn is made for a picture
 
-    def __init__(self, window: "Window", link: LinkServer, *, has_camera: bool = True) -> None:
+    def __init__(
+        self, window: "Window", link: LinkServer, *, has_camera: bool = True, frame_s: float = 0.0
+    ) -> None:
         self.keys = KeyInput()
         self.has_camera = has_camera
+        self.frame_s = frame_s
         self._window = window
         self._link = link
         self._began_s: float | None = None
@@ -113,6 +123,7 @@ class JournalEars:
     is_demo = False
     refusal = ""
     dropped_lines = 0
+    frame_s = 0.0
 
     def __init__(self, window: "Window", journal: Journal, clock: Clock, *, is_paced: bool) -> None:
         self.keys = KeyInput()

@@ -2,12 +2,14 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from griffin.app.capture import Capture
-from griffin.app.ears import Ears, LiveEars
+from griffin.app.ears import HEADLESS_FRAME_S, Ears, LiveEars
 from griffin.app.load_window import load_window
 from griffin.app.report import FlightTally, write_report
 from griffin.clock import Clock
@@ -20,6 +22,7 @@ from griffin.scene.camera import ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudSituation, hud_labels
+from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
 from griffin.world.perch import find_perch
 from griffin.world.sun import sun_at
@@ -32,7 +35,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TITLE = "Griffin"
-HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave time to the pose model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flown:
+    """What is left of a flight. `written`: the files. `states_sha256`: see `Session`."""
+
+    written: list[Path]
+    states_sha256: str
 
 
 def run_flight(message: StartMessage, clock: Clock, stop: threading.Event, progress: Progress) -> list[Path]:
@@ -42,6 +52,43 @@ def run_flight(message: StartMessage, clock: Clock, stop: threading.Event, progr
         RenderError, WireError, AssetError, ConfigError: as their names say.
     """
     options = message.options
+    begin = SessionStart(seed=options.seed, hour_h=options.hour_h, has_show=options.is_kiosk)
+    with ExitStack() as owned:
+
+        def open_ears(window: "Window") -> LiveEars:
+            link = LinkServer(message.link)
+            owned.callback(link.close)
+            frame_s = HEADLESS_FRAME_S if options.is_headless else 0.0
+            return LiveEars(window, link, has_camera=options.has_camera, frame_s=frame_s)
+
+        flown = fly(
+            options,
+            begin,
+            open_ears,
+            clock=clock,
+            stop=stop,
+            progress=progress,
+            started_s=message.started_s,
+            report=message.report,
+        )
+    return flown.written
+
+
+def fly(
+    options: PlayOptions,
+    begin: SessionStart,
+    open_ears: Callable[["Window"], Ears],
+    *,
+    clock: Clock,
+    stop: threading.Event,
+    progress: Progress,
+    started_s: float,
+    report: Path | None,
+) -> Flown:
+    """One flight in a window of its own. `open_ears` comes after the first picture: then a film may begin.
+
+    `started_s`: of the program. `report`: where the numbers go.
+    """
     with ExitStack() as owned:
         window = load_window()(
             size_px=options.size_px,
@@ -53,32 +100,32 @@ def run_flight(message: StartMessage, clock: Clock, stop: threading.Event, progr
         owned.callback(window.release)
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
 
-        terrain = Terrain(options.seed)
+        terrain = Terrain(begin.seed)
         perch = find_perch(terrain)
         size_px = window.framebuffer_px
-        sun = None if options.hour_h is None else sun_at(options.hour_h)
+        sun = None if begin.hour_h is None else sun_at(begin.hour_h)
         renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality, sun=sun)
         owned.callback(renderer.release)
-        begin = SessionStart(seed=options.seed, hour_h=options.hour_h, has_show=options.is_kiosk)
         session = Session.over_land(begin, terrain, perch)
         show_first_picture(window, renderer, session, terrain.surface_m)
-        first_frame_s = clock.now_s() - message.started_s
-        link = LinkServer(message.link)  # only now: a film begins when somebody listens
-        owned.callback(link.close)
+        first_frame_s = clock.now_s() - started_s
+        ears = open_ears(window)
         capture = Capture(record=options.record, screenshot=options.screenshot, size_px=size_px)
         owned.callback(capture.close)
-        ears = LiveEars(window, link, has_camera=options.has_camera)
-        flight = Flight(
-            options, clock, window, renderer, ears, session, ChaseCamera(terrain.surface_m), capture
-        )
+        journal = JournalWriter(options.journal, begin) if options.journal else None
+        if journal:
+            owned.callback(lambda: journal.close(session.states_sha256))
+        eye = ChaseCamera(terrain.surface_m)
+        flight = Flight(options, clock, window, renderer, ears, session, eye, capture, journal)
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
         try:
             capture.close()
         finally:  # a video that can't be finished must not take the numbers along
-            if message.report:
-                write_report(message.report, flight.report())
-    return capture.written
+            if report:
+                write_report(report, flight.report())
+    written = [*capture.written, *([options.journal] if options.journal else [])]
+    return Flown(written=written, states_sha256=session.states_sha256)
 
 
 def show_first_picture(
@@ -105,6 +152,7 @@ class Flight:
         session: Session,
         eye: ChaseCamera,
         capture: Capture,
+        journal: JournalWriter | None = None,
     ) -> None:
         self._options = options
         self._clock = clock
@@ -114,6 +162,7 @@ class Flight:
         self._session = session
         self._eye = eye
         self._capture = capture
+        self._journal = journal
         self._size_px = window.framebuffer_px
         self._composed_s = 0.0
         self.tally = FlightTally()
@@ -126,6 +175,8 @@ class Flight:
             inputs = self._ears.listen(began_s)  # wire and keys, or a journal → inputs
             if inputs is None:
                 break
+            if self._journal:
+                self._journal.note(inputs)
             moment = self._session.advance(inputs)  # inputs → one turn of the game
             if self._ears.is_late:
                 continue
@@ -137,8 +188,7 @@ class Flight:
             self._tell(progress, inputs.now_s)
             if self._is_over(inputs.now_s):
                 break
-            if self._options.is_headless:
-                self._clock.sleep(HEADLESS_FRAME_S - (self._clock.now_s() - began_s))
+            self._clock.sleep(self._ears.frame_s - (self._clock.now_s() - began_s))
 
     def report(self) -> dict[str, Any]:
         """The flight's part of the report."""

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from griffin.app import flight_main
-from griffin.app.ears import LiveEars
-from griffin.app.flight_main import HEADLESS_FRAME_S, Flight
+from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
+from griffin.app.flight_main import Flight
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent, Hello, LinkState, Steering
 from griffin.flight.state import FlightMode
@@ -40,6 +40,7 @@ class Stage:
         has_camera: bool = True,
         has_show: bool = False,
         period_s: float = 1 / 60,
+        frame_s: float = 0.0,
         **options: object,
     ) -> None:
         self.clock = ManualClock(1000.0)
@@ -53,7 +54,7 @@ class Stage:
             self.clock,
             self.window,
             self.renderer,
-            LiveEars(self.window, self.link, has_camera=has_camera),
+            LiveEars(self.window, self.link, has_camera=has_camera, frame_s=frame_s),
             self.session,
             ChaseCamera(PLAIN.surface_m),
             self.capture,
@@ -125,7 +126,7 @@ def test_off_screen_a_film_ends_with_its_source_and_a_window_flies_on() -> None:
 
 
 def test_off_screen_there_is_time_left_for_the_pose_model() -> None:
-    stage = Stage(seconds=1.0, is_headless=True, period_s=0.01).run()
+    stage = Stage(seconds=1.0, is_headless=True, period_s=0.01, frame_s=HEADLESS_FRAME_S).run()
     assert len(stage.renderer.frames) == pytest.approx(1.0 / HEADLESS_FRAME_S, abs=2)
     assert stage.renderer.paces_s == []  # a film has all its pixels
 

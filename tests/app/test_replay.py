@@ -1,0 +1,161 @@
+"""`griffin replay`: the flight comes out as it was, and a journal that can't be used gets one sentence."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from griffin.app.ears import JournalEars
+from griffin.cli import main
+from griffin.clock import ManualClock
+from griffin.events import EventKind, GestureEvent, LinkState
+from griffin.game.moment import Inputs, PlayerInput, on_grid
+from griffin.game.session import SessionStart
+from griffin.input.keys import Key
+from griffin.wire.journal import JournalWriter, open_journal
+from tests.app.stand_ins import StandInWindow
+
+SMALL = ["--headless", "--quality", "low", "--size", "160x96"]
+
+
+def write(path: Path, times_s: list[float], links: dict[int, LinkState] | None = None) -> Path:
+    writer, link = JournalWriter(path, SessionStart()), LinkState.WAITING
+    for number, now_s in enumerate(times_s):
+        link = (links or {}).get(number, link)
+        jump = GestureEvent(captured_s=0.0, kind=EventKind.JUMP)
+        heard = PlayerInput(link=link, events=(jump,) if number == 10 else ())
+        writer.note(Inputs(now_s=on_grid(now_s), players=(heard,)))
+    writer.close("0" * 64)
+    return path
+
+
+def hear_all(ears: JournalEars, clock: ManualClock, turn_s: float) -> list[tuple[float, Inputs, bool]]:
+    heard = []
+    while (inputs := ears.listen(clock.now_s())) is not None:
+        heard.append((clock.now_s(), inputs, ears.is_late))
+        clock.advance(turn_s)
+    return heard
+
+
+def test_on_a_screen_a_turn_comes_when_it_came_then(tmp_path: Path) -> None:
+    journal = open_journal(write(tmp_path / "j", [0.0, 0.1, 0.15, 0.4]))
+    clock = ManualClock(70.0)
+    ears = JournalEars(StandInWindow(clock), journal, clock, is_paced=True)
+    heard = hear_all(ears, clock, turn_s=0.01)
+    assert [at for at, _, _ in heard] == pytest.approx([70.0, 70.1, 70.15, 70.4])
+    assert not any(is_late for _, _, is_late in heard)
+
+
+def test_a_slow_screen_leaves_pictures_out_and_no_turn(tmp_path: Path) -> None:
+    journal = open_journal(write(tmp_path / "j", [n / 60 for n in range(120)]))
+    clock = ManualClock()
+    ears = JournalEars(StandInWindow(clock), journal, clock, is_paced=True)
+    inputs, shown_s = [], []
+    while (each := ears.listen(clock.now_s())) is not None:
+        inputs.append(each)
+        if not ears.is_late:
+            shown_s.append(each.now_s)
+            clock.advance(1 / 15)
+    assert inputs == list(journal.inputs())
+    assert len(shown_s) == pytest.approx(30, abs=2)
+
+
+def test_off_screen_turns_come_at_once(tmp_path: Path) -> None:
+    journal = open_journal(write(tmp_path / "j", [0.0, 10.0, 20.0]))
+    clock = ManualClock()
+    heard = hear_all(JournalEars(StandInWindow(clock), journal, clock, is_paced=False), clock, turn_s=0.0)
+    assert [at for at, _, _ in heard] == [0.0, 0.0, 0.0]
+
+
+def test_keys_of_the_window_mean_the_program_alone(tmp_path: Path) -> None:
+    journal = open_journal(write(tmp_path / "j", [0.0, 0.1]))
+    clock = ManualClock()
+    ears = JournalEars(StandInWindow(clock, {0: Key.ESCAPE}), journal, clock, is_paced=False)
+    assert ears.listen(0.0) == next(journal.inputs())
+    assert ears.keys.pressed == (Key.ESCAPE,)
+
+
+def test_a_camera_is_expected_once_the_journal_speaks_of_one(tmp_path: Path) -> None:
+    journal = open_journal(write(tmp_path / "j", [0.0, 0.1, 0.2], {1: LinkState.LIVE, 2: LinkState.STALE}))
+    clock = ManualClock()
+    ears = JournalEars(StandInWindow(clock), journal, clock, is_paced=False)
+    expected = []
+    while ears.listen(0.0) is not None:
+        expected.append(ears.has_camera)
+    assert expected == [False, True, True]
+    assert ears.is_over
+
+
+def test_a_journal_that_cannot_be_used_gets_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = write(tmp_path / "j", [0.0, 0.1])
+    (tmp_path / "cut").write_bytes(whole.read_bytes()[:-100])
+    (tmp_path / "film.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42")
+    for name, sentence in (("none", "can't be read"), ("cut", "is cut"), ("film.mp4", "is not a journal")):
+        assert main(["replay", str(tmp_path / name), *SMALL]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("griffin: ")
+        assert sentence in said
+        assert said.count("\n") == 1
+    other = whole.read_text().replace('"hour_h":null', '"hour_h":3.0')
+    (tmp_path / "hour").write_text(other)
+    assert main(["replay", str(tmp_path / "hour"), *SMALL]) == 2
+
+
+def test_the_journal_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = write(tmp_path / "j", [0.0, 0.1])
+    assert main(["replay", str(whole), *SMALL, "--report", str(whole)]) == 2
+    assert "name the same file" in capsys.readouterr().err
+    open_journal(whole)
+
+
+@pytest.mark.gl
+def test_another_outcome_is_reported(tmp_path: Path) -> None:
+    """The journal says that all states gave another digest than they do here."""
+    whole = write(tmp_path / "j", [n / 30 for n in range(20)])
+    command = [sys.executable, "-m", "griffin", "replay", str(whole), *SMALL]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0
+    assert "not quite the flight that was recorded" in done.stderr
+
+
+@pytest.mark.gl
+def test_a_flight_comes_out_as_it_was(tmp_path: Path) -> None:
+    """Real processes: a camera's words by docs/wire.md's socket, and the flight again at another size."""
+    place = tmp_path / "link"
+    fly = [sys.executable, "-m", "griffin", "fly", *SMALL, "--listen", f"unix:{place}/socket"]
+    flight = subprocess.Popen(
+        [*fly, "--seconds", "5", "--journal", "j", "--report", "a.json"],
+        cwd=tmp_path,
+        env=os.environ,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        say = (
+            "import socket, sys, time, json\n"
+            "link = socket.socket(socket.AF_UNIX)\n"
+            "while link.connect_ex(sys.argv[1]): time.sleep(0.05)\n"
+            "def send(**said): link.sendall(json.dumps(said).encode() + b'\\n')\n"
+            "send(type='hello', protocol=3)\n"
+            "for n in range(120):\n"
+            "    send(type='steering', captured_s=time.monotonic(), roll_rad=0.004321 * n, is_tracked=True)\n"
+            "    if n == 20: send(type='event', captured_s=time.monotonic(), kind='jump')\n"
+            "    time.sleep(1 / 30)\n"
+        )
+        subprocess.run([sys.executable, "-c", say, f"{place}/socket"], timeout=90, check=False)
+        assert flight.wait(timeout=90) == 0
+    finally:
+        flight.kill()
+        flight.wait()
+    replay = [sys.executable, "-m", "griffin", "replay", "j", *SMALL[:-1], "96x64", "--report", "b.json"]
+    subprocess.run(replay, cwd=tmp_path, check=True, timeout=120)
+    was, came = (json.loads((tmp_path / name).read_text()) for name in ("a.json", "b.json"))
+    assert was["flight"]["airborne_s"] > 1.0
+    assert came["flight"].pop("recorded_states_sha256") == was["flight"]["states_sha256"]
+    assert came["flight"] == was["flight"]
+    assert came["events"] == was["events"]
+    assert came["dropped_lines"] == 0

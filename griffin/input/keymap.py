@@ -1,4 +1,10 @@
-"""Which key does what. Keys → hand commands, and commands for the program itself."""
+"""Which key does what. Keys → hand commands, and commands for the program itself.
+
+Hands lie on W A S D without looking, so these four go by position, wherever the layout puts the letters. The
+other letters are looked for on the keyboard, so they go by label. Where both rules meet, position wins: on a
+French keyboard the key labelled Q lies where A is on a US one and turns left, and the key labelled A does
+nothing. Escape leaves on every keyboard.
+"""
 
 from griffin.input.hands import HandCommand
 from griffin.input.keys import Key, KeyInput

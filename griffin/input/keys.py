@@ -1,11 +1,16 @@
-"""Keys: our own names for them, and what is held and was pressed. Knows nothing of windows."""
+"""Keys: our own names for them, which of them a layout has where, and what is held and was pressed.
 
+Knows nothing of windows: a physical key is the character that stands there on a US keyboard, or a code that
+means nothing here.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 
 class Key(Enum):
-    """The keys that the game may use; others are not told of."""
+    """The keys that the game uses; all others are ignored."""
 
     LEFT = auto()
     RIGHT = auto()
@@ -15,18 +20,31 @@ class Key(Enum):
     A = auto()
     S = auto()
     D = auto()
-    Q = auto()
-    E = auto()
-    F = auto()
-    H = auto()
-    M = auto()
     P = auto()
+    Q = auto()
     R = auto()
     SPACE = auto()
     ENTER = auto()
-    TAB = auto()
     ESCAPE = auto()
-    SHIFT = auto()
+
+
+BY_POSITION = frozenset({Key.W, Key.A, Key.S, Key.D})
+BY_LABEL = frozenset({Key.P, Key.Q, Key.R})
+
+
+def find_letter_keys(labels: Mapping[str, str]) -> dict[str, Key]:
+    """Which physical keys are the letter keys of the game: {position: Key}.
+
+    `labels` are the characters that the layout gives to positions: {"Q": "a", ...} on a French keyboard.
+    BY_POSITION comes first. A key of BY_LABEL whose letter the layout doesn't have at all (Russian, Greek,
+    or nothing is known of it) goes by its position, too.
+    """
+    wanted = {key.name: key for key in BY_LABEL}
+    labelled = {
+        position: wanted[label.upper()] for position, label in labels.items() if label.upper() in wanted
+    }
+    unlabelled = BY_LABEL.difference(labelled.values())
+    return {key.name: key for key in unlabelled} | labelled | {key.name: key for key in BY_POSITION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,24 +59,24 @@ class KeyBoard:
     """Turns single downs and ups into KeyInput."""
 
     def __init__(self) -> None:
-        self._held: set[Key] = set()
+        self._held: dict[int, Key] = {}
         self._pressed: list[Key] = []
 
-    def down(self, key: Key) -> None:
-        """A key went down; the system's own repetitions must not come here."""
-        self._held.add(key)
+    def down(self, code: int, key: Key) -> None:
+        """The physical key `code` went down and means `key`. Not for the system's own repetitions."""
+        self._held[code] = key
         self._pressed.append(key)
 
-    def up(self, key: Key) -> None:
-        """A key went up."""
-        self._held.discard(key)
+    def up(self, code: int) -> None:
+        """It went up, and releases what it meant when it went down: the layout may be another one by now."""
+        self._held.pop(code, None)
 
     def forget_held(self) -> None:
-        """The window lost the keyboard: nobody will tell when these go up."""
+        """The window lost the keyboard: nobody will report when these go up."""
         self._held.clear()
 
     def take(self) -> KeyInput:
         """The input since the last call."""
-        taken = KeyInput(held=frozenset(self._held), pressed=tuple(self._pressed))
+        taken = KeyInput(held=frozenset(self._held.values()), pressed=tuple(self._pressed))
         self._pressed.clear()
         return taken

@@ -22,7 +22,8 @@ def display(screen_px: str) -> Iterator[str]:
         pytest.skip("needs Xvfb and xdotool (scripts/test installs them)")
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        [xvfb, "-displayfd", str(writing), "-screen", "0", f"{screen_px}x24", "-nolisten", "tcp"],
+        # -noreset: a keyboard layout that was set stays when whoever set it goes
+        [xvfb, "-displayfd", str(writing), "-screen", "0", f"{screen_px}x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )

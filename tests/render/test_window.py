@@ -2,14 +2,68 @@ import os
 import subprocess
 import sys
 
+import glfw
 import pytest
 
-from griffin.input.keys import Key
-from griffin.render.core.window import _KEYS, Window
+from griffin.input.keys import Key, KeyInput
+from griffin.render.core.window import Window, WindowKeys
+
+FRENCH = {"Q": "a", "W": "z", "A": "q", "Z": "w", ";": "m", "M": ","}
+
+
+def us_label(code: int) -> str:
+    return chr(code).lower()
+
+
+def french_label(code: int) -> str:
+    return FRENCH.get(chr(code), us_label(code))
 
 
 def test_every_key_of_ours_is_on_the_keyboard() -> None:
-    assert set(_KEYS.values()) == set(Key)
+    keys = WindowKeys(us_label)
+    for code in range(-1, glfw.KEY_LAST + 1):
+        keys.on_key(code, glfw.PRESS)
+    assert set(keys.take().pressed) == set(Key)
+
+
+def test_keys_are_read_from_the_events_of_the_window() -> None:
+    keys = WindowKeys(us_label)
+    for code, action in (
+        (glfw.KEY_SPACE, glfw.PRESS),
+        (glfw.KEY_SPACE, glfw.REPEAT),
+        (glfw.KEY_SPACE, glfw.RELEASE),
+        (glfw.KEY_F12, glfw.PRESS),
+        (glfw.KEY_UNKNOWN, glfw.PRESS),
+        (glfw.KEY_W, glfw.PRESS),
+    ):
+        keys.on_key(code, action)
+    assert keys.take() == KeyInput(held=frozenset({Key.W}), pressed=(Key.SPACE, Key.W))
+    keys.on_focus(True)
+    assert keys.take().held == {Key.W}
+    keys.on_focus(False)
+    assert keys.take().held == frozenset()
+
+
+def test_the_key_labelled_a_does_not_leave_the_game() -> None:
+    keys = WindowKeys(french_label)
+    keys.on_key(glfw.KEY_Q, glfw.PRESS)
+    keys.on_key(glfw.KEY_A, glfw.PRESS)
+    assert keys.take() == KeyInput(held=frozenset({Key.A}), pressed=(Key.A,))
+
+
+def test_another_layout_between_press_and_release_leaves_nothing_held() -> None:
+    layouts = [us_label, french_label]
+    keys = WindowKeys(lambda code: layouts[0](code))
+    keys.on_key(glfw.KEY_Q, glfw.PRESS)
+    layouts.reverse()
+    keys.on_key(glfw.KEY_Q, glfw.RELEASE)
+    assert keys.take() == KeyInput(pressed=(Key.Q,))
+
+
+def test_a_key_without_a_label_goes_by_position() -> None:
+    keys = WindowKeys(lambda code: None)
+    keys.on_key(glfw.KEY_Q, glfw.PRESS)
+    assert keys.take().pressed == (Key.Q,)
 
 
 @pytest.mark.gl
@@ -20,22 +74,6 @@ def test_the_off_screen_window_has_a_core_context(window: Window) -> None:
     assert window.framebuffer_px == (640, 360)
     assert not window.should_close
     assert window.keys().pressed == ()
-
-
-@pytest.mark.gl
-def test_keys_reach_the_game(window: Window) -> None:
-    import glfw
-
-    window._on_key(None, glfw.KEY_SPACE, 0, glfw.PRESS, 0)
-    window._on_key(None, glfw.KEY_SPACE, 0, glfw.REPEAT, 0)
-    window._on_key(None, glfw.KEY_SPACE, 0, glfw.RELEASE, 0)
-    window._on_key(None, glfw.KEY_F12, 0, glfw.PRESS, 0)
-    window._on_key(None, glfw.KEY_W, 0, glfw.PRESS, 0)
-    keys = window.keys()
-    assert keys.pressed == (Key.SPACE, Key.W)
-    assert keys.held == {Key.W}
-    window._on_focus(None, False)
-    assert window.keys().held == frozenset()
 
 
 def run_fresh(code: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -8,20 +8,20 @@ GRIFFIN_GL_CHECKS=1 in the environment turns on PyOpenGL's check after every cal
 import importlib
 import logging
 import os
+import string
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import glfw
 
 from griffin.errors import RenderError
-from griffin.input.keys import Key, KeyBoard, KeyInput
+from griffin.input.keys import Key, KeyBoard, KeyInput, find_letter_keys
 from griffin.render.core.egl import EglContext
 from griffin.render.core.owned import Owned
 from griffin.render.quality import is_software
 
 log = logging.getLogger(__name__)
-
-__all__ = ["Key", "KeyInput", "Window"]
 
 GL_MAJOR, GL_MINOR = 3, 3
 GL_RENDERER, GL_VERSION = 0x1F01, 0x1F02  # OpenGL itself can't be imported up here
@@ -34,7 +34,7 @@ _HINT_NO_GL = (
     "Griffin needs OpenGL 3.3: update the graphics driver (Debian, Ubuntu: apt-get install libgl1-mesa-dri)."
 )
 
-_KEYS = {
+_SPECIAL_KEYS = {
     glfw.KEY_LEFT: Key.LEFT,
     glfw.KEY_RIGHT: Key.RIGHT,
     glfw.KEY_UP: Key.UP,
@@ -42,12 +42,45 @@ _KEYS = {
     glfw.KEY_SPACE: Key.SPACE,
     glfw.KEY_ENTER: Key.ENTER,
     glfw.KEY_KP_ENTER: Key.ENTER,
-    glfw.KEY_TAB: Key.TAB,
     glfw.KEY_ESCAPE: Key.ESCAPE,
-    glfw.KEY_LEFT_SHIFT: Key.SHIFT,
-    glfw.KEY_RIGHT_SHIFT: Key.SHIFT,
-    **{getattr(glfw, f"KEY_{letter}"): Key[letter] for letter in "WASDQEFHMPR"},
 }
+# GLFW's code of a printable key is the character that stands there on a US keyboard.
+_POSITIONS = {
+    ord(character): character for character in f"{string.ascii_uppercase}{string.digits}`-=[]\\;',./"
+}
+
+
+class WindowKeys:
+    """GLFW's key events → KeyInput."""
+
+    def __init__(self, label_of: Callable[[int], str | None]) -> None:
+        """`label_of`: the character that the layout in use gives to a key's code."""
+        self._label_of = label_of
+        self._keyboard = KeyBoard()
+
+    def on_key(self, code: int, action: int) -> None:
+        """A key went down, went up, or repeats."""
+        if action == glfw.RELEASE:
+            self._keyboard.up(code)
+        elif action == glfw.PRESS and (key := self._meaning(code)):
+            self._keyboard.down(code, key)
+
+    def on_focus(self, is_focused: bool) -> None:
+        """The window got or lost the keyboard."""
+        if not is_focused:
+            self._keyboard.forget_held()
+
+    def take(self) -> KeyInput:
+        """The input since the last call."""
+        return self._keyboard.take()
+
+    def _meaning(self, code: int) -> Key | None:
+        position = _POSITIONS.get(code)
+        if position is None:
+            return _SPECIAL_KEYS.get(code)
+        # Asked at every press, because players switch layouts while they play.
+        labels = {character: self._label_of(known) or "" for known, character in _POSITIONS.items()}
+        return find_letter_keys(labels).get(position)
 
 
 class Window:
@@ -67,7 +100,7 @@ class Window:
 
         Raises RenderError when there is no display, or no OpenGL 3.3.
         """
-        self._keyboard = KeyBoard()
+        self._keys = WindowKeys(lambda code: glfw.get_key_name(code, 0))
         self._size_px = size_px
         self._window: Any = None
         with Owned() as owned:
@@ -98,7 +131,7 @@ class Window:
         """Look at the window's events, and tell the keys since the last look."""
         if self._window is not None:
             glfw.poll_events()
-        return self._keyboard.take()
+        return self._keys.take()
 
     def swap(self) -> None:
         """Show what was drawn."""
@@ -168,20 +201,12 @@ class Window:
         if not self._window:
             raise RenderError(f"No window with OpenGL {GL_MAJOR}.{GL_MINOR} could be made.", hint=_HINT_NO_GL)
         glfw.make_context_current(self._window)
-        glfw.set_key_callback(self._window, self._on_key)
-        glfw.set_window_focus_callback(self._window, self._on_focus)
+        keys = self._keys
+        glfw.set_key_callback(
+            self._window, lambda _window, code, _scan, action, _mods: keys.on_key(code, action)
+        )
+        glfw.set_window_focus_callback(self._window, lambda _window, focused: keys.on_focus(bool(focused)))
         _gl_string(GL_VERSION)  # fails here if the library is not there
-
-    def _on_key(self, _window: Any, code: int, _scancode: int, action: int, _modifiers: int) -> None:
-        key = _KEYS.get(code)
-        if key is not None and action == glfw.PRESS:
-            self._keyboard.down(key)
-        elif key is not None and action == glfw.RELEASE:
-            self._keyboard.up(key)
-
-    def _on_focus(self, _window: Any, is_focused: int) -> None:
-        if not is_focused:
-            self._keyboard.forget_held()
 
 
 def _gl_string(name: int) -> str:

@@ -1,6 +1,11 @@
-"""What all tests share: the option that rewrites the golden images, and PyOpenGL's checks."""
+"""What all tests share: options, PyOpenGL's checks, and processes that end with their test."""
 
 import os
+import signal
+import subprocess
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -13,3 +18,52 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite the golden images from what is drawn now; look at them before committing",
     )
+
+
+@pytest.fixture(autouse=True)
+def _signal_handlers() -> Iterator[None]:
+    """Programs that a test runs in this process must not keep the signals meant for pytest."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def start_process() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Starts a process, the leader of its own group; the group is killed when the test ends.
+
+    Its signals have the default handling, except for those that are to be `ignoring`: `nohup` and a shell's
+    `&` make pytest ignore some, and children inherit that.
+    """
+    processes: list[subprocess.Popen[str]] = []
+
+    def start(
+        command: list[str], *, ignoring: Collection[signal.Signals] = (), **options: Any
+    ) -> "subprocess.Popen[str]":
+        def set_signals() -> None:
+            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN if number in ignoring else signal.SIG_DFL)
+
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        processes.append(
+            subprocess.Popen(
+                command,
+                text=True,
+                start_new_session=True,
+                preexec_fn=set_signals if os.name == "posix" else None,
+                **(pipes | options),
+            )
+        )
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        if os.name == "posix":
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Collection
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,16 +16,24 @@ import pytest
 SMALL = ["--headless", "--size", "160x96", "--quality", "low"]
 
 
-def start(*arguments: str, folder: Path, **variables: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "griffin", "play", *SMALL, *arguments],
-        cwd=folder,
-        env=os.environ | {"TMPDIR": str(folder / "tmp")} | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,  # so that a signal to the game doesn't reach the tests
-    )
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(start_process: Start, folder: Path) -> Start:
+    """Starts a game with these arguments in the test's folder; keywords are environment variables."""
+
+    def start(
+        *arguments: str, ignoring: Collection[signal.Signals] = (), **variables: str
+    ) -> "subprocess.Popen[str]":
+        return start_process(
+            [sys.executable, "-m", "griffin", "play", *SMALL, *arguments],
+            cwd=folder,
+            env=os.environ | {"TMPDIR": str(folder / "tmp")} | variables,
+            ignoring=ignoring,
+        )
+
+    return start
 
 
 def descendants(pid: int) -> list[int]:
@@ -44,11 +53,20 @@ def wait_for_children(process: "subprocess.Popen[str]", count: int) -> list[int]
     raise AssertionError("the children were not started")
 
 
+def is_running(pid: int) -> bool:
+    """Not for a zombie: where PID 1 reaps no orphans, a child of a killed game stays one."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
 def assert_gone(pids: list[int], within_s: float = 10.0) -> None:
     deadline_s = time.monotonic() + within_s
     left = pids
     while left and time.monotonic() < deadline_s:
-        left = [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+        left = [pid for pid in pids if is_running(pid)]
         time.sleep(0.05)
     assert not left
 
@@ -59,8 +77,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_flight_by_keys_alone_leaves_its_files_and_nothing_else(folder: Path) -> None:
-    process = start("--source", "none", "--seconds", "3", "--report", "r.json", folder=folder)
+def test_a_flight_by_keys_alone_leaves_its_files_and_nothing_else(start: Start, folder: Path) -> None:
+    process = start("--source", "none", "--seconds", "3", "--report", "r.json")
     said, complaints = process.communicate(timeout=60)
     assert (process.returncode, complaints) == (0, "")
     assert sorted(path.name for path in folder.iterdir()) == [
@@ -81,8 +99,8 @@ def test_a_flight_by_keys_alone_leaves_its_files_and_nothing_else(folder: Path) 
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
 )
-def test_a_signal_ends_all_of_it(folder: Path, number: signal.Signals, status: int) -> None:
-    process = start("--source", "none", "--seconds", "60", folder=folder)
+def test_a_signal_ends_all_of_it(start: Start, folder: Path, number: signal.Signals, status: int) -> None:
+    process = start("--source", "none", "--seconds", "60")
     children = wait_for_children(process, 1)
     time.sleep(1.5)
     process.send_signal(number)
@@ -93,9 +111,23 @@ def test_a_signal_ends_all_of_it(folder: Path, number: signal.Signals, status: i
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_closed_terminal_does_not_end_what_nohup_started(start: Start) -> None:
+    process = start("--source", "none", "--seconds", "3", ignoring=[signal.SIGHUP])
+    wait_for_children(process, 1)
+    os.killpg(process.pid, signal.SIGHUP)
+    _, complaints = process.communicate(timeout=60)
+    assert (process.returncode, complaints) == (0, "")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_process_that_nobody_waited_for_counts_as_gone(start_process: Start) -> None:
+    assert_gone([start_process(["true"]).pid])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 @pytest.mark.parametrize("after_s", [0.0, 0.1, 0.4])
-def test_ctrl_c_while_it_starts_shows_no_innards(folder: Path, after_s: float) -> None:
-    process = start("--source", "none", "--seconds", "60", folder=folder)
+def test_ctrl_c_while_it_starts_shows_no_innards(start: Start, folder: Path, after_s: float) -> None:
+    process = start("--source", "none", "--seconds", "60")
     children = wait_for_children(process, 1)
     time.sleep(after_s)
     os.killpg(process.pid, signal.SIGINT)  # as the terminal does it: parent and children alike
@@ -108,11 +140,12 @@ def test_ctrl_c_while_it_starts_shows_no_innards(folder: Path, after_s: float) -
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 @pytest.mark.skipif(find_spec("pip") is None, reason="the model would be fetched by uv")
 @pytest.mark.parametrize("reason", [signal.SIGTERM, signal.SIGINT, None])
-def test_the_game_can_be_left_while_the_model_is_fetched(folder: Path, reason: signal.Signals | None) -> None:
+def test_the_game_can_be_left_while_the_model_is_fetched(
+    start: Start, folder: Path, reason: signal.Signals | None
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent_index:  # it accepts, and never answers
         process = start(
             *("--source", "demo", "--seconds", "2" if reason is None else "60"),
-            folder=folder,
             XDG_CACHE_HOME=str(folder / "cache"),
             PIP_INDEX_URL=f"http://127.0.0.1:{silent_index.getsockname()[1]}/simple",
             PIP_CONFIG_FILE=os.devnull,
@@ -130,8 +163,8 @@ def test_the_game_can_be_left_while_the_model_is_fetched(folder: Path, reason: s
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-def test_a_child_that_was_stopped_is_woken_to_end(folder: Path) -> None:
-    process = start("--source", "none", "--seconds", "60", folder=folder)
+def test_a_child_that_was_stopped_is_woken_to_end(start: Start) -> None:
+    process = start("--source", "none", "--seconds", "60")
     children = wait_for_children(process, 1)
     time.sleep(1.5)
     os.kill(children[0], signal.SIGSTOP)
@@ -142,17 +175,17 @@ def test_a_child_that_was_stopped_is_woken_to_end(folder: Path) -> None:
 
 
 @pytest.mark.pose
-def test_names_that_begin_with_a_dash_are_no_options(folder: Path) -> None:
+def test_names_that_begin_with_a_dash_are_no_options(start: Start, folder: Path) -> None:
     (folder / "-film.mp4").write_text("no film")
-    process = start("--source=-film.mp4", "--record=-flight.mp4", folder=folder)
+    process = start("--source=-film.mp4", "--record=-flight.mp4")
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 3
     assert complaints.startswith("griffin: -film.mp4 is no video")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-def test_children_do_not_outlive_a_killed_game(folder: Path) -> None:
-    process = start("--source", "none", "--seconds", "60", folder=folder)
+def test_children_do_not_outlive_a_killed_game(start: Start, folder: Path) -> None:
+    process = start("--source", "none", "--seconds", "60")
     children = wait_for_children(process, 1)
     time.sleep(1.5)
     process.kill()
@@ -162,25 +195,25 @@ def test_children_do_not_outlive_a_killed_game(folder: Path) -> None:
 
 
 @pytest.mark.pose
-def test_a_failing_child_ends_the_game_with_its_reason(folder: Path) -> None:
-    process = start("--source", "no-such-film.mp4", folder=folder)
+def test_a_failing_child_ends_the_game_with_its_reason(start: Start) -> None:
+    process = start("--source", "no-such-film.mp4")
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 3
     assert complaints.startswith("griffin: There is no file no-such-film.mp4.")
     assert complaints.count("\n") == 1
 
 
-def test_a_model_that_is_not_there_is_told_in_one_sentence(folder: Path) -> None:
-    process = start("--source", "demo", "--model", "no-such.task", folder=folder)
+def test_a_model_that_is_not_there_is_told_in_one_sentence(start: Start) -> None:
+    process = start("--source", "demo", "--model", "no-such.task")
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 4
     assert "no pose model at no-such.task" in complaints
     assert complaints.count("\n") == 1
 
 
-def test_a_place_where_nothing_can_be_written(folder: Path) -> None:
+def test_a_place_where_nothing_can_be_written(start: Start, folder: Path) -> None:
     (folder / "file").touch()
-    process = start("--source", "none", "--seconds", "1", "--record", "file/film.mp4", folder=folder)
+    process = start("--source", "none", "--seconds", "1", "--record", "file/film.mp4")
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 2
     assert complaints.startswith("griffin: --record file/film.mp4 can't be written")

@@ -6,8 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -93,39 +92,41 @@ def wait_for_file(path: Path) -> None:
         time.sleep(0.1)
 
 
-@contextmanager
-def window_game(
-    folder: Path, display: str
-) -> Iterator[tuple["subprocess.Popen[str]", Callable[[str], None]]]:
-    """The game in a window that has the keyboard, and what presses keys there."""
+Press = Callable[[str], None]
+PlayInWindow = Callable[[], tuple["subprocess.Popen[str]", Press]]
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def play_in_window(tmp_path: Path, display: str, start_process: Start) -> PlayInWindow:
+    """Starts the game in a window that has the keyboard; returns it, and what presses keys there."""
     environment = os.environ | {"DISPLAY": display}
     environment.pop("WAYLAND_DISPLAY", None)
     options = ["--source", "none", "--size", "320x180", "--quality", "low", "--seconds", "120"]
     command = [sys.executable, "-m", "griffin", "play", "--report", "report.json", *options]
-    game = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
 
     def xdotool(*arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=environment, timeout=10, check=True)
 
-    try:
+    def play() -> tuple["subprocess.Popen[str]", Press]:
+        game = start_process(command, cwd=tmp_path, env=environment)
         identity = find_window(environment)
         xdotool("windowfocus", identity)
         time.sleep(1.0)
-        yield game, lambda key: xdotool("key", "--window", identity, key)
-    finally:
-        game.kill()
-        game.wait()
+        return game, lambda key: xdotool("key", "--window", identity, key)
+
+    return play
 
 
 @pytest.mark.gl
-def test_keys_fly_in_a_real_window(tmp_path: Path, display: str) -> None:
-    with window_game(tmp_path, display) as (game, press):
-        press("p")
-        wait_for_file(tmp_path / "griffin-0.png")
-        press("space")
-        time.sleep(4.0)
-        press("Escape")
-        _, complaints = game.communicate(timeout=30)
+def test_keys_fly_in_a_real_window(tmp_path: Path, play_in_window: PlayInWindow) -> None:
+    game, press = play_in_window()
+    press("p")
+    wait_for_file(tmp_path / "griffin-0.png")
+    press("space")
+    time.sleep(4.0)
+    press("Escape")
+    _, complaints = game.communicate(timeout=30)
     assert (game.returncode, complaints) == (0, "")
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["flight"]["airborne_s"] > 0.0  # how far it came depends on the machine
@@ -142,15 +143,20 @@ def test_keys_fly_in_a_real_window(tmp_path: Path, display: str) -> None:
     ids=["French", "Dvorak"],
 )
 def test_letters_go_by_label(
-    tmp_path: Path, display: str, layout: list[str], staying_code: str, leaving_key: str
+    tmp_path: Path,
+    display: str,
+    play_in_window: PlayInWindow,
+    layout: list[str],
+    staying_code: str,
+    leaving_key: str,
 ) -> None:
     subprocess.run(["setxkbmap", "-display", display, *layout], timeout=10, check=True)
-    with window_game(tmp_path, display) as (game, press):
-        press(staying_code)
-        press("p")
-        wait_for_file(tmp_path / "griffin-0.png")
-        time.sleep(1.0)
-        assert game.poll() is None
-        press(leaving_key)
-        _, complaints = game.communicate(timeout=30)
+    game, press = play_in_window()
+    press(staying_code)
+    press("p")
+    wait_for_file(tmp_path / "griffin-0.png")
+    time.sleep(1.0)
+    assert game.poll() is None
+    press(leaving_key)
+    _, complaints = game.communicate(timeout=30)
     assert (game.returncode, complaints) == (0, "")

@@ -4,7 +4,6 @@ import importlib.util
 import json
 import shutil
 import subprocess
-import time
 from pathlib import Path
 from types import ModuleType
 
@@ -38,11 +37,8 @@ def built(script: ModuleType) -> bytes:
     return bytes(script.build())
 
 
-def test_the_script_is_quick_and_repeats_to_the_byte(script: ModuleType, built: bytes) -> None:
-    began_s = time.process_time()
-    again = script.build()
-    assert time.process_time() - began_s < 2.0
-    assert again == built
+def test_the_script_repeats_to_the_byte(script: ModuleType, built: bytes) -> None:
+    assert script.build() == built
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""Measures the CPU time of the game's parts, all but pose model and picture, and prints medians.
+
+    python scripts/measure_costs.py                  one loop of the demo pilot's performance
+    python scripts/measure_costs.py --seconds 5      its first five seconds
+
+The demo pilot's true joints take the way of the game: landmarks → Recognizer → ControlMerger → step →
+creature → pose. Run it on a quiet machine: another program in the caches doubles the figures.
+`griffin bench render` measures the picture, `griffin play --report FILE` the pose model.
+"""
+
+import argparse
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+
+from griffin.app.report import spread_ms
+from griffin.creature.creature import settle_creature, step_creature
+from griffin.creature.rig import pose_griffin
+from griffin.flight.model import Surroundings, start, step
+from griffin.flight.timestep import FixedStep
+from griffin.gesture.recognizer import Recognizer
+from griffin.input.hands import ControlMerger, HandCommand
+from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PoseFrame
+from griffin.meshes.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, griffin_mesh
+from griffin.paths import assets_folder
+from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
+from griffin.vision.demo_body import pose_body
+from griffin.vision.demo_canvas import Pinhole
+from griffin.vision.demo_performance import LOOP_S, perform
+from griffin.vision.synthetic import draw_demo_frame
+from griffin.world.perch import find_perch
+from griffin.world.terrain import Terrain
+
+CAMERA_HZ = 30
+SIZE_PX = (640, 480)
+DRAWN_FRAMES = 40
+MESHES = 3
+
+T = TypeVar("T")
+
+
+class Costs:
+    """Durations by the name of what took them."""
+
+    def __init__(self) -> None:
+        self._durations_s: defaultdict[str, list[float]] = defaultdict(list)
+
+    def measure(self, name: str, function: Callable[..., T], *arguments: object) -> T:
+        """What the function returns; the CPU time that it took this thread is kept."""
+        began_s = time.thread_time()
+        result = function(*arguments)
+        self._durations_s[name].append(time.thread_time() - began_s)
+        return result
+
+    def table(self) -> str:
+        """A line for each name."""
+        lines = [f"{'':34} {'median ms':>10} {'p95 ms':>8} {'times':>6}"]
+        for name, durations_s in self._durations_s.items():
+            spread = spread_ms(durations_s, "median", "p95")
+            lines.append(f"{name:34} {spread['median']:10.3f} {spread['p95']:8.3f} {len(durations_s):6}")
+        return "\n".join(lines)
+
+
+def see_demo_pilot(time_s: float) -> PoseFrame:
+    """The demo pilot's joints as a perfect pose model would see them."""
+    body = pose_body(perform(time_s))
+    points = np.empty((LANDMARK_COUNT, 3))
+    points[: Joint.LEFT_SHOULDER] = body.head
+    for side in (0, 1):
+        for first, pair in (
+            (Joint.LEFT_SHOULDER, body.shoulders),
+            (Joint.LEFT_ELBOW, body.elbows),
+            (Joint.LEFT_WRIST, body.wrists),
+            (Joint.LEFT_PINKY, body.fingers),
+            (Joint.LEFT_INDEX, body.fingers),
+            (Joint.LEFT_THUMB, body.fingers),
+            (Joint.LEFT_HIP, body.hips),
+            (Joint.LEFT_KNEE, body.knees),
+            (Joint.LEFT_ANKLE, body.ankles),
+            (Joint.LEFT_HEEL, body.ankles),
+            (Joint.LEFT_FOOT_INDEX, body.toes),
+        ):
+            points[first + side] = pair[side]
+    width_px, height_px = SIZE_PX
+    picture = Pinhole().project(points, SIZE_PX) / height_px
+    picture[:, 2] = -points[:, 2] * picture[:, 2]  # depth, by the pixels a metre there
+    landmarks = Landmarks(
+        picture=picture,
+        visibility=np.full(LANDMARK_COUNT, 0.99),
+        world=(points - (body.hips[0] + body.hips[1]) / 2.0) * np.array([1.0, -1.0, -1.0]),
+    )
+    return PoseFrame(captured_s=time_s, aspect=width_px / height_px, bodies=(landmarks,))
+
+
+def measure_flight(costs: Costs, seconds: float) -> None:
+    """A flight by the demo pilot, with one posed griffin for each camera frame."""
+    terrain = Terrain(1)
+    perch = find_perch(terrain)
+    surroundings = Surroundings(
+        surface_m=terrain.surface_m,
+        perch_world=perch.position_world,
+        perch_heading_rad=perch.heading_rad,
+        water_level_m=terrain.water_level_m,
+    )
+    recognizer, merger, timestep = Recognizer(), ControlMerger(), FixedStep()
+    state = start(surroundings)
+    creature = settle_creature(state)
+    for number in range(round(seconds * CAMERA_HZ)):
+        now_s = number / CAMERA_HZ
+        frame = see_demo_pilot(now_s)
+        seen = costs.measure("recognizer, a camera frame", recognizer.recognize, frame)
+        merger.hear(
+            steering=seen.steering, events=seen.events, is_linked=True, hand=HandCommand(), now_s=now_s
+        )
+        for _ in range(timestep.advance(now_s)):
+            controls = merger.take()
+            state = costs.measure("flight, a step", step, state, controls, surroundings, timestep.dt_s)
+            creature = costs.measure("creature, a step", step_creature, creature, state, timestep.dt_s)
+        costs.measure("posing, a picture", pose_griffin, state, creature)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=LOOP_S, help="how much of the performance is flown")
+    costs = Costs()
+    measure_flight(costs, parser.parse_args().seconds)
+    draw_demo_frame(0.0)  # paints the room, which is kept
+    for number in range(DRAWN_FRAMES):
+        costs.measure("demo pilot, a drawn camera frame", draw_demo_frame, number / 4.0)
+    for _ in range(MESHES):
+        costs.measure("griffin's mesh, low", griffin_mesh, LOW_DETAIL)
+        costs.measure("griffin's mesh, high", griffin_mesh, HIGH_DETAIL)
+        costs.measure("griffin's file, read", load_griffin, assets_folder() / GRIFFIN_FILE, "high")
+    print(costs.table())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,18 +1,27 @@
-"""Runs all checks: formatting, lint, types, tests. Arguments go to pytest. Status 1 if any check fails.
+"""Runs all checks: formatting, lint, types, tests. Status 1 if any check fails.
 
-Usage: python scripts/check.py [pytest's options], in an environment that has requirements-dev.lock installed
-(scripts/test makes one).
+Usage: python scripts/check.py [--slow] [pytest's options], in an environment that has requirements-dev.lock
+installed (scripts/test makes one). Tests marked `slow` are left out without --slow.
 """
 
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOWEST_TESTS_SHOWN = 10
 # The lock gives Python 3.10 an older numpy, and what is right for its type stubs is wrong for the newer ones.
 LEAST_PYTHON_FOR_TYPES = (3, 11)
+SLOW = "--slow"
+
+
+def pytest_options(arguments: Sequence[str]) -> list[str]:
+    """Pytest's options for these arguments of ours. A later -m takes the place of the one given here."""
+    given = [argument for argument in arguments if argument != SLOW]
+    chosen = [] if SLOW in arguments else ["-m", "not slow"]
+    return [f"--durations={SLOWEST_TESTS_SHOWN}", *chosen, *given]
 
 
 def run_step(name: str, *module_arguments: str) -> tuple[str, float, bool]:
@@ -35,7 +44,7 @@ def main() -> int:
         print(
             "== mypy: not run, types are checked with Python {}.{} or newer".format(*LEAST_PYTHON_FOR_TYPES)
         )
-    steps.append(run_step("pytest", "pytest", f"--durations={SLOWEST_TESTS_SHOWN}", *sys.argv[1:]))
+    steps.append(run_step("pytest", "pytest", *pytest_options(sys.argv[1:])))
     print("== summary")
     for name, duration_s, has_passed in steps:
         print(f"{name:12} {duration_s:6.1f} s  {'passed' if has_passed else 'FAILED'}")

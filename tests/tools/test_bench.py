@@ -23,11 +23,13 @@ def test_a_leg_is_the_same_way_every_time_and_above_the_ground() -> None:
 
 
 @pytest.mark.gl
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_the_bench_tells_what_a_picture_costs(tmp_path: Path) -> None:
     path = tmp_path / "bench.json"
     command = [sys.executable, "-m", "griffin", "bench", "render", "--size", "160x90", "--seconds", "0.5"]
     command += ["--quality", "low", "--json", str(path), "--without-griffin"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=170)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=360)
     if "off-screen" in done.stderr:
         pytest.skip("no off-screen OpenGL here")
     report = json.loads(path.read_text())

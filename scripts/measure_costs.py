@@ -3,8 +3,8 @@
     python scripts/measure_costs.py                  one loop of the demo pilot's performance
     python scripts/measure_costs.py --seconds 5      its first five seconds
 
-The demo pilot's true joints take the way of the game: landmarks → Recognizer → ControlMerger → step →
-creature → pose. Run it on a quiet machine: another program in the caches doubles the figures.
+The demo pilot's true joints take the way of the game: landmarks → Recognizer → Session → pose. Run it on a
+quiet machine: another program in the caches doubles the figures.
 `griffin bench render` measures the picture, `griffin play --report FILE` the pose model.
 """
 
@@ -17,12 +17,15 @@ from typing import TypeVar
 import numpy as np
 
 from griffin.app.report import spread_ms
-from griffin.creature.creature import settle_creature, step_creature
+from griffin.creature.creature import step_creature
 from griffin.creature.rig import pose_griffin
-from griffin.flight.model import Surroundings, start, step
-from griffin.flight.timestep import FixedStep
+from griffin.events import LinkState
+from griffin.flight.controls import Controls
+from griffin.flight.model import Surroundings, step
+from griffin.flight.timestep import STEP_S
+from griffin.game.moment import Inputs, PlayerInput
+from griffin.game.session import Session, SessionStart
 from griffin.gesture.recognizer import Recognizer
-from griffin.input.hands import ControlMerger, HandCommand
 from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PoseFrame
 from griffin.meshes.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, griffin_mesh
 from griffin.paths import assets_folder
@@ -96,30 +99,23 @@ def see_demo_pilot(time_s: float) -> PoseFrame:
 
 
 def measure_flight(costs: Costs, seconds: float) -> None:
-    """A flight by the demo pilot, with one posed griffin for each camera frame."""
+    """A flight by the demo pilot, a turn for each camera frame; single steps are taken beside it, in vain."""
     terrain = Terrain(1)
-    perch = find_perch(terrain)
-    surroundings = Surroundings(
-        surface_m=terrain.surface_m,
-        perch_world=perch.position_world,
-        perch_heading_rad=perch.heading_rad,
-        water_level_m=terrain.water_level_m,
-    )
-    recognizer, merger, timestep = Recognizer(), ControlMerger(), FixedStep()
-    state = start(surroundings)
-    creature = settle_creature(state)
+    surroundings = Surroundings.of_land(terrain, find_perch(terrain))
+    recognizer, session = Recognizer(), Session(SessionStart(), surroundings)
     for number in range(round(seconds * CAMERA_HZ)):
         now_s = number / CAMERA_HZ
         frame = see_demo_pilot(now_s)
         seen = costs.measure("recognizer, a camera frame", recognizer.recognize, frame)
-        merger.hear(
-            steering=seen.steering, events=seen.events, is_linked=True, hand=HandCommand(), now_s=now_s
+        heard = PlayerInput(steering=seen.steering, events=seen.events, link=LinkState.LIVE)
+        moment = costs.measure(
+            "session, a turn of 33 ms", session.advance, Inputs(now_s=now_s, players=(heard,))
         )
-        for _ in range(timestep.advance(now_s)):
-            controls = merger.take()
-            state = costs.measure("flight, a step", step, state, controls, surroundings, timestep.dt_s)
-            creature = costs.measure("creature, a step", step_creature, creature, state, timestep.dt_s)
-        costs.measure("posing, a picture", pose_griffin, state, creature)
+        (player,) = moment.players
+        flight, creature = player.flight, player.creature
+        costs.measure("flight, a step", step, flight, Controls(), surroundings, STEP_S)
+        costs.measure("creature, a step", step_creature, creature, flight, STEP_S)
+        costs.measure("posing, a picture", pose_griffin, flight, creature)
 
 
 def main() -> None:

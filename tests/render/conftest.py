@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,30 @@ def live_objects(window: Window) -> Callable[[], set[tuple[str, int]]]:
         return {(kind, number) for kind in kinds for number in range(1, 400) if ask[kind](number)}
 
     return look
+
+
+class ManualWorker:
+    """In place of a `BackgroundWorker`: things are made only when the test says so."""
+
+    def __init__(self, name: str, make: Callable[[Any], Any]) -> None:
+        self.make = make
+        self.wanted: list[Any] = []
+        self._made: list[tuple[Any, Any]] = []
+
+    def finish(self, *wishes: Any) -> None:
+        """Have these made when it is asked the next time."""
+        self._made += [(wish, self.make(wish)) for wish in wishes]
+        self.wanted = [wish for wish in self.wanted if wish not in wishes]
+
+    def want(self, wishes: Sequence[Any]) -> None:
+        self.wanted = list(wishes)
+
+    def take(self, count: int) -> list[tuple[Any, Any]]:
+        taken, self._made = self._made[:count], self._made[count:]
+        return taken
+
+    def release(self) -> None:
+        self._made = []
 
 
 class Studio:
@@ -113,20 +138,34 @@ class Studio:
         )
         return self.shoot_frame(frame, *passes, grey=grey)
 
+    def by_hand(self) -> tuple[Any, list[ManualWorker]]:
+        """A setup whose passes get a worker that the test works, and the workers that were started."""
+        started: list[ManualWorker] = []
+
+        def start(name: str, make: Callable[[Any], Any]) -> ManualWorker:
+            started.append(ManualWorker(name, make))
+            return started[-1]
+
+        return replace(self.setup, start_worker=start), started
+
+    def context(self, frame: SceneFrame, size_px: tuple[int, int] = STUDIO_PX) -> Any:
+        """What a pass is told when it draws the frame."""
+        from griffin.render.context import make_context
+
+        (view,) = frame.views
+        clip_from_view = mat_perspective(view.fov_y_rad, size_px[0] / size_px[1], 0.5, 5000.0)
+        return make_context(frame, view, clip_from_view, sun=self.setup.sun, size_px=size_px)
+
     def shoot_frame(
         self, frame: SceneFrame, *passes: Any, size_px: tuple[int, int] = STUDIO_PX, grey: float = 0.0
     ) -> np.ndarray:
         """(H, W, 3) int of the passes in a frame of one's own."""
         from OpenGL import GL
 
-        from griffin.render.context import make_context
         from griffin.render.core.gpu import read_pixels
 
-        width, height = size_px
-        (view,) = frame.views
-        clip_from_view = mat_perspective(view.fov_y_rad, width / height, 0.5, 5000.0)
-        context = make_context(frame, view, clip_from_view, sun=self.setup.sun, size_px=size_px)
-        GL.glViewport(0, 0, width, height)
+        context = self.context(frame, size_px)
+        GL.glViewport(0, 0, *size_px)
         GL.glEnable(GL.GL_DEPTH_TEST)
         GL.glDepthFunc(GL.GL_LEQUAL)
         GL.glDepthMask(True)

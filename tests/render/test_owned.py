@@ -118,7 +118,7 @@ def test_a_target_that_cannot_be_leaves_nothing(
 
 @pytest.fixture
 def refuse(window: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[int | None], list[str]]:
-    """`refuse(n)`: the driver refuses the n-th object from now on, None: none; the list holds those made."""
+    """`refuse(n)`: the driver refuses the n-th object from now on, None: no one. The list: those made."""
     from OpenGL import GL
 
     made: list[str] = []

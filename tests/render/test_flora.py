@@ -1,0 +1,58 @@
+"""The flora pass: plants that come from the worker are shown soon."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from griffin.tools.shot import find_scene
+from griffin.tools.stage import make_stage
+
+pytestmark = pytest.mark.gl
+
+
+@pytest.fixture
+def flora(studio: Any) -> Iterator[tuple[Any, Any]]:
+    """A pass, and the worker that makes its cells when it is told to."""
+    from griffin.render.passes.flora import FloraPass
+
+    setup, workers = studio.by_hand()
+    made = FloraPass(setup)
+    yield made, workers[0]
+    made.release()
+
+
+def test_new_plants_show_soon_though_eye_and_world_rest(studio: Any, flora: tuple[Any, Any]) -> None:
+    from griffin.render.core.gpu import TALLY
+    from griffin.render.passes.flora import TUNING
+
+    plants, worker = flora
+    frame = replace(find_scene("glide").compose(make_stage(1)), creatures=())
+
+    def count_triangles(late_s: float) -> int:
+        TALLY.reset()
+        studio.shoot_frame(replace(frame, shown_s=frame.shown_s + late_s), plants)
+        return TALLY.triangles
+
+    few = count_triangles(0.0)
+    assert few > 0
+    worker.finish(*worker.wanted[: 20 * TUNING.cells_per_frame])
+    assert {count_triangles(0.5 * TUNING.news_s) for _ in range(20)} == {few}
+    assert count_triangles(1.5 * TUNING.news_s) > few
+
+
+def test_a_slow_machine_has_fewer_plants(studio: Any, flora: tuple[Any, Any]) -> None:
+    from griffin.render.core.gpu import TALLY
+
+    plants, _ = flora
+    frame = replace(find_scene("glide").compose(make_stage(1)), creatures=())
+    context = studio.context(frame)
+    counts = []
+    for is_plain in (False, True):
+        told = replace(context, is_plain=is_plain)
+        plants.settle(told)
+        TALLY.reset()
+        plants.draw(told, frame)
+        counts.append(TALLY.triangles)
+    assert 0 < counts[1] < 0.8 * counts[0]

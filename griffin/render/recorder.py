@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from griffin.errors import RenderError
+from griffin.render.core.owned import Owned
 
 log = logging.getLogger(__name__)
 
@@ -62,10 +63,14 @@ class FlightRecorder:
         self._last_tick = -1
         self._failure: Exception | None = None
         self._is_closed = False
-        self._container, self._stream = self._open()
         self._queue: queue.Queue[tuple[Picture, float] | None] = queue.Queue(tuning.queue_pictures)
         self._thread = threading.Thread(target=self._write_all, name="flight recorder", daemon=True)
-        self._thread.start()
+        with Owned() as owned:
+            owned.callback(self._drop_part)
+            self._container, self._stream = self._open()
+            owned.callback(self._container.close)
+            self._thread.start()
+            owned.pop_all()
 
     def add(self, rgb: Picture, t_s: float) -> None:
         """Take a picture (H, W, 3) of the moment `t_s` into the video; drop it when the encoder is behind."""
@@ -99,6 +104,10 @@ class FlightRecorder:
             self._part.unlink(missing_ok=True)
         if self.pictures_dropped:
             log.info("the recorder dropped %d pictures", self.pictures_dropped)
+
+    def _drop_part(self) -> None:
+        with contextlib.suppress(OSError):
+            self._part.unlink()
 
     def _fail(self, reason: Exception) -> RenderError:
         return RenderError(f"The video {self._path} can't be written: {reason}.", hint=_HINT)

@@ -9,7 +9,7 @@
 layout(std140) uniform Scene {
     mat4 u_clip_from_rel;
     mat4 u_rel_from_clip;
-    vec4 u_eye;            // world metres; w: time, s
+    vec4 u_eye;            // world metres; w: the world's time, s
     vec4 u_sun_direction;  // towards the sun
     vec4 u_sun_light;      // linear light, as all colours here
     vec4 u_sky_light;

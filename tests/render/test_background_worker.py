@@ -21,6 +21,10 @@ class Gate:
         return number
 
 
+def threads() -> set[str]:
+    return {thread.name for thread in threading.enumerate()}
+
+
 def wait_until(is_true: Callable[[], bool]) -> None:
     end_s = time.monotonic() + 30.0
     while not is_true() and time.monotonic() < end_s:
@@ -59,9 +63,10 @@ def test_old_wishes_die() -> None:
 
 
 def test_what_nobody_wishes_any_more_is_thrown_away() -> None:
-    worker = BackgroundWorker("squares", lambda number: number * number)
+    made: list[int] = []
+    worker = BackgroundWorker("squares", lambda number: made.append(number) or number * number)
     worker.want([3, 4])
-    wait_until(lambda: len(worker._made) == 2)
+    wait_until(lambda: made == [3, 4])
     worker.want([4])
     assert wait_for(worker, 1) == [(4, 16)]
     assert worker.take(9) == []
@@ -138,10 +143,11 @@ def test_the_thread_works_little_for_each_picture_unless_much_is_missing() -> No
 
 
 def test_the_thread_does_what_the_first_pictures_wait_for_at_once() -> None:
-    worker = BackgroundWorker("quick", lambda number: number, lambda: 0.0)
+    made: list[int] = []
+    worker = BackgroundWorker("quick", made.append, lambda: 0.0)
     worker.want(range(RUSH))
-    wait_until(lambda: len(worker._made) == RUSH)
-    assert len(worker.take(99)) == RUSH
+    wait_until(lambda: len(made) == RUSH)
+    assert made == list(range(RUSH))
     worker.release()
 
 
@@ -151,7 +157,7 @@ def test_what_goes_wrong_in_the_thread_is_raised_here() -> None:
 
     worker = BackgroundWorker("broken", make)
     worker.want([7])
-    worker._thread.join(30.0)
+    wait_until(lambda: "broken" not in threads())
     with pytest.raises(ValueError, match="7 can't be made"):
         worker.take(1)
     with pytest.raises(ValueError, match="7 can't be made"):
@@ -172,7 +178,8 @@ def test_the_thread_makes_way_for_the_drawing() -> None:
 
 
 def test_release_ends_the_thread() -> None:
-    worker = BackgroundWorker("squares", lambda number: number * number)
+    worker = BackgroundWorker("hundred thousand", lambda number: number * number)
     worker.want(range(100_000))
+    assert "hundred thousand" in threads()
     worker.release()
-    assert not worker._thread.is_alive()
+    assert "hundred thousand" not in threads()

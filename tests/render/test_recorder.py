@@ -112,6 +112,16 @@ def test_a_place_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
     assert raised.value.hint
 
 
+def test_a_video_that_cannot_be_begun_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("no more files")
+
+    monkeypatch.setattr(av, "open", fail)
+    with pytest.raises(RenderError, match="no more files"):
+        FlightRecorder(tmp_path / "flight.mp4", SIZE_PX)
+    assert names_in(tmp_path) == []
+
+
 def test_a_folder_in_the_place_of_the_file_is_an_error_at_the_end(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").mkdir()
     recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY)

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from griffin.world.perch import find_perch
+from griffin.world.perch import Perch, find_perch
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
 
@@ -41,3 +41,14 @@ def test_the_griffin_sits_free_of_the_ground(seed: int) -> None:
 def test_the_sun_stands_at_two_o_clock() -> None:
     perch = find_perch(Terrain(1))
     assert math.degrees(sun_at().azimuth_rad - perch.heading_rad) == pytest.approx(60.0)
+
+
+def test_the_perchs_frame_has_the_feet_at_its_origin_and_the_view_ahead() -> None:
+    perch = Perch(
+        position_world=np.array([10.0, 50.0, -7.0]),
+        heading_rad=math.pi / 2.0,  # along +X
+        trunk_world=np.array([12.0, 45.0, -4.0]),
+    )
+    assert np.allclose(perch.world_from_perch @ [0.0, 0.0, 0.0, 1.0], [10.0, 50.0, -7.0, 1.0])
+    assert np.allclose(perch.world_from_perch @ [0.0, 0.0, -1.0, 0.0], [1.0, 0.0, 0.0, 0.0])
+    assert np.allclose(perch.trunk_perch, [3.0, -5.0, -2.0])

@@ -2,7 +2,7 @@
 
     python scripts/build_griffin.py [FILE]
 
-The same source gives the same bytes. Run it after a change to griffin/scene/*.py that shows in the mesh.
+The same source gives the same bytes. Run it after a change to griffin/meshes/*.py that shows in the mesh.
 """
 
 import math

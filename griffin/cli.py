@@ -98,9 +98,8 @@ def _fly(given: argparse.Namespace, started_s: float) -> None:
     message = _receive(parent) if given.from_parent else _start_flight_by_hand(given, started_s)
     stop = _make_stop(given, parent)
     with progress_bar() as progress:
-        written = run_flight(
-            message, MonotonicClock(), stop, progress if message.options.is_headless else ignore_progress
-        )
+        tell = progress if message.options.is_headless else ignore_progress
+        written = run_flight(message, MonotonicClock(), stop, tell, parent)
     for path in written:
         say(f"Written: {path.absolute()}")
 

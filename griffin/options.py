@@ -72,11 +72,14 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return self.source != SourceKind.NONE.value
 
 
+LIVE_CAMERA, LIVE_DEMO = "camera", "demo"  # what stands in `StartMessage.live_file`
+
+
 class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The options, and what only this start of a process knows.
 
-    `started_s`: when the player started the game. `report`: where this process leaves its part. `model`: for
-    the camera process alone.
+    `started_s`: when the player started the game. `report`: where this process leaves its part. For the
+    camera process alone: `model`, and `live_file`, which it writes once its first picture has got through.
     """
 
     options: PlayOptions
@@ -85,6 +88,7 @@ class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     started_s: float
     report: Path | None = None
     model: Path | None = None
+    live_file: Path | None = None
 
     @property
     def link(self) -> Address:

@@ -54,7 +54,7 @@ from griffin import cli
 from griffin.app import camera_main, flight_main
 from griffin.options import encode_start
 
-def fly(message, clock, stop, progress):
+def fly(message, clock, stop, *_):
     leave(message)
     while not (stop.wait(0.05) or Path("camera.json").exists()):
         pass
@@ -72,10 +72,10 @@ GAME = """
 import sys
 from pathlib import Path
 from griffin import cli, paths
-from griffin.app import play
+from griffin.app import child
 from griffin.vision import pose_model
 
-play.PROGRAM = (sys.executable, "stub.py")
+child.PROGRAM = (sys.executable, "stub.py")
 pose_model.provision_pose_model = lambda *_: Path("found.task")
 paths.cache_folder = lambda: Path("cache")
 sys.exit(cli.main(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from griffin.app.report import PoseTally, write_report
 from griffin.clock import Clock
 from griffin.errors import SandboxError, WireError
 from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, Goodbye, Hello
-from griffin.options import PlayOptions, StartMessage
+from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient
 
@@ -57,8 +58,13 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         client = LinkClient(link, _hello(source, is_sandboxed))
         owned.callback(client.close)
         recognizer = Recognizer(is_seated=options.is_seated)
+
+        def note_live() -> None:
+            if message.live_file:
+                _write_word(message.live_file, LIVE_DEMO if source.is_demo else LIVE_CAMERA)
+
         try:
-            watch(source, landmarker, recognizer, client, tally, clock, stop)
+            watch(source, landmarker, recognizer, client, tally, clock, stop, note_live)
             _say_goodbye(client, f"{source.name} has ended", clock)
         finally:
             tally.source_frames = source.frames_seen
@@ -74,8 +80,10 @@ def watch(
     tally: PoseTally,
     clock: Clock,
     stop: threading.Event,
+    note_live: Callable[[], None],
 ) -> None:
-    """The loop, in the order of the data."""
+    """The loop, in the order of the data. `note_live` is called once: a first picture has got through."""
+    is_live = False
     while not stop.is_set():
         frame = source.newest(_WAIT_FOR_FRAME_S)  # camera → frame
         available_s = clock.now_s()
@@ -96,8 +104,18 @@ def watch(
             tally.model_s.append(landmarker.last_model_s)
             tally.overhead_s.append(clock.now_s() - available_s - landmarker.last_model_s)
             log.debug("pose %.1f ms, rest %.1f ms", 1e3 * tally.model_s[-1], 1e3 * tally.overhead_s[-1])
+            if not is_live and silent_s == 0.0:
+                is_live = True
+                note_live()
         if silent_s > _PATIENCE_S:
             raise _nobody_listens()
+
+
+def _write_word(path: Path, word: str) -> None:
+    try:
+        path.write_text(word)
+    except OSError as error:  # it is missed only if this process fails later
+        log.warning("The file %s can't be written: %s.", path, error.strerror)
 
 
 def _hello(source: "FrameSource | ReconnectingSource", is_sandboxed: bool) -> Hello:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from griffin.app.parent_watchdog import CameraHealth, ParentPipe
 from griffin.clock import Clock
 from griffin.events import GestureEvent, LinkState
 from griffin.game.moment import Inputs, PlayerInput, on_grid, put_on_grid
@@ -35,6 +36,10 @@ class Ears(Protocol):
         """Whether a camera process is, or was, to be expected."""
 
     @property
+    def has_camera_failed(self) -> bool:
+        """Whether the camera process fails again and again."""
+
+    @property
     def is_demo(self) -> bool:
         """Whether the drawn demo pilot flies."""
 
@@ -64,14 +69,26 @@ class LiveEars:
     is_late = False  # every turn is made for a picture
 
     def __init__(
-        self, window: "Window", link: LinkServer, *, has_camera: bool = True, frame_s: float = 0.0
+        self,
+        window: "Window",
+        link: LinkServer,
+        parent: ParentPipe | None = None,
+        *,
+        has_camera: bool = True,
+        frame_s: float = 0.0,
     ) -> None:
         self.keys = KeyInput()
         self.has_camera = has_camera
         self.frame_s = frame_s
         self._window = window
         self._link = link
+        self._parent = parent
         self._began_s: float | None = None
+
+    @property
+    def has_camera_failed(self) -> bool:
+        """Whether the camera process fails again and again, as the parent says."""
+        return self._parent is not None and self._parent.camera is CameraHealth.FAILED
 
     @property
     def is_over(self) -> bool:
@@ -120,6 +137,7 @@ class JournalEars:
     On a screen (`is_paced`) a turn comes when it came then, as far as the machine keeps up; else at once.
     """
 
+    has_camera_failed = False
     is_demo = False
     refusal = ""
     dropped_lines = 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from griffin.app.capture import Capture
 from griffin.app.ears import HEADLESS_FRAME_S, Ears, LiveEars
 from griffin.app.load_window import load_window
+from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.report import FlightTally, write_report
 from griffin.clock import Clock
 from griffin.game.moment import Inputs, Moment, PlayerMoment, SteeredBy
@@ -45,7 +46,9 @@ class Flown:
     states_sha256: str
 
 
-def run_flight(message: StartMessage, clock: Clock, stop: threading.Event, progress: Progress) -> list[Path]:
+def run_flight(
+    message: StartMessage, clock: Clock, stop: threading.Event, progress: Progress, parent: ParentPipe
+) -> list[Path]:
     """Open the window and fly until it is closed, time is up, or `stop` is set. Returns the files left.
 
     Raises:
@@ -59,7 +62,7 @@ def run_flight(message: StartMessage, clock: Clock, stop: threading.Event, progr
             link = LinkServer(message.link)
             owned.callback(link.close)
             frame_s = HEADLESS_FRAME_S if options.is_headless else 0.0
-            return LiveEars(window, link, has_camera=options.has_camera, frame_s=frame_s)
+            return LiveEars(window, link, parent, has_camera=options.has_camera, frame_s=frame_s)
 
         flown = fly(
             options,
@@ -213,6 +216,7 @@ class Flight:
             is_steered_by_hand=player.steered_by is SteeredBy.HAND,
             is_demo=self._ears.is_demo,
             is_show=player.steered_by is SteeredBy.SHOW,
+            has_camera_failed=self._ears.has_camera_failed,
             refusal=self._ears.refusal,
         )
 

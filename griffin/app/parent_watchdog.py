@@ -1,14 +1,21 @@
 """How a process of ours is told to stop: by a signal, or by the end of the pipe that its parent holds.
 
-The pipe makes sure that nothing outlives a parent that was killed: the system closes it then.
+The pipe makes sure that nothing outlives a parent that was killed: the system closes it then. Until then the
+parent tells its child over it what it needs to know.
 """
 
+import logging
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import Enum
 from types import FrameType
+
+import msgspec
+
+log = logging.getLogger(__name__)
 
 # SIGHUP, where there is one: the terminal was closed.
 _STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
@@ -75,26 +82,61 @@ def holding_signals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class ParentPipe:
-    """Standard input, where the parent is at the other end: a line to start with, then its end."""
+class CameraHealth(Enum):
+    """How the camera process is doing, as its parent sees it."""
 
-    def __init__(self) -> None:
+    RUNNING = "running"
+    RESTARTING = "restarting"  # it has failed, and is back in seconds
+    FAILED = "failed"  # it has failed again and again, and is tried now and then
+
+
+class _News(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    camera: CameraHealth
+
+
+def encode_news(camera: CameraHealth) -> bytes:
+    """One line of JSON, newline included."""
+    return msgspec.json.encode(_News(camera)) + b"\n"
+
+
+class ParentPipe:
+    """Standard input, where the parent is at the other end: a line to start with, news, and its end.
+
+    `camera`: the newest news of it, for whoever looks; the reading thread sets it.
+    """
+
+    def __init__(self, handle: int = _STDIN) -> None:
+        self.camera = CameraHealth.RUNNING
+        self._handle = handle
         self._rest = b""
 
     def read_start(self) -> bytes:
         """Wait for the first line. Without its newline where the parent has gone before it said all."""
-        while b"\n" not in self._rest and (data := os.read(_STDIN, _READ_BYTES)):
+        while b"\n" not in self._rest and (data := os.read(self._handle, _READ_BYTES)):
             self._rest += data
         line, _, self._rest = self._rest.partition(b"\n")
         return line
 
     def follow(self, stop: threading.Event) -> None:
-        """Set `stop` as well when standard input ends: the parent is gone or has let go."""
+        """Hear the news from now on, and set `stop` at the end: the parent is gone or has let go."""
 
-        def wait() -> None:
-            # Not through sys.stdin: its lock, held by this thread, would stop the interpreter from ending.
-            while os.read(_STDIN, _READ_BYTES):
-                pass
+        def listen() -> None:
+            while True:
+                *lines, self._rest = self._rest.split(b"\n")
+                for line in lines:
+                    self._hear(line)
+                # Not through sys.stdin: its lock, held by this thread, would stop the interpreter's end.
+                if not (data := os.read(self._handle, _READ_BYTES)):
+                    break
+                self._rest = self._rest[-_READ_BYTES:] + data
             stop.set()
 
-        threading.Thread(target=wait, name="parent watchdog", daemon=True).start()
+        threading.Thread(target=listen, name="parent watchdog", daemon=True).start()
+
+    def _hear(self, line: bytes) -> None:
+        try:
+            self.camera = msgspec.json.decode(line, type=_News).camera
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            log.info("a line from the parent can't be used")
+        else:
+            log.info("the camera process is %s", self.camera.value)

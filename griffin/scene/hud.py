@@ -21,6 +21,7 @@ class HudLine(Enum):
     PLAYER_LOST = "player_lost"
     CAMERA_LOST = "camera_lost"
     CAMERA_LOST_PERCHED = "camera_lost_perched"
+    CAMERA_FAILED = "camera_failed"
     VIDEO_OVER = "video_over"
     RETURNING = "returning"
     DEMO_PILOT = "demo_pilot"
@@ -38,6 +39,7 @@ ENGLISH: dict[HudLine, str] = {
     HudLine.PLAYER_LOST: "Where are you? Gliding on …",
     HudLine.CAMERA_LOST: "Camera lost - gliding",
     HudLine.CAMERA_LOST_PERCHED: "Camera lost - press space to fly by keys",
+    HudLine.CAMERA_FAILED: "The camera stopped - fly with arrows and space",
     HudLine.VIDEO_OVER: "The video is over - fly by keys, or press Esc",
     HudLine.RETURNING: "Back to the branch",
     HudLine.DEMO_PILOT: "Demo pilot",
@@ -67,6 +69,7 @@ class HudSituation:
     is_tracked: bool = False
     is_steered_by_hand: bool = False
     is_demo: bool = False
+    has_camera_failed: bool = False  # its process fails again and again
     is_show: bool = False  # the griffin flies by itself, to be looked at
     refusal: str = ""
 
@@ -78,6 +81,8 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
     """The one thing to say."""
     if state.mode is FlightMode.RETURNING:
         return HudLine.RETURNING
+    if situation.has_camera_failed and situation.link is not LinkState.LIVE:
+        return HudLine.CAMERA_FAILED
     is_perched = state.mode is FlightMode.PERCHED
     is_hint_due = state.mode_s < tuning.hint_s
     if situation.is_steered_by_hand or not situation.has_camera:

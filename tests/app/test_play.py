@@ -218,3 +218,48 @@ def test_a_place_where_nothing_can_be_written(start: Start, folder: Path) -> Non
     assert process.returncode == 2
     assert complaints.startswith("griffin: --record file/film.mp4 can't be written")
     assert complaints.count("\n") == 1
+
+
+def is_camera(pid: int) -> bool:
+    try:
+        return b"\0camera\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has gone
+        return False
+
+
+def wait_for_camera(process: "subprocess.Popen[str]", folder: Path, *, other_than: int = 0) -> int:
+    """The camera process, once its first picture has reached the flight."""
+    deadline_s = time.monotonic() + 90.0
+    while time.monotonic() < deadline_s and process.poll() is None:
+        cameras = [pid for pid in descendants(process.pid) if pid != other_than and is_camera(pid)]
+        if cameras and list((folder / "tmp").glob("griffin-*/live")):
+            return cameras[0]
+        time.sleep(0.1)
+    raise AssertionError("no camera process came")
+
+
+@pytest.mark.gl
+@pytest.mark.pose
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_camera_process_that_is_killed_comes_back(folder: Path, display: str) -> None:
+    environment = os.environ | {"DISPLAY": display, "TMPDIR": str(folder / "tmp")}
+    environment.pop("WAYLAND_DISPLAY", None)
+    command = [sys.executable, "-m", "griffin", "play", "--source", "demo", "--size", "160x96"]
+    command += ["--quality", "low", "--seconds", "170", "--report", "r.json"]
+    game = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        first = wait_for_camera(game, folder)
+        os.kill(first, signal.SIGKILL)
+        wait_for_camera(game, folder, other_than=first)
+        children = descendants(game.pid)
+        leave = ["xdotool", "search", "--onlyvisible", "--name", "^Griffin$", "windowfocus", "key", "Escape"]
+        subprocess.run(leave, env=environment, timeout=30, check=True)
+        _, complaints = game.communicate(timeout=60)
+    finally:
+        game.kill()
+        game.wait()
+    assert complaints == "griffin: The camera process was ended by SIGKILL and is started again.\n"
+    assert game.returncode == 0
+    assert_gone(children)
+    assert list((folder / "tmp").iterdir()) == []
+    assert json.loads((folder / "r.json").read_text())["pose"]["inferred"] > 0

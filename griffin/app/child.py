@@ -1,0 +1,97 @@
+"""A process of ours: started with one message, spoken to over its standard input, and gone after `close`.
+
+It is a fresh interpreter, never a fork: neither OpenGL nor MediaPipe nor threads survive one. The pipe ends
+when this process does, however it ends, and the child notices.
+"""
+
+import contextlib
+import logging
+import signal
+import subprocess
+import sys
+
+from griffin.app.parent_watchdog import holding_signals
+from griffin.errors import GriffinError
+from griffin.options import StartMessage, encode_start
+from griffin.paths import safe_environment
+
+log = logging.getLogger(__name__)
+
+PROGRAM = (sys.executable, "-m", "griffin")
+
+_GRACE_S = 10.0  # for a child to finish its start or its video, on a busy machine, too
+
+
+class ChildError(GriffinError):
+    """A child has ended with an error, which it has told itself already."""
+
+    def __init__(self, sentence: str, exit_status: int) -> None:
+        super().__init__(sentence)
+        self.exit_status = exit_status
+
+
+class Child:
+    """One running process. `name`: what the player is told failed; `command`: the program's own command."""
+
+    def __init__(self, name: str, command: str, message: StartMessage) -> None:
+        self._name = name
+        with holding_signals():
+            self._process = subprocess.Popen(
+                [*PROGRAM, command, "--from-parent"], stdin=subprocess.PIPE, env=safe_environment()
+            )
+        self.send(encode_start(message))
+
+    @property
+    def status(self) -> int | None:
+        """How it has ended, negative for a signal; None while it runs."""
+        return self._process.poll()
+
+    @property
+    def ending_signal(self) -> str | None:
+        """The signal that has ended it, by its name."""
+        status = self.status
+        if status is None or status >= 0:
+            return None
+        try:
+            return signal.Signals(-status).name
+        except ValueError:  # a real-time signal has a number only
+            return f"signal {-status}"
+
+    def send(self, line: bytes) -> None:
+        """One more line to its standard input. It may have gone already: then its status tells why."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+
+    def raise_if_failed(self) -> None:
+        """Raises ChildError where it has ended with anything but success."""
+        status = self.status
+        if not status:
+            return
+        if self.ending_signal:
+            raise ChildError(f"The {self._name} process was ended by {self.ending_signal}.", 128 - status)
+        # Status 1 is a fault of ours: the child has shown where. Others have told their sentence.
+        told_by_us = f"The {self._name} process has failed; the lines above say where."
+        raise ChildError(told_by_us if status == 1 else "", status)
+
+    def close(self) -> None:
+        """Stops it: closes its standard input, then SIGTERM, then SIGKILL."""
+        child = self._process
+        assert child.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.close()
+        if hasattr(signal, "SIGCONT"):  # one that was stopped can't notice
+            child.send_signal(signal.SIGCONT)
+        for insist in (child.terminate, child.kill):
+            if not self._ends():
+                log.info("a child doesn't end by itself")
+                insist()
+        child.wait()
+
+    def _ends(self) -> bool:
+        try:
+            self._process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            return False
+        return True

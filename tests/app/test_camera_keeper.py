@@ -1,0 +1,172 @@
+"""Which failures of the camera process end the game, and which only its process; with stand-ins for it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from griffin.app.camera_keeper import CameraKeeper
+from griffin.app.child import ChildError
+from griffin.clock import ManualClock
+from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
+
+SEGMENTATION_FAULT, KILLED = -11, -9
+
+
+class FakeCamera:
+    """A camera process that does what the test says."""
+
+    def __init__(self, message: StartMessage) -> None:
+        self.message = message
+        self.status: int | None = None
+        self.is_closed = False
+
+    @property
+    def ending_signal(self) -> str | None:
+        return f"signal {-self.status}" if self.status and self.status < 0 else None
+
+    def show(self, word: str) -> None:
+        """A first picture gets through."""
+        assert self.message.live_file is not None
+        self.message.live_file.write_text(word)
+
+    def raise_if_failed(self) -> None:
+        if self.status:
+            raise ChildError("It failed.", self.status)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class Game:
+    """A keeper, its clock, and all that it started and said."""
+
+    def __init__(self, folder: Path, **options: Any) -> None:
+        self.clock = ManualClock(100.0)
+        self.cameras: list[FakeCamera] = []
+        self.said: list[str] = []
+        message = StartMessage(
+            options=PlayOptions(**options), address="unix:/run/link", token="", started_s=0.0
+        )
+        self.keeper = CameraKeeper(
+            message,
+            start=self._start,  # type: ignore[arg-type]
+            tell_flight=lambda line: self.said.append(json.loads(line)["camera"]),
+            clock=self.clock,
+            live_file=folder / "live",
+        )
+
+    def _start(self, message: StartMessage) -> FakeCamera:
+        self.cameras.append(FakeCamera(message))
+        return self.cameras[-1]
+
+    @property
+    def camera(self) -> FakeCamera:
+        return self.cameras[-1]
+
+    def turn(self, duration_s: float = 0.0) -> None:
+        self.clock.advance(duration_s)
+        self.keeper.check()
+        self.keeper.restart_if_due()
+
+    def fail(self, status: int, word: str = "") -> None:
+        """The camera process runs for a second, shows a picture or not, and ends."""
+        if word:
+            self.camera.show(word)
+        self.turn(1.0)
+        self.camera.status = status
+        self.turn()
+
+
+Start = Callable[..., Game]
+
+
+@pytest.fixture
+def game(tmp_path: Path) -> Start:
+    return lambda **options: Game(tmp_path, **options)
+
+
+@pytest.mark.parametrize("status", [2, 3, 4, 5])
+def test_what_a_first_start_says_ends_the_game(game: Start, status: int) -> None:
+    with pytest.raises(ChildError) as ended:
+        game(source="0").fail(status)
+    assert ended.value.exit_status == status
+
+
+@pytest.mark.parametrize("status", [1, 8, SEGMENTATION_FAULT, KILLED])
+def test_a_first_start_that_breaks_down_is_repeated(game: Start, status: int) -> None:
+    playing = game(source="0")
+    playing.fail(status)
+    assert len(playing.cameras) == 2
+    assert playing.cameras[0].is_closed
+
+
+@pytest.mark.parametrize("status", [2, 3, KILLED])
+def test_a_film_that_nobody_watches_ends_with_its_camera(game: Start, status: int) -> None:
+    with pytest.raises(ChildError):
+        game(is_headless=True).fail(status, LIVE_CAMERA)
+
+
+def test_it_comes_back_at_first_at_once_then_later_and_the_player_is_told(game: Start) -> None:
+    playing = game(source="demo")
+    playing.fail(KILLED, LIVE_DEMO)
+    assert (len(playing.cameras), playing.said) == (2, ["restarting"])
+    playing.fail(KILLED, LIVE_DEMO)
+    playing.turn(1.9)
+    assert len(playing.cameras) == 2
+    playing.turn(0.1)
+    assert len(playing.cameras) == 3
+    playing.fail(KILLED)
+    assert playing.said == ["restarting", "running", "restarting", "failed"]
+    playing.turn(10.0)
+    assert len(playing.cameras) == 4
+    for count in range(5, 100):
+        playing.fail(KILLED)
+        playing.turn(59.0)
+        assert len(playing.cameras) == count - 1
+        playing.turn(1.0)
+        assert len(playing.cameras) == count
+    assert playing.said[-1] == "failed"
+    playing.camera.show(LIVE_DEMO)
+    playing.turn()
+    assert playing.said[-1] == "running"
+
+
+def test_a_film_that_is_over_is_no_failure(game: Start) -> None:
+    playing = game(source="film.mp4")
+    playing.fail(0, LIVE_CAMERA)
+    playing.turn(100.0)
+    assert (len(playing.cameras), playing.said) == (1, [])
+
+
+def test_a_camera_that_ends_is_one_even_without_a_failure(game: Start) -> None:
+    playing = game(source="0")
+    playing.fail(0, LIVE_CAMERA)
+    assert len(playing.cameras) == 2
+
+
+@pytest.mark.parametrize("source", ["auto", "0", "csi:0"])
+def test_a_camera_that_was_pulled_out_is_waited_for(game: Start, source: str) -> None:
+    playing = game(source=source)
+    playing.fail(3, LIVE_CAMERA)
+    assert [camera.message.options.waits_for_camera for camera in playing.cameras] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("source", "word"), [("auto", LIVE_DEMO), ("demo", LIVE_DEMO), ("film.mp4", LIVE_CAMERA)]
+)
+def test_what_is_no_camera_comes_back_as_it_was(game: Start, source: str, word: str) -> None:
+    playing = game(source=source)
+    playing.fail(KILLED, word)
+    assert not playing.camera.message.options.waits_for_camera
+
+
+def test_after_the_end_none_is_started(game: Start) -> None:
+    playing = game(source="demo")
+    playing.fail(KILLED, LIVE_DEMO)
+    playing.fail(KILLED, LIVE_DEMO)
+    playing.keeper.close()
+    playing.turn(100.0)
+    assert len(playing.cameras) == 2

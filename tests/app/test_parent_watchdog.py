@@ -1,0 +1,77 @@
+"""What a parent says over the pipe, whole and torn, and its end."""
+
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from griffin.app.parent_watchdog import CameraHealth, ParentPipe, encode_news
+
+PATIENCE_S = 30.0
+
+
+class Parent:
+    def __init__(self) -> None:
+        reading, self._writing = os.pipe()
+        self.pipe = ParentPipe(reading)
+        self.stop = threading.Event()
+
+    def say(self, data: bytes) -> None:
+        os.write(self._writing, data)
+
+    def leave(self) -> None:
+        if self._writing >= 0:
+            os.close(self._writing)
+        self._writing = -1
+
+
+@pytest.fixture
+def parent() -> Iterator[Parent]:
+    parent = Parent()
+    yield parent
+    parent.leave()
+
+
+def test_the_first_line_is_for_the_start_and_the_rest_is_news(parent: Parent) -> None:
+    parent.say(b"start\n" + encode_news(CameraHealth.FAILED))
+    assert parent.pipe.read_start() == b"start"
+    parent.leave()
+    parent.pipe.follow(parent.stop)
+    assert parent.stop.wait(PATIENCE_S)
+    assert parent.pipe.camera is CameraHealth.FAILED
+
+
+def test_a_start_that_breaks_off_is_what_there_is(parent: Parent) -> None:
+    parent.say(b"sta")
+    parent.leave()
+    assert parent.pipe.read_start() == b"sta"
+
+
+def test_the_newest_news_counts_and_no_line_that_is_none(parent: Parent) -> None:
+    parent.say(encode_news(CameraHealth.FAILED) + encode_news(CameraHealth.RESTARTING))
+    parent.say(b'nonsense\n\xff\n{"camera":"broken"}\n{"sound":"failed"}\n\n')
+    parent.leave()
+    parent.pipe.follow(parent.stop)
+    assert parent.stop.wait(PATIENCE_S)
+    assert parent.pipe.camera is CameraHealth.RESTARTING
+
+
+def test_torn_news_are_put_together(parent: Parent) -> None:
+    parent.pipe.follow(parent.stop)
+    for byte in encode_news(CameraHealth.FAILED):
+        parent.say(bytes([byte]))
+    assert not parent.stop.is_set()
+    parent.leave()
+    assert parent.stop.wait(PATIENCE_S)
+    assert parent.pipe.camera is CameraHealth.FAILED
+
+
+def test_words_without_end_are_not_kept(parent: Parent) -> None:
+    parent.pipe.follow(parent.stop)
+    for _ in range(40):
+        parent.say(b"x" * 10_000)
+    parent.say(b"\n" + encode_news(CameraHealth.FAILED))
+    parent.leave()
+    assert parent.stop.wait(PATIENCE_S)
+    assert parent.pipe.camera is CameraHealth.FAILED

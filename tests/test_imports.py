@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "game": ("flight", "world", "input", "creature"),
     "scene": ("world", "flight.state", "creature", "game.moment"),
     "wire": (),
-    "wire.journal": ("game", "input.hands"),  # it holds what the game was given
+    "wire.journal": ("game", "input.hands", "flight.state"),  # what the game was given, and what came of it
     "vision": (),
     # It draws what scene composed and what world has; the window hands over keys.
     "render": ("scene", "creature", "meshes", "input.keys", "world"),

@@ -5,7 +5,10 @@ The first line holds what the session starts from, the last one what came of it,
     {"journal":1,"rules":1,"start":{"seed":1,"hour_h":null,"has_show":false,"player_count":1}}
     [167]                                             0.0167 s later, and nothing new
     [167,[[412,-310,...,1],[],"live",[0,0,0,0]]]      steering, events, link and hand of the first player
-    {"turns":2,"states_sha256":"...","lines_sha256":"..."}
+    {"turns":2,"states_sha256":"...","ends":[{"position_world":[...],...}],"lines_sha256":"..."}
+
+Processors differ in the last bit of a sine, so another machine may get another digest of the states; `ends`,
+where each player's flight ended, is rounded and holds everywhere.
 
 Numbers are ticks of a ten-thousandth, the grid on which inputs lie (`game.moment`), so they come back
 exactly. The end of a player's list is left out where there is nothing new. It holds the angles of a body, and
@@ -15,7 +18,7 @@ neither its points nor pictures.
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
@@ -26,6 +29,7 @@ from msgspec import Meta, Struct
 from griffin.arms import Arm, Arms
 from griffin.errors import ConfigError
 from griffin.events import EventKind, GestureEvent, LinkState, Steering
+from griffin.flight.state import FlightState
 from griffin.game.moment import Inputs, PlayerInput, from_ticks, to_ticks
 from griffin.game.session import RULES_VERSION, SessionStart
 from griffin.input.hands import NO_COMMAND, HandCommand
@@ -34,6 +38,7 @@ log = logging.getLogger(__name__)
 
 JOURNAL_VERSION = 1
 MAX_LINE_BYTES = 65_536  # one turn of a flood of events takes less
+_END_DIGITS = 4  # a tenth of a millimetre
 
 Ticks = Annotated[int, Meta(ge=-(10**9), le=10**9)]
 Passed = Annotated[int, Meta(ge=0, le=10**9)]
@@ -51,9 +56,28 @@ class _Header(Struct, kw_only=True, forbid_unknown_fields=True):
     start: SessionStart
 
 
+class FlightEnd(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where one player's flight ended, rounded."""
+
+    position_world: tuple[float, float, float]
+    distance_m: float
+    airborne_s: float
+
+    @classmethod
+    def of(cls, state: FlightState) -> "FlightEnd":
+        """That of a flight's last state."""
+        x_m, y_m, z_m = (round(float(value), _END_DIGITS) for value in state.position_world)
+        return cls(
+            position_world=(x_m, y_m, z_m),
+            distance_m=round(state.distance_m, _END_DIGITS),
+            airborne_s=round(state.airborne_s, _END_DIGITS),
+        )
+
+
 class _End(Struct, kw_only=True, forbid_unknown_fields=True):
     turns: Annotated[int, Meta(ge=0)]
     states_sha256: Digest
+    ends: tuple[FlightEnd, ...]
     lines_sha256: Digest
 
 
@@ -138,9 +162,14 @@ class JournalWriter:
         self._before = now
         self._turns += 1
 
-    def close(self, states_sha256: str) -> None:
-        """Write the last line, once: what came of the inputs."""
-        end = _End(turns=self._turns, states_sha256=states_sha256, lines_sha256=self._digest.hexdigest())
+    def close(self, states_sha256: str, states: Sequence[FlightState]) -> None:
+        """Write the last line, once: what came of the inputs. `states`: each player's last one."""
+        end = _End(
+            turns=self._turns,
+            states_sha256=states_sha256,
+            ends=tuple(FlightEnd.of(state) for state in states),
+            lines_sha256=self._digest.hexdigest(),
+        )
         self._write(_encoder.encode(end))
         file, self._file = self._file, None
         if file is not None:
@@ -168,12 +197,13 @@ class JournalWriter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """A journal that is whole. `states_sha256`: of the flight that it was written in."""
+    """A journal that is whole. `states_sha256`, `ends`: of the flight that it was written in."""
 
     path: Path
     start: SessionStart
     turns: int
     states_sha256: str
+    ends: tuple[FlightEnd, ...]  # one for each player
 
     def inputs(self) -> Iterator[Inputs]:
         """The inputs of each turn, in order."""
@@ -225,9 +255,10 @@ def _examine(path: Path, file: BinaryIO) -> Journal:
         end = _end.decode(line)
     except _UNREADABLE as error:
         raise ConfigError(f"The journal {path} is cut: its last line is missing.") from error
-    if (end.turns, end.lines_sha256) != (turns, digest.hexdigest()) or file.read(1):
+    is_whole = (end.turns, end.lines_sha256) == (turns, digest.hexdigest())
+    if not is_whole or len(end.ends) != header.start.player_count or file.read(1):
         raise ConfigError(f"The journal {path} is damaged: its lines are not those that were written.")
-    return Journal(path=path, start=header.start, turns=turns, states_sha256=end.states_sha256)
+    return Journal(path=path, start=header.start, turns=turns, states_sha256=end.states_sha256, ends=end.ends)
 
 
 def _read_header(path: Path, line: bytes) -> _Header:

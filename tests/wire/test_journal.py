@@ -4,19 +4,25 @@ import hashlib
 import json
 import logging
 import random
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from griffin.arms import Arm, Arms
 from griffin.errors import ConfigError
 from griffin.events import EventKind, GestureEvent, LinkState, Steering
+from griffin.flight.state import FlightState
 from griffin.game.moment import TICKS, Inputs, PlayerInput, from_ticks, on_grid, to_ticks
 from griffin.game.session import RULES_VERSION, SessionStart
 from griffin.input.hands import HandCommand
-from griffin.wire.journal import JOURNAL_VERSION, JournalWriter, open_journal
+from griffin.wire.journal import JOURNAL_VERSION, FlightEnd, JournalWriter, open_journal
 
 DIGEST = hashlib.sha256(b"states").hexdigest()
+END = FlightState(
+    position_world=np.array([1408.12345678, 239.5, -3379.40000001]), distance_m=571.00004, airborne_s=12.3
+)
 
 
 def noisy_inputs(seed: int, turns: int, players: int = 1) -> list[Inputs]:
@@ -71,7 +77,7 @@ def write(path: Path, inputs: list[Inputs], begin: SessionStart | None = None) -
     writer = JournalWriter(path, begin or SessionStart(seed=7, hour_h=8.5))
     for each in inputs:
         writer.note(each)
-    writer.close(DIGEST)
+    writer.close(DIGEST, [END] * len(inputs[0].players))
     return path
 
 
@@ -82,6 +88,15 @@ def test_what_was_noted_comes_back_exactly(tmp_path: Path, players: int) -> None
     journal = open_journal(write(tmp_path / "j", inputs, begin))
     assert (journal.start, journal.turns, journal.states_sha256) == (begin, 500, DIGEST)
     assert list(journal.inputs()) == inputs
+
+
+def test_the_last_line_says_where_each_flight_ended(tmp_path: Path) -> None:
+    begin = SessionStart(player_count=2)
+    journal = open_journal(write(tmp_path / "j", noisy_inputs(1, 3, players=2), begin))
+    (first, second) = journal.ends
+    assert first == second == FlightEnd.of(END)
+    assert first.position_world == (1408.1235, 239.5, -3379.4)
+    assert (first.distance_m, first.airborne_s) == (571.0, 12.3)
 
 
 def test_the_grid_is_kept_by_ticks_and_bounds_the_error() -> None:
@@ -135,6 +150,8 @@ def of_another(**changes: object) -> object:
         (lambda text: text.replace("\n[", "\n[[", 40), "is damaged in line 2"),
         (lambda text: text.replace("\n[", "\n", 1), "is cut|is damaged"),
         (lambda text: text + "[1]\n", "is damaged"),
+        (lambda text: re.sub(r'"ends":\[.*\]', '"ends":[]', text), "is damaged"),
+        (lambda text: re.sub(r'"distance_m":[0-9.]+', '"distance_m":null', text), "is cut"),
         (lambda text: text.split("\n", 1)[0] + "\n" + text.split("\n", 2)[2], "is damaged"),
         (of_another(rules=RULES_VERSION + 1), "other rules"),
         (of_another(journal=JOURNAL_VERSION + 1), "other rules"),
@@ -172,7 +189,7 @@ def test_a_full_disk_ends_the_journal_and_not_the_flight(caplog: pytest.LogCaptu
         writer = JournalWriter(Path("/dev/full"), SessionStart())
         for each in noisy_inputs(3, 2000):
             writer.note(each)
-        writer.close(DIGEST)
+        writer.close(DIGEST, [END])
     assert [record.message for record in caplog.records] == [
         "The journal /dev/full breaks off: No space left on device. The flight goes on."
     ]

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from griffin.app.ears import JournalEars
-from griffin.app.flight_main import Flight, FlightOptions
+from griffin.app.flight_main import Flight
 from griffin.clock import ManualClock
 from griffin.game.moment import Inputs
 from griffin.game.session import Session, SessionStart
+from griffin.options import PlayOptions
 from griffin.progress import ignore_progress
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera, GroundHeight
-from griffin.wire.address import Address
 from griffin.wire.journal import Journal, JournalWriter, open_journal
 from griffin.world.perch import Perch, find_perch
 from griffin.world.terrain import Terrain
@@ -57,13 +57,7 @@ def fly_journal(
 ) -> None:
     """Fly a journal to its end as on a screen: turns without a picture where it is late."""
     Flight(
-        FlightOptions(
-            address=Address(),
-            size_px=window.framebuffer_px,
-            seed=journal.start.seed,
-            quality=Quality.LOW,
-            started_s=0.0,
-        ),
+        PlayOptions(seed=journal.start.seed, quality=Quality.LOW),
         clock,
         window,
         renderer,

@@ -117,7 +117,7 @@ def fly(
         owned.callback(capture.close)
         journal = JournalWriter(options.journal, begin) if options.journal else None
         if journal:
-            owned.callback(lambda: journal.close(session.states_sha256))
+            owned.callback(lambda: journal.close(session.states_sha256, session.states))
         eye = ChaseCamera(terrain.surface_m)
         flight = Flight(options, clock, window, renderer, ears, session, eye, capture, journal)
         flight.tally.first_frame_s = first_frame_s

@@ -12,6 +12,7 @@ from griffin.app.ears import JournalEars
 from griffin.cli import main
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent, LinkState
+from griffin.flight.state import FlightState
 from griffin.game.moment import Inputs, PlayerInput, on_grid
 from griffin.game.session import SessionStart
 from griffin.input.keys import Key
@@ -28,7 +29,7 @@ def write(path: Path, times_s: list[float], links: dict[int, LinkState] | None =
         jump = GestureEvent(captured_s=0.0, kind=EventKind.JUMP)
         heard = PlayerInput(link=link, events=(jump,) if number == 10 else ())
         writer.note(Inputs(now_s=on_grid(now_s), players=(heard,)))
-    writer.close("0" * 64)
+    writer.close("0" * 64, (FlightState(),))
     return path
 
 

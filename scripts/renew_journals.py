@@ -117,8 +117,7 @@ class Player:
         """What was recognized since the last turn, on the grid."""
         steering: Steering | None = None
         events: list[GestureEvent] = []
-        while self._frames / CAMERA_HZ <= now_s:
-            captured_s = self._frames / CAMERA_HZ
+        while (captured_s := on_grid(self._frames / CAMERA_HZ)) <= now_s:
             self._frames += 1
             said = self._recognizer.recognize(self._show(captured_s, state))
             steering = put_on_grid(said.steering, captured_s)

@@ -111,6 +111,7 @@ def test_the_flight_of_the_bench_holds_only_what_a_feeder_can_send() -> None:
     turns = list(journal.inputs())
     assert turns[-1].now_s == pytest.approx(30.0, abs=0.05)
     assert [turn.now_s for turn in turns] == [on_grid(n / 30) for n in range(len(turns))]
+    assert all(turn.players[0].steering for turn in turns)
     assert {turn.players[0].link for turn in turns} == {LinkState.LIVE}
     assert {turn.players[0].hand for turn in turns} == {NO_COMMAND}
     assert journal.start == SessionStart(seed=journal.start.seed)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 _DELEGATES = ("auto", "cpu", "gpu")
 _QUALITIES = ("low", "medium", "high", "auto")  # render.quality.Quality, which would bring numpy along
-_BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
+BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
 _MOST_FRAME_RATE_HZ = 240.0
 _NOT_GIVEN = argparse.SUPPRESS
 
@@ -43,7 +43,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_model(add("model", "fetch the pose model ahead of time"))
     _take_gestures(add("gestures", "what the recogniser hears in a recording (.npz) or a video"))
     _take_doctor(add("doctor", "see what this machine has, and what to do about what it lacks"))
-    _take_bench(add("bench", "measure what a picture costs on this machine, off-screen"))
+    _take_bench(add("bench", "measure what pictures, or the whole game, cost on this machine, off-screen"))
     _take_shot(add("shot", "render one picture of a named scene, off-screen"))
     return parser
 
@@ -124,14 +124,21 @@ def _take_doctor(command: argparse.ArgumentParser) -> None:
 
 
 def _take_bench(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("render",), help="what is measured")
+    command.add_argument(
+        "what",
+        choices=("render", "play"),
+        help="what is measured: pictures along a fixed way, or the game flown by a recorded body",
+    )
     _add_size(command)
     command.add_argument(
-        "--seconds", type=_duration, default=_BENCH_S, metavar="N", help="of flight at 30 pictures each"
+        "--seconds",
+        type=_duration,
+        metavar="N",
+        help=f"of flight at 30 pictures each (default: {BENCH_S:g} for render, the whole record for play)",
     )
     _add_quality(command)
     command.add_argument("--json", type=Path, metavar="FILE", help="leave everything that was measured")
-    command.add_argument("--without-griffin", action="store_true", help="draw the land alone")
+    command.add_argument("--without-griffin", action="store_true", help="render: draw the land alone")
 
 
 def _take_shot(command: argparse.ArgumentParser) -> None:

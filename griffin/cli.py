@@ -24,7 +24,7 @@ from griffin.app.terminal import (
     progress_bar,
     say,
 )
-from griffin.arguments import make_parser
+from griffin.arguments import BENCH_S, make_parser
 from griffin.clock import MonotonicClock
 from griffin.errors import ConfigError, GriffinError, RenderError
 from griffin.progress import ignore_progress
@@ -167,6 +167,13 @@ def _shot(given: argparse.Namespace, _started_s: float) -> None:
 
 
 def _bench(given: argparse.Namespace, started_s: float) -> None:
+    if given.what == "play":
+        _bench_play(given, started_s)
+    else:
+        _bench_render(given, started_s)
+
+
+def _bench_render(given: argparse.Namespace, started_s: float) -> None:
     from griffin.app.report import write_report
     from griffin.tools.bench import BenchOptions, run_bench, summarize
 
@@ -176,10 +183,34 @@ def _bench(given: argparse.Namespace, started_s: float) -> None:
         report = run_bench(
             BenchOptions(
                 size_px=options.size_px,
-                seconds=given.seconds,
+                seconds=given.seconds or BENCH_S,
                 quality=options.quality,
                 started_s=started_s,
                 has_griffin=not given.without_griffin,
+            ),
+            MonotonicClock(),
+            progress,
+        )
+    if given.json:
+        write_report(given.json, report)
+    say(summarize(report))
+
+
+def _bench_play(given: argparse.Namespace, started_s: float) -> None:
+    from griffin.app.report import write_report
+    from griffin.tools.bench_play import PlayBenchOptions, run_play_bench, summarize
+
+    check_outputs({"--json": given.json})
+    if given.without_griffin:
+        raise ConfigError("Without a griffin there is no game.", hint="--without-griffin is for render.")
+    options = _merge(given)
+    with progress_bar() as progress:
+        report = run_play_bench(
+            PlayBenchOptions(
+                size_px=options.size_px,
+                quality=options.quality,
+                started_s=started_s,
+                seconds=given.seconds,
             ),
             MonotonicClock(),
             progress,

@@ -64,6 +64,7 @@ HOMES = {
     "subprocess": (
         "app",
         "tools.probes",
+        "tools.bench_play",
         "vision.gstreamer",
         "vision.pose_model",
     ),  # pose_model runs pip or uv

@@ -93,7 +93,7 @@ def test_a_griffin_behind_the_eye_is_not_drawn(studio: Any, griffin: Any) -> Non
 
 def test_all_creatures_of_a_frame_are_drawn_each_in_its_pose(studio: Any, griffin: Any) -> None:
     left = replace(GLIDE, position_world=np.array([-4.5, 100.0, 0.0]), roll_rad=0.5)
-    right = replace(GLIDE, position_world=np.array([4.5, 100.0, 0.0]), left_wing_rad=0.6)
+    right = replace(GLIDE, position_world=np.array([4.5, 100.0, 0.0]), arms=angled(left_wing_rad=0.6))
     eye_world = np.array([0.0, 103.0, 22.0])
     view = CameraView(
         eye_world=eye_world, view_from_world=mat_look_at(eye_world, [0.0, 100.0, 0.0]), fov_y_rad=0.7

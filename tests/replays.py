@@ -61,7 +61,7 @@ def fly_journal(
         clock,
         window,
         renderer,
-        JournalEars(window, journal, clock, is_paced=True),
+        JournalEars(window, journal, is_paced=True),
         session,
         ChaseCamera(surface_m),
         StandInCapture(),

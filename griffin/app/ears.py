@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from griffin.app.parent_watchdog import CameraHealth, ParentPipe
-from griffin.clock import Clock
 from griffin.events import GestureEvent, LinkState
 from griffin.game.moment import Inputs, PlayerInput, on_grid, put_on_grid
 from griffin.input.keymap import read_command
@@ -28,10 +27,6 @@ class Ears(Protocol):
         """Of the last turn: some mean the program, not the griffin."""
 
     @property
-    def frame_s(self) -> float:
-        """What a turn takes at least."""
-
-    @property
     def has_camera(self) -> bool:
         """Whether a camera process is, or was, to be expected."""
 
@@ -49,7 +44,7 @@ class Ears(Protocol):
 
     @property
     def is_late(self) -> bool:
-        """Whether the next turn is due already, so that this one needs no picture."""
+        """Whether the next turn was due already when this one began, so that it needs no picture."""
 
     @property
     def refusal(self) -> str:
@@ -61,6 +56,9 @@ class Ears(Protocol):
 
     def listen(self, now_s: float) -> Inputs | None:
         """The inputs of the turn that begins at this time of the clock; None when there is none to come."""
+
+    def pause_s(self, began_s: float, now_s: float) -> float:
+        """How long to wait for the next turn, the last one having begun at `began_s`; it may be negative."""
 
 
 class LiveEars:
@@ -77,9 +75,10 @@ class LiveEars:
         has_camera: bool = True,
         frame_s: float = 0.0,
     ) -> None:
+        """`parent`: reports how the camera process is doing. `frame_s`: what a turn takes at least."""
         self.keys = KeyInput()
         self.has_camera = has_camera
-        self.frame_s = frame_s
+        self._frame_s = frame_s
         self._window = window
         self._link = link
         self._parent = parent
@@ -124,6 +123,10 @@ class LiveEars:
         )
         return Inputs(now_s=on_grid(now_s - began_s), players=(heard,))
 
+    def pause_s(self, began_s: float, now_s: float) -> float:
+        """The rest of the least time that a turn takes."""
+        return self._frame_s - (now_s - began_s)
+
 
 def _event_on_grid(event: GestureEvent, began_s: float) -> GestureEvent:
     strength = None if event.strength is None else on_grid(event.strength)
@@ -141,35 +144,34 @@ class JournalEars:
     is_demo = False
     refusal = ""
     dropped_lines = 0
-    frame_s = 0.0
 
-    def __init__(self, window: "Window", journal: Journal, clock: Clock, *, is_paced: bool) -> None:
+    def __init__(self, window: "Window", journal: Journal, *, is_paced: bool) -> None:
         self.keys = KeyInput()
         self.has_camera = False  # until the journal speaks of one
         self.is_over = False
+        self.is_late = False
         self._window = window
-        self._clock = clock
         self._is_paced = is_paced
         self._turns = journal.inputs()
         self._next = next(self._turns, None)
         self._began_s: float | None = None
 
-    @property
-    def is_late(self) -> bool:
-        """Whether the next turn is due already, so that this one needs no picture."""
-        if not self._is_paced or self._next is None or self._began_s is None:
-            return False
-        return self._clock.now_s() - self._began_s > self._next.now_s
-
     def listen(self, now_s: float) -> Inputs | None:
-        """The journal's next turn, when it is due; None at its end."""
+        """The journal's next turn; None at its end."""
         inputs, self._next = self._next, next(self._turns, None)
         if inputs is None:
             self.is_over = True
             return None
-        began_s = self._began_s = now_s - inputs.now_s if self._began_s is None else self._began_s
-        if self._is_paced:
-            self._clock.sleep(began_s + inputs.now_s - now_s)
-        self.keys = self._window.keys()
+        if self._began_s is None:
+            self._began_s = now_s - inputs.now_s
+        self.is_late = self._is_paced and self._next is not None and self.pause_s(now_s, now_s) < 0.0
+        # Keys wait for a turn that has a picture: nobody looks at them in one that hasn't.
+        self.keys = KeyInput() if self.is_late else self._window.keys()
         self.has_camera = self.has_camera or inputs.players[0].link is not LinkState.WAITING
         return inputs
+
+    def pause_s(self, began_s: float, now_s: float) -> float:
+        """Until the next turn is due."""
+        if not self._is_paced or self._next is None or self._began_s is None:
+            return 0.0
+        return self._began_s + self._next.now_s - now_s

@@ -127,7 +127,7 @@ def fly(
         finally:  # a video that can't be finished must not take the numbers along
             if report:
                 write_report(report, flight.report())
-    written = [*capture.written, *([options.journal] if options.journal else [])]
+    written = [*capture.written, *([journal.path] if journal and journal.is_whole else [])]
     return Flown(written=written, states_sha256=session.states_sha256)
 
 
@@ -191,7 +191,7 @@ class Flight:
             self._tell(progress, inputs.now_s)
             if self._is_over(inputs.now_s):
                 break
-            self._clock.sleep(self._ears.frame_s - (self._clock.now_s() - began_s))
+            self._clock.sleep(self._ears.pause_s(began_s, self._clock.now_s()))
 
     def report(self) -> dict[str, Any]:
         """The flight's part of the report."""

@@ -42,7 +42,7 @@ def run_replay(
 
     def open_ears(window: "Window") -> JournalEars:
         nonlocal ears
-        ears = JournalEars(window, journal, clock, is_paced=not options.is_headless)
+        ears = JournalEars(window, journal, is_paced=not options.is_headless)
         return ears
 
     flown = fly(

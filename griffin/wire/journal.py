@@ -132,12 +132,13 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 class JournalWriter:
     """Notes the inputs of each turn before they are used.
 
-    A disk that fills up ends the journal, not the flight.
+    A disk that fills up ends the journal, not the flight. `is_whole`: all was written, so far.
     """
 
     def __init__(self, path: Path, begin: SessionStart) -> None:
         """Raises ConfigError when the file can't be written."""
-        self._path = path
+        self.path = path
+        self.is_whole = True
         self._links = [LinkState.WAITING] * begin.player_count
         self._before = 0
         self._turns = 0
@@ -192,7 +193,8 @@ class JournalWriter:
             self._file = None
 
     def _report_loss(self, error: OSError) -> None:
-        log.warning("The journal %s breaks off: %s. The flight goes on.", self._path, error.strerror)
+        self.is_whole = False
+        log.warning("The journal %s breaks off: %s. The flight goes on.", self.path, error.strerror)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

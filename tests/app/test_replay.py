@@ -15,7 +15,7 @@ from griffin.events import EventKind, GestureEvent, LinkState
 from griffin.flight.state import FlightState
 from griffin.game.moment import Inputs, PlayerInput, on_grid
 from griffin.game.session import SessionStart
-from griffin.input.keys import Key
+from griffin.input.keys import Key, KeyInput
 from griffin.wire.journal import JournalWriter, open_journal
 from tests.app.stand_ins import StandInWindow
 
@@ -35,16 +35,17 @@ def write(path: Path, times_s: list[float], links: dict[int, LinkState] | None =
 
 def hear_all(ears: JournalEars, clock: ManualClock, turn_s: float) -> list[tuple[float, Inputs, bool]]:
     heard = []
-    while (inputs := ears.listen(clock.now_s())) is not None:
-        heard.append((clock.now_s(), inputs, ears.is_late))
+    while (inputs := ears.listen(began_s := clock.now_s())) is not None:
+        heard.append((began_s, inputs, ears.is_late))
         clock.advance(turn_s)
+        clock.sleep(ears.pause_s(began_s, clock.now_s()))
     return heard
 
 
 def test_on_a_screen_a_turn_comes_when_it_came_then(tmp_path: Path) -> None:
     journal = open_journal(write(tmp_path / "j", [0.0, 0.1, 0.15, 0.4]))
     clock = ManualClock(70.0)
-    ears = JournalEars(StandInWindow(clock), journal, clock, is_paced=True)
+    ears = JournalEars(StandInWindow(clock), journal, is_paced=True)
     heard = hear_all(ears, clock, turn_s=0.01)
     assert [at for at, _, _ in heard] == pytest.approx([70.0, 70.1, 70.15, 70.4])
     assert not any(is_late for _, _, is_late in heard)
@@ -53,13 +54,14 @@ def test_on_a_screen_a_turn_comes_when_it_came_then(tmp_path: Path) -> None:
 def test_a_slow_screen_leaves_pictures_out_and_no_turn(tmp_path: Path) -> None:
     journal = open_journal(write(tmp_path / "j", [n / 60 for n in range(120)]))
     clock = ManualClock()
-    ears = JournalEars(StandInWindow(clock), journal, clock, is_paced=True)
+    ears = JournalEars(StandInWindow(clock), journal, is_paced=True)
     inputs, shown_s = [], []
-    while (each := ears.listen(clock.now_s())) is not None:
+    while (each := ears.listen(began_s := clock.now_s())) is not None:
         inputs.append(each)
         if not ears.is_late:
             shown_s.append(each.now_s)
             clock.advance(1 / 15)
+            clock.sleep(ears.pause_s(began_s, clock.now_s()))
     assert inputs == list(journal.inputs())
     assert len(shown_s) == pytest.approx(30, abs=2)
 
@@ -67,22 +69,35 @@ def test_a_slow_screen_leaves_pictures_out_and_no_turn(tmp_path: Path) -> None:
 def test_off_screen_turns_come_at_once(tmp_path: Path) -> None:
     journal = open_journal(write(tmp_path / "j", [0.0, 10.0, 20.0]))
     clock = ManualClock()
-    heard = hear_all(JournalEars(StandInWindow(clock), journal, clock, is_paced=False), clock, turn_s=0.0)
+    heard = hear_all(JournalEars(StandInWindow(clock), journal, is_paced=False), clock, turn_s=0.0)
     assert [at for at, _, _ in heard] == [0.0, 0.0, 0.0]
 
 
 def test_keys_of_the_window_mean_the_program_alone(tmp_path: Path) -> None:
     journal = open_journal(write(tmp_path / "j", [0.0, 0.1]))
     clock = ManualClock()
-    ears = JournalEars(StandInWindow(clock, {0: Key.ESCAPE}), journal, clock, is_paced=False)
+    ears = JournalEars(StandInWindow(clock, {0: Key.ESCAPE}), journal, is_paced=False)
     assert ears.listen(0.0) == next(journal.inputs())
     assert ears.keys.pressed == (Key.ESCAPE,)
+
+
+def test_no_key_is_lost_in_a_turn_without_a_picture(tmp_path: Path) -> None:
+    journal = open_journal(write(tmp_path / "j", [0.0, 0.1, 0.2, 0.3]))
+    clock = ManualClock()
+    ears = JournalEars(StandInWindow(clock, {0: Key.ESCAPE}), journal, is_paced=True)
+    ears.listen(0.0)
+    ears.keys = KeyInput()
+    late = []
+    for now_s in (0.35, 0.36, 0.37):
+        ears.listen(now_s)
+        late.append((ears.is_late, ears.keys.pressed))
+    assert late == [(True, ()), (True, ()), (False, (Key.ESCAPE,))]
 
 
 def test_a_camera_is_expected_once_the_journal_speaks_of_one(tmp_path: Path) -> None:
     journal = open_journal(write(tmp_path / "j", [0.0, 0.1, 0.2], {1: LinkState.LIVE, 2: LinkState.STALE}))
     clock = ManualClock()
-    ears = JournalEars(StandInWindow(clock), journal, clock, is_paced=False)
+    ears = JournalEars(StandInWindow(clock), journal, is_paced=False)
     expected = []
     while ears.listen(0.0) is not None:
         expected.append(ears.has_camera)

@@ -1,10 +1,11 @@
 """Arms: the angles of a player's two arms, which are the griffin's two wings from the camera to the screen.
 
-One type for the wire, the controls and the state of the flight, so that an angle that is added here travels
-the whole way. Angles are radians.
+One type for the wire, the journal, the controls and the state of the flight: an angle that is added here, and
+to `Arm.blend`, travels the whole way. Angles are radians.
 """
 
 import math
+from collections.abc import Callable
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -31,6 +32,10 @@ class Arm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             wrist_rad=self.wrist_rad + (other.wrist_rad - self.wrist_rad) * frac,
         )
 
+    def map(self, change: Callable[[float], float]) -> "Arm":
+        """The arm with each of its angles changed in the same way."""
+        return Arm(**{name: change(getattr(self, name)) for name in Arm.__struct_fields__})
+
 
 class Arms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Both arms; left and right are the player's own."""
@@ -46,6 +51,10 @@ class Arms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def blend(self, other: "Arms", frac: float) -> "Arms":
         """These arms at 0, the other ones at 1, linear in between."""
         return Arms(left=self.left.blend(other.left, frac), right=self.right.blend(other.right, frac))
+
+    def map(self, change: Callable[[float], float]) -> "Arms":
+        """The arms with each of their angles changed in the same way."""
+        return Arms(left=self.left.map(change), right=self.right.map(change))
 
     def mirror(self) -> "Arms":
         """The same arms in a mirror: no angle changes, only its side."""

@@ -77,7 +77,7 @@ def _play(given: argparse.Namespace, started_s: float) -> int:
             MonotonicClock(),
             stop,
         )
-    return 128 + stop.signal_number if stop.signal_number else 0
+    return _status_of(stop)
 
 
 def _camera(given: argparse.Namespace, started_s: float) -> None:
@@ -90,7 +90,7 @@ def _camera(given: argparse.Namespace, started_s: float) -> None:
     run_camera(message, MonotonicClock(), _make_stop(given, parent))
 
 
-def _fly(given: argparse.Namespace, started_s: float) -> None:
+def _fly(given: argparse.Namespace, started_s: float) -> int:
     from griffin.app.flight_main import run_flight
     from griffin.app.parent_watchdog import ParentPipe
 
@@ -102,9 +102,10 @@ def _fly(given: argparse.Namespace, started_s: float) -> None:
         written = run_flight(message, MonotonicClock(), stop, tell, parent)
     for path in written:
         say(f"Written: {path.absolute()}")
+    return 0 if given.from_parent else _status_of(stop)  # the parent got the signal as well
 
 
-def _replay(given: argparse.Namespace, started_s: float) -> None:
+def _replay(given: argparse.Namespace, started_s: float) -> int:
     from griffin.app.parent_watchdog import stop_on_signals
     from griffin.app.replay_main import run_replay
 
@@ -117,6 +118,7 @@ def _replay(given: argparse.Namespace, started_s: float) -> None:
         written = run_replay(given.file, options, started_s, MonotonicClock(), stop, shown)
     for path in written:
         say(f"Written: {path.absolute()}")
+    return _status_of(stop)
 
 
 def _model(given: argparse.Namespace, _started_s: float) -> None:
@@ -363,6 +365,10 @@ def _make_stop(given: argparse.Namespace, parent: "ParentPipe") -> "StopFlag":
     if given.from_parent or given.follow_parent:
         parent.follow(stop)
     return stop
+
+
+def _status_of(stop: "StopFlag") -> int:
+    return 128 + stop.signal_number if stop.signal_number else 0
 
 
 def _set_up_logging(is_verbose: bool) -> None:

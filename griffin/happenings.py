@@ -1,7 +1,8 @@
 """Happenings: what a turn of the game reports besides its state, for sounds, lessons, counters and reports.
 
 Whoever makes a happening come true reports it: `flight.model.step` those of the flight, and
-`game.session.Session` those of the link and of the person in view. Nobody finds one by comparing two states.
+`game.session.Session`, which hears link and body, those of the link and of the person in view. Nobody else
+finds one, by comparing the states of two turns.
 """
 
 from dataclasses import dataclass

@@ -31,8 +31,8 @@ from tests.replays import BENCH, RECORDED, ROOT, fly_journal, land, land_session
 EXPECTED = {
     "body": ["camera_live", "found", "took_off", *["stroke"] * 4, "turned_back", "landed", "lost"],
     "hands": [
-        *("camera_live", "found", "took_off", "camera_stale", "camera_live", "stroke", "camera_ended"),
-        *("turned_back", "landed"),
+        *("camera_live", "found", "took_off", "camera_stale", "lost", "camera_live", "found", "stroke"),
+        *("camera_ended", "lost", "turned_back", "landed"),
     ],
     "kiosk": ["camera_live", "took_off", "found", "turned_back", "landed", "took_off"],
     "bench": ["camera_live", "found", "took_off", *["stroke"] * 8],

@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
 from griffin.app.parent_watchdog import CameraHealth, ParentPipe
-from griffin.events import GestureEvent, LinkState
-from griffin.game.moment import Inputs, PlayerInput, on_grid, put_on_grid
+from griffin.events import LinkState
+from griffin.flight.timestep import LONGEST_FRAME_S
+from griffin.game.moment import Inputs, PlayerInput, event_on_grid, on_grid, put_on_grid
 from griffin.input.keymap import read_command
 from griffin.input.keys import KeyInput
 from griffin.wire.journal import Journal
@@ -57,8 +56,8 @@ class Ears(Protocol):
     def listen(self, now_s: float) -> Inputs | None:
         """The inputs of the turn that begins at this time of the clock; None when there is none to come."""
 
-    def pause_s(self, began_s: float, now_s: float) -> float:
-        """How long to wait for the next turn, the last one having begun at `began_s`; it may be negative."""
+    def pause_s(self, now_s: float) -> float:
+        """How long to wait until the next turn begins; below 0 when it is late."""
 
 
 class LiveEars:
@@ -83,6 +82,7 @@ class LiveEars:
         self._link = link
         self._parent = parent
         self._began_s: float | None = None
+        self._heard_s = 0.0
 
     @property
     def has_camera_failed(self) -> bool:
@@ -112,26 +112,29 @@ class LiveEars:
     def listen(self, now_s: float) -> Inputs:
         """Everything that has arrived by now."""
         began_s = self._began_s = now_s if self._began_s is None else self._began_s
+        self._heard_s = now_s
         self.keys = self._window.keys()
         inbox = self._link.poll(now_s)
         said = inbox.steering
         heard = PlayerInput(
-            steering=said and put_on_grid(said, max(0.0, said.captured_s - began_s)),
-            events=tuple(_event_on_grid(event, began_s) for event in inbox.events),
+            steering=said and put_on_grid(said, _session_time(said.captured_s, began_s, now_s)),
+            events=tuple(
+                event_on_grid(event, _session_time(event.captured_s, began_s, now_s))
+                for event in inbox.events
+            ),
             link=inbox.state,
             hand=read_command(self.keys),
         )
         return Inputs(now_s=on_grid(now_s - began_s), players=(heard,))
 
-    def pause_s(self, began_s: float, now_s: float) -> float:
+    def pause_s(self, now_s: float) -> float:
         """The rest of the least time that a turn takes."""
-        return self._frame_s - (now_s - began_s)
+        return self._heard_s + self._frame_s - now_s
 
 
-def _event_on_grid(event: GestureEvent, began_s: float) -> GestureEvent:
-    strength = None if event.strength is None else on_grid(event.strength)
-    captured_s = on_grid(max(0.0, event.captured_s - began_s))
-    return msgspec.structs.replace(event, captured_s=captured_s, strength=strength)
+def _session_time(captured_s: float, began_s: float, now_s: float) -> float:
+    # Whatever clock a sender has: nothing was captured before the session began, or after now.
+    return max(0.0, min(captured_s, now_s) - began_s)
 
 
 class JournalEars:
@@ -164,13 +167,15 @@ class JournalEars:
             return None
         if self._began_s is None:
             self._began_s = now_s - inputs.now_s
-        self.is_late = self._is_paced and self._next is not None and self.pause_s(now_s, now_s) < 0.0
+        if self._next is not None:  # a long gap, as of a suspended computer, is no time of the flight either
+            self._began_s -= max(0.0, self._next.now_s - inputs.now_s - LONGEST_FRAME_S)
+        self.is_late = self._is_paced and self._next is not None and self.pause_s(now_s) < 0.0
         # Keys wait for a turn that has a picture: nobody looks at them in one that hasn't.
         self.keys = KeyInput() if self.is_late else self._window.keys()
         self.has_camera = self.has_camera or inputs.players[0].link is not LinkState.WAITING
         return inputs
 
-    def pause_s(self, began_s: float, now_s: float) -> float:
+    def pause_s(self, now_s: float) -> float:
         """Until the next turn is due."""
         if not self._is_paced or self._next is None or self._began_s is None:
             return 0.0

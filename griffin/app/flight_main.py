@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudSituation, hud_labels
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
-from griffin.world.perch import find_perch
+from griffin.world.perch import Perch, find_perch
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
 
@@ -38,12 +37,9 @@ log = logging.getLogger(__name__)
 TITLE = "Griffin"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flown:
-    """What is left of a flight. `written`: the files. `states_sha256`: see `Session`."""
-
-    written: list[Path]
-    states_sha256: str
+def as_it_is(report: dict[str, Any]) -> dict[str, Any]:
+    """The report without a change."""
+    return report
 
 
 def run_flight(
@@ -64,7 +60,7 @@ def run_flight(
             frame_s = HEADLESS_FRAME_S if options.is_headless else 0.0
             return LiveEars(window, link, parent, has_camera=options.has_camera, frame_s=frame_s)
 
-        flown = fly(
+        return fly(
             options,
             begin,
             open_ears,
@@ -74,7 +70,6 @@ def run_flight(
             started_s=message.started_s,
             report=message.report,
         )
-    return flown.written
 
 
 def fly(
@@ -87,10 +82,25 @@ def fly(
     progress: Progress,
     started_s: float,
     report: Path | None,
-) -> Flown:
-    """One flight in a window of its own. `open_ears` comes after the first picture: then a film may begin.
+    begin_session: Callable[[SessionStart, Terrain, Perch], Session] = Session.over_land,
+    finish_report: Callable[[dict[str, Any]], dict[str, Any]] = as_it_is,
+) -> list[Path]:
+    """One flight in a window of its own, from the first picture to its files, which are returned.
 
-    `started_s`: of the program. `report`: where the numbers go.
+    Args:
+        options: how it is drawn, how long, and what it leaves.
+        begin: what the session starts from.
+        open_ears: called after the first picture: only then may a film begin.
+        clock: of this machine.
+        stop: ends the flight.
+        progress: hears how far it is.
+        started_s: when the program was started.
+        report: where the numbers go.
+        begin_session: another session than the usual one.
+        finish_report: has the last word on the numbers, right after the last turn.
+
+    Raises:
+        RenderError, WireError, AssetError, ConfigError: as their names say.
     """
     with ExitStack() as owned:
         window = load_window()(
@@ -109,7 +119,7 @@ def fly(
         sun = None if begin.hour_h is None else sun_at(begin.hour_h)
         renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality, sun=sun)
         owned.callback(renderer.release)
-        session = Session.over_land(begin, terrain, perch)
+        session = begin_session(begin, terrain, perch)
         show_first_picture(window, renderer, session, terrain.surface_m)
         first_frame_s = clock.now_s() - started_s
         ears = open_ears(window)
@@ -122,13 +132,13 @@ def fly(
         flight = Flight(options, clock, window, renderer, ears, session, eye, capture, journal)
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
+        numbers = finish_report(flight.report())
         try:
             capture.close()
         finally:  # a video that can't be finished must not take the numbers along
             if report:
-                write_report(report, flight.report())
-    written = [*capture.written, *([journal.path] if journal and journal.is_whole else [])]
-    return Flown(written=written, states_sha256=session.states_sha256)
+                write_report(report, numbers)
+    return [*capture.written, *([journal.path] if journal and journal.is_whole else [])]
 
 
 def show_first_picture(
@@ -180,6 +190,7 @@ class Flight:
                 break
             if self._journal:
                 self._journal.note(inputs)
+            self.tally.count_events(inputs.players[0].events)
             moment = self._session.advance(inputs)  # inputs → one turn of the game
             if self._ears.is_late:
                 continue
@@ -191,12 +202,13 @@ class Flight:
             self._tell(progress, inputs.now_s)
             if self._is_over(inputs.now_s):
                 break
-            self._clock.sleep(self._ears.pause_s(began_s, self._clock.now_s()))
+            self._clock.sleep(self._ears.pause_s(self._clock.now_s()))
 
     def report(self) -> dict[str, Any]:
         """The flight's part of the report."""
         return self.tally.as_json(
             renderer=self._window.renderer_name,
+            quality=self._renderer.quality.value,
             state=self._session.states[0],
             states_sha256=self._session.states_sha256,
             dropped_lines=self._ears.dropped_lines,
@@ -239,7 +251,6 @@ class Flight:
         tally.frame_s.append(spent_s)
         if not self._options.is_headless:  # a film has all its pixels
             self._renderer.keep_pace(spent_s)
-        tally.count_events(heard.events)
         if heard.steering is not None:
             tally.latency_s.append(spent_s + inputs.now_s - heard.steering.captured_s)
 

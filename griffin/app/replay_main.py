@@ -3,15 +3,18 @@
 import logging
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from griffin.app.ears import JournalEars
 from griffin.app.flight_main import fly
-from griffin.app.report import merge_reports, read_report, write_report
+from griffin.app.report import merge_reports
 from griffin.clock import Clock
+from griffin.game.session import Session, SessionStart
 from griffin.options import PlayOptions, merge_options
 from griffin.progress import Progress
-from griffin.wire.journal import open_journal
+from griffin.wire.journal import FlightEnd, Journal, open_journal
+from griffin.world.perch import Perch
+from griffin.world.terrain import Terrain
 
 if TYPE_CHECKING:
     from griffin.render.core.window import Window
@@ -38,26 +41,51 @@ def run_replay(
     journal = open_journal(path)
     begin = journal.start
     options = merge_options(options, {"seed": begin.seed, "hour_h": begin.hour_h})
-    ears: JournalEars | None = None
-
-    def open_ears(window: "Window") -> JournalEars:
-        nonlocal ears
-        ears = JournalEars(window, journal, is_paced=not options.is_headless)
-        return ears
-
-    flown = fly(
+    replay = _Replay(journal, is_paced=not options.is_headless)
+    return fly(
         options,
         begin,
-        open_ears,
+        replay.open_ears,
         clock=clock,
         stop=stop,
         progress=progress,
         started_s=started_s,
         report=options.report,
+        begin_session=replay.begin_session,
+        finish_report=replay.finish_report,
     )
-    if options.report and (report := read_report(options.report)):
-        report["flight"]["recorded_states_sha256"] = journal.states_sha256
-        write_report(options.report, merge_reports(report, None))
-    if ears and ears.is_over and flown.states_sha256 != journal.states_sha256:
-        log.warning("This is not quite the flight that was recorded: another processor rounds otherwise.")
-    return flown.written
+
+
+class _Replay:
+    """What `fly` asks for where a journal is flown, and the comparison of its end with the journal's."""
+
+    def __init__(self, journal: Journal, *, is_paced: bool) -> None:
+        self._journal = journal
+        self._is_paced = is_paced
+        self._ears: JournalEars | None = None
+        self._session: Session | None = None
+
+    def begin_session(self, begin: SessionStart, terrain: Terrain, perch: Perch) -> Session:
+        self._session = Session.over_land(begin, terrain, perch)
+        return self._session
+
+    def open_ears(self, window: "Window") -> JournalEars:
+        self._ears = JournalEars(window, self._journal, is_paced=self._is_paced)
+        return self._ears
+
+    def finish_report(self, report: dict[str, Any]) -> dict[str, Any]:
+        if self._ears and self._ears.is_over and self._session:
+            compare_end(self._session, self._journal)
+        flight = {**report["flight"], "recorded_states_sha256": self._journal.states_sha256}
+        return merge_reports({**report, "flight": flight}, None)
+
+
+def compare_end(session: Session, journal: Journal) -> None:
+    """Warn when a session came to another end than the journal says."""
+    if session.states_sha256 == journal.states_sha256:
+        return
+    ends = zip((FlightEnd.of(state) for state in session.states), journal.ends, strict=True)
+    if all(end.is_near(recorded) for end, recorded in ends):
+        log.warning("This flight differs by rounding from the one recorded, as on another processor.")
+    else:
+        log.warning("This is another flight than the one recorded: the rules of the game have changed.")

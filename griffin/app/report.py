@@ -66,12 +66,13 @@ class FlightTally:
             self.events.append(event_as_json(event, event.captured_s, digits=3))
 
     def as_json(
-        self, *, renderer: str, state: FlightState, states_sha256: str, dropped_lines: int
+        self, *, renderer: str, quality: str, state: FlightState, states_sha256: str, dropped_lines: int
     ) -> dict[str, Any]:
         """The flight's part of the report."""
         clearance_m = state.min_clearance_m
         return {
             "renderer": renderer,
+            "quality": quality,
             "frames": len(self.frame_s),
             "frame_ms": spread_ms(self.frame_s, "median", "p95", "p99", "max"),
             "first_frame_s": None if self.first_frame_s is None else round(self.first_frame_s, 3),

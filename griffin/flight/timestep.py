@@ -5,7 +5,7 @@ import logging
 log = logging.getLogger(__name__)
 
 STEP_S = 0.01  # 100 steps a second: at most 10 ms between a control and its effect
-_LONGEST_FRAME_S = 0.25  # a longer hitch is not made up for: the flight pauses instead of leaping
+LONGEST_FRAME_S = 0.25  # a longer hitch is not made up for: the flight pauses instead of leaping
 
 
 class FixedStep:
@@ -21,10 +21,10 @@ class FixedStep:
         """How many steps are due since the last call; none at the first."""
         elapsed_s = 0.0 if self._before_s is None else max(0.0, now_s - self._before_s)
         self._before_s = now_s
-        if elapsed_s > _LONGEST_FRAME_S:
-            self.dropped_s += elapsed_s - _LONGEST_FRAME_S
+        if elapsed_s > LONGEST_FRAME_S:
+            self.dropped_s += elapsed_s - LONGEST_FRAME_S
             log.info("a hitch of %.2f s: the flight has paused for it", elapsed_s)
-            elapsed_s = _LONGEST_FRAME_S
+            elapsed_s = LONGEST_FRAME_S
         self._rest_s += elapsed_s
         steps = int(self._rest_s / self.dt_s)
         self._rest_s -= steps * self.dt_s

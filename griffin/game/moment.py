@@ -7,7 +7,6 @@ anybody uses it: far below what a body can do, and a journal holds it as short w
 from dataclasses import dataclass
 from enum import Enum
 
-from griffin.arms import Arm, Arms
 from griffin.creature.creature import CreatureState
 from griffin.events import GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightState
@@ -39,16 +38,16 @@ def put_on_grid(said: Steering, captured_s: float) -> Steering:
         arm_line_rad=on_grid(said.arm_line_rad),
         roll_rad=on_grid(said.roll_rad),
         climb_frac=on_grid(said.climb_frac),
-        arms=Arms(left=_arm_on_grid(said.arms.left), right=_arm_on_grid(said.arms.right)),
+        arms=said.arms.map(on_grid),
         body_frac=on_grid(said.body_frac),
         is_tracked=said.is_tracked,
     )
 
 
-def _arm_on_grid(arm: Arm) -> Arm:
-    return Arm(
-        wing_rad=on_grid(arm.wing_rad), elbow_rad=on_grid(arm.elbow_rad), wrist_rad=on_grid(arm.wrist_rad)
-    )
+def event_on_grid(event: GestureEvent, captured_s: float) -> GestureEvent:
+    """The same event on the grid, captured at this time of the session."""
+    strength = None if event.strength is None else on_grid(event.strength)
+    return GestureEvent(captured_s=on_grid(captured_s), kind=event.kind, strength=strength)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from griffin.creature.creature import blend_creatures, settle_creature, step_creature
-from griffin.events import EventKind, LinkState
+from griffin.events import LinkState
 from griffin.flight.blend import blend_states
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightState, pack_state
@@ -27,7 +27,6 @@ from griffin.world.terrain import Terrain
 RULES_VERSION = 1
 MOST_PLAYERS = 4
 
-_OF_EVENTS = {EventKind.PLAYER_FOUND: HappeningKind.FOUND, EventKind.PLAYER_LOST: HappeningKind.LOST}
 _OF_LINKS = {
     LinkState.LIVE: HappeningKind.CAMERA_LIVE,
     LinkState.STALE: HappeningKind.CAMERA_STALE,
@@ -117,20 +116,28 @@ class _Player:
         self._merger = ControlMerger()
         self._show = show
         self._link = LinkState.WAITING
+        self._is_present = False  # somebody is in view, as far as a live link says
 
     def hear(self, heard: PlayerInput, now_s: float) -> list[HappeningKind]:
         """Take in what came. Returns what that means: the flight's own happenings come with its steps."""
-        kinds = [_OF_LINKS[heard.link]] if heard.link is not self._link and heard.link in _OF_LINKS else []
-        kinds += [_OF_EVENTS[event.kind] for event in heard.events if event.kind in _OF_EVENTS]
-        self._link = heard.link
         is_linked = heard.link is LinkState.LIVE
         self._merger.hear(
             steering=heard.steering, events=heard.events, is_linked=is_linked, hand=heard.hand, now_s=now_s
         )
+        kinds = self._note_link(heard.link)
+        kinds += self._note_presence(is_linked and self._merger.is_tracked)
         if self._show:
-            is_present = (is_linked and self._merger.is_tracked) or heard.hand != NO_COMMAND
-            self._show.hear(is_present=is_present, now_s=now_s)
+            self._show.hear(is_present=self._is_present or heard.hand != NO_COMMAND, now_s=now_s)
         return kinds
+
+    def _note_link(self, link: LinkState) -> list[HappeningKind]:
+        is_new, self._link = link is not self._link, link
+        return [_OF_LINKS[link]] if is_new and link in _OF_LINKS else []
+
+    def _note_presence(self, is_present: bool) -> list[HappeningKind]:
+        """A camera that falls silent loses its player; one that speaks again has found somebody anew."""
+        is_new, self._is_present = is_present is not self._is_present, is_present
+        return [HappeningKind.FOUND if is_present else HappeningKind.LOST] if is_new else []
 
     def step(self, surroundings: Surroundings, dt_s: float) -> tuple[Happening, ...]:
         """One step of the flight, and of the creature that lives through it."""
@@ -162,5 +169,4 @@ class _Player:
             return SteeredBy.HAND
         if self._show is not None and self._show.is_flying:
             return SteeredBy.SHOW
-        is_by_body = self._link is LinkState.LIVE and self._merger.is_tracked
-        return SteeredBy.BODY if is_by_body else SteeredBy.NOBODY
+        return SteeredBy.BODY if self._is_present else SteeredBy.NOBODY

@@ -19,13 +19,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from griffin.app.capture import Capture
 from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
-from griffin.app.flight_main import TITLE, Flight, show_first_picture
-from griffin.app.load_window import load_window
-from griffin.app.report import FlightTally, peak_memory_mb, spread_ms
+from griffin.app.flight_main import fly
+from griffin.app.report import peak_memory_mb
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import WireError
 from griffin.events import LinkState
@@ -36,15 +34,16 @@ from griffin.options import PlayOptions
 from griffin.paths import assets_folder, safe_environment
 from griffin.progress import Progress
 from griffin.render.quality import Quality
-from griffin.scene.camera import ChaseCamera
 from griffin.tools.bench import resident_memory_mb
 from griffin.tools.feeder import TOKEN_VARIABLE
 from griffin.wire.address import Address
 from griffin.wire.journal import open_journal
 from griffin.wire.server import LinkServer
-from griffin.world.perch import find_perch
-from griffin.world.sun import sun_at
+from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
+
+if TYPE_CHECKING:
+    from griffin.render.core.window import Window
 
 JOURNAL_FILE = "bench.journal"
 
@@ -88,72 +87,78 @@ def run_play_bench(options: PlayBenchOptions, clock: MonotonicClock, progress: P
     """
     path = assets_folder() / JOURNAL_FILE
     journal = open_journal(path)
-    begin = journal.start
     seconds = max(inputs.now_s for inputs in journal.inputs())
     if options.seconds is not None:
         seconds = min(seconds, options.seconds)
     with ExitStack() as owned:
-        window = load_window()(size_px=options.size_px, title=TITLE, is_headless=True)
-        owned.callback(window.release)
-        from griffin.render.renderer import Renderer  # OpenGL must come after the window
-
-        terrain = Terrain(begin.seed)
-        perch = find_perch(terrain)
-        sun = None if begin.hour_h is None else sun_at(begin.hour_h)
-        renderer = Renderer(
-            size_px=options.size_px, terrain=terrain, perch=perch, quality=options.quality, sun=sun
+        bench = _PlayBench(owned, path, seconds, clock)
+        fly(
+            PlayOptions(
+                size_px=options.size_px,
+                quality=options.quality,
+                is_headless=True,
+                seconds=seconds + _OVERTIME_S,
+            ),
+            journal.start,
+            bench.open_ears,
+            clock=clock,
+            stop=threading.Event(),
+            progress=progress,
+            started_s=options.started_s,
+            report=None,
+            begin_session=bench.begin_session,
+            finish_report=bench.finish_report,
         )
-        owned.callback(renderer.release)
-        session = MeasuredSession(begin, Surroundings.of_land(terrain, perch), clock)
-        show_first_picture(window, renderer, session, terrain.surface_m)
-        first_frame_s = clock.now_s() - options.started_s
-        folder = owned.enter_context(tempfile.TemporaryDirectory(prefix="griffin-"))
+    return {**bench.report, "size_px": list(options.size_px)}
+
+
+class _PlayBench:
+    """What `fly` asks for where it is measured; `report` is what came of it."""
+
+    def __init__(self, owned: ExitStack, journal: Path, seconds: float, clock: MonotonicClock) -> None:
+        self.report: dict[str, Any] = {}
+        self._owned = owned
+        self._journal = journal
+        self._seconds = seconds
+        self._clock = clock
+        self._busy_s = 0.0
+
+    def begin_session(self, begin: SessionStart, terrain: Terrain, perch: Perch) -> Session:
+        self._session = MeasuredSession(begin, Surroundings.of_land(terrain, perch), self._clock)
+        return self._session
+
+    def open_ears(self, window: "Window") -> LiveEars:
+        """Start the feeder and wait until it is heard; from then on CPU time counts."""
+        folder = self._owned.enter_context(tempfile.TemporaryDirectory(prefix="griffin-"))
         link = LinkServer(Address.for_session(Path(folder), secrets.token_hex(16)))
-        owned.callback(link.close)
-        flight = Flight(
-            PlayOptions(is_headless=True, seconds=seconds + _OVERTIME_S),
-            clock,
-            window,
-            renderer,
-            LiveEars(window, link, frame_s=HEADLESS_FRAME_S),
-            session,
-            ChaseCamera(terrain.surface_m),
-            Capture(record=None, screenshot=None, size_px=options.size_px),
-        )
-        flight.tally.first_frame_s = first_frame_s
-        with _feeder(link.address, path, seconds) as child:
-            _await_feeder(child, link, clock)
-            gc.collect()
-            busy_s = clock.process_busy_s()
-            flight.run(threading.Event(), progress)
-            busy_s = clock.process_busy_s() - busy_s
-            memory_mb = {"resident": resident_memory_mb(), "peak": peak_memory_mb()}
-            fed = _read_feeder(child)
-        return {
-            "renderer": window.renderer_name,
-            "quality": renderer.quality.value,
-            "size_px": list(options.size_px),
+        self._owned.callback(link.close)
+        self._child = self._owned.enter_context(_feeder(link.address, self._journal, self._seconds))
+        _await_feeder(self._child, link, self._clock)
+        gc.collect()
+        self._busy_s = self._clock.process_busy_s()
+        return LiveEars(window, link, frame_s=HEADLESS_FRAME_S)
+
+    def finish_report(self, report: dict[str, Any]) -> dict[str, Any]:
+        busy_s = self._clock.process_busy_s() - self._busy_s
+        memory_mb = {"resident": resident_memory_mb(), "peak": peak_memory_mb()}
+        fed = _read_feeder(self._child)
+        session, turns = self._session, report["frames"]
+        self.report = {
+            "renderer": report["renderer"],
+            "quality": report["quality"],
+            "turns": turns,
+            "frame_ms": report["frame_ms"],
+            "cpu_ms_per_turn": {
+                "flight": _per(1e3 * busy_s, turns),
+                "feeder": _per(1e3 * fed["busy_s"], fed["turns"]),
+            },
+            "advance_ms_per_flight_s": _per(1e3 * session.busy_s, session.states[0].time_s),
+            "latency_ms": report["latency_ms"]["capture_to_submit"],
             "memory_mb": memory_mb,
-            **_figures(flight.tally, session, busy_s, fed),
+            "first_frame_s": report["first_frame_s"],
+            "flight": {name: report["flight"][name] for name in ("distance_m", "airborne_s")},
         }
-
-
-def _figures(
-    tally: FlightTally, session: MeasuredSession, busy_s: float, fed: dict[str, Any]
-) -> dict[str, Any]:
-    state, turns = session.states[0], len(tally.frame_s)
-    return {
-        "turns": turns,
-        "frame_ms": spread_ms(tally.frame_s, "median", "p95", "p99", "max"),
-        "cpu_ms_per_turn": {
-            "flight": _per(1e3 * busy_s, turns),
-            "feeder": _per(1e3 * fed["busy_s"], fed["turns"]),
-        },
-        "advance_ms_per_flight_s": _per(1e3 * session.busy_s, state.time_s),
-        "latency_ms": spread_ms(tally.latency_s, "median", "p95"),
-        "first_frame_s": None if tally.first_frame_s is None else round(tally.first_frame_s, 3),
-        "flight": {"distance_m": round(state.distance_m, 1), "airborne_s": round(state.airborne_s, 2)},
-    }
+        return report
 
 
 def _per(amount: float, count: float) -> float | None:

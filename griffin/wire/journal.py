@@ -4,7 +4,8 @@ The first line holds what the session starts from, the last one what came of it,
 
     {"journal":1,"rules":1,"start":{"seed":1,"hour_h":null,"has_show":false,"player_count":1}}
     [167]                                             0.0167 s later, and nothing new
-    [167,[[412,-310,...,1],[],"live",[0,0,0,0]]]      steering, events, link and hand of the first player
+    [167,[[[412,-310,...,true],[],"live",[0,1,true,false]]]]
+                                                      steering, events, link and hand of the first player
     {"turns":2,"states_sha256":"...","ends":[{"position_world":[...],...}],"lines_sha256":"..."}
 
 Processors differ in the last bit of a sine, so another machine may get another digest of the states; `ends`,
@@ -18,6 +19,7 @@ neither its points nor pictures.
 import contextlib
 import hashlib
 import logging
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +41,10 @@ log = logging.getLogger(__name__)
 JOURNAL_VERSION = 1
 MAX_LINE_BYTES = 65_536  # one turn of a flood of events takes less
 _END_DIGITS = 4  # a tenth of a millimetre
+_NEAR = 0.01  # metres or seconds: far more than rounding, far less than another flight
 
 Ticks = Annotated[int, Meta(ge=-(10**9), le=10**9)]
-Passed = Annotated[int, Meta(ge=0, le=10**9)]
+Passed = Annotated[int, Meta(ge=0, le=10**12)]
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
@@ -73,6 +76,12 @@ class FlightEnd(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             airborne_s=round(state.airborne_s, _END_DIGITS),
         )
 
+    def is_near(self, other: "FlightEnd") -> bool:
+        """Whether no more than rounding lies between the two."""
+        ours = (*self.position_world, self.distance_m, self.airborne_s)
+        theirs = (*other.position_world, other.distance_m, other.airborne_s)
+        return all(abs(a - b) <= _NEAR for a, b in zip(ours, theirs, strict=True))
+
 
 class _End(Struct, kw_only=True, forbid_unknown_fields=True):
     turns: Annotated[int, Meta(ge=0)]
@@ -82,22 +91,18 @@ class _End(Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class _Steering(Struct, array_like=True, forbid_unknown_fields=True):
-    captured: Passed
+    age: Ticks  # since the camera took the picture
     arm_line: Ticks
     roll: Ticks
     climb: Ticks
-    left_wing: Ticks
-    left_elbow: Ticks
-    left_wrist: Ticks
-    right_wing: Ticks
-    right_elbow: Ticks
-    right_wrist: Ticks
+    left: tuple[Ticks, ...]  # the angles of an arm, in the order of Arm
+    right: tuple[Ticks, ...]
     body: Ticks
     is_tracked: bool
 
 
 class _Event(Struct, array_like=True, forbid_unknown_fields=True):
-    captured: Passed
+    age: Ticks
     kind: EventKind
     strength: Ticks | None = None
 
@@ -155,7 +160,7 @@ class JournalWriter:
         now = to_ticks(inputs.now_s)
         turn: list[Any] = [now - self._before]
         for index, heard in enumerate(inputs.players):
-            turn.append(_shorten(heard, heard.link is not self._links[index]))
+            turn.append(_shorten(heard, now, is_link_new=heard.link is not self._links[index]))
             self._links[index] = heard.link
         while turn[-1] == []:
             turn.pop()
@@ -208,20 +213,26 @@ class Journal:
     ends: tuple[FlightEnd, ...]  # one for each player
 
     def inputs(self) -> Iterator[Inputs]:
-        """The inputs of each turn, in order."""
+        """The inputs of each turn, in order. Raises ConfigError when the file has changed meanwhile."""
         now = 0
         links = [LinkState.WAITING] * self.start.player_count
-        with self.path.open("rb") as file:
-            next(file)
-            for line, _ in zip(file, range(self.turns), strict=False):
-                turn = _turn.decode(line)
-                now += turn.passed
-                players = []
-                for index in range(self.start.player_count):
-                    heard = turn.players[index] if index < len(turn.players) else _Heard()
-                    links[index] = heard.link or links[index]
-                    players.append(_unfold(heard, links[index]))
-                yield Inputs(now_s=from_ticks(now), players=tuple(players))
+        for turn in self._read_turns():
+            now += turn.passed
+            players = []
+            for index in range(self.start.player_count):
+                heard = turn.players[index] if index < len(turn.players) else _Heard()
+                links[index] = heard.link or links[index]
+                players.append(_unfold(heard, links[index], now))
+            yield Inputs(now_s=from_ticks(now), players=tuple(players))
+
+    def _read_turns(self) -> Iterator[_Turn]:
+        try:
+            with self.path.open("rb") as file:
+                file.readline(MAX_LINE_BYTES)
+                for _ in range(self.turns):
+                    yield _turn.decode(file.readline(MAX_LINE_BYTES))
+        except (OSError, *_UNREADABLE) as error:
+            raise ConfigError(f"The journal {self.path} has changed while it was read.") from error
 
 
 def open_journal(path: Path) -> Journal:
@@ -231,6 +242,8 @@ def open_journal(path: Path) -> Journal:
         ConfigError: there is no such file, it is not a journal or one of other rules, it is cut or damaged.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # it is read twice
+            raise ConfigError(f"{path} is not an ordinary file, so it can't be replayed.")
         with path.open("rb") as file:
             return _examine(path, file)
     except OSError as error:
@@ -280,11 +293,11 @@ def _read_header(path: Path, line: bytes) -> _Header:
         raise ConfigError(f"The journal {path} is damaged in line 1: {error}.") from error
 
 
-def _shorten(heard: PlayerInput, is_link_new: bool) -> list[Any]:
+def _shorten(heard: PlayerInput, now: int, *, is_link_new: bool) -> list[Any]:
     hand = heard.hand
     parts: list[Any] = [
-        None if heard.steering is None else _fold_steering(heard.steering),
-        [_fold_event(event) for event in heard.events],
+        None if heard.steering is None else _fold_steering(heard.steering, now),
+        [_fold_event(event, now) for event in heard.events],
         heard.link if is_link_new else None,
         None if hand == NO_COMMAND else _Hand(hand.bank, hand.climb, hand.has_tapped_wings, hand.has_reset),
     ]
@@ -293,36 +306,39 @@ def _shorten(heard: PlayerInput, is_link_new: bool) -> list[Any]:
     return parts
 
 
-def _fold_steering(said: Steering) -> _Steering:
-    left, right = said.arms.left, said.arms.right
+def _fold_steering(said: Steering, now: int) -> _Steering:
     return _Steering(
-        captured=to_ticks(said.captured_s),
+        age=now - to_ticks(said.captured_s),
         arm_line=to_ticks(said.arm_line_rad),
         roll=to_ticks(said.roll_rad),
         climb=to_ticks(said.climb_frac),
-        left_wing=to_ticks(left.wing_rad),
-        left_elbow=to_ticks(left.elbow_rad),
-        left_wrist=to_ticks(left.wrist_rad),
-        right_wing=to_ticks(right.wing_rad),
-        right_elbow=to_ticks(right.elbow_rad),
-        right_wrist=to_ticks(right.wrist_rad),
+        left=_fold_arm(said.arms.left),
+        right=_fold_arm(said.arms.right),
         body=to_ticks(said.body_frac),
         is_tracked=said.is_tracked,
     )
 
 
-def _fold_event(event: GestureEvent) -> _Event:
+def _fold_arm(arm: Arm) -> tuple[int, ...]:
+    return tuple(to_ticks(getattr(arm, name)) for name in Arm.__struct_fields__)
+
+
+def _unfold_arm(angles: tuple[int, ...]) -> Arm:
+    return Arm(**dict(zip(Arm.__struct_fields__, map(from_ticks, angles), strict=False)))
+
+
+def _fold_event(event: GestureEvent, now: int) -> _Event:
     strength = None if event.strength is None else to_ticks(event.strength)
-    return _Event(to_ticks(event.captured_s), event.kind, strength)
+    return _Event(now - to_ticks(event.captured_s), event.kind, strength)
 
 
-def _unfold(heard: _Heard, link: LinkState) -> PlayerInput:
+def _unfold(heard: _Heard, link: LinkState, now: int) -> PlayerInput:
     hand = heard.hand
     return PlayerInput(
-        steering=None if heard.steering is None else _unfold_steering(heard.steering),
+        steering=None if heard.steering is None else _unfold_steering(heard.steering, now),
         events=tuple(
             GestureEvent(
-                captured_s=from_ticks(event.captured),
+                captured_s=from_ticks(now - event.age),
                 kind=event.kind,
                 strength=None if event.strength is None else from_ticks(event.strength),
             )
@@ -340,24 +356,13 @@ def _unfold(heard: _Heard, link: LinkState) -> PlayerInput:
     )
 
 
-def _unfold_steering(said: _Steering) -> Steering:
+def _unfold_steering(said: _Steering, now: int) -> Steering:
     return Steering(
-        captured_s=from_ticks(said.captured),
+        captured_s=from_ticks(now - said.age),
         arm_line_rad=from_ticks(said.arm_line),
         roll_rad=from_ticks(said.roll),
         climb_frac=from_ticks(said.climb),
-        arms=Arms(
-            left=Arm(
-                wing_rad=from_ticks(said.left_wing),
-                elbow_rad=from_ticks(said.left_elbow),
-                wrist_rad=from_ticks(said.left_wrist),
-            ),
-            right=Arm(
-                wing_rad=from_ticks(said.right_wing),
-                elbow_rad=from_ticks(said.right_elbow),
-                wrist_rad=from_ticks(said.right_wrist),
-            ),
-        ),
+        arms=Arms(left=_unfold_arm(said.left), right=_unfold_arm(said.right)),
         body_frac=from_ticks(said.body),
         is_tracked=said.is_tracked,
     )

@@ -1,6 +1,5 @@
 """Stand-ins for what the two loops are given: no window, no GPU, no camera, no socket, no real time."""
 
-import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -9,6 +8,7 @@ from griffin.clock import ManualClock
 from griffin.events import GestureEvent, Goodbye, Hello, LinkState, Steering
 from griffin.input.keys import Key, KeyInput
 from griffin.landmarks import PoseFrame
+from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.vision.frame import Frame
 from griffin.wire.server import Inbox
@@ -26,12 +26,15 @@ class StandInWindow:
         self.should_close = False
         self.swaps = 0
         self._clock = clock
-        self._pressed = pressed or {}
+        self._pressed = dict(pressed or {})
         self._period_s = period_s
 
     def keys(self) -> KeyInput:
-        key = self._pressed.get(self.swaps)
+        key = self._pressed.pop(self.swaps, None)
         return KeyInput(pressed=(key,) if key else ())
+
+    def press(self, key: Key) -> None:
+        self._pressed[self.swaps] = key
 
     def swap(self) -> None:
         self.swaps += 1
@@ -40,6 +43,8 @@ class StandInWindow:
 
 class StandInRenderer:
     """Keeps the frames that it was asked to draw."""
+
+    quality = Quality.LOW
 
     def __init__(self) -> None:
         self.frames: list[SceneFrame] = []
@@ -124,7 +129,7 @@ class StandInSource:
 
 
 class StandInLandmarker:
-    """Sees in each frame the body that `bodies_at` has for its time."""
+    """Sees in each frame what `see` gives for it and a number of bodies."""
 
     last_model_s = 0.010
 
@@ -140,7 +145,7 @@ class StandInLandmarker:
 class StandInClient:
     """Keeps what is sent; `silent_s` is how long nobody has listened."""
 
-    def __init__(self, stop: threading.Event | None = None) -> None:
+    def __init__(self) -> None:
         self.sent: list[Steering | GestureEvent | Goodbye] = []
         self.silent_s = 0.0
 

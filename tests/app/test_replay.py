@@ -1,35 +1,43 @@
 """`griffin replay`: the flight comes out as it was, and a journal that can't be used gets one sentence."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from griffin.app.ears import JournalEars
+from griffin.app.replay_main import compare_end
 from griffin.cli import main
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent, LinkState
 from griffin.flight.state import FlightState
 from griffin.game.moment import Inputs, PlayerInput, on_grid
 from griffin.game.session import SessionStart
-from griffin.input.keys import Key, KeyInput
+from griffin.input.keys import Key
 from griffin.wire.journal import JournalWriter, open_journal
 from tests.app.stand_ins import StandInWindow
 
 SMALL = ["--headless", "--quality", "low", "--size", "160x96"]
 
 
-def write(path: Path, times_s: list[float], links: dict[int, LinkState] | None = None) -> Path:
+def write(
+    path: Path,
+    times_s: list[float],
+    links: dict[int, LinkState] | None = None,
+    end: FlightState | None = None,
+) -> Path:
     writer, link = JournalWriter(path, SessionStart()), LinkState.WAITING
     for number, now_s in enumerate(times_s):
         link = (links or {}).get(number, link)
         jump = GestureEvent(captured_s=0.0, kind=EventKind.JUMP)
         heard = PlayerInput(link=link, events=(jump,) if number == 10 else ())
         writer.note(Inputs(now_s=on_grid(now_s), players=(heard,)))
-    writer.close("0" * 64, (FlightState(),))
+    writer.close("0" * 64, (end or FlightState(),))
     return path
 
 
@@ -38,7 +46,7 @@ def hear_all(ears: JournalEars, clock: ManualClock, turn_s: float) -> list[tuple
     while (inputs := ears.listen(began_s := clock.now_s())) is not None:
         heard.append((began_s, inputs, ears.is_late))
         clock.advance(turn_s)
-        clock.sleep(ears.pause_s(began_s, clock.now_s()))
+        clock.sleep(ears.pause_s(clock.now_s()))
     return heard
 
 
@@ -51,17 +59,25 @@ def test_on_a_screen_a_turn_comes_when_it_came_then(tmp_path: Path) -> None:
     assert not any(is_late for _, _, is_late in heard)
 
 
+def test_a_long_gap_is_passed_over_as_the_flight_does(tmp_path: Path) -> None:
+    journal = open_journal(write(tmp_path / "j", [0.0, 0.1, 110.0, 110.1]))
+    clock = ManualClock()
+    heard = hear_all(JournalEars(StandInWindow(clock), journal, is_paced=True), clock, turn_s=0.01)
+    assert [at for at, _, _ in heard] == pytest.approx([0.0, 0.1, 0.35, 0.45])
+    assert [inputs for _, inputs, _ in heard] == list(journal.inputs())
+
+
 def test_a_slow_screen_leaves_pictures_out_and_no_turn(tmp_path: Path) -> None:
     journal = open_journal(write(tmp_path / "j", [n / 60 for n in range(120)]))
     clock = ManualClock()
     ears = JournalEars(StandInWindow(clock), journal, is_paced=True)
     inputs, shown_s = [], []
-    while (each := ears.listen(began_s := clock.now_s())) is not None:
+    while (each := ears.listen(clock.now_s())) is not None:
         inputs.append(each)
         if not ears.is_late:
             shown_s.append(each.now_s)
             clock.advance(1 / 15)
-            clock.sleep(ears.pause_s(began_s, clock.now_s()))
+            clock.sleep(ears.pause_s(clock.now_s()))
     assert inputs == list(journal.inputs())
     assert len(shown_s) == pytest.approx(30, abs=2)
 
@@ -84,9 +100,10 @@ def test_keys_of_the_window_mean_the_program_alone(tmp_path: Path) -> None:
 def test_no_key_is_lost_in_a_turn_without_a_picture(tmp_path: Path) -> None:
     journal = open_journal(write(tmp_path / "j", [0.0, 0.1, 0.2, 0.3]))
     clock = ManualClock()
-    ears = JournalEars(StandInWindow(clock, {0: Key.ESCAPE}), journal, is_paced=True)
+    window = StandInWindow(clock)
+    ears = JournalEars(window, journal, is_paced=True)
     ears.listen(0.0)
-    ears.keys = KeyInput()
+    window.press(Key.ESCAPE)
     late = []
     for now_s in (0.35, 0.36, 0.37):
         ears.listen(now_s)
@@ -131,12 +148,34 @@ def test_the_journal_is_never_overwritten(tmp_path: Path, capsys: pytest.Capture
 
 @pytest.mark.gl
 def test_another_outcome_is_reported(tmp_path: Path) -> None:
-    """The journal says that all states gave another digest than they do here."""
+    """The journal says that all states gave another digest than they do here, and that it ended elsewhere."""
     whole = write(tmp_path / "j", [n / 30 for n in range(20)])
     command = [sys.executable, "-m", "griffin", "replay", str(whole), *SMALL]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0
-    assert "not quite the flight that was recorded" in done.stderr
+    assert "another flight than the one recorded" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("end", "digest", "said"),
+    [
+        (FlightState(distance_m=1.004), "1" * 64, "differs by rounding"),
+        (FlightState(distance_m=1.1), "1" * 64, "another flight"),
+        (FlightState(distance_m=1.1), "0" * 64, ""),
+    ],
+)
+def test_rounding_is_told_from_another_flight(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, end: FlightState, digest: str, said: str
+) -> None:
+    class Flown:
+        states = (replace(end),)
+        states_sha256 = digest
+
+    journal = open_journal(write(tmp_path / "j", [0.0], end=FlightState(distance_m=1.0)))
+    with caplog.at_level(logging.WARNING):
+        compare_end(Flown(), journal)
+    assert said in caplog.text
+    assert bool(caplog.text) == bool(said)
 
 
 @pytest.mark.gl

@@ -25,7 +25,9 @@ FIELDS = {
 
 
 def flight_part(tally: FlightTally) -> dict[str, object]:
-    return tally.as_json(renderer="llvmpipe", state=FlightState(), states_sha256="5e1f", dropped_lines=0)
+    return tally.as_json(
+        renderer="llvmpipe", quality="low", state=FlightState(), states_sha256="5e1f", dropped_lines=0
+    )
 
 
 def test_spread_is_in_milliseconds() -> None:

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from griffin.events import EventKind, GestureEvent, LinkState
+from griffin.events import EventKind, GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightMode, FlightState, pack_state
 from griffin.game.moment import Inputs, Moment, PlayerInput, SteeredBy
 from griffin.game.session import Session, SessionStart
@@ -36,12 +36,12 @@ def kinds(moments: list[Moment]) -> list[HappeningKind]:
 
 
 def test_a_flight_reports_what_happens_in_it_in_order() -> None:
+    gone = {"steering": Steering(captured_s=0.0)}
     heard = {
-        0: {"events": (event(EventKind.PLAYER_FOUND),)},
         30: {"events": (event(EventKind.JUMP),)},
         120: {"events": (event(EventKind.FLAP, 0.7),)},
         200: {"events": (event(EventKind.TURN_AWAY),)},
-        300: {"events": (event(EventKind.PLAYER_LOST),)},
+        **dict.fromkeys(range(300, 310), gone),
         320: {"link": LinkState.STALE},
         321: {"link": LinkState.ENDED},
     }
@@ -54,9 +54,12 @@ def test_a_flight_reports_what_happens_in_it_in_order() -> None:
         HappeningKind.TURNED_BACK,
         HappeningKind.LANDED,
         HappeningKind.LOST,
+        HappeningKind.FOUND,
         HappeningKind.CAMERA_STALE,
+        HappeningKind.LOST,  # with the camera
         HappeningKind.CAMERA_ENDED,
         HappeningKind.CAMERA_LIVE,  # a successor
+        HappeningKind.FOUND,
     ]
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 import random
 import re
 from pathlib import Path
@@ -173,8 +174,33 @@ def test_what_is_not_whole_is_refused(tmp_path: Path, change: object, sentence: 
 def test_a_journal_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="can't be read"):
         open_journal(tmp_path / "none")
-    with pytest.raises(ConfigError, match="can't be read"):
+    with pytest.raises(ConfigError, match="not an ordinary file"):
         open_journal(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ConfigError, match="not an ordinary file"):
+        open_journal(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("other\n")])
+def test_a_journal_that_changes_while_it_is_flown(tmp_path: Path, change: object) -> None:
+    journal = open_journal(write(tmp_path / "j", noisy_inputs(4, 20)))
+    change(journal.path)
+    with pytest.raises(ConfigError, match="has changed"):
+        list(journal.inputs())
+
+
+def test_a_journal_of_weeks_reads_back(tmp_path: Path) -> None:
+    week_s = 7 * 86_400.0
+    said = Steering(captured_s=week_s - 0.05, is_tracked=True)
+    inputs = [
+        Inputs(now_s=now_s, players=(PlayerInput(steering=steering),))
+        for now_s, steering in ((0.0, None), (week_s, said), (2 * week_s, None))
+    ]
+    assert list(open_journal(write(tmp_path / "j", inputs)).inputs()) == inputs
 
 
 def test_a_place_where_no_journal_can_be_written(tmp_path: Path) -> None:

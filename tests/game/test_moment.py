@@ -1,0 +1,35 @@
+"""The grid that inputs lie on: every number of a steering and an event, and nothing is forgotten."""
+
+import msgspec
+import pytest
+
+from griffin.arms import Arm, Arms
+from griffin.events import EventKind, GestureEvent, Steering
+from griffin.game.moment import TICKS, event_on_grid, put_on_grid
+
+OFF_GRID = 0.1234567
+
+
+def numbers(value: object, path: str = "") -> dict[str, object]:
+    if isinstance(value, msgspec.Struct):
+        found = [numbers(getattr(value, name), f"{path}.{name}") for name in value.__struct_fields__]
+        return {name: number for each in found for name, number in each.items()}
+    return {path: value}
+
+
+def test_every_number_of_a_steering_lies_on_the_grid() -> None:
+    arm = Arm(**dict.fromkeys(Arm.__struct_fields__, OFF_GRID))
+    names = [name for name in Steering.__struct_fields__ if name not in ("arms", "is_tracked")]
+    said = Steering(**dict.fromkeys(names, OFF_GRID), arms=Arms.both(arm), is_tracked=True)
+    laid = numbers(put_on_grid(said, OFF_GRID))
+    assert set(laid) == set(numbers(said))
+    assert laid.pop(".is_tracked") is True
+    assert set(laid.values()) == {round(OFF_GRID * TICKS) / TICKS}
+
+
+def test_an_event_keeps_its_kind() -> None:
+    event = GestureEvent(captured_s=9.0, kind=EventKind.FLAP, strength=OFF_GRID)
+    laid = event_on_grid(event, 1.00004)
+    assert laid == GestureEvent(captured_s=1.0, kind=EventKind.FLAP, strength=pytest.approx(0.1235))
+    silent = GestureEvent(captured_s=9.0, kind=EventKind.JUMP)
+    assert event_on_grid(silent, 2.0) == GestureEvent(captured_s=2.0, kind=EventKind.JUMP)

@@ -1,6 +1,7 @@
 """The loop of the camera process, in-process: drawn-up bodies in, messages out."""
 
 import threading
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -17,7 +18,13 @@ from tests.app.stand_ins import StandInClient, StandInLandmarker, StandInSource
 from tests.gesture.bodies import ASPECT, Pose, body
 
 
-def run(count: int, see: object, client: StandInClient | None = None) -> tuple[StandInClient, PoseTally]:
+def run(
+    count: int,
+    see: object,
+    client: StandInClient | None = None,
+    *,
+    note_live: Callable[[], None] = lambda: None,
+) -> tuple[StandInClient, PoseTally]:
     clock = ManualClock(50.0)
     client = client or StandInClient()
     tally = PoseTally()
@@ -29,8 +36,21 @@ def run(count: int, see: object, client: StandInClient | None = None) -> tuple[S
         tally,
         clock,
         threading.Event(),
+        note_live,
     )
     return client, tally
+
+
+class LateListener(StandInClient):
+    """Nobody listens until the steering of so many frames was sent."""
+
+    def __init__(self, *, frames: int) -> None:
+        super().__init__()
+        self._frames = frames
+
+    def pump(self, now_s: float) -> float:
+        steerings = [message for message in self.sent if isinstance(message, Steering)]
+        return 0.0 if len(steerings) >= self._frames else 1.0
 
 
 def somebody(frame: Frame, bodies: int) -> PoseFrame:
@@ -69,3 +89,26 @@ def test_a_flight_process_that_is_gone_for_long_ends_the_camera_process() -> Non
     client.silent_s = 21.0
     with pytest.raises(WireError, match="doesn't listen"):
         run(5, somebody, client)
+
+
+def test_the_first_picture_that_gets_through_is_noted_once() -> None:
+    client, steerings_sent = LateListener(frames=4), []
+
+    def note_live() -> None:
+        steerings_sent.append(sum(isinstance(message, Steering) for message in client.sent))
+
+    run(10, somebody, client, note_live=note_live)
+    assert steerings_sent == [4]
+
+
+def test_a_picture_that_nobody_hears_of_is_not_noted() -> None:
+    client, notes = StandInClient(), []
+    client.silent_s = 1.0
+    run(10, somebody, client, note_live=lambda: notes.append(1))
+    assert notes == []
+
+
+def test_without_a_picture_nothing_is_noted() -> None:
+    notes = []
+    run(0, somebody, note_live=lambda: notes.append(1))
+    assert notes == []

@@ -80,14 +80,16 @@ def _play(given: argparse.Namespace, started_s: float) -> int:
     return _status_of(stop)
 
 
-def _camera(given: argparse.Namespace, started_s: float) -> None:
+def _camera(given: argparse.Namespace, started_s: float) -> int:
     from griffin.app.camera_main import run_camera
     from griffin.app.parent_watchdog import ParentPipe
 
     parent = ParentPipe()
     # It may take a while to find the model: a signal ends that, so the flag comes after it.
     message = _receive(parent) if given.from_parent else _start_camera_by_hand(given, started_s)
-    run_camera(message, MonotonicClock(), _make_stop(given, parent))
+    stop = _make_stop(given, parent)
+    run_camera(message, MonotonicClock(), stop)
+    return 128 + stop.signal_number if stop.signal_number else 0  # then its parent knows that it didn't end
 
 
 def _fly(given: argparse.Namespace, started_s: float) -> int:

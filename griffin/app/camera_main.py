@@ -65,7 +65,6 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
 
         try:
             watch(source, landmarker, recognizer, client, tally, clock, stop, note_live)
-            _say_goodbye(client, f"{source.name} has ended", clock)
         finally:
             tally.source_frames = source.frames_seen
             if message.report:
@@ -82,13 +81,18 @@ def watch(
     stop: threading.Event,
     note_live: Callable[[], None],
 ) -> None:
-    """The loop, in the order of the data. `note_live` is called once: a first picture has got through."""
+    """The loop, in the order of the data, until the source has ended or `stop` is set.
+
+    `note_live` is called once, when a first picture has got through. Only a source that has ended says
+    goodbye: a process that was stopped may be started again.
+    """
     is_live = False
     while not stop.is_set():
         frame = source.newest(_WAIT_FOR_FRAME_S)  # camera → frame
         available_s = clock.now_s()
         if frame is None:
             if source.has_ended:
+                _say_goodbye(client, f"{source.name} has ended", clock)
                 return
         else:
             bodies = 2 if recognizer.wants_second_body else 1

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 PROGRAM = (sys.executable, "-m", "griffin")
 
+_BY_SIGNAL = 128  # and the signal's number: the exit status of one that has handled the signal
 _GRACE_S = 10.0  # for a child to finish its start or its video, on a busy machine, too
 
 
@@ -48,14 +49,15 @@ class Child:
 
     @property
     def ending_signal(self) -> str | None:
-        """The signal that has ended it, by its name."""
-        status = self.status
-        if status is None or status >= 0:
+        """The signal that has ended it, by its name, also where it has handled the signal itself."""
+        status = self.status or 0
+        number = -status if status < 0 else status - _BY_SIGNAL
+        if number <= 0:
             return None
         try:
-            return signal.Signals(-status).name
+            return signal.Signals(number).name
         except ValueError:  # a real-time signal has a number only
-            return f"signal {-status}"
+            return f"signal {number}"
 
     def send(self, line: bytes) -> None:
         """One more line to its standard input. It may have gone already: then its status tells why."""
@@ -69,8 +71,9 @@ class Child:
         status = self.status
         if not status:
             return
+        exit_status = status if status > 0 else _BY_SIGNAL - status
         if self.ending_signal:
-            raise ChildError(f"The {self._name} process was ended by {self.ending_signal}.", 128 - status)
+            raise ChildError(f"The {self._name} process was ended by {self.ending_signal}.", exit_status)
         # Status 1 is a fault of ours: the child has shown where. Others have told their sentence.
         told_by_us = f"The {self._name} process has failed; the lines above say where."
         raise ChildError(told_by_us if status == 1 else "", status)

@@ -145,6 +145,8 @@ class StandInLandmarker:
 class StandInClient:
     """Keeps what is sent; `silent_s` is how long nobody has listened."""
 
+    is_empty = True
+
     def __init__(self) -> None:
         self.sent: list[Steering | GestureEvent | Goodbye] = []
         self.silent_s = 0.0

@@ -10,7 +10,7 @@ from griffin.app.camera_main import watch
 from griffin.app.report import PoseTally
 from griffin.clock import ManualClock
 from griffin.errors import WireError
-from griffin.events import EventKind, GestureEvent, Steering
+from griffin.events import EventKind, GestureEvent, Goodbye, Steering
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.vision.frame import Frame
@@ -24,6 +24,7 @@ def run(
     client: StandInClient | None = None,
     *,
     note_live: Callable[[], None] = lambda: None,
+    stop: threading.Event | None = None,
 ) -> tuple[StandInClient, PoseTally]:
     clock = ManualClock(50.0)
     client = client or StandInClient()
@@ -35,7 +36,7 @@ def run(
         client,
         tally,
         clock,
-        threading.Event(),
+        stop or threading.Event(),
         note_live,
     )
     return client, tally
@@ -74,7 +75,8 @@ def test_every_frame_becomes_one_steering_and_a_found_player_one_event() -> None
 def test_an_empty_room_steers_nothing() -> None:
     client, tally = run(30, nobody)
     assert not any(isinstance(message, GestureEvent) for message in client.sent)
-    assert not any(message.is_tracked for message in client.sent)
+    steerings = [message for message in client.sent if isinstance(message, Steering)]
+    assert not any(steering.is_tracked for steering in steerings)
     assert (tally.inferred, tally.with_player) == (30, 0)
 
 
@@ -89,6 +91,19 @@ def test_a_flight_process_that_is_gone_for_long_ends_the_camera_process() -> Non
     client.silent_s = 21.0
     with pytest.raises(WireError, match="doesn't listen"):
         run(5, somebody, client)
+
+
+def test_a_source_that_has_ended_says_goodbye() -> None:
+    client, _ = run(3, somebody)
+    assert client.sent[-1] == Goodbye(reason="stand-in has ended")
+
+
+def test_a_process_that_is_stopped_leaves_without_a_goodbye() -> None:
+    """Its source goes on, and the flight process must not take it for a film that is over."""
+    stop = threading.Event()
+    client, tally = run(3, somebody, note_live=stop.set, stop=stop)
+    assert tally.inferred == 1
+    assert not any(isinstance(message, Goodbye) for message in client.sent)
 
 
 def test_the_first_picture_that_gets_through_is_noted_once() -> None:

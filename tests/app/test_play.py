@@ -6,12 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Collection
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from griffin.app import camera_main
+from griffin.cli import main
 
 SMALL = ["--headless", "--size", "160x96", "--quality", "low"]
 
@@ -218,6 +222,20 @@ def test_a_place_where_nothing_can_be_written(start: Start, folder: Path) -> Non
     assert process.returncode == 2
     assert complaints.startswith("griffin: --record file/film.mp4 can't be written")
     assert complaints.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+def test_a_camera_process_that_is_stopped_ends_with_the_signals_status(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def watch_until_stopped(message: object, clock: object, stop: threading.Event) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        assert stop.is_set()
+
+    monkeypatch.setattr(camera_main, "run_camera", watch_until_stopped)
+    (tmp_path / "pose.task").touch()
+    address = f"unix:{tmp_path}/link"
+    assert main(["camera", "--connect", address, "--model", str(tmp_path / "pose.task")]) == 143
 
 
 def is_camera(pid: int) -> bool:

@@ -19,6 +19,7 @@ WORDS = (
     "arms",
     "events",
     "happenings",
+    "camera_health",
     "linalg",
     "easing",
     "paths",

@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 from griffin.app.child import Child
-from griffin.app.parent_watchdog import CameraHealth, encode_news
+from griffin.app.parent_watchdog import encode_news
 from griffin.app.restart import RestartSchedule
+from griffin.camera_health import CameraHealth
 from griffin.clock import Clock
 from griffin.errors import CameraError, ConfigError, PoseModelError, SandboxError
 from griffin.options import LIVE_CAMERA, StartMessage

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from griffin.app.parent_watchdog import CameraHealth, ParentPipe
+from griffin.app.parent_watchdog import ParentPipe
+from griffin.camera_health import CameraHealth
 from griffin.events import LinkState
 from griffin.flight.timestep import LONGEST_FRAME_S
 from griffin.game.moment import Inputs, PlayerInput, event_on_grid, on_grid, put_on_grid
@@ -30,8 +31,8 @@ class Ears(Protocol):
         """Whether a camera process is, or was, to be expected."""
 
     @property
-    def has_camera_failed(self) -> bool:
-        """Whether the camera process fails again and again."""
+    def camera(self) -> CameraHealth:
+        """How the camera process is doing."""
 
     @property
     def is_demo(self) -> bool:
@@ -85,9 +86,9 @@ class LiveEars:
         self._heard_s = 0.0
 
     @property
-    def has_camera_failed(self) -> bool:
-        """Whether the camera process fails again and again, as the parent says."""
-        return self._parent is not None and self._parent.camera is CameraHealth.FAILED
+    def camera(self) -> CameraHealth:
+        """How the camera process is doing, as the parent says."""
+        return self._parent.camera if self._parent else CameraHealth.RUNNING
 
     @property
     def is_over(self) -> bool:
@@ -143,7 +144,7 @@ class JournalEars:
     On a screen (`is_paced`) a turn comes when it came then, as far as the machine keeps up; else at once.
     """
 
-    has_camera_failed = False
+    camera = CameraHealth.RUNNING
     is_demo = False
     refusal = ""
     dropped_lines = 0

@@ -228,7 +228,7 @@ class Flight:
             is_steered_by_hand=player.steered_by is SteeredBy.HAND,
             is_demo=self._ears.is_demo,
             is_show=player.steered_by is SteeredBy.SHOW,
-            has_camera_failed=self._ears.has_camera_failed,
+            camera=self._ears.camera,
             refusal=self._ears.refusal,
         )
 

@@ -10,10 +10,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import Enum
 from types import FrameType
 
 import msgspec
+
+from griffin.camera_health import CameraHealth
 
 log = logging.getLogger(__name__)
 
@@ -80,14 +81,6 @@ def holding_signals() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-class CameraHealth(Enum):
-    """How the camera process is doing, as its parent sees it."""
-
-    RUNNING = "running"
-    RESTARTING = "restarting"  # it has failed, and is back in seconds
-    FAILED = "failed"  # it has failed again and again, and is tried now and then
 
 
 class _News(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

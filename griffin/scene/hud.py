@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from griffin.camera_health import CameraHealth
 from griffin.events import LinkState
 from griffin.flight.state import FlightMode, FlightState
 from griffin.scene.frame import Label, LabelPlace
@@ -69,9 +70,14 @@ class HudSituation:
     is_tracked: bool = False
     is_steered_by_hand: bool = False
     is_demo: bool = False
-    has_camera_failed: bool = False  # its process fails again and again
+    camera: CameraHealth = CameraHealth.RUNNING
     is_show: bool = False  # the griffin flies by itself, to be looked at
     refusal: str = ""
+
+    @property
+    def is_camera_down(self) -> bool:
+        """Whether the camera process has failed, and no other one is heard yet."""
+        return self.camera is not CameraHealth.RUNNING and self.link is not LinkState.LIVE
 
 
 _DEFAULT_TUNING = HudTuning()
@@ -81,7 +87,7 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
     """The one thing to say."""
     if state.mode is FlightMode.RETURNING:
         return HudLine.RETURNING
-    if situation.has_camera_failed and situation.link is not LinkState.LIVE:
+    if situation.is_camera_down and situation.camera is CameraHealth.FAILED:
         return HudLine.CAMERA_FAILED
     is_perched = state.mode is FlightMode.PERCHED
     is_hint_due = state.mode_s < tuning.hint_s
@@ -91,10 +97,10 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
         return HudLine.STEER_BY_KEYS if is_hint_due else HudLine.NOTHING
     if situation.link is LinkState.WAITING:
         return HudLine.CAMERA_STARTS
+    if situation.is_camera_down or situation.link is LinkState.STALE:
+        return HudLine.CAMERA_LOST_PERCHED if is_perched else HudLine.CAMERA_LOST
     if situation.link is LinkState.ENDED:
         return HudLine.VIDEO_OVER
-    if situation.link is LinkState.STALE:
-        return HudLine.CAMERA_LOST_PERCHED if is_perched else HudLine.CAMERA_LOST
     if not situation.is_tracked:
         return HudLine.STEP_INTO_VIEW if is_perched or situation.is_show else HudLine.PLAYER_LOST
     if is_perched:
@@ -111,6 +117,6 @@ def hud_labels(
 ) -> tuple[Label, ...]:
     """The line, and a badge that stays as long as the demo pilot flies."""
     line = situation.refusal or words[choose_line(state, situation, tuning)]
-    badge = words[HudLine.DEMO_PILOT] if situation.is_demo else ""
+    badge = words[HudLine.DEMO_PILOT] if situation.is_demo and not situation.is_camera_down else ""
     labels = (Label(text=line, place=LabelPlace.LINE), Label(text=badge, place=LabelPlace.BADGE))
     return tuple(label for label in labels if label.text)

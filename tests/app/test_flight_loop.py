@@ -11,6 +11,8 @@ import pytest
 from griffin.app import flight_main
 from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
 from griffin.app.flight_main import Flight
+from griffin.app.parent_watchdog import ParentPipe
+from griffin.camera_health import CameraHealth
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent, Hello, LinkState, Steering
 from griffin.flight.state import FlightMode
@@ -41,6 +43,7 @@ class Stage:
         has_show: bool = False,
         period_s: float = 1 / 60,
         frame_s: float = 0.0,
+        parent: ParentPipe | None = None,
         **options: object,
     ) -> None:
         self.clock = ManualClock(1000.0)
@@ -54,7 +57,7 @@ class Stage:
             self.clock,
             self.window,
             self.renderer,
-            LiveEars(self.window, self.link, has_camera=has_camera, frame_s=frame_s),
+            LiveEars(self.window, self.link, parent, has_camera=has_camera, frame_s=frame_s),
             self.session,
             ChaseCamera(PLAIN.surface_m),
             self.capture,
@@ -138,6 +141,13 @@ def test_a_silent_camera_glides_on_and_says_so() -> None:
     stage = Stage(silent, seconds=12.0).run()
     assert stage.session.states[0].mode is FlightMode.FLYING
     assert stage.lines[-1] == "Camera lost - gliding"
+
+
+def test_a_camera_process_that_is_started_again_is_no_film_that_is_over() -> None:
+    parent = ParentPipe()
+    parent.camera = CameraHealth.RESTARTING
+    stage = Stage(lambda turn: (LinkState.ENDED,), parent=parent, seconds=0.1)
+    assert stage.run().lines == ["Camera lost - press space to fly by keys"]
 
 
 def test_a_refused_camera_process_is_named_before_anything_else() -> None:

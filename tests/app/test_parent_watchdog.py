@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from griffin.app.parent_watchdog import CameraHealth, ParentPipe, encode_news
+from griffin.app.parent_watchdog import ParentPipe, encode_news
+from griffin.camera_health import CameraHealth
 
 PATIENCE_S = 30.0
 

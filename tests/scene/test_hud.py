@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from griffin.camera_health import CameraHealth
 from griffin.events import LinkState
 from griffin.flight.state import FlightMode, FlightState
 from griffin.scene.frame import LabelPlace
@@ -16,6 +17,8 @@ FLYING = FlightState(mode=FlightMode.FLYING, mode_s=60.0)
 RETURNING = FlightState(mode=FlightMode.RETURNING)
 TRACKED = HudSituation(is_tracked=True)
 NOBODY = HudSituation(is_tracked=False)
+RESTARTING = replace(TRACKED, camera=CameraHealth.RESTARTING)
+FAILED = replace(TRACKED, camera=CameraHealth.FAILED)
 BY_KEYS = HudSituation(is_tracked=True, is_steered_by_hand=True)
 NO_CAMERA = HudSituation(has_camera=False, link=LinkState.WAITING)
 
@@ -41,12 +44,18 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
         (PERCHED, replace(TRACKED, link=LinkState.WAITING), HudLine.CAMERA_STARTS),
         (PERCHED, replace(TRACKED, link=LinkState.STALE), HudLine.CAMERA_LOST_PERCHED),
         (FLYING, replace(TRACKED, link=LinkState.STALE), HudLine.CAMERA_LOST),
-        (FLYING, replace(TRACKED, link=LinkState.STALE, has_camera_failed=True), HudLine.CAMERA_FAILED),
-        (PERCHED, replace(TRACKED, link=LinkState.WAITING, has_camera_failed=True), HudLine.CAMERA_FAILED),
-        (FLYING, replace(BY_KEYS, link=LinkState.STALE, has_camera_failed=True), HudLine.CAMERA_FAILED),
-        (PERCHED, replace(TRACKED, has_camera_failed=True), HudLine.TAKE_OFF),
+        (FLYING, replace(FAILED, link=LinkState.STALE), HudLine.CAMERA_FAILED),
+        (PERCHED, replace(FAILED, link=LinkState.WAITING), HudLine.CAMERA_FAILED),
+        (FLYING, replace(FAILED, link=LinkState.STALE, is_steered_by_hand=True), HudLine.CAMERA_FAILED),
+        (PERCHED, FAILED, HudLine.TAKE_OFF),
         (FLYING, replace(TRACKED, link=LinkState.ENDED), HudLine.VIDEO_OVER),
         (FLYING, replace(BY_KEYS, link=LinkState.STALE), HudLine.NOTHING),
+        (FLYING, replace(RESTARTING, link=LinkState.STALE), HudLine.CAMERA_LOST),
+        (FLYING, replace(RESTARTING, link=LinkState.ENDED), HudLine.CAMERA_LOST),
+        (PERCHED, replace(RESTARTING, link=LinkState.ENDED), HudLine.CAMERA_LOST_PERCHED),
+        (PERCHED, replace(RESTARTING, link=LinkState.WAITING), HudLine.CAMERA_STARTS),
+        (PERCHED, RESTARTING, HudLine.TAKE_OFF),
+        (FLYING, replace(RESTARTING, link=LinkState.ENDED, is_steered_by_hand=True), HudLine.NOTHING),
     ],
 )
 def test_the_line_fits_the_situation(state: FlightState, situation: HudSituation, line: HudLine) -> None:
@@ -62,6 +71,15 @@ def test_every_line_has_words_that_fit_one_breath() -> None:
 def test_the_demo_pilot_is_named_as_long_as_it_flies() -> None:
     assert said(FLYING, replace(TRACKED, is_demo=True))[LabelPlace.BADGE] == "Demo pilot"
     assert LabelPlace.BADGE not in said(FLYING, TRACKED)
+
+
+@pytest.mark.parametrize("link", [LinkState.STALE, LinkState.ENDED])
+@pytest.mark.parametrize("health", [CameraHealth.RESTARTING, CameraHealth.FAILED])
+def test_a_demo_pilot_whose_process_has_failed_is_not_named(health: CameraHealth, link: LinkState) -> None:
+    failed = replace(TRACKED, is_demo=True, camera=health, link=link)
+    assert LabelPlace.BADGE not in said(FLYING, failed)
+    assert said(FLYING, replace(failed, link=LinkState.LIVE))[LabelPlace.BADGE] == "Demo pilot"
+    assert said(FLYING, replace(failed, camera=CameraHealth.RUNNING))[LabelPlace.BADGE] == "Demo pilot"
 
 
 def test_a_refusal_is_said_before_anything_else() -> None:

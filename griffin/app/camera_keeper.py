@@ -60,6 +60,7 @@ class CameraKeeper:
         status = self._camera.status  # before the file: one that has ended makes none any more
         if not self._is_live and self._live_file.exists():
             self._is_live = True
+            self._schedule.note_live(self._clock.now_s())
             self._tell(CameraHealth.RUNNING)
         if status is None:
             return
@@ -87,7 +88,6 @@ class CameraKeeper:
         self._live_file.unlink(missing_ok=True)
         self._is_live = False
         self._next_start_s = None
-        self._schedule.note_start(self._clock.now_s())
         self._camera = self._start_child(self._message)
 
     def _plan_restart(self, failed: Child) -> None:

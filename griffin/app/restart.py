@@ -1,6 +1,6 @@
 """When a process that fails is started again: at first at once, then with longer pauses, and never given up.
 
-Pure: it is told of starts and failures with their times, and starts nothing itself.
+Pure: it gets the times at which the process went live and failed, and starts nothing itself.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 class RestartTuning:
     """How patient a restart is.
 
-    `pauses_s`: before the first, second, ... restart of a row. After as many failures within `row_s` the
-    process counts as broken.
+    `pauses_s`: before the first, second, ... restart of a row. After as many failures within `row_s` of live
+    time the process counts as broken, until it has been live for `row_s` without a break.
     """
 
-    pauses_s: tuple[float, ...] = (0.0, 2.0, 10.0)  # a driver or a USB port needs seconds to settle
+    pauses_s: tuple[float, ...] = (0.0, 2.0, 10.0)  # a driver or a USB port needs seconds to recover
     row_s: float = 60.0  # failures further apart are separate mishaps
     broken_pause_s: float = 60.0  # a start costs seconds of a core, and a kiosk runs for weeks
 
@@ -26,27 +26,29 @@ class RestartTuning:
 
 
 class RestartSchedule:
-    """The starts of one process: `note_start` and `note_failure` take turns."""
+    """The starts of one process, each of which ends with `note_failure`; `note_live` may come before."""
 
     def __init__(self, tuning: RestartTuning | None = None) -> None:
         self._tuning = tuning or RestartTuning()
-        self._started_s = 0.0
-        self._failures_s: list[float] = []  # of the row that goes on
-        self.is_broken = False  # failed so often that the player should be told
+        self._live_since_s: float | None = None
+        self._ages_s: list[float] = []  # of the failures of this row: the live time since then
+        self.is_broken = False  # failed so often that the player should know
 
-    def note_start(self, now_s: float) -> None:
-        """The process was started."""
-        self._started_s = now_s
+    def note_live(self, now_s: float) -> None:
+        """The process does its work from now on."""
+        self._live_since_s = now_s
 
     def note_failure(self, now_s: float) -> float:
         """The process has failed. Returns the time at which to start it again."""
         tuning = self._tuning
-        if now_s - self._started_s >= tuning.row_s:  # it has worked meanwhile
-            self._failures_s = []
+        # Not the time since its start: one that takes minutes to fail has not worked for minutes.
+        live_s = 0.0 if self._live_since_s is None else now_s - self._live_since_s
+        self._live_since_s = None
+        if live_s >= tuning.row_s:
             self.is_broken = False
         if self.is_broken:
             return now_s + tuning.broken_pause_s
-        self._failures_s = [time_s for time_s in self._failures_s if now_s - time_s < tuning.row_s]
-        self._failures_s.append(now_s)
-        self.is_broken = len(self._failures_s) >= len(tuning.pauses_s)
-        return now_s + tuning.pauses_s[len(self._failures_s) - 1]
+        self._ages_s = [age_s + live_s for age_s in self._ages_s if age_s + live_s < tuning.row_s]
+        self._ages_s.append(0.0)
+        self.is_broken = len(self._ages_s) >= len(tuning.pauses_s)
+        return now_s + tuning.pauses_s[len(self._ages_s) - 1]

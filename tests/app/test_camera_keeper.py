@@ -134,6 +134,16 @@ def test_it_comes_back_at_first_at_once_then_later_and_the_player_is_told(game: 
     assert playing.said[-1] == "running"
 
 
+def test_a_start_that_takes_minutes_to_fail_is_no_success(game: Start) -> None:
+    playing = game(source="demo")
+    for pause_s in (0.0, 2.0, 10.0):
+        playing.turn(300.0)
+        playing.fail(KILLED)
+        playing.turn(pause_s)
+    assert len(playing.cameras) == 4
+    assert playing.said == ["restarting", "failed"]
+
+
 def test_a_film_that_is_over_is_no_failure(game: Start) -> None:
     playing = game(source="film.mp4")
     playing.fail(0, LIVE_CAMERA)

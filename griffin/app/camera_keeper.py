@@ -4,19 +4,20 @@ What no new start can mend ends the game instead: a first start that never got a
 why (a missing file, no camera, no sandbox), and every failure where nobody watches (`--headless`).
 """
 
+import contextlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from griffin.app.child import Child
+from griffin.app.child import Child, ChildError
 from griffin.app.parent_watchdog import encode_news
 from griffin.app.restart import RestartSchedule
 from griffin.camera_health import CameraHealth
 from griffin.clock import Clock
 from griffin.errors import CameraError, ConfigError, PoseModelError, SandboxError
-from griffin.options import LIVE_CAMERA, StartMessage
+from griffin.options import LIVE_CAMERA, LIVE_DEMO, StartMessage
 from griffin.vision.source_kind import CAMERA_KINDS, SourceKind, find_source_kind
 
 log = logging.getLogger(__name__)
@@ -28,27 +29,28 @@ _FILMS = (SourceKind.VIDEO, SourceKind.IMAGE)  # they may end; a camera and the 
 class CameraKeeper:
     """One camera process at a time, from now until `close`.
 
-    `start` starts one; `tell_flight` gets a line for the flight process whenever the camera's health changes.
+    `start` starts one, or raises ChildError; the first one must start. `report_to_flight` gets a line for the
+    flight process whenever the camera's health changes. The processes leave their files in `folder`.
     """
 
     def __init__(
         self,
         message: StartMessage,
         start: Callable[[StartMessage], Child],
-        tell_flight: Callable[[bytes], None],
+        report_to_flight: Callable[[bytes], None],
         clock: Clock,
-        live_file: Path,
+        folder: Path,
     ) -> None:
-        self._message = msgspec.structs.replace(message, live_file=live_file)
+        self._message = message
         self._kind = find_source_kind(message.options.source)
         self._start_child = start
-        self._tell_flight = tell_flight
+        self._report_to_flight = report_to_flight
         self._clock = clock
-        self._live_file = live_file
+        self._folder = folder
         self._schedule = RestartSchedule()
         self._health = CameraHealth.RUNNING
-        self._is_live = False
-        self._is_first = True
+        self._live_word: str | None = None  # of the newest process; None before its first picture
+        self._starts = 0
         self._next_start_s: float | None = None
         self._camera: Child | None = None
         self._start()
@@ -58,24 +60,30 @@ class CameraKeeper:
         if self._camera is None:
             return
         status = self._camera.status  # before the file: one that has ended makes none any more
-        if not self._is_live and self._live_file.exists():
-            self._is_live = True
+        if self._live_word is None and (word := self._read_live_word()):
+            self._live_word = word
             self._schedule.note_live(self._clock.now_s())
-            self._tell(CameraHealth.RUNNING)
+            self._report(CameraHealth.RUNNING)
         if status is None:
             return
         is_headless = self._message.options.is_headless
         if status == 0 and (is_headless or self._kind in _FILMS):
             self.close()
             return
-        if is_headless or (self._is_first and not self._is_live and status in _UNMENDABLE):
+        if is_headless or (self._starts == 1 and self._live_word is None and status in _UNMENDABLE):
             self._camera.raise_if_failed()
-        self._plan_restart(self._camera)
+        signal_name = self._camera.ending_signal
+        how = f"was ended by {signal_name}" if signal_name else "has ended"
+        self._plan_restart(f"The camera process {how}.")
 
     def restart_if_due(self) -> None:
         """Start the process again once its pause is over."""
-        if self._next_start_s is not None and self._clock.now_s() >= self._next_start_s:
+        if self._next_start_s is None or self._clock.now_s() < self._next_start_s:
+            return
+        try:
             self._start()
+        except ChildError as error:
+            self._plan_restart(str(error))
 
     def close(self) -> None:
         """End the process, and start none any more."""
@@ -83,32 +91,45 @@ class CameraKeeper:
         if self._camera is not None:
             self._camera.close()
             self._camera = None
+            with contextlib.suppress(OSError):  # the folder goes at the end of the game
+                self._live_file.unlink()
+
+    @property
+    def _live_file(self) -> Path:
+        """Of the newest start: its name is new, so that an old file which can't be removed does no harm."""
+        return self._folder / f"live-{self._starts}"
+
+    def _read_live_word(self) -> str | None:
+        try:
+            word = self._live_file.read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            return None
+        return word if word in (LIVE_CAMERA, LIVE_DEMO) else None  # or it is being written
 
     def _start(self) -> None:
-        self._live_file.unlink(missing_ok=True)
-        self._is_live = False
+        self._starts += 1
+        self._live_word = None
         self._next_start_s = None
-        self._camera = self._start_child(self._message)
+        self._camera = self._start_child(msgspec.structs.replace(self._message, live_file=self._live_file))
 
-    def _plan_restart(self, failed: Child) -> None:
+    def _plan_restart(self, reason: str) -> None:
         was_broken = self._schedule.is_broken
         now_s = self._clock.now_s()
         next_start_s = self._schedule.note_failure(now_s)
-        reason = f"was ended by {failed.ending_signal}" if failed.ending_signal else "has ended"
-        if not self._schedule.is_broken:
-            log.warning("The camera process %s and is started again.", reason)
-        elif not was_broken:
-            log.warning("The camera process %s once more: from now on it is tried once a minute.", reason)
-        self._tell(CameraHealth.FAILED if self._schedule.is_broken else CameraHealth.RESTARTING)
-        if self._is_live and self._kind in CAMERA_KINDS and self._live_file.read_text() == LIVE_CAMERA:
+        if not was_broken:
+            pause_s = next_start_s - now_s
+            when = f"in {pause_s:.0f} s" if pause_s else "at once"
+            further = ", then once a minute" if self._schedule.is_broken else ""
+            log.warning("%s Griffin starts it again %s%s.", reason, when, further)
+        self._report(CameraHealth.FAILED if self._schedule.is_broken else CameraHealth.RESTARTING)
+        if self._live_word == LIVE_CAMERA and self._kind in CAMERA_KINDS:
             # It was pulled out, perhaps: the next process must neither fail for that nor show the demo pilot.
             options = msgspec.structs.replace(self._message.options, waits_for_camera=True)
             self._message = msgspec.structs.replace(self._message, options=options)
         self.close()
-        self._is_first = False
         self._next_start_s = next_start_s
 
-    def _tell(self, health: CameraHealth) -> None:
+    def _report(self, health: CameraHealth) -> None:
         if health is not self._health:
             self._health = health
-            self._tell_flight(encode_news(health))
+            self._report_to_flight(encode_news(health))

@@ -1,4 +1,4 @@
-"""A process of ours: started with one message, spoken to over its standard input, and gone after `close`.
+"""A child process: started with one message, spoken to over its standard input, and gone after `close`.
 
 It is a fresh interpreter, never a fork: neither OpenGL nor MediaPipe nor threads survive one. The pipe ends
 when this process does, however it ends, and the child notices.
@@ -24,7 +24,7 @@ _GRACE_S = 10.0  # for a child to finish its start or its video, on a busy machi
 
 
 class ChildError(GriffinError):
-    """A child has ended with an error, which it has told itself already."""
+    """A child can't be started, or has ended with an error, which it has reported itself already."""
 
     def __init__(self, sentence: str, exit_status: int) -> None:
         super().__init__(sentence)
@@ -32,14 +32,20 @@ class ChildError(GriffinError):
 
 
 class Child:
-    """One running process. `name`: what the player is told failed; `command`: the program's own command."""
+    """One running process. `name`: of sentences for the player; `command`: the program's own command.
+
+    Raises ChildError where it can't be started.
+    """
 
     def __init__(self, name: str, command: str, message: StartMessage) -> None:
         self._name = name
-        with holding_signals():
-            self._process = subprocess.Popen(
-                [*PROGRAM, command, "--from-parent"], stdin=subprocess.PIPE, env=safe_environment()
-            )
+        try:
+            with holding_signals():
+                self._process = subprocess.Popen(
+                    [*PROGRAM, command, "--from-parent"], stdin=subprocess.PIPE, env=safe_environment()
+                )
+        except OSError as error:  # the system is out of memory, processes or files
+            raise ChildError(f"The {name} process can't be started: {error.strerror}.", 1) from error
         self.send(encode_start(message))
 
     @property
@@ -60,7 +66,7 @@ class Child:
             return f"signal {number}"
 
     def send(self, line: bytes) -> None:
-        """One more line to its standard input. It may have gone already: then its status tells why."""
+        """One more line to its standard input. It may have gone already: then its status says why."""
         assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(line)
@@ -74,9 +80,9 @@ class Child:
         exit_status = status if status > 0 else _BY_SIGNAL - status
         if self.ending_signal:
             raise ChildError(f"The {self._name} process was ended by {self.ending_signal}.", exit_status)
-        # Status 1 is a fault of ours: the child has shown where. Others have told their sentence.
-        told_by_us = f"The {self._name} process has failed; the lines above say where."
-        raise ChildError(told_by_us if status == 1 else "", status)
+        # Status 1 is a fault of ours: the child has shown where. Others have said why.
+        sentence = f"The {self._name} process has failed; the lines above say where."
+        raise ChildError(sentence if status == 1 else "", status)
 
     def close(self) -> None:
         """Stops it: closes its standard input, then SIGTERM, then SIGKILL."""

@@ -62,9 +62,9 @@ def play(
                 keeper = CameraKeeper(
                     msgspec.structs.replace(message, report=reports[1], model=model),
                     start=lambda started: Child("camera", "camera", started),
-                    tell_flight=flight.send,
+                    report_to_flight=flight.send,
                     clock=clock,
-                    live_file=folder / "live",
+                    folder=folder,
                 )
                 with closing(keeper):
                     _wait(flight, keeper, clock, stop)
@@ -82,13 +82,13 @@ class _GameLeftError(Exception):
 def _provide(
     provide_model: Callable[[Progress], Path], progress: Progress, flight: Child, stop: StopFlag
 ) -> Path:
-    def check_and_tell(what: str, done_frac: float | None) -> None:
+    def check_and_report(what: str, done_frac: float | None) -> None:
         if stop.is_set() or flight.status is not None:
             raise _GameLeftError
         progress(what, done_frac)
 
     try:
-        return provide_model(check_and_tell)
+        return provide_model(check_and_report)
     except _GameLeftError:
         flight.raise_if_failed()
         raise

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from griffin.app.camera_keeper import CameraKeeper
-from griffin.app.child import ChildError
+from griffin.app.child import Child, ChildError
 from griffin.clock import ManualClock
 from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
 
+MESSAGE = StartMessage(options=PlayOptions(), address="unix:/run/link", token="", started_s=0.0)
 SEGMENTATION_FAULT, KILLED = -11, -9
 
 
@@ -47,18 +49,18 @@ class Game:
         self.clock = ManualClock(100.0)
         self.cameras: list[FakeCamera] = []
         self.said: list[str] = []
-        message = StartMessage(
-            options=PlayOptions(**options), address="unix:/run/link", token="", started_s=0.0
-        )
+        self.start_fails = False
         self.keeper = CameraKeeper(
-            message,
+            msgspec.structs.replace(MESSAGE, options=PlayOptions(**options)),
             start=self._start,  # type: ignore[arg-type]
-            tell_flight=lambda line: self.said.append(json.loads(line)["camera"]),
+            report_to_flight=lambda line: self.said.append(json.loads(line)["camera"]),
             clock=self.clock,
-            live_file=folder / "live",
+            folder=folder,
         )
 
     def _start(self, message: StartMessage) -> FakeCamera:
+        if self.start_fails:
+            raise ChildError("The camera process can't be started: Cannot allocate memory.", 1)
         self.cameras.append(FakeCamera(message))
         return self.cameras[-1]
 
@@ -142,6 +144,78 @@ def test_a_start_that_takes_minutes_to_fail_is_no_success(game: Start) -> None:
         playing.turn(pause_s)
     assert len(playing.cameras) == 4
     assert playing.said == ["restarting", "failed"]
+
+
+def test_a_start_that_the_system_refuses_is_a_failure_like_others(
+    game: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    playing = game(source="demo")
+    playing.start_fails = True
+    playing.fail(KILLED, LIVE_DEMO)  # and the start that follows at once
+    playing.turn(2.0)
+    assert playing.said == ["restarting", "failed"]
+    playing.start_fails = False
+    playing.turn(9.9)
+    assert len(playing.cameras) == 1
+    playing.turn(0.1)
+    assert len(playing.cameras) == 2
+    assert [record.message for record in caplog.records] == [
+        "The camera process was ended by signal 9. Griffin starts it again at once.",
+        "The camera process can't be started: Cannot allocate memory. Griffin starts it again in 2 s.",
+        "The camera process can't be started: Cannot allocate memory."
+        " Griffin starts it again in 10 s, then once a minute.",
+    ]
+    playing.camera.show(LIVE_DEMO)
+    playing.turn()
+    assert playing.said[-1] == "running"
+
+
+def test_a_first_start_that_the_system_refuses_ends_the_game(tmp_path: Path) -> None:
+    def refuse(message: StartMessage) -> Child:
+        raise ChildError("The camera process can't be started: Cannot allocate memory.", 1)
+
+    with pytest.raises(ChildError, match="can't be started"):
+        CameraKeeper(MESSAGE, start=refuse, report_to_flight=print, clock=ManualClock(), folder=tmp_path)
+
+
+@pytest.mark.parametrize("half", ["", "cam"])
+def test_a_word_that_is_half_written_is_none_yet(game: Start, half: str) -> None:
+    playing = game(source="0")
+    playing.fail(KILLED)
+    playing.camera.show(half)
+    playing.turn()
+    assert playing.said == ["restarting"]
+    playing.camera.show(LIVE_CAMERA)
+    playing.turn()
+    assert playing.said == ["restarting", "running"]
+
+
+def test_a_word_that_was_removed_later_still_counts(game: Start) -> None:
+    """As systemd-tmpfiles does it with old files."""
+    playing = game(source="0")
+    playing.camera.show(LIVE_CAMERA)
+    playing.turn(1.0)
+    assert playing.camera.message.live_file is not None
+    playing.camera.message.live_file.unlink()
+    playing.fail(3)
+    assert playing.camera.message.options.waits_for_camera
+
+
+def test_a_word_that_can_not_be_read_is_none(game: Start, tmp_path: Path) -> None:
+    playing = game(source="0")
+    assert playing.camera.message.live_file is not None
+    playing.camera.message.live_file.mkdir()
+    playing.fail(KILLED)
+    assert playing.said == ["restarting"]
+    assert not playing.camera.message.options.waits_for_camera
+
+
+def test_nothing_that_a_failed_process_left_counts_for_the_next_one(game: Start, tmp_path: Path) -> None:
+    playing = game(source="demo")
+    playing.fail(KILLED, LIVE_DEMO)
+    playing.turn(1.0)
+    assert playing.said == ["restarting"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_film_that_is_over_is_no_failure(game: Start) -> None:

@@ -1,5 +1,7 @@
 """What a parent learns of a process that has ended, or that could not be started."""
 
+import errno
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -50,3 +52,14 @@ def test_one_that_has_said_why_is_not_spoken_for(end: End) -> None:
     with pytest.raises(ChildError) as failed:
         end("sys.exit(3)").raise_if_failed()
     assert (str(failed.value), failed.value.exit_status) == ("", 3)
+
+
+def test_a_system_that_gives_no_process_is_reported_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with pytest.raises(ChildError) as failed:
+        Child("camera", "camera", MESSAGE)
+    sentence = "The camera process can't be started: Resource temporarily unavailable."
+    assert (str(failed.value), failed.value.exit_status) == (sentence, 1)

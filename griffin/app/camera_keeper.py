@@ -13,6 +13,7 @@ import msgspec
 
 from griffin.app.child import Child, ChildError
 from griffin.app.parent_watchdog import encode_news
+from griffin.app.report import CameraParts, read_report
 from griffin.app.restart import RestartSchedule
 from griffin.camera_health import CameraHealth
 from griffin.clock import Clock
@@ -30,7 +31,8 @@ class CameraKeeper:
     """One camera process at a time, from now until `close`.
 
     `start` starts one, or raises ChildError; the first one must start. `report_to_flight` gets a line for the
-    flight process whenever the camera's health changes. The processes leave their files in `folder`.
+    flight process whenever the camera's health changes. `folder` is for the processes' files, `parts` gets
+    what each of them has left for the report.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class CameraKeeper:
         report_to_flight: Callable[[bytes], None],
         clock: Clock,
         folder: Path,
+        parts: CameraParts,
     ) -> None:
         self._message = message
         self._kind = find_source_kind(message.options.source)
@@ -47,6 +50,7 @@ class CameraKeeper:
         self._report_to_flight = report_to_flight
         self._clock = clock
         self._folder = folder
+        self._parts = parts
         self._schedule = RestartSchedule()
         self._health = CameraHealth.RUNNING
         self._live_word: str | None = None  # of the newest process; None before its first picture
@@ -91,13 +95,19 @@ class CameraKeeper:
         if self._camera is not None:
             self._camera.close()
             self._camera = None
-            with contextlib.suppress(OSError):  # the folder goes at the end of the game
-                self._live_file.unlink()
+            self._parts.add(read_report(self._report_file))
+            for file in (self._live_file, self._report_file):
+                with contextlib.suppress(OSError):  # the folder goes at the end of the game
+                    file.unlink()
 
+    # Files have new names at each start, so that an old one which can't be removed does no harm.
     @property
     def _live_file(self) -> Path:
-        """Of the newest start: its name is new, so that an old file which can't be removed does no harm."""
         return self._folder / f"live-{self._starts}"
+
+    @property
+    def _report_file(self) -> Path:
+        return self._folder / f"camera-{self._starts}.json"
 
     def _read_live_word(self) -> str | None:
         try:
@@ -110,7 +120,8 @@ class CameraKeeper:
         self._starts += 1
         self._live_word = None
         self._next_start_s = None
-        self._camera = self._start_child(msgspec.structs.replace(self._message, live_file=self._live_file))
+        files = {"live_file": self._live_file, "report": self._report_file}
+        self._camera = self._start_child(msgspec.structs.replace(self._message, **files))
 
     def _plan_restart(self, reason: str) -> None:
         was_broken = self._schedule.is_broken

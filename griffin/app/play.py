@@ -16,7 +16,7 @@ import msgspec
 from griffin.app.camera_keeper import CameraKeeper
 from griffin.app.child import Child
 from griffin.app.parent_watchdog import StopFlag
-from griffin.app.report import merge_reports, read_report, write_report
+from griffin.app.report import CameraParts, merge_reports, read_report, write_report
 from griffin.clock import Clock
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
@@ -43,14 +43,15 @@ def play(
     """
     with tempfile.TemporaryDirectory(prefix="griffin-") as name:
         folder = Path(name)
-        reports = folder / "fly.json", folder / "camera.json"
+        report = folder / "fly.json"
+        parts = CameraParts()
         address = Address.for_session(folder, secrets.token_hex(16))
         message = StartMessage(
             options=options,
             address=str(address),
             token=address.token,
             started_s=started_s,
-            report=reports[0],
+            report=report,
         )
         try:
             with closing(Child("flight", "fly", message)) as flight:
@@ -60,19 +61,20 @@ def play(
                 # The window comes first: fetching the model takes a while the first time.
                 model = _provide(provide_model, progress, flight, stop)
                 keeper = CameraKeeper(
-                    msgspec.structs.replace(message, report=reports[1], model=model),
+                    msgspec.structs.replace(message, model=model),
                     start=lambda started: Child("camera", "camera", started),
                     report_to_flight=flight.send,
                     clock=clock,
                     folder=folder,
+                    parts=parts,
                 )
                 with closing(keeper):
                     _wait(flight, keeper, clock, stop)
         except _GameLeftError:
             log.info("the game was left while the pose model was being fetched")
         finally:
-            if options.report and (flight_part := read_report(reports[0])):
-                write_report(options.report, merge_reports(flight_part, read_report(reports[1])))
+            if options.report and (flight_part := read_report(report)):
+                write_report(options.report, merge_reports(flight_part, parts.as_json()))
 
 
 class _GameLeftError(Exception):

@@ -51,6 +51,44 @@ class PoseTally:
         }
 
 
+class CameraParts:
+    """What the camera processes of one game have left, added up: one that has failed is started again.
+
+    Counts are sums. Percentiles can't be added: they are those of the process with the most inferences.
+    """
+
+    def __init__(self) -> None:
+        self._pose = PoseTally().as_json()
+        self._most_inferred = 0
+        self._are_sandboxed: bool | None = None  # None: no process has said
+        self._process_count = 0
+
+    def add(self, part: dict[str, Any] | None) -> None:
+        """The part of one process that has ended; None where it left none, as one that was killed."""
+        self._process_count += 1
+        if part is None:
+            return
+        pose, total = part["pose"], self._pose
+        for count in ("source_frames", "inferred", "with_player"):
+            total[count] += pose[count]
+        if pose["inferred"] > self._most_inferred:
+            self._most_inferred = pose["inferred"]
+            for spread in ("inference_ms", "overhead_ms"):
+                total[spread] = pose[spread]
+        self._are_sandboxed = part["sandboxed"] and self._are_sandboxed is not False
+
+    def as_json(self) -> dict[str, Any]:
+        """The camera's part of the report; without a camera its numbers are zero and empty.
+
+        `sandboxed` is None where there were processes, and none has left a word about it.
+        """
+        return {
+            "pose": self._pose,
+            "sandboxed": self._are_sandboxed if self._process_count else False,
+            "camera_restarts": max(0, self._process_count - 1),
+        }
+
+
 @dataclass(slots=True, kw_only=True)
 class FlightTally:
     """What the flight process counts. `latency_s`: from a frame's capture to the picture made of it."""
@@ -100,9 +138,8 @@ def peak_memory_mb() -> float | None:
 
 
 def merge_reports(flight: dict[str, Any], camera: dict[str, Any] | None) -> dict[str, Any]:
-    """One report of both processes' parts; without a camera its numbers are zero and empty."""
-    no_camera = {"pose": PoseTally().as_json(), "sandboxed": False}
-    return {**flight, **(camera or no_camera)}
+    """One report of the flight's and the camera's parts; `camera` is None where there was none."""
+    return {**flight, **(camera or CameraParts().as_json())}
 
 
 def write_report(path: Path, report: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from griffin.app.camera_keeper import CameraKeeper
 from griffin.app.child import Child, ChildError
+from griffin.app.report import CameraParts, PoseTally, write_report
 from griffin.clock import ManualClock
 from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
 
@@ -34,6 +35,12 @@ class FakeCamera:
         assert self.message.live_file is not None
         self.message.live_file.write_text(word)
 
+    def leave_report(self, inferred: int) -> None:
+        """As a process does it at its end, if it can."""
+        assert self.message.report is not None
+        pose = PoseTally(inferred=inferred).as_json()
+        write_report(self.message.report, {"pose": pose, "sandboxed": True})
+
     def raise_if_failed(self) -> None:
         if self.status:
             raise ChildError("It failed.", self.status)
@@ -49,6 +56,7 @@ class Game:
         self.clock = ManualClock(100.0)
         self.cameras: list[FakeCamera] = []
         self.said: list[str] = []
+        self.parts = CameraParts()
         self.start_fails = False
         self.keeper = CameraKeeper(
             msgspec.structs.replace(MESSAGE, options=PlayOptions(**options)),
@@ -56,6 +64,7 @@ class Game:
             report_to_flight=lambda line: self.said.append(json.loads(line)["camera"]),
             clock=self.clock,
             folder=folder,
+            parts=self.parts,
         )
 
     def _start(self, message: StartMessage) -> FakeCamera:
@@ -175,7 +184,14 @@ def test_a_first_start_that_the_system_refuses_ends_the_game(tmp_path: Path) -> 
         raise ChildError("The camera process can't be started: Cannot allocate memory.", 1)
 
     with pytest.raises(ChildError, match="can't be started"):
-        CameraKeeper(MESSAGE, start=refuse, report_to_flight=print, clock=ManualClock(), folder=tmp_path)
+        CameraKeeper(
+            MESSAGE,
+            start=refuse,
+            report_to_flight=print,
+            clock=ManualClock(),
+            folder=tmp_path,
+            parts=CameraParts(),
+        )
 
 
 @pytest.mark.parametrize("half", ["", "cam"])
@@ -245,6 +261,20 @@ def test_what_is_no_camera_comes_back_as_it_was(game: Start, source: str, word: 
     playing = game(source=source)
     playing.fail(KILLED, word)
     assert not playing.camera.message.options.waits_for_camera
+
+
+def test_the_report_counts_every_process_once(game: Start, tmp_path: Path) -> None:
+    playing = game(source="demo")
+    playing.camera.leave_report(inferred=10)
+    playing.fail(1, LIVE_DEMO)
+    playing.fail(KILLED, LIVE_DEMO)
+    playing.turn(2.0)
+    playing.camera.leave_report(inferred=5)
+    playing.keeper.close()
+    playing.keeper.close()
+    report = playing.parts.as_json()
+    assert (report["pose"]["inferred"], report["sandboxed"], report["camera_restarts"]) == (15, True, 2)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_after_the_end_none_is_started(game: Start) -> None:

@@ -96,6 +96,7 @@ def test_a_flight_by_keys_alone_leaves_its_files_and_nothing_else(start: Start, 
     report = json.loads((folder / "r.json").read_text())
     assert report["frames"] > 3
     assert report["pose"]["inferred"] == 0
+    assert (report["sandboxed"], report["camera_restarts"]) == (False, 0)
     assert report["peak_memory_mb"] < 400
 
 
@@ -278,4 +279,7 @@ def test_a_camera_process_that_is_killed_comes_back(start_process: Start, folder
     assert game.returncode == 0
     assert_gone(children)
     assert list((folder / "tmp").iterdir()) == []
-    assert json.loads((folder / "r.json").read_text())["pose"]["inferred"] > 0
+    report = json.loads((folder / "r.json").read_text())
+    assert report["pose"]["inferred"] > 0
+    assert report["sandboxed"] is True  # the process that was killed has left no word
+    assert report["camera_restarts"] == 1

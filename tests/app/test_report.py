@@ -6,7 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from griffin.app.report import FlightTally, PoseTally, merge_reports, read_report, spread_ms, write_report
+from griffin.app.report import (
+    CameraParts,
+    FlightTally,
+    PoseTally,
+    merge_reports,
+    read_report,
+    spread_ms,
+    write_report,
+)
 from griffin.errors import ConfigError
 from griffin.events import EventKind, GestureEvent
 from griffin.flight.state import FlightState
@@ -20,6 +28,7 @@ FIELDS = {
     "events",
     "flight",
     "sandboxed",
+    "camera_restarts",
     "dropped_lines",
 }
 
@@ -45,6 +54,7 @@ def test_a_report_without_a_single_frame_has_every_field() -> None:
     report = merge_reports(flight_part(FlightTally()), None)
     assert set(report) >= FIELDS
     assert report["sandboxed"] is False
+    assert report["camera_restarts"] == 0
     assert set(report["pose"]) == {"source_frames", "inferred", "with_player", "inference_ms", "overhead_ms"}
     assert set(report["latency_ms"]["capture_to_submit"]) == {"median", "p95"}
     assert set(report["flight"]) == {"distance_m", "airborne_s", "min_clearance_m", "states_sha256"}
@@ -53,10 +63,61 @@ def test_a_report_without_a_single_frame_has_every_field() -> None:
 
 def test_both_parts_meet() -> None:
     pose = PoseTally(source_frames=10, inferred=8, with_player=7, model_s=[0.02], overhead_s=[0.001])
-    report = merge_reports(flight_part(FlightTally()), {"pose": pose.as_json(), "sandboxed": True})
+    parts = CameraParts()
+    parts.add({"pose": pose.as_json(), "sandboxed": True})
+    report = merge_reports(flight_part(FlightTally()), parts.as_json())
     assert report["sandboxed"] is True
+    assert report["camera_restarts"] == 0
     assert report["pose"]["inference_ms"] == {"median": 20.0, "p95": 20.0}
     assert report["pose"]["with_player"] == 7
+
+
+def camera_part(inferred: int, *, model_s: float = 0.02, sandboxed: bool = True) -> dict[str, object]:
+    pose = PoseTally(
+        source_frames=2 * inferred,
+        inferred=inferred,
+        with_player=inferred // 2,
+        model_s=[model_s] * inferred,
+        overhead_s=[model_s / 10] * inferred,
+    )
+    return {"pose": pose.as_json(), "sandboxed": sandboxed}
+
+
+def test_the_parts_of_several_camera_processes_are_added_up() -> None:
+    parts = CameraParts()
+    for part in (camera_part(0), camera_part(100, model_s=0.03), camera_part(10), None):
+        parts.add(part)
+    assert parts.as_json() == {
+        "pose": {
+            "source_frames": 220,
+            "inferred": 110,
+            "with_player": 55,
+            "inference_ms": {"median": 30.0, "p95": 30.0},
+            "overhead_ms": {"median": 3.0, "p95": 3.0},
+        },
+        "sandboxed": True,
+        "camera_restarts": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "sandboxed"),
+    [
+        ([], False),  # there was no camera to keep from the network
+        ([None], None),
+        ([None, None], None),
+        ([None, True], True),
+        ([True, None], True),
+        ([True, True], True),
+        ([True, False, True], False),
+        ([False, None], False),
+    ],
+)
+def test_sandboxed_is_what_all_camera_processes_said(said: list[bool | None], sandboxed: bool | None) -> None:
+    parts = CameraParts()
+    for word in said:
+        parts.add(None if word is None else camera_part(3, sandboxed=word))
+    assert parts.as_json()["sandboxed"] is sandboxed
 
 
 def test_events_are_reported_with_the_time_of_the_flight() -> None:

@@ -58,7 +58,7 @@ class Child:
         """The signal that has ended it, by its name, also where it has handled the signal itself."""
         status = self.status or 0
         number = -status if status < 0 else status - _BY_SIGNAL
-        if number <= 0:
+        if number not in signal.valid_signals():
             return None
         try:
             return signal.Signals(number).name

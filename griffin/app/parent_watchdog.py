@@ -1,7 +1,7 @@
-"""How a process of ours is told to stop: by a signal, or by the end of the pipe that its parent holds.
+"""How a process of ours is stopped: by a signal, or by the end of the pipe that its parent holds.
 
 The pipe makes sure that nothing outlives a parent that was killed: the system closes it then. Until then the
-parent tells its child over it what it needs to know.
+parent reports over it how the camera process is doing.
 """
 
 import logging

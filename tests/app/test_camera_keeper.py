@@ -120,7 +120,7 @@ def test_a_film_that_nobody_watches_ends_with_its_camera(game: Start, status: in
         game(is_headless=True).fail(status, LIVE_CAMERA)
 
 
-def test_it_comes_back_at_first_at_once_then_later_and_the_player_is_told(game: Start) -> None:
+def test_it_comes_back_at_first_at_once_then_later_and_the_flight_knows(game: Start) -> None:
     playing = game(source="demo")
     playing.fail(KILLED, LIVE_DEMO)
     assert (len(playing.cameras), playing.said) == (2, ["restarting"])

@@ -80,7 +80,7 @@ def test_an_empty_room_steers_nothing() -> None:
     assert (tally.inferred, tally.with_player) == (30, 0)
 
 
-def test_the_models_time_is_told_apart_from_the_rest() -> None:
+def test_the_models_time_is_measured_apart_from_the_rest() -> None:
     _, tally = run(10, somebody)
     assert tally.model_s == pytest.approx([0.010] * 10)
     assert tally.overhead_s == pytest.approx([0.0] * 10, abs=1e-9)

@@ -48,10 +48,11 @@ def test_a_signal_is_named_whoever_handled_it(end: End, code: str, name: str, st
     assert failed.value.exit_status == status
 
 
-def test_one_that_has_said_why_is_not_spoken_for(end: End) -> None:
+@pytest.mark.parametrize("status", [3, 255])
+def test_one_that_has_said_why_is_not_spoken_for(end: End, status: int) -> None:
     with pytest.raises(ChildError) as failed:
-        end("sys.exit(3)").raise_if_failed()
-    assert (str(failed.value), failed.value.exit_status) == ("", 3)
+        end(f"sys.exit({status})").raise_if_failed()
+    assert (str(failed.value), failed.value.exit_status) == ("", status)
 
 
 def test_a_system_that_gives_no_process_is_reported_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

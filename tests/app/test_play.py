@@ -208,7 +208,7 @@ def test_a_failing_child_ends_the_game_with_its_reason(start: Start) -> None:
     assert complaints.count("\n") == 1
 
 
-def test_a_model_that_is_not_there_is_told_in_one_sentence(start: Start) -> None:
+def test_a_model_that_is_not_there_is_reported_in_one_sentence(start: Start) -> None:
     process = start("--source", "demo", "--model", "no-such.task")
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 4

@@ -89,7 +89,7 @@ def _camera(given: argparse.Namespace, started_s: float) -> int:
     message = _receive(parent) if given.from_parent else _start_camera_by_hand(given, started_s)
     stop = _make_stop(given, parent)
     run_camera(message, MonotonicClock(), stop)
-    return 128 + stop.signal_number if stop.signal_number else 0  # then its parent knows that it didn't end
+    return _status_of(stop)  # so that its parent knows that the source has not ended
 
 
 def _fly(given: argparse.Namespace, started_s: float) -> int:

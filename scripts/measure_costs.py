@@ -14,8 +14,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeVar
 
-import numpy as np
-
 from griffin.app.report import spread_ms
 from griffin.creature.creature import step_creature
 from griffin.creature.rig import pose_griffin
@@ -26,19 +24,18 @@ from griffin.flight.timestep import STEP_S
 from griffin.game.moment import Inputs, PlayerInput
 from griffin.game.session import Session, SessionStart
 from griffin.gesture.recognizer import Recognizer
-from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PoseFrame
+from griffin.landmarks import PoseFrame
 from griffin.meshes.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, griffin_mesh
 from griffin.paths import assets_folder
 from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
 from griffin.vision.demo_body import pose_body
-from griffin.vision.demo_canvas import Pinhole
+from griffin.vision.demo_landmarks import ASPECT, demo_landmarks
 from griffin.vision.demo_performance import LOOP_S, perform
 from griffin.vision.synthetic import draw_demo_frame
 from griffin.world.perch import find_perch
 from griffin.world.terrain import Terrain
 
 CAMERA_HZ = 30
-SIZE_PX = (640, 480)
 DRAWN_FRAMES = 40
 MESHES = 3
 
@@ -68,34 +65,9 @@ class Costs:
 
 
 def see_demo_pilot(time_s: float) -> PoseFrame:
-    """The demo pilot's joints as a perfect pose model would see them."""
-    body = pose_body(perform(time_s))
-    points = np.empty((LANDMARK_COUNT, 3))
-    points[: Joint.LEFT_SHOULDER] = body.head
-    for side in (0, 1):
-        for first, pair in (
-            (Joint.LEFT_SHOULDER, body.shoulders),
-            (Joint.LEFT_ELBOW, body.elbows),
-            (Joint.LEFT_WRIST, body.wrists),
-            (Joint.LEFT_PINKY, body.fingers),
-            (Joint.LEFT_INDEX, body.fingers),
-            (Joint.LEFT_THUMB, body.fingers),
-            (Joint.LEFT_HIP, body.hips),
-            (Joint.LEFT_KNEE, body.knees),
-            (Joint.LEFT_ANKLE, body.ankles),
-            (Joint.LEFT_HEEL, body.ankles),
-            (Joint.LEFT_FOOT_INDEX, body.toes),
-        ):
-            points[first + side] = pair[side]
-    width_px, height_px = SIZE_PX
-    picture = Pinhole().project(points, SIZE_PX) / height_px
-    picture[:, 2] = -points[:, 2] * picture[:, 2]  # depth, by the pixels a metre there
-    landmarks = Landmarks(
-        picture=picture,
-        visibility=np.full(LANDMARK_COUNT, 0.99),
-        world=(points - (body.hips[0] + body.hips[1]) / 2.0) * np.array([1.0, -1.0, -1.0]),
-    )
-    return PoseFrame(captured_s=time_s, aspect=width_px / height_px, bodies=(landmarks,))
+    """The demo pilot's joints as a perfect pose model reports them."""
+    landmarks = demo_landmarks(pose_body(perform(time_s)))
+    return PoseFrame(captured_s=time_s, aspect=ASPECT, bodies=(landmarks,))
 
 
 def measure_flight(costs: Costs, seconds: float) -> None:

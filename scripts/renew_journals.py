@@ -31,9 +31,10 @@ from griffin.gesture.recognizer import Recognizer
 from griffin.gesture.tuning import GestureTuning
 from griffin.happenings import HappeningKind
 from griffin.input.hands import NO_COMMAND, HandCommand
-from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PoseFrame
+from griffin.landmarks import Landmarks, PoseFrame
 from griffin.linalg import wrap_angle
-from griffin.vision.demo_body import DemoBody, pose_body
+from griffin.vision.demo_body import pose_body
+from griffin.vision.demo_landmarks import ASPECT, demo_landmarks
 from griffin.vision.demo_performance import TAKE_OFF_S, ArmPose, BodyPose, perform
 from griffin.wire.journal import JournalWriter
 from griffin.world.perch import Perch, find_perch
@@ -41,10 +42,6 @@ from griffin.world.terrain import Terrain
 
 ROOT = Path(__file__).resolve().parent.parent
 CAMERA_HZ = 30
-ASPECT = 4.0 / 3.0
-HEIGHTS_PER_M = 0.38  # an adult who stands well within the picture
-FLOOR_Y = 0.88
-DEPTH_EXAGGERATION = 2.8  # what MediaPipe does to a picture's z
 ARMS_HZ = 4.0  # how quickly arms follow what is wanted: a calm player's
 HANGING_RAD = math.radians(-80.0)
 STROKE_S = 0.8
@@ -60,35 +57,6 @@ Wish = Callable[[float, FlightState], tuple[float, float]]
 
 
 # --- a body, and what a camera and the recognizer make of it ----------------------------------------------
-
-
-def make_landmarks(body: DemoBody) -> Landmarks:
-    """The joints as a perfect pose model would tell them."""
-    left, up, forward = body.axes
-    room = np.zeros((LANDMARK_COUNT, 3))
-    room[: Joint.LEFT_SHOULDER] = body.head + 0.09 * forward
-    room[Joint.NOSE] = body.head + 0.11 * forward
-    room[[Joint.LEFT_EAR, Joint.RIGHT_EAR]] = body.head + 0.075 * left, body.head - 0.075 * left
-    for first, pair in (
-        (Joint.LEFT_SHOULDER, body.shoulders),
-        (Joint.LEFT_ELBOW, body.elbows),
-        (Joint.LEFT_WRIST, body.wrists),
-        (Joint.LEFT_HIP, body.hips),
-        (Joint.LEFT_KNEE, body.knees),
-        (Joint.LEFT_ANKLE, body.ankles),
-        (Joint.LEFT_FOOT_INDEX, body.toes),
-    ):
-        room[[first, first + 1]] = pair
-    for knuckle in (Joint.LEFT_PINKY, Joint.LEFT_INDEX, Joint.LEFT_THUMB):
-        room[[knuckle, knuckle + 1]] = [
-            (wrist + finger) / 2.0 for wrist, finger in zip(body.wrists, body.fingers, strict=True)
-        ]
-    room[[Joint.LEFT_HEEL, Joint.RIGHT_HEEL]] = [ankle - 0.06 * up for ankle in body.ankles]
-    hips = (body.hips[0] + body.hips[1]) / 2.0
-    world = (room - hips) * np.array([1.0, -1.0, -1.0])  # y down, z away from the camera
-    place = np.array([ASPECT / 2.0 + HEIGHTS_PER_M * hips[0], FLOOR_Y - HEIGHTS_PER_M * hips[1], 0.0])
-    picture = place + HEIGHTS_PER_M * world * np.array([1.0, 1.0, DEPTH_EXAGGERATION])
-    return Landmarks(picture=picture, visibility=np.full(LANDMARK_COUNT, 0.99), world=world)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +95,7 @@ class Player:
     def _show(self, t_s: float, state: FlightState) -> PoseFrame:
         bodies: tuple[Landmarks, ...] = ()
         if self._part.comes_s <= t_s < self._part.leaves_s:
-            bodies = (make_landmarks(pose_body(self._pose(t_s, state))),)
+            bodies = (demo_landmarks(pose_body(self._pose(t_s, state))),)
         return PoseFrame(captured_s=t_s, aspect=ASPECT, bodies=bodies)
 
     def _pose(self, t_s: float, state: FlightState) -> BodyPose:

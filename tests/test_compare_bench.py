@@ -1,6 +1,5 @@
 """The comparison of two commits: its arithmetic, and the script in a repository with a stub of a bench."""
 
-import importlib.util
 import math
 import os
 import re
@@ -13,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.scripts_loader import load_script
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "compare_bench.py"
 
@@ -46,13 +47,7 @@ Path(rest[rest.index("--json") + 1]).write_text(json.dumps(report))
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("compare_bench", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["compare_bench"] = module  # its dataclasses look for themselves there
-    spec.loader.exec_module(module)
-    return module
+    return load_script("compare_bench")
 
 
 # --- arithmetic -------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """The gallery: what its script lists can be composed, lies in the folder, and is small."""
 
-import importlib.util
-import sys
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +9,7 @@ import pytest
 
 from griffin.tools.shot import SCENES
 from griffin.tools.stage import make_stage
+from tests.scripts_loader import load_script
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "gallery"
@@ -18,13 +17,7 @@ FOLDER = ROOT / "docs" / "gallery"
 
 @pytest.fixture(scope="module")
 def gallery() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gallery", ROOT / "scripts" / "gallery.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["gallery"] = module  # its dataclasses look for themselves there
-    spec.loader.exec_module(module)
-    return module
+    return load_script("gallery")
 
 
 def test_each_picture_is_of_a_scene(gallery: ModuleType) -> None:

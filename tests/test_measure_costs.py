@@ -1,8 +1,6 @@
 """The script that measures costs runs, and its pilot is one whom the recogniser follows."""
 
-import importlib.util
 import sys
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -10,18 +8,12 @@ import pytest
 from griffin.events import EventKind
 from griffin.gesture.recognizer import Recognizer
 from griffin.vision.demo_performance import TAKE_OFF_S
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.scripts_loader import load_script
 
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("measure_costs", ROOT / "scripts" / "measure_costs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("measure_costs")
 
 
 def test_the_demo_pilot_is_seen_and_takes_off(script: ModuleType) -> None:

@@ -5,8 +5,6 @@ Processors differ in the last bit, so a recorded flight is compared within a mil
 what was written on this machine.
 """
 
-import importlib.util
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +23,8 @@ from griffin.input.hands import NO_COMMAND
 from griffin.wire.journal import Journal, open_journal
 from tests.app.stand_ins import StandInRenderer, StandInWindow
 from tests.flights import PLAIN, one, plain_session, restless
-from tests.replays import BENCH, RECORDED, ROOT, fly_journal, land, land_session, write_journal
+from tests.replays import BENCH, RECORDED, fly_journal, land, land_session, write_journal
+from tests.scripts_loader import load_script
 
 # What happens in each, in order, without the griffin's own beats.
 EXPECTED = {
@@ -166,13 +165,7 @@ def test_the_rate_of_the_pictures_does_not_matter(
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("renew_journals", ROOT / "scripts" / "renew_journals.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["renew_journals"] = module  # its dataclasses look for themselves there
-    spec.loader.exec_module(module)
-    return module
+    return load_script("renew_journals")
 
 
 def test_the_same_script_gives_the_same_bytes(script: ModuleType, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Recorded people fly the griffin: no joint leaps, and the wings do what the arms do."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
@@ -9,6 +8,7 @@ import pytest
 
 from griffin.flight.model import Surroundings
 from griffin.gesture.recording import load_recording
+from tests.scripts_loader import load_script
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CLIPS = ROOT.parent / "shared" / "data" / "motion"
@@ -20,13 +20,7 @@ pytestmark = pytest.mark.skipif(not CLIPS.is_dir(), reason="the clips of motion 
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    path = ROOT / "scripts" / "check_griffin_motion.py"
-    spec = importlib.util.spec_from_file_location("check_griffin_motion", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("check_griffin_motion")
 
 
 def plain() -> Surroundings:

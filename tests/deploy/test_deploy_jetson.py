@@ -1,6 +1,5 @@
 """The deployment: arguments, hosts, installing twice, updates, failures, removal; what each board gets."""
 
-import importlib.util
 import os
 import re
 import shutil
@@ -9,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.scripts_loader import load_script
 
 from .conftest import free_port
 from .device import NEEDED_CPU_FEATURES, Device, deploy, deploy_here, deploy_there
@@ -387,11 +388,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
 
 
 def test_wheels_are_chosen_for_the_other_machine() -> None:
-    spec = importlib.util.spec_from_file_location("jetson_wheels", ROOT / "scripts/lib/jetson_wheels.py")
-    assert spec is not None
-    assert spec.loader is not None
-    wheels = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(wheels)
+    wheels = load_script("lib/jetson_wheels")
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     for python in ("3.10", "3.12"):
         chosen = wheels.select(lock, python, "aarch64")

@@ -1,10 +1,7 @@
 """The scorer, and through it the recogniser on recorded people: the figures asked for are the bars here."""
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -12,6 +9,7 @@ from griffin.events import EventKind
 from griffin.gesture.recognizer import Recognizer
 from griffin.gesture.recording import Label, load_recording
 from griffin.gesture.tuning import GestureTuning
+from tests.scripts_loader import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 MOTION = ROOT.parent / "shared" / "data" / "motion"
@@ -25,17 +23,7 @@ CLIPS = (
 )
 
 
-def load_scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_gestures", ROOT / "scripts" / "score_gestures.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-scorer = load_scorer()
+scorer = load_script("score_gestures")
 
 JITTER_DEG = {"10 frames/s": 1.0, "15 frames/s": 0.7, "10 % dropped": 0.5}
 

@@ -1,6 +1,5 @@
 """The model file: it holds what the code makes, is the committed one, and satisfies a validator."""
 
-import importlib.util
 import json
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from griffin.meshes.griffin_mesh import HIGH_DETAIL, LOW_DETAIL, GriffinDetail, 
 from griffin.paths import assets_folder
 from griffin.render.griffin_export import quaternions
 from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
+from tests.scripts_loader import load_script
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VALIDATOR = ROOT / "node_modules" / "gltf-validator"
@@ -24,12 +24,7 @@ VALIDATOR = ROOT / "node_modules" / "gltf-validator"
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_griffin", ROOT / "scripts" / "build_griffin.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("build_griffin")
 
 
 @pytest.fixture(scope="module")

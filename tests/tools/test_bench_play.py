@@ -1,13 +1,11 @@
 """The bench of the whole game: its feeder alone, and a short run of all of it."""
 
-import importlib.util
 import json
 import subprocess
 import sys
 import threading
 from itertools import takewhile
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -22,6 +20,7 @@ from griffin.wire.client import LinkClient
 from griffin.wire.journal import open_journal
 from griffin.wire.server import LinkServer
 from tests.replays import BENCH, ROOT
+from tests.scripts_loader import load_script
 
 
 @pytest.fixture
@@ -96,16 +95,6 @@ def test_the_feeders_process_tells_a_fault_in_one_sentence(tmp_path: Path) -> No
     assert "can't be read" in done.stderr
 
 
-def load_compare_bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("compare_play", ROOT / "scripts" / "compare_bench.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["compare_play"] = module  # its dataclasses look for themselves there
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.gl
 def test_a_short_flight_has_every_figure(tmp_path: Path) -> None:
     path = tmp_path / "bench.json"
@@ -129,7 +118,7 @@ def test_a_short_flight_has_every_figure(tmp_path: Path) -> None:
     assert report["turns"] >= 3
     assert report["advance_ms_per_flight_s"] > 0.0
     assert done.stdout.strip() == summarize(report)
-    compare = load_compare_bench()
+    compare = load_script("compare_bench")
     figures = compare.flatten(report)
     compare.choose_rows(compare.make_rows([(figures, figures)]), compare.JUDGED["play"])
 

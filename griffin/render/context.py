@@ -27,7 +27,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,8 @@ from griffin.world.terrain import Terrain
 from griffin.world.wind import WIND
 
 Array = NDArray[np.float64]
+# (the thread's name, what makes a thing) → a worker that makes such things beside the drawing
+StartWorker: TypeAlias = Callable[[str, Callable[[Any], Any]], BackgroundWorker[Any, Any]]
 
 # Mirrors `Scene` in shaders/lib/scene.glsl: std140, so matrices and vec4 only.
 SCENE_BLOCK = np.dtype(
@@ -89,7 +91,7 @@ class PassSetup:
     perch_tree: Patch  # in the perch's frame
     sun: SunLight
     notes: PassNotes = field(default_factory=PassNotes)
-    start_worker: Callable[[str, Callable[[Any], Any]], BackgroundWorker[Any, Any]] = BackgroundWorker
+    start_worker: StartWorker = BackgroundWorker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

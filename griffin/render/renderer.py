@@ -11,7 +11,16 @@ from griffin.errors import RenderError
 from griffin.linalg import mat_perspective
 from griffin.meshes.perch_tree import perch_tree
 from griffin.paths import shaders_folder
-from griffin.render.context import DrawContext, Layer, Pass, PassSetup, SceneBlock, make_context
+from griffin.render.context import (
+    DrawContext,
+    Layer,
+    Pass,
+    PassSetup,
+    SceneBlock,
+    StartWorker,
+    make_context,
+)
+from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import read_pixels
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import Programs
@@ -67,6 +76,7 @@ class Renderer:
         passes: Sequence[type[Pass]] = PASSES,
         tuning: RenderTuning | None = None,
         pacer: Pacer | None = None,
+        start_worker: StartWorker = BackgroundWorker,
     ) -> None:
         """Make ready to draw this land.
 
@@ -80,6 +90,7 @@ class Renderer:
             passes: what is drawn, in this order.
             tuning: another than the quality's own.
             pacer: what keeps the pace, whatever the quality.
+            start_worker: starts each thread that makes land and plants beside the drawing.
 
         Raises:
             RenderError, ShaderError: as their names say.
@@ -105,6 +116,7 @@ class Renderer:
                 perch=perch,
                 perch_tree=perch_tree(perch.trunk_perch),
                 sun=self._sun,
+                start_worker=start_worker,
             )
             wanted = [each for each in passes if has_griffin or not each.is_of_creatures]
             self._passes = [owned.hold(each(setup)) for each in wanted]

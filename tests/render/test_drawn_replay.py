@@ -11,6 +11,7 @@ import pytest
 
 from griffin.clock import ManualClock
 from griffin.input.keys import KeyInput
+from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.window import Window
 from griffin.render.quality import Quality
 from griffin.wire.journal import open_journal
@@ -45,31 +46,23 @@ class Screen:
         self._clock.advance(PICTURE_S)
 
 
-@pytest.fixture
-def slow_workers(window: Window, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The workers that land and flora start from now on are slow; the names of those that were."""
-    from griffin.render.core.background_worker import BackgroundWorker
-    from griffin.render.passes import flora, terrain
+class SlowWorkers:
+    """Starts workers that are slow. `slowed`: the names of those that made something in their thread."""
 
-    slowed: list[str] = []
+    def __init__(self) -> None:
+        self.slowed: set[str] = set()
 
-    def slow_worker(name: str, make: Callable[[Any], Any], *rest: Any) -> BackgroundWorker[Any, Any]:
+    def start(self, name: str, make: Callable[[Any], Any]) -> BackgroundWorker[Any, Any]:
         def make_slowly(wish: Any) -> Any:
             if threading.current_thread() is not threading.main_thread():  # which makes the first picture
-                slowed.append(name)
+                self.slowed.add(name)
                 time.sleep(SLOWER_S)
             return make(wish)
 
-        return BackgroundWorker(name, make_slowly, *rest)
-
-    for module in (flora, terrain):
-        monkeypatch.setattr(module, "BackgroundWorker", slow_worker)
-    return slowed
+        return BackgroundWorker(name, make_slowly)
 
 
-def test_pictures_that_lag_behind_change_nothing(
-    window: Window, slow_workers: list[str], tmp_path: Path
-) -> None:
+def test_pictures_that_lag_behind_change_nothing(window: Window, tmp_path: Path) -> None:
     from griffin.render.renderer import Renderer
 
     recorded = open_journal(ROOT / "tests" / "data" / "hands.journal")
@@ -78,13 +71,19 @@ def test_pictures_that_lag_behind_change_nothing(
     journal = write_journal(tmp_path / "start.journal", begin, land_session(begin), turns)
     terrain, perch = land(begin.seed)
     clock, session = ManualClock(), land_session(begin)
-    screen = Screen(window, clock)
-    renderer = Renderer(size_px=SIZE_PX, terrain=terrain, perch=perch, quality=Quality.LOW)
+    screen, workers = Screen(window, clock), SlowWorkers()
+    renderer = Renderer(
+        size_px=SIZE_PX,
+        terrain=terrain,
+        perch=perch,
+        quality=Quality.LOW,
+        start_worker=workers.start,
+    )
     try:
         fly_journal(journal, session, screen, renderer, clock, terrain.surface_m)
     finally:
         renderer.release()
     assert screen.swaps >= SECONDS / PICTURE_S / 2.0
-    assert set(slow_workers) == {"flora", "land"}
+    assert workers.slowed == {"flora", "land"}
     assert session.states[0].distance_m > 50.0
     assert session.states_sha256 == journal.states_sha256

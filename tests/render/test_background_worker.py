@@ -57,7 +57,7 @@ def test_old_wishes_die() -> None:
     worker.want([777])
     gate.may_end.set()
     assert [wish for wish, _ in wait_for(worker, 2)] == [0, 777]
-    time.sleep(0.02)
+    worker.wait_until_idle()
     assert worker.take(300) == []
     worker.release()
 
@@ -81,7 +81,7 @@ def test_what_is_being_made_is_not_made_twice() -> None:
     worker.want([7, 9])
     gate.may_end.set()
     assert [wish for wish, _ in wait_for(worker, 2)] == [7, 9]
-    time.sleep(0.02)
+    worker.wait_until_idle()
     assert worker.take(9) == []
     worker.release()
 
@@ -123,11 +123,8 @@ def test_the_thread_works_little_for_each_picture_unless_much_is_missing() -> No
         now_s[0] += 2.5 * SPENT_S
 
     def rest() -> int:
-        count = -1
-        while count != len(made):
-            count = len(made)
-            time.sleep(0.05)
-        return count
+        worker.wait_until_idle()
+        return len(made)
 
     worker = BackgroundWorker("calm", make, lambda: now_s[0])
     worker.take(9)  # nothing is missing at the start
@@ -162,6 +159,8 @@ def test_what_goes_wrong_in_the_thread_is_raised_here() -> None:
         worker.take(1)
     with pytest.raises(ValueError, match="7 can't be made"):
         worker.make(8)
+    with pytest.raises(ValueError, match="7 can't be made"):
+        worker.wait_until_idle()
     worker.release()
 
 

@@ -47,29 +47,24 @@ def test_pictures_come_whole_and_in_colour() -> None:
 
 
 @needs_gstreamer
-@pytest.mark.parametrize("look_s", [0.0, 0.1])
-def test_hardly_a_picture_is_lost_and_none_grows_old(look_s: float) -> None:
-    """However slowly they are taken: 30 a second are read, each when it is made. A busy machine may pass."""
+def test_a_picture_that_nobody_takes_makes_way_for_newer_ones() -> None:
+    """However slowly they are taken, the camera is read all the time and the newest picture is given."""
     clock = MonotonicClock()
     source = FrameSource(GstreamerReader("camera", made_pictures(), clock, TUNING), clock)
+    times_s: list[float] = []
     try:
-        first = source.newest(5.0)
-        assert first is not None
-        seen, ages_s = source.frames_seen, []
-        began_s = clock.now_s()
-        while clock.now_s() - began_s < 4.0:
-            frame = source.newest(1.0)
+        for _ in range(3):
+            since_s, seen = clock.now_s(), source.frames_seen
+            # The first of three may have begun before `since_s`, and the last may not be there to be taken.
+            while source.frames_seen < seen + 3:
+                time.sleep(0.002)
+            frame = source.newest(30.0)
             assert frame is not None
-            ages_s.append(clock.now_s() - frame.captured_s)
-            time.sleep(look_s)
-        took_s = clock.now_s() - began_s
-        read = source.frames_seen - seen
+            assert frame.captured_s > since_s
+            times_s.append(frame.captured_s)
     finally:
         source.close()
-    assert read >= 0.8 * TUNING.rate_hz * took_s - 1  # one may be on its way
-    assert read <= TUNING.rate_hz * took_s + 2  # had they queued up, more would come than are made
-    assert np.median(ages_s[-10:]) < 0.6  # in a queue, the last ones taken slowly would be 2.7 s old
-    assert np.median(ages_s[-10:]) < np.median(ages_s[:10]) + 0.3
+    assert times_s == sorted(set(times_s))
 
 
 @needs_gstreamer

@@ -29,7 +29,7 @@ class BackgroundWorker(Generic[Wish, Made]):
     def __init__(
         self, name: str, make: Callable[[Wish], Made], busy_s: Callable[[], float] | None = None
     ) -> None:
-        """`busy_s` tells the thread's own time of work."""
+        """`busy_s` returns the thread's own CPU time so far."""
         self._make = make
         self._busy_s = busy_s or MonotonicClock().thread_busy_s
         self._lock = threading.Condition()
@@ -54,9 +54,9 @@ class BackgroundWorker(Generic[Wish, Made]):
         """Up to `count` finished things, in the order of their making. Call it once a picture."""
         with self._lock:
             self._fail_here()
-            is_idle = not self._wanted and self._at_work is None
+            has_all = not self._wanted and self._at_work is None
             more_s = min(SPENT_S, self._allowance_s + SPENT_S)
-            self._allowance_s = SPENT_S if is_idle else max(self._allowance_s, more_s)
+            self._allowance_s = SPENT_S if has_all else max(self._allowance_s, more_s)
             self._lock.notify_all()
             return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
 
@@ -71,6 +71,12 @@ class BackgroundWorker(Generic[Wish, Made]):
                 self._wanted.remove(wish)
         with self._making:
             return self._make(wish)
+
+    def wait_until_idle(self) -> None:
+        """Returns once the thread has made all that it may make before the next `take`."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._failure or self._is_idle())
+            self._fail_here()
 
     def release(self) -> None:
         """End the thread; what it made is lost."""
@@ -108,6 +114,9 @@ class BackgroundWorker(Generic[Wish, Made]):
     def _has_work(self) -> bool:
         is_free = self._allowance_s > 0.0 or len(self._wanted) > RUSH
         return self._is_over or (bool(self._wanted) and is_free)
+
+    def _is_idle(self) -> bool:
+        return self._at_work is None and (self._is_over or not self._has_work())
 
     def _fail_here(self) -> None:
         if self._failure is not None:

@@ -130,7 +130,7 @@ def draw_sheet(moments: list[Picture], path: Path, size_px: tuple[int, int] = (3
             view = CameraView(eye_world=eye, view_from_world=mat_look_at(eye, place), fov_y_rad=0.75)
             now_s = moment.time_s
             frame = SceneFrame(world_s=now_s, shown_s=now_s, views=(view,), creatures=(moment.pose,))
-            renderer.settle(frame)
+            renderer.complete(frame)
             renderer.draw(frame)
             tiles.append(np.hstack([draw_body(moment.body, size_px), renderer.read_pixels()]))
     rows = [np.hstack(tiles[i : i + 3]) for i in range(0, len(tiles) - len(tiles) % 3, 3)]

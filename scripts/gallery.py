@@ -148,7 +148,7 @@ def draw_frames(
     with open_renderer(stage, size_px=drawn_px, quality=Quality(quality)) as renderer:
         for index, frame in enumerate(frames):
             if index == 0:
-                renderer.settle(frame)
+                renderer.complete(frame)
             renderer.draw(frame)
             whole = Image.fromarray(renderer.read_pixels())
             yield whole.resize(size_px, Image.Resampling.BOX) if is_doubled else whole

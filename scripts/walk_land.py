@@ -49,7 +49,7 @@ def main() -> int:
                 lift_m = max(0.0, ground_m + 60.0 - eye[1])
                 frame = shift(start, ahead * at_m + np.array([0.0, lift_m, 0.0]), start.world_s)
                 if at_m % SETTLE_M == 0.0:
-                    renderer.settle(frame)
+                    renderer.complete(frame)
                 renderer.draw(frame)
                 if first is None:
                     first = renderer.read_pixels()

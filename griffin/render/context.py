@@ -4,7 +4,7 @@ A pass draws one kind of thing:
 
     class BirdPass(Pass):
         def __init__(self, setup: PassSetup) -> None: ...                    # create
-        def settle(self, context: DrawContext) -> None: ...                  # where things come bit by bit
+        def complete(self, context: DrawContext) -> None: ...                # where things come bit by bit
         def draw(self, context: DrawContext, frame: SceneFrame) -> None: ...
         def release(self) -> None: ...                                       # inherited: releases `_owned`
 
@@ -142,8 +142,8 @@ class Pass(ABC):
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw it into the current framebuffer."""
 
-    def settle(self, context: DrawContext) -> None:  # noqa: B027 - most passes have nothing to wait for
-        """Make here and now what this picture wants and what would otherwise come bit by bit."""
+    def complete(self, context: DrawContext) -> None:  # noqa: B027 - most passes have nothing to wait for
+        """Make here and now what this picture wants and what would otherwise be made bit by bit."""
 
     def release(self) -> None:
         """Give everything back to the driver."""

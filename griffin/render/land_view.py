@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 Boxes = NDArray[np.float64]
 
 
-class Look(IntEnum):
-    """What a tile shows beside its vertices' colours: every look into a texture costs."""
+class SurfaceDetail(IntEnum):
+    """What a tile shows beside its vertices' colours: every texture fetch costs."""
 
     CLOSE = 0  # grain and finer grain
     NEAR = 1  # grain
@@ -25,16 +25,16 @@ class Look(IntEnum):
     BARE = 4
 
 
-def choose_looks(
+def choose_details(
     has_grain: NDArray[np.bool_], has_picture: NDArray[np.bool_], is_close: NDArray[np.bool_]
 ) -> NDArray[np.int8]:
-    """The `Look` of each tile, by what it has and by its distance."""
-    looks = np.full(len(has_grain), Look.BARE, dtype=np.int8)
-    looks[has_picture] = Look.FAR
-    looks[has_grain] = Look.NEAR
-    looks[has_grain & is_close] = Look.CLOSE
-    looks[has_grain & has_picture] = Look.MIDDLE
-    return looks
+    """The `SurfaceDetail` of each tile, by what it has and by its distance."""
+    details = np.full(len(has_grain), SurfaceDetail.BARE, dtype=np.int8)
+    details[has_picture] = SurfaceDetail.FAR
+    details[has_grain] = SurfaceDetail.NEAR
+    details[has_grain & is_close] = SurfaceDetail.CLOSE
+    details[has_grain & has_picture] = SurfaceDetail.MIDDLE
+    return details
 
 
 def nearest_m(boxes: Boxes, eye: NDArray[np.float64]) -> NDArray[np.float64]:

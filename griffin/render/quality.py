@@ -9,7 +9,7 @@ SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "software rasterizer", "
 
 
 class Quality(Enum):
-    """What the player may ask for. `AUTO` is settled once the renderer's name is known."""
+    """What the player may ask for. `AUTO` is resolved once the renderer's name is known."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -48,7 +48,7 @@ class RenderTuning:
             raise ValueError("uploads_per_frame must be at least 1")
 
 
-def settle_quality(wish: Quality, renderer_name: str) -> Quality:
+def resolve_quality(wish: Quality, renderer_name: str) -> Quality:
     """`AUTO` turned into a real quality: low where the processor has to draw, high on any GPU."""
     if wish is not Quality.AUTO:
         return wish

@@ -37,7 +37,7 @@ from griffin.render.passes.sky import SkyPass
 from griffin.render.passes.terrain import TerrainPass
 from griffin.render.passes.water import WaterPass
 from griffin.render.patterns import Patterns
-from griffin.render.quality import TUNINGS, Quality, RenderTuning, is_software, settle_quality
+from griffin.render.quality import TUNINGS, Quality, RenderTuning, is_software, resolve_quality
 from griffin.render.shared_numbers import SHARED_NUMBERS
 from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
@@ -96,7 +96,7 @@ class Renderer:
             RenderError, ShaderError: as their names say.
         """
         self.renderer_name: str = GL.glGetString(GL.GL_RENDERER).decode()
-        self.quality = settle_quality(quality, self.renderer_name)
+        self.quality = resolve_quality(quality, self.renderer_name)
         self._size_px = size_px
         self._sun = sun or sun_at()
         self._tuning = tuning or TUNINGS[self.quality]
@@ -154,11 +154,11 @@ class Renderer:
             if each.layer is layer:
                 each.draw(context, frame)
 
-    def settle(self, frame: SceneFrame) -> None:
-        """Make everything that this frame wants before it is drawn: for stills and a finished first look."""
+    def complete(self, frame: SceneFrame) -> None:
+        """Make everything that this frame wants before it is drawn: for stills and first pictures."""
         context = self._context(frame)
         for each in self._passes:
-            each.settle(context)
+            each.complete(context)
 
     def resize(self, size_px: tuple[int, int]) -> None:
         """The window's framebuffer has another size from now on."""

@@ -169,7 +169,7 @@ def _fly(
     for number, (name, speed_mps) in enumerate(tuning.legs):
         progress("Measuring", number / len(tuning.legs))
         frames = list(leg_frames(stage, name, speed_mps, count, tuning))
-        renderer.settle(frames[0])
+        renderer.complete(frames[0])
         renderer.draw(frames[0])
         renderer.finish()
         gc.collect()
@@ -201,7 +201,7 @@ def _submit(
                 leg_frames(stage, name, speed_mps, tuning.submission_frames + 1, tuning)
             ):
                 if index == 0:
-                    renderer.settle(frame)
+                    renderer.complete(frame)
                 TALLY.reset()
                 began_s = clock.thread_busy_s()
                 renderer.draw(frame)

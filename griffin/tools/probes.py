@@ -59,11 +59,11 @@ def ask(name: str, *arguments: str) -> Answer:
 
 
 def _opengl(way: str) -> Answer:
-    from griffin.render.quality import Quality, settle_quality
+    from griffin.render.quality import Quality, resolve_quality
 
     window = load_window()(size_px=_PICTURE_PX, title="Griffin", is_headless=way == "off-screen", vsync=False)
     try:
-        is_software = settle_quality(Quality.AUTO, window.renderer_name) is Quality.LOW
+        is_software = resolve_quality(Quality.AUTO, window.renderer_name) is Quality.LOW
         return {
             "renderer": window.renderer_name,
             "version": window.gl_version,

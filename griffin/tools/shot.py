@@ -130,7 +130,7 @@ def render_shot(
     stage = make_stage(seed, scene.hour_h if hour_h is None else hour_h)
     frame = scene.compose(stage)
     with open_renderer(stage, size_px=size_px, quality=quality) as renderer:
-        renderer.settle(frame)
+        renderer.complete(frame)
         renderer.draw(frame)
         return renderer.read_pixels()
 

@@ -51,7 +51,7 @@ def test_a_slow_machine_has_fewer_plants(studio: Any, flora: tuple[Any, Any]) ->
     counts = []
     for is_plain in (False, True):
         told = replace(context, is_plain=is_plain)
-        plants.settle(told)
+        plants.complete(told)
         TALLY.reset()
         plants.draw(told, frame)
         counts.append(TALLY.triangles)

@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 
 from griffin.linalg import mat_perspective
-from griffin.render.land_view import Look, choose_looks, level_spans_m, meets_view, nearest_m
+from griffin.render.land_view import SurfaceDetail, choose_details, level_spans_m, meets_view, nearest_m
 
 EYE = np.array([10.0, 50.0, -20.0])
 
@@ -49,5 +49,12 @@ def test_a_tile_shows_what_it_has_and_what_can_be_seen() -> None:
     has_grain = np.array([True, True, True, True, False, False])
     has_picture = np.array([False, False, True, True, True, False])
     is_close = np.array([True, False, True, False, False, True])
-    looks = choose_looks(has_grain, has_picture, is_close)
-    assert looks.tolist() == [Look.CLOSE, Look.NEAR, Look.MIDDLE, Look.MIDDLE, Look.FAR, Look.BARE]
+    details = choose_details(has_grain, has_picture, is_close)
+    assert details.tolist() == [
+        SurfaceDetail.CLOSE,
+        SurfaceDetail.NEAR,
+        SurfaceDetail.MIDDLE,
+        SurfaceDetail.MIDDLE,
+        SurfaceDetail.FAR,
+        SurfaceDetail.BARE,
+    ]

@@ -1,10 +1,10 @@
 import pytest
 
-from griffin.render.quality import Quality, RenderTuning, settle_quality
+from griffin.render.quality import Quality, RenderTuning, resolve_quality
 
 
 @pytest.mark.parametrize(
-    ("renderer", "settled"),
+    ("renderer", "resolved"),
     [
         ("llvmpipe (LLVM 15.0.6, 256 bits)", Quality.LOW),
         ("softpipe", Quality.LOW),
@@ -13,9 +13,9 @@ from griffin.render.quality import Quality, RenderTuning, settle_quality
         ("Apple M1", Quality.HIGH),
     ],
 )
-def test_auto_is_low_where_the_processor_draws(renderer: str, settled: Quality) -> None:
-    assert settle_quality(Quality.AUTO, renderer) is settled
-    assert settle_quality(Quality.MEDIUM, renderer) is Quality.MEDIUM
+def test_auto_is_low_where_the_processor_draws(renderer: str, resolved: Quality) -> None:
+    assert resolve_quality(Quality.AUTO, renderer) is resolved
+    assert resolve_quality(Quality.MEDIUM, renderer) is Quality.MEDIUM
 
 
 def test_tunings_out_of_range_are_refused() -> None:

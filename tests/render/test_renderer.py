@@ -64,7 +64,7 @@ def land_only(frame: SceneFrame) -> SceneFrame:
 
 def shoot(renderer: Any, frame: SceneFrame) -> np.ndarray:
     """The finished picture."""
-    renderer.settle(frame)
+    renderer.complete(frame)
     renderer.draw(frame)
     return renderer.read_pixels()
 

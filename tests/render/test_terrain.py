@@ -93,7 +93,7 @@ def test_the_first_picture_does_not_wait_for_all_tiles(studio: Any, land: Any, f
     terrain, _ = land
     studio.shoot_frame(frame, terrain)
     few = terrain.drawn_tiles
-    terrain.settle(studio.context(frame))
+    terrain.complete(studio.context(frame))
     studio.shoot_frame(frame, terrain)
     assert 0 < few < terrain.drawn_tiles
 
@@ -101,7 +101,7 @@ def test_the_first_picture_does_not_wait_for_all_tiles(studio: Any, land: Any, f
 def test_far_from_home_there_is_land(studio: Any, land: Any, frame: SceneFrame) -> None:
     terrain, _ = land
     away = shift(frame, np.array([150_000.0, 0.0, 90_000.0]), frame.world_s)
-    terrain.settle(studio.context(away))
+    terrain.complete(studio.context(away))
     studio.shoot_frame(away, terrain)
     assert terrain.drawn_tiles > 20
 
@@ -118,7 +118,7 @@ def test_pictures_come_in_gently_while_the_world_stands_still(
         studio.shoot_frame(replace(frame, shown_s=frame.shown_s + late_s), terrain)
         for late_s in (0.5 * FADE_S, FADE_S)
     )
-    terrain.settle(studio.context(frame))
+    terrain.complete(studio.context(frame))
     whole = studio.shoot_frame(frame, terrain)
     off_unpainted, off_new, off_half, off_full = (
         np.abs(rgb - whole).mean() for rgb in (unpainted, new, half, full)

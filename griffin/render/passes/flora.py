@@ -108,7 +108,7 @@ class FloraPass(Pass):
         self._boxes = np.zeros((0, 5))
         self._wished_at = np.full(3, np.inf)
         self._chosen_at = np.full(3, np.inf)
-        self._chosen_look = np.zeros(3)
+        self._chosen_ahead = np.zeros(3)
         self._chosen_s = -np.inf
         self._has_news = False
         self._counts = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
@@ -124,7 +124,7 @@ class FloraPass(Pass):
             )
             self._owned = owned.pop_all()
 
-    def settle(self, context: DrawContext, most_cells: int | None = None) -> None:
+    def complete(self, context: DrawContext, most_cells: int | None = None) -> None:
         """Make the cells of this picture here and now: all, or the few nearest ones."""
         self._wish(context)
         missing = [key for key in self._near if key not in self._cells]
@@ -140,16 +140,16 @@ class FloraPass(Pass):
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Take what is new, choose if the eye moved, draw the nearest level first."""
-        eye, look = context.eye_world, -context.view_from_world[2, :3]
+        eye, ahead = context.eye_world, -context.view_from_world[2, :3]
         if not self._cells:
-            self.settle(context, TUNING.first_cells)
+            self.complete(context, TUNING.first_cells)
         news = self._worker.take(TUNING.cells_per_frame)
         self._cells.update(news)
         self._has_news |= bool(news)
         if np.abs(eye - self._wished_at).max() > TUNING.wish_m:
             self._wish(context)
         has_moved = np.abs(eye - self._chosen_at).max() > TUNING.rechoose_m
-        has_turned = float(look @ self._chosen_look) < TUNING.rechoose_cos
+        has_turned = float(ahead @ self._chosen_ahead) < TUNING.rechoose_cos
         is_due = self._has_news and abs(context.shown_s - self._chosen_s) > TUNING.news_s
         if has_moved or has_turned or is_due:
             self._choose(context)
@@ -240,7 +240,7 @@ class FloraPass(Pass):
         self._counts = np.minimum(self._counts, TUNING.room)
         triangles = int((self._counts * self._triangles).sum())
         self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)
-        self._chosen_at, self._chosen_look = eye.copy(), -context.view_from_world[2, :3].copy()
+        self._chosen_at, self._chosen_ahead = eye.copy(), -context.view_from_world[2, :3].copy()
         self._chosen_s, self._has_news = context.shown_s, False
 
 

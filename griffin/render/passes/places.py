@@ -72,7 +72,7 @@ class PlacePass(Pass):
                 self._shapes[kind] = owned.hold(shape)
             self._owned = owned.pop_all()
 
-    def settle(self, context: DrawContext) -> None:
+    def complete(self, context: DrawContext) -> None:
         """Look into all cells around, here and now."""
         self._look_around(context.eye_world, 10_000)
 

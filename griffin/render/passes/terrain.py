@@ -1,4 +1,4 @@
-"""The land pass: visible tiles with one draw call for each look, from near with grain to far with pictures.
+"""The land pass: visible tiles, one draw call for each `SurfaceDetail`, from near (grain) to far (pictures).
 
 Tiles and their pictures come from a worker thread, see land_tiles.py.
 """
@@ -30,7 +30,7 @@ from griffin.render.land_tiles import (
     terrain_mesh,
     tile_indices,
 )
-from griffin.render.land_view import Look, choose_looks, level_spans_m, meets_view, nearest_m
+from griffin.render.land_view import SurfaceDetail, choose_details, level_spans_m, meets_view, nearest_m
 from griffin.scene.frame import SceneFrame
 from griffin.world.ground_colour import Ground
 from griffin.world.terrain_shading import ShadingMaps
@@ -41,14 +41,14 @@ _DETAIL_UNIT, _SHADOW_UNIT, _ATLAS_UNIT = 0, 1, 2
 
 # In the order of drawing, the nearest first.
 _FRAGMENTS = {
-    Look.CLOSE: "terrain_close",
-    Look.NEAR: "terrain",
-    Look.MIDDLE: "terrain_middle",
-    Look.FAR: "terrain_far",
-    Look.BARE: "terrain_bare",
+    SurfaceDetail.CLOSE: "terrain_close",
+    SurfaceDetail.NEAR: "terrain",
+    SurfaceDetail.MIDDLE: "terrain_middle",
+    SurfaceDetail.FAR: "terrain_far",
+    SurfaceDetail.BARE: "terrain_bare",
 }
-_GRAINED = (Look.CLOSE, Look.NEAR, Look.MIDDLE)
-_PAINTED = (Look.MIDDLE, Look.FAR)
+_GRAINED = (SurfaceDetail.CLOSE, SurfaceDetail.NEAR, SurfaceDetail.MIDDLE)
+_PAINTED = (SurfaceDetail.MIDDLE, SurfaceDetail.FAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class TerrainPass(Pass):
         self._uploads = tuning.uploads_per_frame
         self._first_tiles = tuning.first_tiles
         self._programs = {
-            look: setup.programs.load("terrain", fragment) for look, fragment in _FRAGMENTS.items()
+            detail: setup.programs.load("terrain", fragment) for detail, fragment in _FRAGMENTS.items()
         }
         self._picture_level = tuning.picture_level
         self._close_m = tuning.close_m
@@ -109,7 +109,9 @@ class TerrainPass(Pass):
         self._boxes = np.zeros((0, 7))
         self.drawn_tiles = 0
         with Owned() as owned:
-            self._array = owned.hold(VertexArray(self._programs[Look.NEAR], room, indices, is_dynamic=True))
+            self._array = owned.hold(
+                VertexArray(self._programs[SurfaceDetail.NEAR], room, indices, is_dynamic=True)
+            )
             self._block = owned.hold(UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16))
             self._atlas = owned.hold(Atlas(tuning.tile_slots, tuning.picture_px))
             self._introduce()
@@ -118,7 +120,7 @@ class TerrainPass(Pass):
             )
             self._owned = owned.pop_all()
 
-    def settle(self, context: DrawContext, most_tiles: int | None = None) -> None:
+    def complete(self, context: DrawContext, most_tiles: int | None = None) -> None:
         """Make what this picture wants here and now: all, or only the few tiles that it needs most."""
         left = sys.maxsize if most_tiles is None else most_tiles
         while left > 0:
@@ -137,7 +139,7 @@ class TerrainPass(Pass):
         eye = context.eye_world
         is_first = not self._slots
         if is_first:
-            self.settle(context, self._first_tiles)
+            self.complete(context, self._first_tiles)
         is_new = is_first or np.abs(eye - self._selected_at).max() > RESELECT_M
         for wish, made in self._worker.take(self._uploads):
             self._keep(made, context.shown_s)
@@ -161,22 +163,22 @@ class TerrainPass(Pass):
         self._atlas.bind(_ATLAS_UNIT)
         cell_m = self.plan.size_m(0) / self.plan.cells
         corner_m = np.floor(eye[[0, 2]] / cell_m) * cell_m
-        looks = self._looks(order, eye)
-        for look, program in self._programs.items():
-            rows = order[looks == look]
+        details = self._details(order, eye)
+        for detail, program in self._programs.items():
+            rows = order[details == detail]
             if not len(rows):
                 continue
             program.use()
             program.set("u_corner", (*(corner_m - eye[[0, 2]]), cell_m))
             program.set("u_eye_above", self._eye_above_m)
-            if look in _GRAINED:
+            if detail in _GRAINED:
                 program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
             self._draw_tiles(rows)
 
     def _introduce(self) -> None:
         """Tell the programs what never changes."""
         atlas = self._atlas
-        for look, program in self._programs.items():
+        for detail, program in self._programs.items():
             program.use()
             program.set("u_tile_vertices", self.plan.tile_vertices)
             program.set("u_tile_cells", self.plan.cells)
@@ -188,9 +190,9 @@ class TerrainPass(Pass):
             program.set("u_picture_band", (self._picture_begins_m, 1.25 * self._picture_begins_m))
             program.set("u_atlas", (atlas.columns, atlas.side_px))
             program.set("u_atlas_px", float(atlas.columns * atlas.side_px))
-            if look in _GRAINED:
+            if detail in _GRAINED:
                 program.set("u_detail", _DETAIL_UNIT)
-            if look in _PAINTED:
+            if detail in _PAINTED:
                 program.set("u_pictures", _ATLAS_UNIT)
 
     def _draw_tiles(self, rows: NDArray[np.intp]) -> None:
@@ -265,15 +267,15 @@ class TerrainPass(Pass):
         near_m, _ = level_spans_m(self._boxes[inside], context.eye_world)
         return inside[np.argsort(near_m)]
 
-    def _looks(self, rows: NDArray[np.intp], eye: NDArray[np.float64]) -> NDArray[np.int8]:
-        """The `Look` of each row: what can be seen of it at its distance."""
+    def _details(self, rows: NDArray[np.intp], eye: NDArray[np.float64]) -> NDArray[np.int8]:
+        """The `SurfaceDetail` of each row: what can be seen of it at its distance."""
         boxes = self._boxes[rows]
         near_m, far_m = (np.hypot(each, self._eye_above_m) for each in level_spans_m(boxes, eye))
         can_have, lacks = self._pictures(boxes)
         has_grain = self._is_dry(boxes) & (boxes[:, 6] <= self._picture_level)
         has_grain &= near_m < self._grain_reach_m
         has_picture = can_have & ~lacks & (far_m > self._picture_begins_m)
-        return choose_looks(has_grain, has_picture, nearest_m(boxes, eye) < self._close_m)
+        return choose_details(has_grain, has_picture, nearest_m(boxes, eye) < self._close_m)
 
     def _is_dry(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
         """All but lakes' beds, which are smooth to the eye."""

@@ -90,7 +90,7 @@ class WaterPass(Pass):
             self._ripple = owned.hold(Texture(ripple_picture(), wraps=True))
             self._owned = owned.pop_all()
 
-    def settle(self, context: DrawContext) -> None:
+    def complete(self, context: DrawContext) -> None:
         """The next picture mirrors itself, none before it."""
         self._mirror.forget()
 

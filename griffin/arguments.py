@@ -33,7 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     def add(name: str, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
-        _add_flag(command, "-v", "--verbose", to="is_verbose", text="tell what happens inside")
+        _add_flag(command, "-v", "--verbose", to="is_verbose", text="log what happens inside")
         return command
 
     _take_play(add("play", "play the game: camera, gestures and flight"))
@@ -269,7 +269,7 @@ def _add_file(command: argparse.ArgumentParser, name: str, *, to: str, metavar: 
 def _size(text: str) -> tuple[int, int]:
     width, by, height = text.lower().partition("x")
     if not (by and width.isdecimal() and height.isdecimal()):
-        raise argparse.ArgumentTypeError(f"'{text}' is no size like 1280x720")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a size like 1280x720")
     size = int(width), int(height)
     if not LEAST_SIZE_PX <= min(size) <= max(size) <= MOST_SIZE_PX:
         raise argparse.ArgumentTypeError(f"each side must be within {LEAST_SIZE_PX} to {MOST_SIZE_PX}")
@@ -282,7 +282,7 @@ def _positive(text: str, what: str, most: float) -> float:
     except ValueError:
         value = math.nan
     if not 0.0 < value <= most:
-        raise argparse.ArgumentTypeError(f"'{text}' is no {what} above 0, up to {most:g}")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a {what} above 0, up to {most:g}")
     return value
 
 

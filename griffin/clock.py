@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Something that tells the time and can wait."""
+    """A source of time that can also wait."""
 
     def now_s(self) -> float:
         """Monotonic seconds."""
@@ -42,7 +42,7 @@ class MonotonicClock:
 
 
 class ManualClock:
-    """A clock that moves only when told to: for tests and replays."""
+    """A clock that moves only when it is advanced: for tests and replays."""
 
     def __init__(self, start_s: float = 0.0) -> None:
         self._now_s = start_s

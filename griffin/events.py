@@ -17,7 +17,7 @@ PROTOCOL_VERSION = 3
 Time = Annotated[float, Meta(ge=0.0, le=1e12)]
 Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
 SignedFraction = Annotated[float, Meta(ge=-1.0, le=1.0)]
-MAX_TEXT_CHARS = 200  # a sentence for the player; whoever sends one cuts it to this
+MAX_TEXT_CHARS = 200  # a sentence for the player; the sender cuts it to this
 ShortText = Annotated[str, Meta(max_length=MAX_TEXT_CHARS)]
 
 
@@ -34,7 +34,7 @@ class EventKind(str, Enum):
 
 
 class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="hello"):
-    """The first line of every connection: who speaks, and which version of this vocabulary."""
+    """The first line of every connection: who sends, and in which version of this vocabulary."""
 
     protocol: int
     source: ShortText = ""
@@ -83,5 +83,5 @@ class LinkState(Enum):
 
     WAITING = "waiting"  # nobody has said hello yet
     LIVE = "live"
-    STALE = "stale"  # silent for some periods: glide, tell the player, go on
+    STALE = "stale"  # silent for some periods: glide, warn the player, go on
     ENDED = "ended"  # said goodbye

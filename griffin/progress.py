@@ -1,4 +1,4 @@
-"""Progress: how whatever takes long tells what it is doing. Who shows it, and where, it must not know."""
+"""Progress: how a long task reports what it is doing. It must not know who shows that, and where."""
 
 from collections.abc import Callable
 

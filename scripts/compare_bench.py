@@ -38,7 +38,7 @@ JUDGED = {
     "render": ("cpu_ms_per_frame", "frame_ms.median", "memory_mb.peak"),
     "play": ("cpu_ms_per_turn", "advance_ms_per_flight_s", "frame_ms.median", "memory_mb"),
 }
-AGREEING, OF_PAIRS = 5, 7  # so many must agree: when another program runs, it slows down one or two pairs
+AGREEING, OF_PAIRS = 5, 7  # how many must agree: another program that runs slows down one or two pairs
 CHECKS_VARIABLE = "GRIFFIN_GL_CHECKS"  # the tests' environment sets it, and every OpenGL call gets slower
 STOP_SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -71,7 +71,7 @@ class Row:
         return statistics.median(self.ratios)
 
     def count_above(self, percent: float) -> int:
-        """The pairs in which the figure grew by more than so many percent."""
+        """The pairs in which the figure grew by more than this percentage."""
         return sum(ratio > _limit(percent) for ratio in self.ratios)
 
     def is_worse(self, percent: float) -> bool:

@@ -10,7 +10,7 @@ usage() {
 Usage: scripts/deploy_jetson.sh USER@HOST [options]    from a laptop, over SSH with a key
        scripts/deploy_jetson.sh --local [options]      on the device itself
 
-  --dry-run          only tell what would be done
+  --dry-run          only print what would be done
   --autostart        start the game on the TV after each login
   --csi, --usb       play with the camera at the CSI connector, or at USB (else: what is found)
   --power NAME       set this power mode (names: /etc/nvpmodel.conf); needs sudo without a password

@@ -72,12 +72,12 @@ class EventScore:
 
     @property
     def precision(self) -> float:
-        """Of the events told, how many were right."""
+        """The share of the reported events that were right."""
         return self.hits / (self.hits + self.false) if self.hits + self.false else 1.0
 
     @property
     def recall(self) -> float:
-        """Of the labels, how many were told."""
+        """The share of the labels that were reported."""
         return self.hits / (self.hits + self.missed) if self.hits + self.missed else 1.0
 
     def delay_s(self, percent: float) -> float:
@@ -105,7 +105,7 @@ class AngleScore:
 
     @property
     def lag_s(self) -> float:
-        """The shift in time at which told and true agree best."""
+        """The shift in time at which measured and true angles agree best."""
         return min(self.shifted, key=lambda shift: self.shifted[shift]) if self.shifted else 0.0
 
 
@@ -230,20 +230,20 @@ def _score_angles(score: Score, clip: Recording, steerings: list[Steering]) -> N
         return
     times_s = np.array([steering.captured_s for steering, _ in rows])
     is_held = np.array([_holds_arms_out(body) for _, body in rows])
-    for angle, told, true in (
+    for angle, measured, true in (
         (score.arm_line, [s.arm_line_rad for s, _ in rows], [_wrist_line(b) for _, b in rows]),
         (score.wings, [s.arms.left.wing_rad for s, _ in rows], [_wing(b, _LEFT) for _, b in rows]),
         (score.wings, [s.arms.right.wing_rad for s, _ in rows], [_wing(b, _RIGHT) for _, b in rows]),
         (score.wrists, [s.arms.left.wrist_rad for s, _ in rows], [0.0] * len(rows)),
         (score.wrists, [s.arms.right.wrist_rad for s, _ in rows], [0.0] * len(rows)),
     ):
-        _add_angle(angle, times_s, np.array(told), np.array(true), is_held)
+        _add_angle(angle, times_s, np.array(measured), np.array(true), is_held)
 
 
 def _add_angle(
-    score: AngleScore, times_s: np.ndarray, told: np.ndarray, true: np.ndarray, is_held: np.ndarray
+    score: AngleScore, times_s: np.ndarray, measured: np.ndarray, true: np.ndarray, is_held: np.ndarray
 ) -> None:
-    error = told - true
+    error = measured - true
     score.errors += error[is_held].tolist()
     steps_s = np.diff(times_s)
     is_rest = is_held[1:] & is_held[:-1] & (np.abs(np.diff(true)) < REST_RADPS * steps_s)
@@ -251,7 +251,7 @@ def _add_angle(
     for shift_s in np.arange(-0.1, 0.1501, 0.005):
         late = np.interp(times_s - shift_s, times_s, true)
         key = round(float(shift_s), 3)
-        score.shifted[key] = score.shifted.get(key, 0.0) + float(np.sum((told - late)[is_held] ** 2))
+        score.shifted[key] = score.shifted.get(key, 0.0) + float(np.sum((measured - late)[is_held] ** 2))
 
 
 _LEFT = (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW)

@@ -1,4 +1,4 @@
-"""Walks the eye straight away and back over the land, and tells whether memory and land stay what they were.
+"""Walks the eye straight away and back over the land, and reports whether memory and land stay the same.
 
 Usage: python scripts/walk_land.py [--km 20] [--quality low]     Status 1 if they don't.
 The picture at the start is drawn again at the end and must be the same, but for one level of 255 in one value

@@ -42,7 +42,7 @@ def _check(path: Path, option: str) -> None:
     if stat.S_ISDIR(mode):
         raise ConfigError(f"{option} {path} is a folder, not a file.", hint=_HINT)
     if not stat.S_ISREG(mode):  # a device would be replaced by a file, or make us wait for ever
-        raise ConfigError(f"{option} {path} is no ordinary file.", hint=_HINT)
+        raise ConfigError(f"{option} {path} is not an ordinary file.", hint=_HINT)
     if not os.access(path, os.W_OK):
         raise ConfigError(f"{option} {path} may not be written by this user.", hint=_HINT)
     _check_folder(path.parent, path, option)

@@ -24,12 +24,12 @@ class GazeTuning:
     glance_pause_s: tuple[float, float] = (1.6, 5.0)
     glance_yaw_rad: float = math.radians(46.0)
     glance_pitch_rad: tuple[float, float] = (math.radians(-20.0), math.radians(9.0))
-    flying_glance_frac: float = 0.35  # who flies looks ahead
+    flying_glance_frac: float = 0.35  # in flight it looks mostly ahead
     across_frac: float = 0.6  # it looks to the other side, too, but less
     rate_radps: float = 13.0  # of the head's critically damped spring: a bird's quick turn, then still
     most_rad: float = math.radians(62.0)
     yaw_per_lean: float = 0.5
-    calm_lean_rad: tuple[float, float] = (0.05, 0.4)  # whoever leans looks where it goes
+    calm_lean_rad: tuple[float, float] = (0.05, 0.4)  # a leaning griffin looks where it goes
     interest_m: tuple[float, float] = (9.0, 260.0)  # nearer it would have to look back, farther it is a speck
     interest_frac: float = 0.75  # the head's part of the way; the eye does the rest
     interest_yaw_rad: tuple[float, float] = (1.1, 1.7)  # what lies further aside is let go

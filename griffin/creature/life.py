@@ -26,7 +26,7 @@ class LifeTuning:
     gear_hz: float = 8.0  # legs out and in
     slow_mps: tuple[float, float] = (10.5, 13.5)  # below: legs and fan out; above: tucked
     low_m: tuple[float, float] = (6.0, 16.0)  # above ground or water
-    side_lean_rad: float = 0.03  # a lean that tells a side
+    side_lean_rad: float = 0.03  # the least lean that counts as to one side
     side_hz: float = 1.5
     breath_hz: tuple[float, float] = (0.32, 0.9)  # at rest, and after strokes
     ruffle_hz: float = 6.5

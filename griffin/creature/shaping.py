@@ -46,7 +46,7 @@ class ShapingTuning:
     stretch_pitch_rad: float = math.radians(-9.0)  # the breast goes down while the wings go up
     fore_sole_perch: tuple[float, float, float] = (0.17, 0.0, -0.56)  # where the talons grip; right side
     hind_sole_perch: tuple[float, float, float] = (0.17, 0.0, 0.42)
-    hind_foot_rad: float = -0.2  # the hind foot stands so far forward of the body's own down
+    hind_foot_rad: float = -0.2  # the hind foot, forward of the body's own down
     spring_s: float = 0.42  # from the bough until the body is where the flight has it
     crouch_m: float = 0.15  # first of all it goes down
     crouch_s: float = 0.16

@@ -31,7 +31,7 @@ class TailTuning:
     lag_rad: float = 0.9  # of phase from one link to the next
     growth_frac: float = 0.45  # what each further link sways more
     steer_per_lean: float = 0.16  # a link swings out of the turn
-    drag_s: float = 0.10  # a link stays so far behind a turning body
+    drag_s: float = 0.10  # how far a link lags behind a turning body
     fan_open_rad: float = 0.08
     fan_brake_rad: float = 0.26  # added when it brakes
     fan_per_lean: float = 0.08

@@ -1,4 +1,4 @@
-"""Controls: what the flight model obeys, whoever asks for it."""
+"""Controls: what the flight model obeys, from body or hand."""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ from griffin.arms import Arm, Arms
 
 
 class FlightMode(Enum):
-    """What the griffin is about."""
+    """The phases of a flight."""
 
     PERCHED = "perched"
     FLYING = "flying"

@@ -9,7 +9,7 @@ LONGEST_FRAME_S = 0.25  # a longer hitch is not made up for: the flight pauses i
 
 
 class FixedStep:
-    """Counts out whole steps. Never reads the clock: time is told."""
+    """Counts out whole steps. Never reads the clock: time is an argument."""
 
     def __init__(self, dt_s: float = STEP_S) -> None:
         self.dt_s = dt_s

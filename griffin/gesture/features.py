@@ -1,4 +1,4 @@
-"""Landmarks into BodyFeatures: what a body does, told in the body's own measures.
+"""Landmarks into BodyFeatures: what a body does, in the body's own measures.
 
 Lengths are torso lengths (middle of the hips to middle of the shoulders) unless a name says otherwise, so a
 toddler close by and an adult far off give the same numbers. Angles come from the picture, whose x and y the
@@ -24,7 +24,7 @@ class ArmFeatures:
     rise_rad: float  # shoulder to wrist, above the horizontal in space
     wing_rad: float  # shoulder to elbow, above the horizontal in the picture
     elbow_rad: float  # fold of the elbow, 0 = straight
-    wrist_rad: float  # the hand above the forearm's line in the picture, 0 = straight or not to be told
+    wrist_rad: float  # the hand above the forearm's line in the picture, 0 = straight or unknown
     visibility: float  # of the wrist
 
 
@@ -59,10 +59,10 @@ class BodyFeatures:
 class BodyMeasures:
     """How long this body's torso is, learned in the first second and slowly renewed.
 
-    The picture alone can't tell a bent or turned torso from a short one. The model's metric points can: their
-    torso is a length in space, and how large the same four points are in the picture gives the picture
-    heights a metre. Of the metric points only proportions matter; a child that the model takes for an adult
-    does no harm.
+    In the picture alone a bent or turned torso looks like a short one. The model's metric points
+    differ: their torso is a length in space, and how large the same four points are in the picture gives the
+    picture heights a metre. Of the metric points only proportions matter; a child that the model takes for an
+    adult does no harm.
     """
 
     def __init__(self, tuning: GestureTuning) -> None:
@@ -206,7 +206,7 @@ def _fold(shoulder: Point, elbow: Point, wrist: Point, depth_frac: float) -> flo
 def _bend(
     elbow: Point, wrist: Point, hand: Point, torso: float, visibility: float, tuning: GestureTuning
 ) -> float:
-    """The hand's angle above the forearm's line, in the picture, and 0 where that can't be told.
+    """The hand's angle above the forearm's line, in the picture, and 0 where that can't be measured.
 
     In the picture, for the model's metric points hardly know of hands: of a drawn hand that bends by 45 deg
     they show 3, the picture 30. An upright forearm has no side that is above; towards it the bend fades, as
@@ -214,13 +214,13 @@ def _bend(
     """
     along_x, along_y = wrist[0] - elbow[0], wrist[1] - elbow[1]
     on_x, on_y = hand[0] - wrist[0], hand[1] - wrist[1]
-    told = (
+    certainty = (
         ramp(abs(along_x), tuning.wrist_level_from_torsos * torso, tuning.wrist_level_full_torsos * torso)
         * ramp(math.hypot(on_x, on_y), tuning.hand_from_torsos * torso, tuning.hand_full_torsos * torso)
         * ramp(visibility, tuning.hand_from_visibility, tuning.hand_full_visibility)
     )
-    if told == 0.0:
+    if certainty == 0.0:
         return 0.0
     turn_rad = math.atan2(along_y * on_x - along_x * on_y, along_x * on_x + along_y * on_y)
     above_rad = math.copysign(1.0, along_x) * turn_rad
-    return told * min(tuning.wrist_most_rad, max(-tuning.wrist_most_rad, above_rad))
+    return certainty * min(tuning.wrist_most_rad, max(-tuning.wrist_most_rad, above_rad))

@@ -20,7 +20,7 @@ from griffin.gesture.tuning import GestureTuning
 class _Phase(Enum):
     READY = "ready"
     FALLING = "falling"
-    SPENT = "spent"  # this fall has been told
+    SPENT = "spent"  # this fall has been reported
 
 
 class _Sign(Enum):
@@ -114,7 +114,7 @@ class _ArmFall:
 
     @property
     def is_stroke(self) -> bool:
-        """Whether this fall is far, fast and wide enough, and not told yet."""
+        """Whether this fall is far, fast and wide enough, and not reported yet."""
         tuning, reach = self._tuning, self._reach_frac
         return (
             self.phase is _Phase.FALLING
@@ -124,8 +124,8 @@ class _ArmFall:
             and self._fastest_out >= tuning.flap_fast_out_torsos
         )
 
-    def tell(self) -> None:
-        """This fall has been told: it counts no more."""
+    def spend(self) -> None:
+        """Marks this fall as reported: it counts no more."""
         self.phase = _NEXT[self.phase].get(_Sign.STROKE, self.phase)
 
 
@@ -154,13 +154,13 @@ class FlapDetector:
         if min(fell_s) < tuning.flap_overlap_frac * max(fell_s):
             return None
         for arm in arms:
-            arm.tell()
+            arm.spend()
         air = sum(arm.fall * arm.fastest for arm in arms) / len(arms)
         self._strokes_s.append(now_s)
         return min(1.0, air / tuning.flap_full_air)
 
     def is_run(self, now_s: float) -> bool:
-        """Whether the last strokes make a flap run, which takes off; each run is told once."""
+        """Whether the last strokes make a flap run, which takes off; each run is reported once."""
         tuning = self._tuning
         while self._strokes_s and self._strokes_s[0] < now_s - tuning.flap_run_s:
             self._strokes_s.popleft()

@@ -3,7 +3,7 @@
 Theory. Whatever a body does with its arms and legs, without support its weight falls with g. The trunk
 carries most of that weight, so in the air the height of hips and shoulders follows a parabola that bends down
 with about g, and that is the only time when it does: who stands up, rises on the toes or straightens from a
-bow is slowed by muscles, which brake at a third of g at most. So a jump is told by four things that come
+bow is slowed by muscles, which brake at a third of g at most. So a jump is detected by four things that come
 together:
 
 - the trunk *rose fast* a moment ago: a rise of r above the take-off needs sqrt(2 g r), 1 m/s for 5 cm;

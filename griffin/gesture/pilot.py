@@ -1,9 +1,9 @@
 """The bodies of each frame into tracks, and one of the tracks into the pilot.
 
-A pose model has no idea of persons: with one pose asked for, it follows whoever suits it. So the pilot is
-ours to keep. The only body there is becomes the pilot; of several, the first to stand still with both arms
-raised, or after a moment the one nearest the picture's middle. The pilot stays it while seen where that body
-could have moved to since the last frame, no nearer and no farther; others take over nothing.
+A pose model doesn't know persons apart: asked for one pose, it may change over to another body. So the
+pilot is kept here. The only body there is becomes the pilot; of several, the first to stand still with both
+arms raised, or after a moment the one nearest the picture's middle. The pilot stays it while seen where that
+body could have moved to since the last frame, no nearer and no farther; nobody else takes over.
 
 Once lost for longer than is bridged, a pilot is known again by standing still: near the old place at once, or
 anywhere after a while if nobody else is there although two bodies were asked for. Who walks past does
@@ -36,7 +36,7 @@ class PilotSign(Enum):
     CHOSEN = "chosen"
     UNSEEN = "unseen"  # for longer than is bridged
     RETURNED = "returned"
-    GONE = "gone"  # for so long that the place is free
+    GONE = "gone"  # for longer than the place is kept
 
 
 _NEXT = {

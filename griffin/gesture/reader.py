@@ -37,7 +37,7 @@ class BodyReader:
 
     @property
     def facing(self) -> Facing:
-        """Which way the body looks, held long enough to be told."""
+        """Which way the body looks, held long enough to be sure."""
         return self._turn.facing
 
     def has_just_jumped(self, now_s: float) -> bool:
@@ -73,7 +73,7 @@ class BodyReader:
         return Reading(steering=steering, events=events)
 
     def begin(self, before: "BodyReader | None" = None) -> None:
-        """This body flies from now on; if it did so before, it looks the way that was told then."""
+        """This body flies from now on; if it did so before, it looks the way that was detected then."""
         self._steering.begin()
         if before is not None:
             self._turn.carry_on(before._turn)

@@ -88,7 +88,7 @@ class Recognizer:
         return found
 
     def _turning(self, now_s: float) -> tuple[GestureEvent, ...]:
-        # Told by comparing, so that a pilot who is chosen with the back already turned is told as well.
+        # Found by comparing, so that a pilot who is chosen with the back already turned is reported as well.
         pilot = self._tracker.pilot
         facing = pilot.reader.facing if pilot is not None else Facing.FRONT
         if self._phase is not PilotPhase.FLYING or facing is self._facing:

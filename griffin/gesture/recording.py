@@ -1,4 +1,4 @@
-"""Place recordings: .npz files into the frames that the recogniser eats, and variations of them.
+"""Landmark recordings: .npz files → the frames that the recogniser reads, and variations of them.
 
 The format is that of labelled motion-capture clips: arrays `landmarks` and `landmarks_clean` (frames, 33, 4),
 `world` and `world_clean` (frames, 33, 3), `fps`, and JSON texts `events` and `meta`. This module knows
@@ -88,7 +88,7 @@ def load_recording(path: Path) -> Recording:
 
 def _check_shapes(data: dict[str, NDArray[Any]], fps: float) -> None:
     if not 0.0 < fps < math.inf:
-        raise ValueError(f"{fps} is no frame rate")
+        raise ValueError(f"{fps} is not a frame rate")
     frames = len(data["landmarks"])
     for name, width in (("landmarks", 4), ("world", 3)):
         for key in (name, f"{name}_clean"):

@@ -1,7 +1,7 @@
 """Landmarks into tracks: the same body from frame to frame, and whether it is anybody at all.
 
 A pose model sees bodies in hands, cars and tables. What it invents is seldom whole, upright and of a person's
-proportions for a third of a second on end; so long a new body waits before it counts as a person.
+proportions for a third of a second on end; a new body waits that long before it counts as a person.
 """
 
 import math
@@ -19,7 +19,7 @@ from griffin.landmarks import Joint, Landmarks, PoseFrame
 class Trunk:
     """Where a trunk is in the picture, its size there (picture heights) and its scale (heights a metre).
 
-    The scale tells how near the body is, whichever way it turns or bows.
+    The scale measures how near the body is, whichever way it turns or bows.
     """
 
     x: float
@@ -108,7 +108,7 @@ class Track:
         return body
 
     def miss(self) -> None:
-        """A frame without this body: whoever isn't known yet waits anew."""
+        """A frame without this body: one that isn't known yet waits anew."""
         self._whole_since_s = None
 
     def _wait(self, now_s: float, is_whole: bool) -> None:
@@ -131,9 +131,9 @@ class Track:
         return self.is_confirmed or self._whole_since_s is not None
 
     def is_still(self, for_s: float) -> bool:
-        """Whether it has kept its place for so long."""
+        """Whether it has kept its place for this long."""
         return self.seen_s - self._still_since_s >= for_s
 
     def holds_arms_up(self, for_s: float) -> bool:
-        """Whether both hands have been above the shoulders for so long."""
+        """Whether both hands have been above the shoulders for this long."""
         return self._raised_since_s is not None and self.seen_s - self._raised_since_s >= for_s

@@ -54,7 +54,7 @@ class GestureTuning:
     jump_height_torsos: float = _tuned(0.0, -0.2, 0.3)
     # Bent over, the trunk's height says nothing of the body's.
     jump_upright_frac: float = _tuned(0.6, 0.0, 0.95)
-    # A push from the floor: a quarter of g. A flight that nothing ends is over after so long.
+    # A push from the floor: a quarter of g. A flight that nothing ends is over after this time.
     jump_landing_per_s2: float = _tuned(5.0, 1.0, 15.0)
     jump_longest_s: float = _tuned(1.0, 0.6, 3.0)
     # The quickest hops of people come twice a second.
@@ -67,7 +67,7 @@ class GestureTuning:
     floor_memory_s: float = _tuned(0.7, 0.3, 3.0)
     # Even between hops a foot is down for two fifths of the time: the middle of those.
     floor_frac: float = _tuned(0.8, 0.5, 1.0)
-    # Standing height is the median of so long a time: longer than a squat, short enough for a changed place.
+    # Standing height is the median over this time: longer than a squat, short enough for a changed place.
     standing_memory_s: float = _tuned(3.0, 1.0, 20.0)
     standing_step_s: float = _tuned(0.1, 0.0, 0.5)
 
@@ -76,7 +76,7 @@ class GestureTuning:
     flap_fall_torsos: float = _tuned(0.54, 0.2, 1.0)
     # 0.85 m/s on an adult: slower is a change of pose.
     flap_speed_per_s: float = _tuned(1.8, 0.5, 4.0)
-    # A wrist's noise is 4 % of a torso; over so long a time a stroke is still nearly a parabola.
+    # A wrist's noise is 4 % of a torso; over this time a stroke is still nearly a parabola.
     flap_window_s: float = _tuned(0.1, 0.03, 0.3)
     # 0.2 m beside the shoulders at some moment of the stroke: reaching forward stays below a third of that.
     flap_out_torsos: float = _tuned(0.42, 0.1, 1.0)
@@ -88,7 +88,7 @@ class GestureTuning:
     flap_overlap_frac: float = _tuned(0.5, 0.1, 1.0)
     # A wrist that turns by less is noise.
     flap_turn_torsos: float = _tuned(0.06, 0.01, 0.3)
-    # No stroke is told across a hole in the tracking longer than this.
+    # No stroke is reported across a hole in the tracking longer than this.
     flap_gap_s: float = _tuned(0.3, 0.13, 1.0)
     # A wrist behind the trunk has a visibility of 0.05 to 0.2.
     arm_visibility: float = _tuned(0.3, 0.05, 0.9)
@@ -101,7 +101,7 @@ class GestureTuning:
     # Three strokes in 2.5 s are vigorous; gliders correct once in a while.
     flap_run_strokes: int = field(default=3, metadata={"low": 2, "high": 10})
     flap_run_s: float = _tuned(2.5, 1.0, 6.0)
-    # One run is told once for as long as three strokes take.
+    # One run is reported once for as long as three strokes take.
     flap_run_pause_s: float = _tuned(2.5, 0.5, 10.0)
 
     # --- turn ---
@@ -111,7 +111,7 @@ class GestureTuning:
     turn_back_s: float = _tuned(0.3, 0.1, 2.0)
     # Swaps of left and right last a few frames.
     turn_swap_s: float = _tuned(0.25, 0.05, 0.5)
-    # A nose this far before the ears is seen from the front: then so long is enough.
+    # A nose this far before the ears is seen from the front: then this time is enough.
     turn_face_torsos: float = _tuned(0.35, 0.1, 1.0)
     turn_sure_s: float = _tuned(0.115, 0.0, 0.5)
     # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
@@ -138,7 +138,7 @@ class GestureTuning:
     # People bend a hand by 60 deg up and 79 deg down, by 21 and 38 deg sideways (means of 40: Ryu et al.,
     # "Functional ranges of motion of the wrist joint", J Hand Surg 16A, 1991): further is a mistake.
     wrist_most_rad: float = _tuned(1.22, 0.3, 1.6)
-    # A level forearm is 0.5 torsos long in the picture; upright or foreshortened to this, it tells nothing.
+    # A level forearm is 0.5 torsos long in the picture; upright or foreshortened to this, it says nothing.
     wrist_level_from_torsos: float = _tuned(0.08, 0.0, 0.3)
     wrist_level_full_torsos: float = _tuned(0.26, 0.1, 0.5)
     # A hand to its knuckles is 0.17 torsos long; below half of that it is noise of 25 deg and more.
@@ -183,7 +183,7 @@ class GestureTuning:
     restless_radps: float = _tuned(1.1, 0.1, 10.0)
     restless_hz: float = _tuned(0.2, 0.02, 2.0)
     small_limit_frac: float = _tuned(0.33, 0.0, 0.8)
-    # On the perch, standing height is what it was for most of so long a time: players duck and stretch often.
+    # On the perch, standing height is what it was for most of this time: players duck and stretch often.
     body_memory_s: float = _tuned(10.0, 1.0, 60.0)
     # Ducking by half a torso is as low as a griffin goes; on the toes is as high.
     duck_torsos: float = _tuned(0.5, 0.1, 1.5)
@@ -200,11 +200,11 @@ class GestureTuning:
     second_body_s: float = _tuned(0.5, 0.0, 5.0)
     # Then the controls ease to level within this.
     ease_s: float = _tuned(0.5, 0.1, 3.0)
-    # A pilot out of sight for so long has left.
+    # A pilot out of sight for this long has left.
     release_s: float = _tuned(3.0, 0.5, 30.0)
-    # A body that the model invents on a hand or a car doesn't hold still and whole for so long.
+    # A body that the model invents on a hand or a car doesn't hold still and whole for this long.
     confirm_s: float = _tuned(0.3, 0.1, 2.0)
-    # A jump this long before its body was known to be a player is told late rather than never.
+    # A jump this long before its body was known to be a player is reported late rather than never.
     retell_s: float = _tuned(0.25, 0.0, 0.5)
     # Shoulders and nose of a person are surer than this even from behind.
     trunk_visibility: float = _tuned(0.5, 0.1, 0.95)
@@ -213,7 +213,7 @@ class GestureTuning:
     most_shoulder_ratio: float = _tuned(1.2, 0.9, 3.0)
     # A new player stands or sits upright; bodies seen in cars and tables lie as often as not.
     begin_upright_frac: float = _tuned(0.5, 0.0, 0.9)
-    # Head and shoulders are in the picture or close to it: a guess far beyond its edge is no sight.
+    # Head and shoulders are in the picture or close to it: a guess far beyond its edge doesn't count as seen.
     edge_margin: float = _tuned(0.2, 0.0, 0.5)
     # A torso larger than this comes with the head out of the picture, or is a hand near the camera.
     most_torso: float = _tuned(0.7, 0.4, 1.5)
@@ -234,7 +234,7 @@ class GestureTuning:
     still_torsos: float = _tuned(0.4, 0.05, 2.0)
     # Of several who don't raise their arms, the one in the middle is chosen after this.
     choose_s: float = _tuned(0.8, 0.0, 10.0)
-    # A lone body that stands still so long while the pilot is lost is the pilot; who walks past isn't.
+    # A lone body that stands still this long while the pilot is lost is the pilot; a passer-by isn't.
     recover_s: float = _tuned(0.8, 0.2, 5.0)
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ from griffin.gesture.tuning import GestureTuning
 
 
 class Facing(Enum):
-    """Which way the player looks, as far as it has been told."""
+    """Which way the player looks, as far as it is known."""
 
     FRONT = "front"
     BACK = "back"
@@ -64,7 +64,7 @@ class TurnDetector:
 
     @property
     def facing(self) -> Facing:
-        """Which way the player looks, as told last."""
+        """Which way the player looks, as last detected."""
         return self._facing
 
     @property
@@ -88,7 +88,7 @@ class TurnDetector:
             self._facing = _NEXT[self._facing].get(sign, self._facing)
 
     def carry_on(self, before: "TurnDetector") -> None:
-        """This body is the one that another detector has followed: it looks the way that was told there."""
+        """This body is the one that another detector has followed: it faces the way detected there."""
         self._facing = before.facing
 
     def interrupt(self) -> None:

@@ -49,7 +49,7 @@ def find_letter_keys(labels: Mapping[str, str]) -> dict[str, Key]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyInput:
-    """What is down now, and what went down since the last look, in order, even if it is up again."""
+    """What is down now, and what went down since the last call, in order, even if it is up again."""
 
     held: frozenset[Key] = frozenset()
     pressed: tuple[Key, ...] = ()

@@ -39,7 +39,7 @@ class BirdTuning:
     speed_mps: float = 11.0
     beats_hz: float = 2.6
     spread_rad: float = 0.5  # of a flock along its circle
-    replace_m: float = 200.0  # flocks are looked for again when the eye has moved so far
+    replace_m: float = 200.0  # searches for flocks anew once the camera has moved this far
 
 
 TUNING = BirdTuning()

@@ -35,8 +35,8 @@ class CloudTuning:
     farthest_m: float = 17_000.0
     width_m: tuple[float, float] = (650.0, 3400.0)
     wind_mps: tuple[float, float] = WIND.wind_mps
-    street_m: float = 5200.0  # clouds stand in streets along the wind, so far apart
-    veil_frac: float = 0.16  # so many of the cells have a high cloud
+    street_m: float = 5200.0  # between the streets in which clouds stand along the wind
+    veil_frac: float = 0.16  # of the cells have a high cloud
     veil_m: tuple[float, float] = (2600.0, 4200.0)
     veil_width_m: tuple[float, float] = (5000.0, 9500.0)
     veil_solid: float = 0.55

@@ -2,7 +2,7 @@
 
 A patch's `pattern` holds in 0 how loose a vertex is (it stirs in the wind), in 1 and 2 its place on the skin,
 in heights, where leaves and bark are painted, in 3 how thin it is. Every shape keeps its outline from level
-to level, so that a change of level is no change of form.
+to level, so that a change of level doesn't change the form.
 """
 
 import math

@@ -124,7 +124,7 @@ class MantleForm:
 
     from_frac: float = 0.955  # of the spine: just behind the cheeks
     to_frac: float = 0.40
-    bib_until_frac: float = 0.45  # of the rows: so far they go all around
+    bib_until_frac: float = 0.45  # of the rows: up to there they go all around
     last_reach_rad: float = math.radians(62.0)
     first_length_m: float = 0.21
     last_length_m: float = 0.36

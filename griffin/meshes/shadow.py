@@ -25,7 +25,7 @@ class ShadowTuning:
     first_falls: int = 10  # times that a point is let down where it starts anew
     falls: int = 1  # and where the last picture already had it nearly there: 0.5 ms of the processor
     damping: float = 0.8  # of a fall: on a slope as steep as the sun the way down would swing
-    jump_m: float = 6.0  # a griffin that moved so far since the last picture was put somewhere else
+    jump_m: float = 6.0  # a griffin that moves farther than this between two pictures was relocated
     lift_m: float = 0.05  # above the land, so that the land doesn't hide it
     lift_frac: float = 0.004  # and of the distance below: far land is drawn in coarser cells
     wood_m: float = 3.4  # around the feet: which part of the bough may be shaded
@@ -86,7 +86,7 @@ class ShadowNet:
 def shaded_wood(tree: Patch, tuning: ShadowTuning = TUNING) -> tuple[Array, Array, Indices]:
     """Of a tree in the perch's frame the wood below the feet: points (n, 3), normals (n, 3), triangles.
 
-    Wood is told from leaves by its pattern, which holds a direction around the branch.
+    Wood differs from leaves in its pattern, which holds a direction around the branch.
     """
     near = np.linalg.norm(tree.position, axis=1) < tuning.wood_m
     is_wood = np.abs(tree.pattern[:, 1:3]).sum(axis=1) > 0.5

@@ -188,7 +188,7 @@ class SceneBlock:
         self._data = np.zeros((), dtype=SCENE_BLOCK)
 
     def write(self, context: DrawContext) -> None:
-        """Tell all programs about this picture's eye and light."""
+        """Give all programs this picture's eye and light."""
         data, sun = self._data, context.sun
         data["clip_from_rel"] = gl_matrix(context.clip_from_rel)
         data["rel_from_clip"] = gl_matrix(np.linalg.inv(context.clip_from_rel))

@@ -1,4 +1,4 @@
-"""assets/griffin.glb → the griffin's mesh. What lies in the file where is told in `griffin_export`."""
+"""assets/griffin.glb → the griffin's mesh. `griffin_export` describes the file's layout."""
 
 import struct
 from pathlib import Path
@@ -37,7 +37,7 @@ def load_griffin(path: Path, level: str) -> SkinnedMesh:
     """One level of detail of a file that `griffin_export` made.
 
     Raises:
-        AssetError: the file is missing, is no such file, or lacks the level.
+        AssetError: the file is missing, is not such a file, or lacks the level.
     """
     try:
         model = gltf.GLTF2.load_from_bytes(path.read_bytes())

@@ -30,7 +30,7 @@ TUNING = LetteringTuning()
 
 
 def fit_size_px(text: str, size_px: float, room_px: float) -> int:
-    """The letters' size: the wanted one, or what lets the words fit into so many pixels."""
+    """The letters' size: the wanted one, or the largest at which the words fit into this width."""
     wanted = max(round(size_px), TUNING.smallest_px)
     left, _, right, _ = _font(wanted).getbbox(text)
     width = right - left + (2.0 * TUNING.pad_x_frac + 4.0 * TUNING.shadow_frac) * wanted

@@ -58,7 +58,7 @@ class Pacer:
         self.pace = Pace()
 
     def note(self, frame_s: float) -> None:
-        """One picture took so long."""
+        """One picture took this long."""
         self._window.append(frame_s)
         if len(self._window) >= self._left:
             self._judge(self._window)

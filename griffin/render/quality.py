@@ -30,10 +30,10 @@ class RenderTuning:
     tile_slots: int = 640  # tiles kept on the GPU, 4 KB each and 16 KB for its picture; low shows about 350
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: each costs about 0.1 ms
-    close_m: float = 70.0  # from the eye: so far the ground has finer grain
+    close_m: float = 70.0  # from the eye: up to there the ground has finer grain
     picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins
     picture_px: int = 64  # side of a far tile's picture: each costs 10 ms of a thread beside the drawing
-    mirror_s: float = 0.12  # a picture is mirrored by the water for so long; 0: each picture mirrors itself
+    mirror_s: float = 0.12  # how long one picture serves as the water's mirror; 0: each mirrors itself
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     flora: FloraPlan = field(default_factory=FloraPlan)
 

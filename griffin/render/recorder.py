@@ -34,7 +34,7 @@ class RecorderTuning:
 
     queue_pictures: int = 8  # 22 MB at 1280x720: a quarter of a second of the encoder falling behind
     tick_hz: int = 90_000  # resolution of the timestamps, video's usual clock
-    nominal_hz: int = 30  # what players are told; the timestamps are what counts
+    nominal_hz: int = 30  # what the file states; the timestamps are what counts
     quality_crf: int = 21  # x264's scale: below 18 nobody sees a difference, above 25 the haze bands
     speed_preset: str = "veryfast"  # three times faster than the default for a tenth more bytes
     join_s: float = 60.0  # the longest wait for the last pictures at the end
@@ -115,7 +115,7 @@ class FlightRecorder:
     def _open(self) -> tuple[Any, VideoStream]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._part.touch(exist_ok=False)  # av opens it only with the first picture, too late to be told
+            self._part.touch(exist_ok=False)  # av opens it only at the first picture: a late report
             container = av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"})
         except (OSError, av.FFmpegError) as reason:
             raise self._fail(reason) from reason

@@ -132,7 +132,7 @@ class Renderer:
         return Pace() if self._pacer is None else self._pacer.pace
 
     def keep_pace(self, frame_s: float) -> None:
-        """The last picture took so long, all in all: with quality auto, the next ones may cost less."""
+        """How long the last picture took, all in all: with quality auto, the next ones may cost less."""
         if self._pacer is not None:
             self._pacer.note(frame_s)
 

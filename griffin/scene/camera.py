@@ -45,7 +45,7 @@ class CameraTuning:
     fov_rate_hz: float = 1.5
     mode_rate_hz: float = 1.1  # between perch and flight
     clearance_m: float = 2.0  # above ground and water
-    cut_m: float = 60.0  # a griffin that moved so far between two pictures was put somewhere else
+    cut_m: float = 60.0  # a griffin that moves farther than this between two pictures was relocated
     veil_frac: float = 0.98  # behind a veil this thick the eye may jump
     longest_dt_s: float = 0.25  # after a hitch the eye catches up at once, not in a leap
 

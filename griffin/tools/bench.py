@@ -5,8 +5,8 @@ pictures whatever the machine: `frame_s` of flight pass from each to the next, h
 
 Submission is the thread's CPU time in `Renderer.draw` with a target of 64 x 64 pixels, less what was spent
 within the draw calls themselves: a driver that draws with the processor (llvmpipe) works through vertices
-and triangles there, in the calling thread, where a GPU's driver only queues them. `within_draw_calls` tells
-that part. What llvmpipe's other threads do, the rasterising, is no part of either.
+and triangles there, in the calling thread, where a GPU's driver only queues them. `within_draw_calls` is
+that part. What llvmpipe's other threads do, the rasterising, belongs to neither.
 """
 
 import gc
@@ -215,7 +215,7 @@ def _submit(
 
 
 def resident_memory_mb() -> float | None:
-    """Memory of this process that is resident now; None where the system doesn't tell it in a file."""
+    """Memory of this process that is resident now; None where the system has no file for it."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except (OSError, IndexError, ValueError):

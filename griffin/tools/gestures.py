@@ -59,8 +59,8 @@ def examine(
     controls: list[dict[str, Any]] = []
     for number, frame in enumerate(frames):
         said = recognizer.recognize(frame)
-        told = [event_as_json(event, event.captured_s, _DIGITS) for event in said.events]
-        events += [{"frame": number, **entry} for entry in told]
+        noted = [event_as_json(event, event.captured_s, _DIGITS) for event in said.events]
+        events += [{"frame": number, **entry} for entry in noted]
         steering = {name: round(read(said.steering), _DIGITS) for name, read in _CONTROLS.items()}
         controls.append({"frame": number, **steering, "tracked": said.steering.is_tracked})
     return {"fps": rate, "events": events, "controls": controls}

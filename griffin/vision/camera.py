@@ -33,7 +33,7 @@ class SourceTuning:
 class FrameSource:
     """Gives each frame out at most once, and only ever the newest.
 
-    `name` and `is_demo` tell what it is; `note` says why it is not what was asked for ("" where it is).
+    `name` and `is_demo` say what it is; `note` says why it is not what was asked for ("" where it is).
     """
 
     def __init__(
@@ -192,14 +192,14 @@ def _find_file(spec: str) -> Path:
             f"There is no file {spec}.", hint="--source takes a camera's number, a device, a file, or demo."
         ) from error
     except UnicodeEncodeError as error:  # OpenCV doesn't survive it
-        raise CameraError(f"The name {spec} is no proper text.", hint="Rename the file.") from error
+        raise CameraError(f"The name {spec} is not proper text.", hint="Rename the file.") from error
     except (OSError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise CameraError(f"{spec} can't be opened: {reason}.") from error
     if path.is_dir():
         raise CameraError(f"{path} is a folder, not a video or a picture.")
     if not path.is_file():  # a pipe would make us wait for ever
-        raise CameraError(f"{path} is no ordinary file.")
+        raise CameraError(f"{path} is not an ordinary file.")
     if not os.access(path, os.R_OK):
         raise CameraError(f"This user may not read {path}.")
     if path.stat().st_size == 0:

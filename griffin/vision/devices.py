@@ -206,7 +206,7 @@ def _describe(device: Path) -> tuple[str, tuple[str, ...]] | None:
     """A device's name and pixel formats; None when it takes no pictures.
 
     Webcams have a second device, for metadata. A device that this user may not open is described by its
-    path, so that its trouble can be told.
+    path, so that its trouble can be reported.
     """
     import fcntl  # not on every system
 

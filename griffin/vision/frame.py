@@ -17,7 +17,7 @@ Picture = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A picture; `captured_s` is when its light fell on the sensor, as near as the source can tell."""
+    """A picture; `captured_s` is when its light fell on the sensor, as near as the source knows."""
 
     captured_s: float
     picture: Picture

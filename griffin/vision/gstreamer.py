@@ -89,7 +89,7 @@ def open_csi(spec: str, clock: Clock, tuning: GstreamerTuning | None = None) -> 
     """The camera that `csi:0` names. Raises CameraError where there is none or it sends nothing."""
     number = spec.removeprefix(CSI_PREFIX)
     if not number.isdecimal():
-        raise CameraError(f"{spec} is no CSI camera.", hint="The first one is csi:0.")
+        raise CameraError(f"{spec} is not a CSI camera.", hint="The first one is csi:0.")
     tuning = tuning or GstreamerTuning()
     return GstreamerReader(f"CSI camera {number}", csi_source(int(number), tuning), clock, tuning)
 

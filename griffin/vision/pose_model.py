@@ -4,7 +4,7 @@ Google's pose weights (Apache-2.0) have no download page that a game may lean on
 `mediapipe` package carries them. So the model comes through the same door as every other dependency: the
 user's own installer (pip, or uv) with the user's own index settings, pinned by hash. The wheel's code is
 never run; two files are taken out of it, checked, bundled (`task_bundle`) and cached. The bundle is the
-same byte for byte on every machine, so one SHA-256 tells whether a cached one is sound.
+same byte for byte on every machine, so one SHA-256 proves a cached one sound.
 """
 
 import hashlib
@@ -152,7 +152,7 @@ def _installer_command(requirements: Path, wheel_folder: Path) -> list[str]:
         str(requirements),
     )
     if importlib.util.find_spec("pip") is not None:
-        # One retry: who is offline should be told soon.
+        # One retry: a player who is offline should learn it soon.
         manners = ("--no-input", "--disable-pip-version-check", "--retries", "1", "--progress-bar", "off")
         place = ("--dest", str(wheel_folder))
         return [sys.executable, "-m", "pip", "download", *manners, *choice, *_PIP_PLATFORM, *place]
@@ -171,7 +171,7 @@ def _run_installer(command: list[str], scratch: Path, progress: Progress, clock:
     environment = paths.safe_environment() | {name: str(scratch) for name in ("TMPDIR", "TEMP", "TMP")}
     progress("Fetching the pose model", None)
     with report.open("wb") as stream:
-        # In a session of its own: Ctrl-C is for us, and what ends it then is no failure to be told.
+        # In a session of its own: Ctrl-C is for us, and what ends it then is not a failure to report.
         installer = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -182,7 +182,7 @@ def _run_installer(command: list[str], scratch: Path, progress: Progress, clock:
         )
         try:
             while installer.poll() is None:
-                # Told also while nothing comes: whoever hears it may want to leave.
+                # Reported even while nothing comes: the listener may want to stop.
                 fetched_frac = min(1.0, _wheel_bytes(scratch) / _WHEEL_SIZE)
                 progress("Fetching the pose model", fetched_frac or None)
                 clock.sleep(_POLL_S)
@@ -224,7 +224,7 @@ def _reason(installer_text: str) -> str:
 
 
 def _write_atomically(target: Path, content: bytes) -> None:
-    """Whoever looks sees the whole file or none, even when two programs do it at once."""
+    """Readers see the whole file or none, even when two programs do it at once."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     partial = Path(name)
     try:

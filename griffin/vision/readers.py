@@ -29,7 +29,7 @@ class ReaderTuning:
     image_rate_hz: float = 15.0  # an image has no rate; enough for the recognizer to settle
     demo_rate_hz: float = 30.0
     demo_size_px: tuple[int, int] = (640, 480)
-    video_rate_hz: float = 30.0  # where a file doesn't tell a believable one
+    video_rate_hz: float = 30.0  # where a file doesn't give a believable one
     video_rate_limits_hz: tuple[float, float] = (1.0, 240.0)  # what is believable
     lag_s: float = 0.1  # a file's frame later than this is passed over, when decoding can't keep up
     cut_short_s: float = 0.5  # a film that ends this much early is called cut short
@@ -86,7 +86,7 @@ class VideoReader:
         if self._ahead is None:
             self.release()
             raise CameraError(
-                f"{path} is no video and no picture that Griffin can read.",
+                f"{path} is not a video or a picture that Griffin can read.",
                 hint="MP4, MKV, WebM, AVI, GIF, JPEG and PNG are known to work.",
             )
 
@@ -113,7 +113,7 @@ class VideoReader:
 
     @property
     def rate_hz(self) -> float:
-        """Frames a second, as the file tells."""
+        """Frames a second, as the file says."""
         return 1.0 / self._period_s
 
     def release(self) -> None:
@@ -165,7 +165,7 @@ class ImageReader:
         except cv2.error:  # more pixels than OpenCV takes
             picture = None
         if picture is None:
-            raise CameraError(f"{path} is no picture that Griffin can read.", hint="JPEG and PNG will do.")
+            raise CameraError(f"{path} is not a picture that Griffin can read.", hint="JPEG and PNG will do.")
         self._picture = fit(np.asarray(picture, np.uint8))
         self._metronome = _Metronome(clock, tuning.image_rate_hz)
 

@@ -1,6 +1,6 @@
 """A camera that comes late, or goes and comes back → the same source all the while. For a game without staff.
 
-A FrameSource gives up when there is no camera, since a player at a laptop can be told so. Under a TV nobody
+A FrameSource gives up when there is no camera, since a player at a laptop sees the message. Under a TV nobody
 reads the terminal, and the camera is plugged in again sooner or later.
 """
 
@@ -43,7 +43,7 @@ class ReconnectingSource:
         self._source: FrameSource | None = None
         self._frames_before = 0
         self._next_look_s = clock.now_s()
-        self._told = ""
+        self._reported = ""
 
     @property
     def name(self) -> str:
@@ -97,14 +97,14 @@ class ReconnectingSource:
         except CameraError as error:
             self._tell(error)
         else:
-            self._told = ""
+            self._reported = ""
             log.warning("The %s is there.", self.name)
         self._next_look_s = self._clock.now_s() + self._tuning.pause_s
 
     def _tell(self, error: CameraError) -> None:
-        if str(error) != self._told:  # each reason once
+        if str(error) != self._reported:  # each reason once
             log.warning("%s It is looked for until it comes.", error)
-        self._told = str(error)
+        self._reported = str(error)
 
 
 def _open_camera(spec: str, clock: Clock) -> FrameSource:

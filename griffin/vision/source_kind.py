@@ -38,5 +38,8 @@ def find_source_kind(source: str) -> SourceKind:
 def _is_device(path: Path) -> bool:
     try:
         return path.expanduser().is_char_device()
-    except (OSError, RuntimeError):  # a name that is too long, a user who doesn't exist: who opens it tells
+    except (
+        OSError,
+        RuntimeError,
+    ):  # a name that is too long, an unknown user: opening it will report that
         return False

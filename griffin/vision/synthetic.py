@@ -1,7 +1,7 @@
 """A moment → a picture of the demo pilot: a drawn figure that the real pose model takes for a person.
 
 It stands in where there is no camera, so that the whole way of the data runs for real. What the body does
-is told by `demo_performance`, where its joints are by `demo_body`; here it gets flesh and clothes.
+is in `demo_performance`, where its joints are in `demo_body`; here it gets flesh and clothes.
 """
 
 from collections.abc import Callable

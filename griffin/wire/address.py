@@ -34,7 +34,7 @@ class Address:
             return Address(path=Path(rest))
         if kind == "tcp" and rest.isdigit() and int(rest) < 65536:
             return Address(port=int(rest), token=token)
-        raise WireError(f"'{text}' is no address of a link.", hint="Use unix:PATH or tcp:PORT.")
+        raise WireError(f"'{text}' is not the address of a link.", hint="Use unix:PATH or tcp:PORT.")
 
     @staticmethod
     def for_session(folder: Path, token: str) -> "Address":
@@ -132,7 +132,7 @@ def _clear_place(address: Address) -> None:
     try:
         if not stat.S_ISSOCK(address.path.lstat().st_mode):
             raise WireError(f"{address.path} is not a socket, so the link leaves it alone.")
-    except OSError:  # nothing there, or nothing that a socket can be bound to: `bind` tells
+    except OSError:  # nothing there, or nothing that a socket can be bound to: `bind` reports it
         return
     with open_socket(address) as visitor:
         try:

@@ -2,7 +2,7 @@
 
 A line is one JSON object with a "type", ended by a newline, readable with `nc`. The first line of a
 connection is a hello with the protocol's version. A bad line is dropped and counted, since the next steering
-is only a thirtieth of a second away; another version, or a first line that is no hello, ends the link.
+is only a thirtieth of a second away; another version, or a first line that is not a hello, ends the link.
 
 | message  | kind       | expected rate        | when the link is slow         |
 |----------|------------|----------------------|-------------------------------|
@@ -27,7 +27,7 @@ MAX_LINE_BYTES = 2048  # the longest message of ours takes under 500
 class _AnyHello(msgspec.Struct, tag="hello"):
     """What every version's hello has in common, so that a newer one still gets a clear answer."""
 
-    protocol: Annotated[int, Meta(ge=0, le=999_999)]  # told to the player, so no longer than that
+    protocol: Annotated[int, Meta(ge=0, le=999_999)]  # shown to the player, so no longer than that
 
 
 # What msgspec raises for bytes that are no message; the latter two for text that isn't UTF-8 and for brackets
@@ -43,7 +43,7 @@ def encode(message: Message) -> bytes:
 
     Raises:
         ProtocolError: the message breaks its own schema (a NaN, an angle out of range): a fault of the
-            sender, told where it happens and not at the other end.
+            sender, reported where it happens and not at the other end.
     """
     line = _encoder.encode(message)
     try:
@@ -69,7 +69,7 @@ class Decoder:
         """The messages that `data` completes, in order.
 
         Raises:
-            ProtocolError: the first line is no hello, or one of another version.
+            ProtocolError: the first line is not a hello, or one of another version.
         """
         *lines, self._rest = (self._rest + data).split(b"\n")
         messages = [message for line in lines if (message := self._read(line)) is not None]

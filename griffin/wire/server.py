@@ -23,7 +23,7 @@ class LinkTuning:
 
     stale_periods: int = 5  # missed messages in a row
     usual_period_s: float = 1 / 30  # assumed until the real one is known: what webcams do
-    shortest_period_s: float = 1 / 30  # a 60 Hz camera gets the same patience: one hitch is no silence
+    shortest_period_s: float = 1 / 30  # a 60 Hz camera gets the same patience: one hitch is not silence
     longest_period_s: float = 0.25  # a slow video at 5 frames/s still counts as alive
     period_blend_frac: float = 0.1  # how much of the measured period each arrival contributes
 
@@ -36,7 +36,7 @@ class LinkTuning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """What came since the last look: the newest steering if any came, and every event in order."""
+    """What came since the last call: the newest steering if any came, and every event in order."""
 
     state: LinkState
     steering: Steering | None = None
@@ -44,9 +44,9 @@ class Inbox:
 
 
 class LinkServer:
-    """The flight process' end: listens, and hears one camera process at a time.
+    """The flight process' end: listens, and reads one camera process at a time.
 
-    Who speaks keeps the word until it hangs up or falls silent; others wait at the door meanwhile, unheard.
+    The first camera process stays the active one until it disconnects or falls silent; others wait, unread.
     """
 
     def __init__(self, address: Address, tuning: LinkTuning | None = None) -> None:
@@ -57,7 +57,7 @@ class LinkServer:
         self.address = (
             address if address.path else Address(port=self._listener.getsockname()[1], token=self._token)
         )
-        self._guests: list[_Peer] = []  # connected: no hello yet, or waiting for the word
+        self._guests: list[_Peer] = []  # connected: no hello yet, or waiting to be the active one
         self._speaker: _Peer | None = None
         self._state = LinkState.WAITING
         self._heard_s = 0.0
@@ -73,17 +73,17 @@ class LinkServer:
 
     @property
     def state(self) -> LinkState:
-        """What was known of the camera process at the last look."""
+        """What was known of the camera process at the last `poll`."""
         return self._state
 
     @property
     def refusal(self) -> str | None:
-        """Why the last one that knocked was not let in; nobody needs to know while another is heard."""
+        """Why the last one that connected was refused; None while another one is active."""
         return None if self._state is LinkState.LIVE else self._refusal
 
     @property
     def dropped_lines(self) -> int:
-        """Lines that were no message, over all connections."""
+        """Lines that were not messages, over all connections."""
         return self._dropped_before + (self._speaker.decoder.dropped_lines if self._speaker else 0)
 
     def poll(self, now_s: float) -> Inbox:
@@ -148,12 +148,12 @@ class LinkServer:
             log.warning("A second camera process waits until the first one ends.")
 
     def _refuse(self, sentence: str) -> None:
-        if sentence != self._refusal:  # told once, however often somebody knocks
+        if sentence != self._refusal:  # once, however often it tries again
             self._refusal = sentence
             log.warning("%s", sentence)
 
     def _may_speak(self, guest: "_Peer", now_s: float) -> bool:
-        """Whether nobody else is speaking. What is said before one's turn is nobody's to hear."""
+        """Whether no other one is active. What a waiting process sends is discarded."""
         is_free = self._speaker is None or self._speaker.is_gone or self._is_silent(now_s)
         if not is_free:
             guest.forget()
@@ -169,7 +169,7 @@ class LinkServer:
         self._speaker = guest
         self._heard_s = now_s
         self.goodbye = self._refusal = None
-        log.info("a camera process has the word")
+        log.info("a camera process is the active one")
 
     def _note_arrival(self, now_s: float) -> None:
         tuning = self._tuning

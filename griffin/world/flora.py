@@ -82,7 +82,7 @@ class FloraTuning:
     flower_chance: float = 0.3
     span_m: float = 4.0  # over which the ground's slope is measured
     clearing_m: float = 15.0  # around the perch's trunk
-    view_m: float = 160.0  # before the perch, nothing stands higher than the feet so far
+    view_m: float = 160.0  # before the perch, to this distance, nothing stands higher than the feet
 
 
 # Height in metres of the smallest and the largest.

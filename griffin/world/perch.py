@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 class PerchTuning:
     """What a good view is, and how carefully it is looked for."""
 
-    sun_aside_rad: float = math.radians(60.0)  # the sun stands so far to the right of the view: two o'clock
+    sun_aside_rad: float = math.radians(60.0)  # the sun, to the right of the view: two o'clock
     search_m: float = 3400.0  # the tree stands within this of the origin, each way
     cell_m: float = 170.0  # of the coarse map: ridges are wider
     view_m: float = 7400.0  # as far as the air lets a snow range glow

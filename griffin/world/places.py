@@ -40,7 +40,7 @@ class PlaceTuning:
     chance: float = 0.7  # that a cell has one
     kinds_below: tuple[float, float] = (0.45, 0.8)  # chance below the first: a tower, the second: an arch
     tries: int = 24  # places that are looked at in a cell
-    around_m: float = 130.0  # a hill is higher than the ground so far around it
+    around_m: float = 130.0  # a hill is higher than the ground at this distance on all sides
     tower_m: tuple[float, float] = (15.0, 330.0)  # heights at which towers were built
     arch_m: tuple[float, float] = (1.0, 60.0)
     island_up_m: tuple[float, float] = (170.0, 300.0)  # above the ground or water below

@@ -8,7 +8,7 @@ How the land comes about, large to small:
    places are shifted by a slow warp first, so that nothing lies on a lattice.
 2. Water's work. On a slope, ribs and gullies run downhill: waves whose crests follow the slope, each octave
    branching off the larger ones because it sees the slope that these have made. They grow with steepness, so
-   valley floors stay flat without being told to. Source of the idea: C. John, "Eroded Terrain Noise" (2018),
+   valley floors stay flat by themselves. Source of the idea: C. John, "Eroded Terrain Noise" (2018),
    and R. S. Johansen's later writing on it; the code and the blending of the waves are our own.
 3. Cliffs. In some countries steep slopes are drawn together into steps.
 4. Grain, for a griffin that flies low.

@@ -138,7 +138,7 @@ def read_grid(grid: Array, u: Array, v: Array) -> Array:
 
 
 def _shift(grid: Array, cells_x: float, cells_z: float) -> Array:
-    """The grid seen from a place so many cells away; edges are repeated."""
+    """The grid shifted by this many cells; edges are repeated."""
     whole_x, whole_z = math.floor(cells_x), math.floor(cells_z)
     fx, fz = cells_x - whole_x, cells_z - whole_z
     rows = np.clip(np.arange(grid.shape[0] + 1) + whole_z, 0, grid.shape[0] - 1)

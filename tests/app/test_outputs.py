@@ -23,8 +23,8 @@ def test_what_can_be_written(tmp_path: Path, name: str) -> None:
         (Path("folder"), "is a folder"),
         (Path("file/film.mp4"), "file is not a folder"),
         (Path("x" * 300), "too long"),
-        (Path("pipe"), "no ordinary file"),
-        (Path(os.devnull), "no ordinary file"),
+        (Path("pipe"), "not an ordinary file"),
+        (Path(os.devnull), "not an ordinary file"),
     ],
 )
 def test_what_can_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: Path, reason: str) -> None:

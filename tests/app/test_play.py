@@ -185,7 +185,7 @@ def test_names_that_begin_with_a_dash_are_no_options(start: Start, folder: Path)
     process = start("--source=-film.mp4", "--record=-flight.mp4")
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 3
-    assert complaints.startswith("griffin: -film.mp4 is no video")
+    assert complaints.startswith("griffin: -film.mp4 is not a video")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")

@@ -19,8 +19,8 @@ Made = TypeVar("Made")
 
 NICENESS = 10  # of the thread: where cores are few, a picture that is being drawn goes before one to come
 SPENT_S = 0.0025  # of work from one `take` to the next, which comes with each picture, on average ...
-RUSH = 30  # ... while no more than so many are missing, ...
-START_S = 1.0  # ... after so much work that the first pictures wait for
+RUSH = 30  # ... while no more than this many are missing, ...
+START_S = 1.0  # ... after this much work, which the first pictures wait for
 
 
 class BackgroundWorker(Generic[Wish, Made]):
@@ -61,7 +61,7 @@ class BackgroundWorker(Generic[Wish, Made]):
             return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
 
     def make(self, wish: Wish) -> Made:
-        """One thing here and now, which nobody need wish for any more: the first picture can't wait."""
+        """One thing here and now, wished for or not: the first picture can't wait."""
         with self._lock:
             self._lock.wait_for(lambda: self._at_work != wish)
             self._fail_here()

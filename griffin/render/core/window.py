@@ -128,7 +128,7 @@ class Window:
         return max(1, width), max(1, height)  # 0 while minimised
 
     def keys(self) -> KeyInput:
-        """Look at the window's events, and tell the keys since the last look."""
+        """Polls the window's events; returns the keys since the last call."""
         if self._window is not None:
             glfw.poll_events()
         return self._keys.take()
@@ -227,7 +227,7 @@ def _decode(text: Any) -> str:
 
 
 def _choose_platform(name: str) -> None:
-    """Tell PyOpenGL by which way to reach the driver; "" leaves the choice to it."""
+    """Choose how PyOpenGL reaches the driver; "" leaves the choice to it."""
     loaded = sys.modules.get("OpenGL.platform")
     if loaded is not None and name and os.environ.get("PYOPENGL_PLATFORM") != name:
         raise RenderError(

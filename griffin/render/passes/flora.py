@@ -36,16 +36,16 @@ _HEIGHTS_M = (-20.0, 700.0)  # between which all plants stand
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FloraPassTuning:
-    """When what is made anew."""
+    """When plants are selected and cells requested."""
 
-    rechoose_m: float = 5.0  # plants are chosen again when the eye has moved so far ...
+    rechoose_m: float = 5.0  # selects plants anew once the camera has moved this far ...
     rechoose_cos: float = 0.9993  # ... or turned by 2 degrees
-    news_s: float = 0.15  # ... or after so long, when there are new cells: each choice costs 2 ms
+    news_s: float = 0.15  # ... or after this time, if there are new cells: each choice costs 2 ms
     margin: float = 0.08  # the view is taken wider by this much meanwhile
-    wish_m: float = 24.0  # cells are wished for again when the eye has moved so far
+    wish_m: float = 24.0  # requests cells anew once the camera has moved this far
     first_cells: int = 32  # made before the first picture, nearest first: 0.1 s
     cells_per_frame: int = 3
-    kept_frac: float = 1.35  # cells beyond so many reaches are forgotten
+    kept_frac: float = 1.35  # of the reach: cells beyond it are dropped
     meadow_above_m: float = 75.0  # higher above the ground, no blade of grass is seen
     closest_m: float = 1.6
     plain_frac: float = 0.55  # of the reach on a machine that is slow

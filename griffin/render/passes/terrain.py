@@ -36,7 +36,7 @@ from griffin.world.ground_colour import Ground
 from griffin.world.terrain_shading import ShadingMaps
 
 HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren't made yet
-RESELECT_M = 3.0  # tiles are chosen again when the eye has moved so far: a twentieth of the finest tile
+RESELECT_M = 3.0  # selects tiles anew once the camera has moved this far: a twentieth of the finest tile
 _DETAIL_UNIT, _SHADOW_UNIT, _ATLAS_UNIT = 0, 1, 2
 
 # In the order of drawing, the nearest first.
@@ -104,7 +104,7 @@ class TerrainPass(Pass):
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
         self._selection = Selection(shown=(), missing=())
-        self._in_view = 0  # so many of what is missing come first
+        self._in_view = 0  # how many of the missing tiles are in view: these come first
         self._selected_at = np.full(3, np.inf)
         self._boxes = np.zeros((0, 7))
         self.drawn_tiles = 0
@@ -176,7 +176,7 @@ class TerrainPass(Pass):
             self._draw_tiles(rows)
 
     def _introduce(self) -> None:
-        """Tell the programs what never changes."""
+        """Set the uniforms that never change."""
         atlas = self._atlas
         for detail, program in self._programs.items():
             program.use()

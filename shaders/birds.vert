@@ -7,7 +7,8 @@ uniform vec3 u_dark;              // linear
 
 in vec3 a_position;               // body to the right, up and back, half a span is 1
 in vec4 a_middle;                 // of the flock's circle from the eye, m; its radius, m
-in vec4 a_bird;                   // angle on the circle, rad; half a span, m; rise above the circle, m; beats a second
+// angle on the circle, rad; half a span, m; rise above the circle, m; beats a second
+in vec4 a_bird;
 in float a_round;                 // around the circle, rad/s
 
 out vec3 v_colour;                // on the screen
@@ -21,7 +22,8 @@ void main() {
     float wave = sin(0.37 * u_eye.w + 3.0 * a_bird.x);
     vec3 middle = a_middle.xyz + u_moved + vec3(out_dir.x, 0.0, out_dir.y) * (a_middle.w * (1.0 + 0.15 * wave));
     middle.y += a_bird.z + 5.0 * wave;
-    float glide = smoothstep(-0.2, 0.5, sin(0.9 * u_eye.w + 9.0 * a_bird.x));  // beats for a while, then glides
+    // beats for a while, then glides
+    float glide = smoothstep(-0.2, 0.5, sin(0.9 * u_eye.w + 9.0 * a_bird.x));
     float beat = 0.15 + glide * 0.55 * sin(TURN * a_bird.w * u_eye.w + 5.0 * a_bird.x);
     vec3 local = vec3(a_position.x, a_position.y + abs(a_position.x) * beat, a_position.z) * a_bird.y;
     vec2 right = vec2(-ahead.y, ahead.x);

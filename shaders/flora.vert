@@ -1,5 +1,5 @@
-// Flora: places, turns and sizes one shape for each plant, bends it with the wind, and lights it. All light is
-// found at the vertices, down to the screen's curve: crowns are soft, and fragments stay cheap.
+// Flora: places, turns and sizes one shape for each plant, bends it with the wind, and lights it. All light
+// is found at the vertices, down to the screen's curve: crowns are soft, and fragments stay cheap.
 // use: see griffin/render/passes/flora.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 #include "lib/cloud_shadow.glsl"

@@ -1,8 +1,8 @@
-// Griffin: feathers and fur. Wrapped light between the two colours of a surface, bars, shafts and barbs on the
-// feathers, strands in the fur, sun through thin blades, a gleam on horn and eyes, and a soft rim that keeps
-// it readable against land, water and sky.
-// use: both faces of every triangle are drawn. Metres. With FINE_PLUMAGE (see griffin_fine.frag) barbs, strands and
-// small feathers are drawn, too. Licence: MIT, our own.
+// Griffin: feathers and fur. Wrapped light between the two colours of a surface, bars, shafts and barbs on
+// the feathers, strands in the fur, sun through thin blades, a gleam on horn and eyes, and a soft rim that
+// keeps it readable against land, water and sky.
+// use: both faces of every triangle are drawn. Metres. With FINE_PLUMAGE (see griffin_fine.frag) barbs,
+// strands and small feathers are drawn, too. Licence: MIT, our own.
 #include "lib/scene.glsl"
 #include "lib/soft_light.glsl"
 
@@ -97,8 +97,9 @@ void main() {
     vec3 open = open_sky + open_sky * (1.0 - open_sky) * vec3(0.45, 0.10, -0.15);
     vec3 lit = mix(v_lit, u_bar_lit, fade) * fine * (0.45 + 0.55 * open);
     vec3 shade = mix(v_shade, u_bar_shade, fade) * fine * open;
+    // Dark fur has less of a rim.
     SoftSurface surface = SoftSurface(lit, shade, v_pattern.w, u_through_frac,
-                                      u_rim_frac * open_sky * (0.3 + 1.6 * lit.g));  // dark fur has less of a rim
+                                      u_rim_frac * open_sky * (0.3 + 1.6 * lit.g));
     vec3 colour = soft_light(surface, normal, to_eye, sun, u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
     // Against the sun a thin blade lights up, the more the nearer one looks to the sun.
     float along_ray = max(dot(-to_eye, sun), 0.0);

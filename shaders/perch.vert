@@ -14,7 +14,8 @@ in vec3 a_position;
 in vec3 a_normal;
 in vec3 a_lit;      // linear colour in the sun
 in vec3 a_shade;    // and in the shade
-in vec4 a_pattern;  // how loose 0..1; cosine and sine around a branch, or place on a skin of leaves, m; how thin 0..1
+// how loose 0..1; cosine and sine around a branch, or place on a skin of leaves, m; how thin 0..1
+in vec4 a_pattern;
 
 out vec3 v_colour;  // on the screen
 out vec3 v_bark;    // of wood: cosine and sine around a branch, way along it

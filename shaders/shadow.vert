@@ -1,4 +1,5 @@
-// Shadow: a patch that lies on the land, the water or the bough, and knows where the griffin's mask falls on it.
+// Shadow: a patch that lies on the land, the water or the bough, and knows where
+// the griffin's mask falls on it.
 // use: a_rel, metres from the eye; a_mask, -1..1 across the mask; a_below, metres along the sun's ray.
 // Licence: MIT, our own.
 #include "lib/scene.glsl"

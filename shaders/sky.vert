@@ -1,5 +1,5 @@
-// Sky: a coarse grid over the whole picture, at the far plane. The sky is so smooth that its colour is found at
-// the grid's corners only, which the software rasteriser thanks for.
+// Sky: a coarse grid over the whole picture, at the far plane. The sky is so smooth that its colour is found
+// at the grid's corners only, which the software rasteriser thanks for.
 // use: see griffin/render/passes/sky.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 

@@ -5,7 +5,8 @@
 in vec2 v_corner;
 out vec4 o_colour;
 
-// 0.9 degrees across, nearly twice the true sun, as painters have it; the rim fades over the rest of the card.
+// 0.9 degrees across, nearly twice the true sun, as painters have it; the rim fades
+// over the rest of the card.
 const float DISC = 0.4;
 
 void main() {

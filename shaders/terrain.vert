@@ -1,5 +1,6 @@
-// Land: slides a tile's odd vertices onto the even ones towards the end of its range, and lays cloud shadows and
-// the air over all. Everything smooth is finished here, down to the screen's curve; fragments add only grain.
+// Land: slides a tile's odd vertices onto the even ones towards the end of its range, and lays cloud shadows
+// and the air over all. Everything smooth is finished here, down to the screen's curve; fragments add
+// only grain.
 // use: see griffin/render/land_tiles.py, which also says why the tiles close. Licence: MIT, our own.
 // Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009).
 #include "lib/scene.glsl"
@@ -8,7 +9,8 @@
 const float GRAIN_PER_M = 1.0 / DETAIL_M;
 
 layout(std140) uniform Tiles {
-    vec4 u_tile[TILE_SLOTS];      // north-west corner in finest cells from u_corner; cell in finest cells; picture
+    // north-west corner in finest cells from u_corner; cell in finest cells; picture
+    vec4 u_tile[TILE_SLOTS];
 };                                // (0 the tile has none yet, 1 it is there in full)
 uniform int u_tile_vertices;
 uniform int u_tile_cells;
@@ -37,7 +39,8 @@ out vec2 v_picture;               // in the atlas of the tiles' pictures
 out vec3 v_picture_frac;          // how much of the picture's colours is seen; v_colour then lacks as much
 
 void main() {
-    // Places are counted in whole cells up to the last step: what two tiles share is the same to the last bit.
+    // Places are counted in whole cells up to the last step: what two tiles share is
+    // the same to the last bit.
     int slot = gl_VertexID / u_tile_vertices;
     vec4 tile = u_tile[slot];
     vec2 grid = floor(a_grid.xy * 255.0 + 0.5);
@@ -58,8 +61,8 @@ void main() {
     vec3 screen = scene_screen(seen);
     v_colour = screen * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
 
-    // The picture is finer than the vertices' colours: what it has more than these is shown, so far as the air
-    // lets it through. On the screen a colour is about the root of its light, as it is in the picture.
+    // The picture is finer than the vertices' colours: what it has more than these is shown, as far as the
+    // air lets it through. On the screen a colour is about the root of its light, as it is in the picture.
     float fine_frac = tile.w * clamp((away - u_picture_band.x) / (u_picture_band.y - u_picture_band.x), 0.0, 1.0);
     v_picture_frac = fine_frac * clear_frac * light / max(colour.rgb * screen, 0.01);
     v_colour -= v_picture_frac * colour.rgb;

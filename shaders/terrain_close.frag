@@ -1,4 +1,5 @@
-// Land under the eye: the grain a second time, seven times finer, so that the ground stays sharp and tells its speed.
+// Land under the eye: the grain a second time, seven times finer, so that the ground stays sharp and shows
+// its speed.
 // use: with terrain.vert. Licence: MIT, our own.
 #include "lib/grain.glsl"
 

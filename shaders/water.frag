@@ -1,14 +1,16 @@
 // Water: mirrors what stands over it, the more the flatter one looks (Fresnel), broken by ripples; the sun's
 // glint. The bed below is the land's: its colour already has the water's depth.
-// The mirrored picture is the one on the screen so far, or one shortly before, upside down about the horizon, which
-// is true of all that is far away; above the screen the clear sky takes over, beside it its edge.
+// The mirrored picture is the one drawn up to now, or one shortly before, upside down about the horizon,
+// which is true of all that is far away; above the screen the clear sky takes over, beside it its edge.
 // use: with water.vert, blended over the land. Licence: MIT, our own.
-// All is mixed as it looks on the screen, where the mirrored picture is already; on still water one sees no difference.
+// All is mixed as it looks on the screen, where the mirrored picture is already; on still water
+// one sees no difference.
 // Source: C. Schlick, "An Inexpensive BRDF Model" (1994), for Fresnel.
 #include "lib/scene.glsl"
 
 uniform sampler2D u_ripple;       // slopes in x and z of two patterns around 0.5
-uniform vec2 u_ripple_mix;        // how much of either pattern: they take turns, so that the water never stands
+// how much of either pattern: they take turns, so that the water never stands
+uniform vec2 u_ripple_mix;
 uniform sampler2D u_picture;      // the screen before the water, of this picture or of one shortly before
 uniform vec4 u_ripple_shift;      // in u_picture: what one step in x and one in z are, at distance 1 ...
 uniform vec2 u_ripple_rise;       // ... and one up

@@ -1,5 +1,5 @@
-// Water: a level disc about the eye at the lakes' height. What changes evenly over a level surface is found at
-// the disc's corners: the air before it, and where in the mirrored picture a still lake would mirror from.
+// Water: a level disc about the eye at the lakes' height. What changes evenly over a level surface is found
+// at the disc's corners: the air before it, and where in the mirrored picture a still lake would mirror from.
 // use: see griffin/render/passes/water.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 

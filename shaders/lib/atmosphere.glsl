@@ -23,7 +23,8 @@ vec3 air_colour(vec3 direction, vec3 sun, vec3 towards, vec3 aside, vec3 away) {
     return turn > 0.0 ? mix(aside, towards, turn * turn) : mix(aside, away, -turn);
 }
 
-// The clear sky without the sun; `direction` is a unit, `air` its air_colour. Below the horizon it is all air.
+// The clear sky without the sun; `direction` is a unit, `air` its air_colour.
+// Below the horizon it is all air.
 vec3 sky_gradient(vec3 direction, vec3 air, vec3 middle, vec3 zenith) {
     float up = max(direction.y, 0.0);
     float low = 1.0 / (1.0 + up * (7.0 + 40.0 * up));

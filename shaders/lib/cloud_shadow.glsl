@@ -1,5 +1,6 @@
 // Shadows of the clouds on the land: one pattern that drifts with the wind.
-// use: vec2 cloud_shadow_place(vec3 rel, vec4 eye, vec3 sun, vec2 wind_mps), vec3 cloud_shadowed(vec3 linear, float frac)
+// use: vec2 cloud_shadow_place(vec3 rel, vec4 eye, vec3 sun, vec2 wind_mps),
+// vec3 cloud_shadowed(vec3 linear, float frac)
 // units: metres from the eye; eye.w is the world's time in s. Licence: MIT, our own.
 
 const float CLOUD_SHADOWS_PER_M = 1.0 / 9200.0;  // one repeat of the pattern

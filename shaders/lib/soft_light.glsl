@@ -1,6 +1,8 @@
 // Light on fur, feathers, leaves and bark: wrapped around the form, between a surface's two colours.
-// use: vec3 soft_light(SoftSurface, vec3 normal, vec3 to_eye, vec3 sun, vec3 sun_light, vec3 sky_light, vec3 ground_light)
-// units: unit vectors of the world, linear colours. Source: half Lambert, Valve (2004). Licence: MIT, our own.
+// use: vec3 soft_light(SoftSurface, vec3 normal, vec3 to_eye, vec3 sun, vec3 sun_light,
+// vec3 sky_light, vec3 ground_light)
+// units: unit vectors of the world, linear colours. Source: half Lambert, Valve (2004).
+// Licence: MIT, our own.
 
 struct SoftSurface {
     vec3 lit;            // as it looks in full sun

@@ -10,8 +10,8 @@ vec3 filmic(vec3 linear_colour) {
     return min(linear_colour, SHOULDER) + (1.0 - SHOULDER) * over * (2.0 - over);
 }
 
-// The screen's curve is taken as a square, here and where the palette is read (griffin/world/palette.py): so a
-// colour of the table comes out exactly as written, for a third of the price of the true sRGB curve.
+// The screen's curve is taken as a square, here and where the palette is read (griffin/world/palette.py): so
+// a colour of the table comes out exactly as written, for a third of the price of the true sRGB curve.
 vec3 screen_from_linear(vec3 linear_colour) {
     return sqrt(linear_colour);
 }

@@ -42,7 +42,7 @@ class MonotonicClock:
 
 
 class ManualClock:
-    """A clock that moves only when it is advanced: for tests and replays."""
+    """A clock that moves only when it is advanced: for tests, and for recordings read at any speed."""
 
     def __init__(self, start_s: float = 0.0) -> None:
         self._now_s = start_s

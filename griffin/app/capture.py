@@ -1,4 +1,4 @@
-"""What a flight leaves behind: a video, and a picture of its best moment."""
+"""What a flight leaves behind: a video, and its last picture in the air."""
 
 import logging
 from pathlib import Path

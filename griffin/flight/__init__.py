@@ -1,1 +1,1 @@
-"""Gesture events → Controls → FlightState: what the griffin does with what the body says."""
+"""Controls → FlightState: how the griffin flies."""

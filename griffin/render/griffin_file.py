@@ -45,16 +45,7 @@ def load_griffin(path: Path, level: str) -> SkinnedMesh:
         (primitive,) = mesh.primitives
         bind = _read(model, model.skins[0].inverseBindMatrices)
         surface = _read_surface(model, primitive)
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        TypeError,
-        StopIteration,
-        struct.error,
-    ) as reason:
+    except UNREADABLE as reason:
         raise AssetError(
             f"{path.name} is not the griffin's model, or lacks the level {level}.",
             hint="Install Griffin again.",

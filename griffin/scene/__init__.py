@@ -1,1 +1,1 @@
-"""FlightState → SceneFrame: what there is to be seen, without a word of OpenGL."""
+"""Moment → SceneFrame: what there is to be seen, without a word of OpenGL."""

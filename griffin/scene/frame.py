@@ -1,4 +1,4 @@
-"""SceneFrame: all that one picture needs. Composed from the flight's state, drawn by the renderer."""
+"""SceneFrame: all that one picture needs. Composed from a moment of the game, drawn by the renderer."""
 
 from dataclasses import dataclass
 from enum import Enum

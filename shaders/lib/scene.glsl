@@ -1,5 +1,5 @@
 // What all passes of one picture share: the eye, the light, the air, and the last step to the screen.
-// The one lib file with a uniform block: it is the same for every program, and passing its thirteen
+// The one lib file with a uniform block: it is the same for every program, and passing its fourteen
 // values through every function by hand would hide the pictures' sense.
 // use: vec3 scene_haze(vec3 linear_colour, vec3 rel), vec4 scene_finish(vec3 linear_colour, vec2 pixel)
 // units: metres; rel = world axes with the origin at the eye. Licence: MIT, our own.

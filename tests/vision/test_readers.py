@@ -109,7 +109,7 @@ def test_an_image_is_repeated_with_new_times(tmp_path, clock):
 def test_a_text_that_calls_itself_an_image_is_refused(tmp_path, clock):
     path = tmp_path / "a.png"
     path.write_text("hello")
-    with pytest.raises(CameraError, match="no picture"):
+    with pytest.raises(CameraError, match="not a picture"):
         ImageReader(path, clock, TUNING)
 
 

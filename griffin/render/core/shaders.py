@@ -4,7 +4,7 @@
     program = programs.load("terrain")                   # terrain.vert and terrain.frag
     program = programs.load("terrain", "terrain_far")    # terrain.vert and terrain_far.frag
 
-Every source begins with a #define for each of the numbers. It may say `#include "lib/noise.glsl"` (each file
+Every source begins with a #define for each of the numbers. It may say `#include "lib/grain.glsl"` (each file
 once); errors of the driver come back as file:line.
 """
 

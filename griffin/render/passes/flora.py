@@ -18,6 +18,7 @@ from griffin.render.core.owned import Owned
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
+from griffin.render.vertices import lay_out
 from griffin.scene.frame import SceneFrame
 from griffin.world.flora import CONIFERS, MEADOW_PLANTS, Flora, Plant
 
@@ -56,9 +57,7 @@ TUNING = FloraPassTuning()
 
 
 def _pack(patch: Patch) -> NDArray[Any]:
-    vertices = np.zeros(len(patch.position), dtype=_VERTEX)
-    for name in ("position", "normal", "lit", "shade"):
-        vertices[f"a_{name}"] = getattr(patch, name)
+    vertices = lay_out(patch, _VERTEX)
     vertices["a_loose_thin"] = patch.pattern[:, [0, 3]]
     vertices["a_skin"] = patch.pattern[:, 1:3]
     return vertices

@@ -19,6 +19,7 @@ from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.griffin_file import GRIFFIN_FILE, load_griffin
 from griffin.render.passes.shadow import GriffinShadow
 from griffin.render.quality import Quality
+from griffin.render.vertices import lay_out
 from griffin.scene.frame import SceneFrame
 
 _VERTEX = np.dtype(
@@ -55,14 +56,7 @@ PLUMAGE = PlumageTuning()
 
 def pack_vertices(surface: Patch) -> NDArray[Any]:
     """The patch as one structured array, in the shader's names."""
-    vertices = np.zeros(len(surface.position), dtype=_VERTEX)
-    vertices["a_position"] = surface.position
-    vertices["a_normal"] = surface.normal
-    vertices["a_lit"] = surface.lit
-    vertices["a_shade"] = surface.shade
-    vertices["a_pattern"] = surface.pattern
-    vertices["a_finish"] = surface.finish
-    vertices["a_joints"] = surface.joints
+    vertices = lay_out(surface, _VERTEX)
     vertices["a_second_weight"] = surface.weights[:, 1]
     return vertices
 

@@ -1,16 +1,14 @@
 """The perch pass: the old tree, wood and leaves, while it is near enough to be more than a speck."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.meshes.mesh import Patch
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.vertices import lay_out
 from griffin.scene.frame import SceneFrame
 
 _VERTEX = np.dtype(
@@ -40,16 +38,6 @@ class PerchTuning:
 TUNING = PerchTuning()
 
 
-def _pack(patch: Patch) -> NDArray[Any]:
-    vertices = np.zeros(len(patch.position), dtype=_VERTEX)
-    vertices["a_position"] = patch.position
-    vertices["a_normal"] = patch.normal
-    vertices["a_lit"] = patch.lit
-    vertices["a_shade"] = patch.shade
-    vertices["a_pattern"] = patch.pattern
-    return vertices
-
-
 class PerchPass(Pass):
     """The tree at the cliff; it never moves, but its leaves do."""
 
@@ -72,7 +60,9 @@ class PerchPass(Pass):
                     program.set("u_furrow_frac", TUNING.furrow_frac)
                 else:
                     program.set("u_detail", 0)
-                self._parts.append((program, owned.hold(VertexArray(program, _pack(tree), indices))))
+                self._parts.append(
+                    (program, owned.hold(VertexArray(program, lay_out(tree, _VERTEX), indices)))
+                )
             self._owned = owned.pop_all()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:

@@ -14,6 +14,7 @@ from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.land_view import meets_view
+from griffin.render.vertices import lay_out
 from griffin.scene.frame import SceneFrame
 from griffin.world.places import TUNING as PLACES
 from griffin.world.places import Place, PlaceKind, cell_place, view_places
@@ -44,9 +45,7 @@ TUNING = PlacePassTuning()
 
 
 def _pack(patch: Patch) -> NDArray[Any]:
-    vertices = np.zeros(len(patch.position), dtype=_VERTEX)
-    for name in ("position", "normal", "lit", "shade"):
-        vertices[f"a_{name}"] = getattr(patch, name)
+    vertices = lay_out(patch, _VERTEX)
     vertices["a_fall"] = patch.pattern[:, 1:]
     vertices["a_fall"][patch.pattern[:, 3] < 1.0] = 0.0
     return vertices

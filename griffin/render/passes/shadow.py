@@ -19,6 +19,7 @@ from griffin.meshes.shadow import ShadowNet, shaded_wood
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.core.gpu import Texture, VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.vertices import lay_out
 
 Array = NDArray[np.float64]
 
@@ -73,9 +74,7 @@ class GriffinShadow:
         self._vertices["a_facing"][net_count:] = np.clip(3.0 * facing, 0.0, 1.0)
         indices = np.concatenate([net.triangles, triangles + net_count]).astype(np.uint16)
         self._net_indices = int(net.triangles.size)
-        outline = np.zeros(len(surface.position), dtype=_MASK_VERTEX)
-        outline["a_position"] = surface.position
-        outline["a_joints"] = surface.joints
+        outline = lay_out(surface, _MASK_VERTEX)
         outline["a_second_weight"] = surface.weights[:, 1]
         outline_indices = surface.triangles.astype(np.uint16)
         size = TUNING.mask_px

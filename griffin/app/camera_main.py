@@ -11,10 +11,10 @@ from griffin.app.delegate import leave_a_core_to_the_renderer, uses_gpu
 from griffin.app.report import PoseTally, write_report
 from griffin.clock import Clock
 from griffin.errors import SandboxError, WireError
-from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, Goodbye, Hello
+from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, Hello
 from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
 from griffin.wire.address import Address, connect
-from griffin.wire.client import LinkClient
+from griffin.wire.client import LinkClient, say_goodbye
 
 if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is closed
     from griffin.gesture.recognizer import Recognizer
@@ -29,7 +29,6 @@ _WAIT_FOR_FRAME_S = 0.1  # short enough to notice a stop, long enough to cost no
 _START_PATIENCE_S = 60.0  # for a flight process that draws its first picture on a slow or busy machine
 _PATIENCE_S = 20.0  # for a flight process that starts up slowly, or starts again
 _FAREWELL_S = 1.0  # for the last lines to go
-_FAREWELL_PAUSE_S = 0.01  # between two looks whether they have gone
 
 
 def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> None:
@@ -92,7 +91,7 @@ def watch(
         available_s = clock.now_s()
         if frame is None:
             if source.has_ended:
-                _say_goodbye(client, f"{source.name} has ended", clock)
+                say_goodbye(client, f"{source.name} has ended", clock, _FAREWELL_S)
                 return
         else:
             bodies = 2 if recognizer.wants_second_body else 1
@@ -191,10 +190,3 @@ def _wait_for_flight(address: Address, clock: Clock, stop: threading.Event) -> N
 
 def _nobody_listens() -> WireError:
     return WireError("The flight process doesn't listen.", hint="Start it with `griffin fly`.")
-
-
-def _say_goodbye(client: LinkClient, reason: str, clock: Clock) -> None:
-    client.send(Goodbye(reason=reason[:MAX_TEXT_CHARS]))
-    until_s = clock.now_s() + _FAREWELL_S
-    while client.pump(clock.now_s()) == 0.0 and not client.is_empty and clock.now_s() < until_s:
-        clock.sleep(_FAREWELL_PAUSE_S)

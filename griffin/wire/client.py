@@ -9,12 +9,14 @@ from collections import deque
 
 import msgspec
 
-from griffin.events import GestureEvent, Goodbye, Hello, Steering
+from griffin.clock import Clock
+from griffin.events import MAX_TEXT_CHARS, GestureEvent, Goodbye, Hello, Steering
 from griffin.wire.address import Address, connect
 from griffin.wire.codec import encode
 
 log = logging.getLogger(__name__)
 
+_FAREWELL_PAUSE_S = 0.01  # between two tries to send the last lines
 _RETRY_S = 0.2  # between two tries to connect: soon enough that a restart isn't felt
 
 
@@ -99,3 +101,11 @@ class LinkClient:
         except OSError:
             log.info("the flight process has hung up")
             self.close()
+
+
+def say_goodbye(client: LinkClient, reason: str, clock: Clock, within_s: float) -> None:
+    """Send the last line, and wait until it has gone, nobody listens, or the time is over."""
+    client.send(Goodbye(reason=reason[:MAX_TEXT_CHARS]))
+    until_s = clock.now_s() + within_s
+    while client.pump(clock.now_s()) == 0.0 and not client.is_empty and clock.now_s() < until_s:
+        clock.sleep(_FAREWELL_PAUSE_S)

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from griffin.app.parent_watchdog import ParentPipe, StopFlag
     from griffin.options import PlayOptions, StartMessage
 
-# For a link by port between processes that are started by hand.
-_TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
 _HEADLESS_SECONDS = 20.0  # long enough to see a take-off, some turns and the land
 
 
@@ -290,9 +288,9 @@ def _start_by_hand(
     options: "PlayOptions", address: str, started_s: float, model: Path | None = None
 ) -> "StartMessage":
     from griffin.options import StartMessage
-    from griffin.wire.address import Address
+    from griffin.wire.address import TOKEN_VARIABLE, Address
 
-    token = os.environ.get(_TOKEN_VARIABLE, "")
+    token = os.environ.get(TOKEN_VARIABLE, "")
     link = Address.parse(address, token) if address else Address.usual()
     return StartMessage(
         options=options,

@@ -18,14 +18,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from griffin.easing import approach, clamp, smooth_between
 from griffin.events import GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightMode, FlightState
-from griffin.game.moment import Inputs, PlayerInput, on_grid, put_on_grid
+from griffin.game.moment import Inputs, PlayerInput, event_on_grid, on_grid, put_on_grid
 from griffin.game.session import Session, SessionStart
 from griffin.gesture.recognizer import Recognizer
 from griffin.gesture.tuning import GestureTuning
@@ -89,7 +88,7 @@ class Player:
             self._frames += 1
             said = self._recognizer.recognize(self._show(captured_s, state))
             steering = put_on_grid(said.steering, captured_s)
-            events += [_put_event_on_grid(event) for event in said.events]
+            events += [event_on_grid(event, event.captured_s) for event in said.events]
         return PlayerInput(steering=steering, events=tuple(events), link=LinkState.LIVE)
 
     def _show(self, t_s: float, state: FlightState) -> PoseFrame:
@@ -140,11 +139,6 @@ class Player:
         else:
             lift_rad = 0.0
         return lift_rad + line_rad, lift_rad - line_rad
-
-
-def _put_event_on_grid(event: GestureEvent) -> GestureEvent:
-    strength = None if event.strength is None else on_grid(event.strength)
-    return msgspec.structs.replace(event, captured_s=on_grid(event.captured_s), strength=strength)
 
 
 def _straight(arm_rad: float) -> ArmPose:

@@ -35,8 +35,7 @@ from griffin.paths import assets_folder, safe_environment
 from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.tools.bench import resident_memory_mb
-from griffin.tools.feeder import TOKEN_VARIABLE
-from griffin.wire.address import Address
+from griffin.wire.address import TOKEN_VARIABLE, Address
 from griffin.wire.journal import open_journal
 from griffin.wire.server import LinkServer
 from griffin.world.perch import Perch

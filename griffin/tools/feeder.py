@@ -18,16 +18,13 @@ import msgspec
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import GriffinError, WireError
-from griffin.events import PROTOCOL_VERSION, Goodbye, Hello
+from griffin.events import PROTOCOL_VERSION, Hello
 from griffin.game.moment import Inputs
-from griffin.wire.address import Address
-from griffin.wire.client import LinkClient
+from griffin.wire.address import TOKEN_VARIABLE, Address
+from griffin.wire.client import LinkClient, say_goodbye
 from griffin.wire.journal import open_journal
 
-TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
-
 _FAREWELL_S = 2.0  # for the last lines to go
-_PAUSE_S = 0.01  # between two tries
 
 
 def feed(turns: Iterable[Inputs], client: LinkClient, clock: Clock, stop: threading.Event) -> int:
@@ -49,10 +46,7 @@ def feed(turns: Iterable[Inputs], client: LinkClient, clock: Clock, stop: thread
             client.send(msgspec.structs.replace(body.steering, captured_s=now_s))
         client.pump(now_s)
         sent += 1
-    client.send(Goodbye(reason="The journal has ended."))
-    until_s = clock.now_s() + _FAREWELL_S
-    while client.pump(clock.now_s()) == 0.0 and not client.is_empty and clock.now_s() < until_s:
-        clock.sleep(_PAUSE_S)
+    say_goodbye(client, "The journal has ended.", clock, _FAREWELL_S)
     if not client.is_empty:
         raise WireError("Nobody listens to the feeder.")
     return sent

@@ -2,7 +2,7 @@
 // use: see griffin/render/passes/sky.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
 
-const float HALF_WIDTH = 0.02;    // of the card at distance 1: the disc and its bright rim
+const float HALF_WIDTH = 0.30;    // of the card at distance 1: the disc and its glow
 
 in vec2 a_corner;                 // -1 to 1
 

@@ -56,7 +56,7 @@ void main() {
     float rest = 1.0 - smoothstep(0.7 * u_reach, 0.97 * u_reach, away);
     vec3 clear_frac = scene_clear_frac(rel) * rest;
     float shadow = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
-    vec3 light = cloud_shadowed(colour.rgb * colour.rgb, shadow * u_wind.z);
+    vec3 light = cloud_shadowed(colour.rgb * colour.rgb * LAND_WHITE, shadow * u_wind.z);
     vec3 seen = light * clear_frac + scene_air(rel) * (1.0 - clear_frac);
     vec3 screen = scene_screen(seen);
     v_colour = screen * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
@@ -64,7 +64,9 @@ void main() {
     // The picture is finer than the vertices' colours: what it has more than these is shown, as far as the
     // air lets it through. On the screen a colour is about the root of its light, as it is in the picture.
     float fine_frac = tile.w * clamp((away - u_picture_band.x) / (u_picture_band.y - u_picture_band.x), 0.0, 1.0);
-    v_picture_frac = fine_frac * clear_frac * light / max(colour.rgb * screen, 0.01);
+    // Where the filmic curve bends into white, less of a difference is left.
+    vec3 left = clamp((1.4 - seen) / 0.8, 0.35, 1.0);
+    v_picture_frac = fine_frac * clear_frac * left * light / max(colour.rgb * screen, 0.01);
     v_colour -= v_picture_frac * colour.rgb;
     vec2 corner_px = vec2(slot % u_atlas.x, slot / u_atlas.x) * float(u_atlas.y) + 0.5;
     v_picture = (corner_px + grid * (float(u_atlas.y - 1) / float(u_tile_cells))) / u_atlas_px;

@@ -22,6 +22,7 @@ in vec3 v_mirror;
 in vec2 v_ripple;
 flat in vec3 v_low_sky;
 flat in vec3 v_high_sky;
+flat in vec3 v_glint;
 out vec4 o_colour;
 
 const float STEEPEST = 0.24;
@@ -46,5 +47,5 @@ void main() {
     float g2 = glint * glint, g4 = g2 * g2, g16 = g4 * g4 * g4 * g4, g64 = g16 * g16 * g16 * g16;
     // A glint is brighter than any mirror: it covers the bed as well.
     float shine = min(g64 * 0.16 + g64 * g64 * g64 * 0.6, 1.0);
-    o_colour = vec4(mix(mix(v_air, seen, v_clear), u_sun_light.rgb, min(3.0 * shine, 1.0)), max(mirror, shine));
+    o_colour = vec4(mix(mix(v_air, seen, v_clear), v_glint, min(3.0 * shine, 1.0)), max(mirror, shine));
 }

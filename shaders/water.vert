@@ -17,6 +17,7 @@ out vec3 v_mirror;                // clip x, y, w of the mirrored way
 out vec2 v_ripple;                // place in the ripples' texture
 flat out vec3 v_low_sky;          // clear sky low and higher up, on the screen
 flat out vec3 v_high_sky;
+flat out vec3 v_glint;            // the sun's light, on the screen
 
 const float RIPPLES_PER_M = 1.0 / RIPPLE_M;
 
@@ -27,6 +28,7 @@ void main() {
     v_air = scene_screen(scene_air(v_rel));
     v_low_sky = scene_screen(u_sky_horizon.rgb);
     v_high_sky = scene_screen(u_sky_middle.rgb);
+    v_glint = scene_screen(u_sun_light.rgb * 1.4);
     v_mirror = (u_mirrored_from_rel * vec4(v_rel.x, -v_rel.y, v_rel.z, 0.0)).xyw;
     v_ripple = v_rel.xz * RIPPLES_PER_M + u_ripple_start;
 }

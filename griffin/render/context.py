@@ -193,7 +193,7 @@ class SceneBlock:
         data["clip_from_rel"] = gl_matrix(context.clip_from_rel)
         data["rel_from_clip"] = gl_matrix(np.linalg.inv(context.clip_from_rel))
         data["eye"] = (*context.eye_world, context.world_s)
-        data["sun_direction"][:3] = sun.direction_world
+        data["sun_direction"] = (*sun.direction_world, sun.dusk_frac)
         data["sun_light"][:3] = sun.sun_light
         data["sky_light"][:3] = sun.sky_light
         data["ground_light"][:3] = sun.ground_light
@@ -204,7 +204,7 @@ class SceneBlock:
         data["haze_away"][:3] = sun.sky.haze_away
         width, height = context.size_px
         data["target_px"] = (width, height, 1.0 / width, 1.0 / height)
-        data["wind"] = (*WIND.wind_mps, WIND.cloud_shadow_frac, 0.0)
+        data["wind"] = (*WIND.wind_mps, WIND.cloud_shadow_frac, sun.mist_frac)
         self._block.write(data)
 
     def release(self) -> None:

@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 
 LAND_LEVELS = 8  # the coarsest tile has 8192 m
 TILE_SLOTS = 1024  # on the GPU at most: 16 KB of its block, which every OpenGL 3.3 allows
+LAND_WHITE = 1.6  # light of a colour of 255: snow in the sun is brighter than a white wall
 SKIRT_DEPTH_CELLS = 2.0
 RIM = 2  # vertices around a tile that its normals need
 
@@ -239,6 +240,7 @@ def ground_colours(
     flat_z = np.broadcast_to(z[inner, None], height.shape).ravel()
     maps = shading.read(flat_x, flat_z, height.ravel(), cell_m=step * cell_m)
     colour = ground.colour(flat_x, flat_z, height.ravel(), normal.reshape(-1, 3), maps)
+    colour[:, :3] /= LAND_WHITE
     return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 6))
 
 

@@ -32,11 +32,13 @@ class GroundTuning:
     alpine_m: tuple[float, float] = (260.0, 430.0)  # grass grows thin and dry
     shore_m: tuple[float, float] = (3.2, 1.2)
     deep_m: float = 9.0  # water this deep shows nothing of its bed
-    full_sun: float = 0.74  # cosine at which a slope shows its sunlit colour: one that leans to the sun
+    full_sun: float = 0.76  # cosine at which a slope shows its sunlit colour: one that leans to the sun
     low_sun: float = 0.26  # the same for a sun at the horizon ...
     high_sun: float = 1.2  # ... and how much more for a sun overhead
-    sun_gain: float = 0.15  # how much brighter a slope gets that faces the sun squarely
+    sun_gain: float = 0.36  # how much brighter a slope gets that faces the sun squarely
     hollow_shade: float = 0.3  # how much darker the shade is in a deep hollow
+    # What a low sun's bright sky adds to all shade, and to that on slopes towards it.
+    dusk_glow: tuple[float, float] = (0.35, 1.3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,6 @@ class Ground:
         self._sun = sun
         self._palette = palette
         self._tuning = tuning
-        self._sun_tint = sun.sun_light / palette.sun_light
 
     def colour(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> Array:
         """(n, 6): linear light that leaves the ground as it lies in the sun; its grass, woods and rock."""
@@ -87,9 +88,17 @@ class Ground:
         light = np.clip(towards / full_sun, 0.0, 1.0) * shading.sunlit
         bright = 1.0 + t.sun_gain * smoothstep(full_sun, 1.0, towards)
         open_sky = 1.0 - t.hollow_shade * np.clip(shading.hollow, 0.0, 1.0) - 0.25 * (1.0 - normal[:, 1])
-        in_shade = shade * self._sun.shade_tint * open_sky[:, None]
-        colour = in_shade + (lit * self._sun_tint * bright[:, None] - in_shade) * light[:, None]
+        in_shade = shade * self._sun.fill_tint * open_sky[:, None] * self._dusk_glow(normal)
+        colour = in_shade + (lit * self._sun.key_tint * bright[:, None] - in_shade) * light[:, None]
         return np.concatenate([colour, cover], axis=1)
+
+    def _dusk_glow(self, normal: Array) -> Array:
+        """(n, 3) what the bright sky around a low sun adds to the shade: it models slopes that no sun reaches."""
+        sun, (all_around, ahead) = self._sun, self._tuning.dusk_glow
+        level = sun.direction_world[[0, 2]] / np.linalg.norm(sun.direction_world[[0, 2]])
+        facing = np.clip(0.3 + 1.2 * (normal[:, [0, 2]] @ level), 0.0, 1.0)
+        warm = sun.key_tint / sun.key_tint.max()
+        return np.asarray(1.0 + sun.dusk_frac * (all_around + ahead * facing[:, None] * warm))
 
     def cover(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> "Cover":
         """What lies and grows at ground points (n,)."""

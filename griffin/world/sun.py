@@ -1,33 +1,55 @@
-"""Where the sun stands and what light it gives, by the hour of the day."""
+"""Where the sun stands and what light it gives, by the hour of the day.
+
+The palette's colours are law at the hour of the first flight. For any other hour they are multiplied by how
+much brighter, and how differently coloured, a physical sky would be (`air.py`), with two liberties: the eye
+adapts, so neither the sun nor the sky dims as far as physics has it, and under a low sun the air opposite is
+kept rosy where single scattering alone would turn it brown.
+"""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.world.palette import PALETTE, Colour, SkyColours
+from griffin.world.air import sky_radiance, sun_transmittance
+from griffin.world.noise import smoothstep
+from griffin.world.palette import PALETTE, SkyColours
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SunTuning:
-    """The sun's way over the sky: half an ellipse from east to west, highest in the south at one o'clock."""
+    """The sun's way over the sky, highest in the south at one o'clock, and what its light does.
 
-    morning_h: float = 8.6  # the hour of the first flight: the sun stands 28 degrees high, slopes model
+    Light is split in two: the key is the sun's, warm; the fill is the sky's, cool. Each multiplies what the
+    palette has for a surface in the sun and in the shade.
+    """
+
+    morning_h: float = 8.6  # the hour of the first flight: the sun stands 25 degrees high, slopes model
     rise_h: float = 5.5  # a long day, so that every hour from 6 to 20 has its own light
     set_h: float = 20.5
     noon_elevation_rad: float = math.radians(50.0)  # the latitude of the Alps, in spring
+    low_power: float = 1.35  # more than 1: the sun stands low for longer, morning and evening
     lowest_rad: float = math.radians(4.0)  # it never quite sets: there is no night in this land
-    warm_below_rad: float = math.radians(20.0)  # lower than this, its light turns to orange
-    key_to_fill: float = 3.0  # sun light to sky light: shadows stay readable, forms stay round
+    key_tint: tuple[float, float, float] = (1.62, 1.44, 1.10)
+    fill_tint: tuple[float, float, float] = (0.63, 0.72, 0.92)
+    high_key_frac: float = 0.72  # of the key is left at noon, or shadows would be too hard
+    high_rad: tuple[float, float] = (math.radians(27.0), math.radians(48.0))  # over which it sinks
+    low_rad: tuple[float, float] = (math.radians(4.0), math.radians(18.0))  # dusk: all of it, none of it
+    sun_adapts: float = 0.72  # power of the sun's strength that the eye takes back
+    sky_adapts: float = 0.35  # and of the sky's
+    key_to_fill: float = (
+        3.0  # sun light to sky light, for what is lit without a colour of its own in the shade
+    )
+    mist_rad: tuple[float, float] = (math.radians(36.0), math.radians(5.0))  # none above, most below
 
     def __post_init__(self) -> None:
         if not self.rise_h < self.morning_h < self.set_h:
             raise ValueError("the first flight must be by day")
-        if not 0.0 < self.lowest_rad < self.warm_below_rad < self.noon_elevation_rad < math.pi / 2:
-            raise ValueError("the sun's heights must grow from lowest over warm_below to noon")
+        if not 0.0 < self.lowest_rad < self.low_rad[1] < self.noon_elevation_rad < math.pi / 2:
+            raise ValueError("the sun's heights must grow from lowest over dusk to noon")
 
 
 SUN_TUNING = SunTuning()
@@ -37,7 +59,8 @@ SUN_TUNING = SunTuning()
 class SunLight:
     """`direction_world` (3,) towards the sun; the lights (3,), linear: sun, sky above, ground below.
 
-    `shade_tint` (3,) is what a surface's colour in the shade is multiplied by.
+    `key_tint` and `fill_tint` (3,) multiply what a surface sends out in the sun and in the shade.
+    `dusk_frac` is 0 by day and 1 for the lowest sun; `mist_frac` how thick mist lies over low ground.
     """
 
     direction_world: Array
@@ -45,7 +68,10 @@ class SunLight:
     sky_light: Array
     ground_light: Array
     sky: SkyColours
-    shade_tint: Array = field(default_factory=lambda: np.ones(3))
+    key_tint: Array
+    fill_tint: Array
+    dusk_frac: float
+    mist_frac: float
 
     @property
     def azimuth_rad(self) -> float:
@@ -55,45 +81,83 @@ class SunLight:
 
 def sun_at(hour_h: float = SUN_TUNING.morning_h, tuning: SunTuning = SUN_TUNING) -> SunLight:
     """The light of an hour of the day, 0 to 24."""
-    day_frac = (hour_h - tuning.rise_h) / (tuning.set_h - tuning.rise_h)
-    day_rad = math.pi * min(1.0, max(0.0, day_frac))
-    elevation_rad = max(tuning.lowest_rad, tuning.noon_elevation_rad * math.sin(day_rad))
-    azimuth_rad = math.pi / 2 + day_rad  # east at sunrise, south at noon, west at sunset
-    level = math.cos(elevation_rad)
-    direction = np.array(
-        [level * math.sin(azimuth_rad), math.sin(elevation_rad), -level * math.cos(azimuth_rad)]
+    elevation_rad = _elevation_rad(hour_h, tuning)
+    azimuth_rad = math.pi / 2 + _day_rad(hour_h, tuning)  # east at sunrise, south at noon, west at sunset
+    law_rad = _elevation_rad(tuning.morning_h, tuning)  # where the palette is law
+    dusk = float(smoothstep(tuning.low_rad[1], tuning.low_rad[0], np.float64(elevation_rad)))
+    key_frac = 1.0 - (1.0 - tuning.high_key_frac) * float(
+        smoothstep(*tuning.high_rad, np.float64(elevation_rad))
     )
-    warmth = max(0.0, 1.0 - elevation_rad / tuning.warm_below_rad)
+    reddened = sun_transmittance(elevation_rad) / sun_transmittance(law_rad)
+    reddened *= key_frac * _luminance(reddened) ** -tuning.sun_adapts
+    sky_gain = _sky_of(elevation_rad) / _sky_of(law_rad)
+    sky_gain *= _luminance(sky_gain[0]) ** -tuning.sky_adapts
+    sky_gain *= _toward(_DUSK_SKY, dusk)
+    cool = _toward(_DUSK_FILL, dusk)
     return SunLight(
-        direction_world=direction,
-        sun_light=_redden(PALETTE.sun_light, 1.25 * warmth),
-        sky_light=PALETTE.sky_light / tuning.key_to_fill * _toward(_VIOLET, warmth),
-        ground_light=PALETTE.ground_light / tuning.key_to_fill * _toward(_VIOLET, warmth),
-        sky=_sky(warmth),
-        shade_tint=_toward(_VIOLET, warmth),
+        direction_world=_direction(elevation_rad, azimuth_rad),
+        sun_light=PALETTE.sun_light * reddened,
+        sky_light=PALETTE.sky_light / tuning.key_to_fill * cool,
+        ground_light=PALETTE.ground_light / tuning.key_to_fill * cool,
+        sky=_sky(sky_gain),
+        key_tint=np.array(tuning.key_tint) * reddened,
+        fill_tint=np.array(tuning.fill_tint) * cool,
+        dusk_frac=dusk,
+        mist_frac=float(smoothstep(*tuning.mist_rad, np.float64(elevation_rad))),
     )
 
 
-_VIOLET = np.array([1.0, 0.91, 1.06])  # what the shade of a low sun is multiplied by
-_ROSE = np.array([1.12, 0.80, 0.78])  # and the sky low over the horizon
+# What the five colours of the sky are multiplied by under the lowest sun: zenith, middle, horizon aside,
+# towards the sun, away from it.
+_DUSK_SKY = np.array(
+    [
+        (0.80, 0.94, 1.40),
+        (0.88, 0.94, 1.36),
+        (1.20, 0.96, 1.50),
+        (1.00, 1.00, 1.00),
+        (1.35, 1.05, 1.85),
+    ]
+)
+_DUSK_FILL = np.array([0.96, 0.98, 1.04])  # and the light in the shade: rock would turn violet with more
+
+
+def _day_rad(hour_h: float, tuning: SunTuning) -> float:
+    day_frac = (hour_h - tuning.rise_h) / (tuning.set_h - tuning.rise_h)
+    return math.pi * min(1.0, max(0.0, day_frac))
+
+
+def _elevation_rad(hour_h: float, tuning: SunTuning) -> float:
+    height = math.pow(max(math.sin(_day_rad(hour_h, tuning)), 0.0), tuning.low_power)
+    return max(tuning.lowest_rad, tuning.noon_elevation_rad * height)
+
+
+def _direction(elevation_rad: float, azimuth_rad: float) -> Array:
+    level = math.cos(elevation_rad)
+    return np.array([level * math.sin(azimuth_rad), math.sin(elevation_rad), -level * math.cos(azimuth_rad)])
+
+
+def _sky_of(elevation_rad: float) -> Array:
+    """(5, 3) light of the sky: zenith, middle, and the horizon aside, towards and away from the sun."""
+    low_rad, middle_rad, high_rad = (math.radians(each) for each in (2.5, 22.0, 70.0))
+    ways = [(high_rad, 0.5), (middle_rad, 0.5), (low_rad, 0.5), (low_rad, 0.0), (low_rad, 1.0)]
+    directions = np.stack([_direction(up_rad, turn * math.pi) for up_rad, turn in ways])
+    return sky_radiance(directions, _direction(elevation_rad, 0.0))
+
+
+def _sky(gain: Array) -> SkyColours:
+    day = PALETTE.sky
+    return SkyColours(
+        zenith=day.zenith * gain[0],
+        middle=day.middle * gain[1],
+        horizon=day.horizon * gain[2],
+        haze_sun=day.haze_sun * gain[3],
+        haze_away=day.haze_away * gain[4],
+    )
+
+
+def _luminance(colour: Array) -> float:
+    return float(colour @ (0.2126, 0.7152, 0.0722))
 
 
 def _toward(factor: Array, frac: float) -> Array:
     return np.asarray(1.0 + (factor - 1.0) * frac)
-
-
-def _sky(warmth: float) -> SkyColours:
-    """The palette's sky; a low sun sets it alight below, turns it rosy opposite, deepens it above."""
-    day = PALETTE.sky
-    return SkyColours(
-        zenith=day.zenith * (1.0 - 0.38 * warmth) * _toward(_VIOLET, warmth),
-        middle=day.middle * (1.0 - 0.2 * warmth) * _toward(_ROSE, 0.6 * warmth),
-        horizon=_redden(day.horizon, 0.95 * warmth) * (1.0 - 0.08 * warmth),
-        haze_sun=_redden(day.haze_sun, 1.5 * warmth),
-        haze_away=day.haze_away * _toward(_ROSE, 0.9 * warmth) * (1.0 - 0.12 * warmth),
-    )
-
-
-def _redden(colour: Colour, warmth: float) -> Colour:
-    """What the long way through the air at sunrise takes from a colour: `warmth` 0 none, 1 most."""
-    return np.asarray(colour * np.array([1.0, 1.0 - 0.35 * warmth, 1.0 - 0.6 * warmth]))

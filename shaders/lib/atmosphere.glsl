@@ -1,5 +1,5 @@
 // The air and the sky: how much air lies on a way, and what colour each direction has.
-// use: vec3 air_clear_frac(float distance_m, float eye_m, float rise_m),
+// use: vec3 air_clear_frac(float distance_m, float eye_m, float rise_m, float mist_frac),
 //      vec3 air_colour(vec3 direction, vec3 sun, vec3 towards, vec3 aside, vec3 away),
 //      vec3 sky_gradient(vec3 direction, vec3 air, vec3 middle, vec3 zenith)
 // Source of the height integral: I. Quilez, "Better Fog" (article). Licence: MIT, our own.
@@ -9,12 +9,20 @@
 const vec3 AIR_PER_M = 1.0 / vec3(13000.0, 10000.0, 6200.0);
 const float AIR_FALL_PER_M = 1.0 / 900.0; // the air halves every 620 m: peaks stand clearer than valleys
 
+const float MIST_PER_M = 1.0 / 1500.0;      // at the water, under the lowest sun
+const float MIST_FALL_PER_M = 1.0 / 38.0;   // it halves every 26 m
+
 // The fraction of each colour that comes through, 1 near, 0 far.
-vec3 air_clear_frac(float distance_m, float eye_m, float rise_m) {
+vec3 air_clear_frac(float distance_m, float eye_m, float rise_m, float mist_frac) {
     float rise = rise_m * AIR_FALL_PER_M;
     // (1 - exp(-x)) / x without the hole at 0
     float mean = abs(rise) < 1e-3 ? 1.0 - 0.5 * rise : (1.0 - exp(-rise)) / rise;
-    return exp(-distance_m * AIR_PER_M * (exp(-max(eye_m, 0.0) * AIR_FALL_PER_M) * mean));
+    // Mist lies so low that the way through it is measured between its two ends' heights.
+    float at_eye = exp(-max(eye_m, 0.0) * MIST_FALL_PER_M);
+    float at_end = exp(-max(eye_m + rise_m, 0.0) * MIST_FALL_PER_M);
+    float mist = abs(rise_m) < 1.0 ? at_eye : (at_eye - at_end) / (rise_m * MIST_FALL_PER_M);
+    return exp(-distance_m * (AIR_PER_M * (exp(-max(eye_m, 0.0) * AIR_FALL_PER_M) * mean)
+                              + MIST_PER_M * mist_frac * mist));
 }
 
 // Colour of thick air in a direction of any length.

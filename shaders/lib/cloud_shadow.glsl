@@ -4,7 +4,7 @@
 // units: metres from the eye; eye.w is the world's time in s. Licence: MIT, our own.
 
 const float CLOUD_SHADOWS_PER_M = 1.0 / 9200.0;  // one repeat of the pattern
-const vec3 CLOUD_SHADE = vec3(0.50, 0.57, 0.70); // what is left of the light: the blue sky's
+const vec3 CLOUD_SHADE = vec3(0.40, 0.48, 0.66); // what is left of the light: the blue sky's
 
 // Where in the pattern the cloud stands that lies between a point and the sun.
 vec2 cloud_shadow_place(vec3 rel, vec4 eye, vec3 sun, vec2 wind_mps) {

@@ -10,7 +10,7 @@ layout(std140) uniform Scene {
     mat4 u_clip_from_rel;
     mat4 u_rel_from_clip;
     vec4 u_eye;            // world metres; w: the world's time, s
-    vec4 u_sun_direction;  // towards the sun
+    vec4 u_sun_direction;  // towards the sun; w: 1 under the lowest sun, 0 by day
     vec4 u_sun_light;      // linear light, as all colours here
     vec4 u_sky_light;
     vec4 u_ground_light;
@@ -20,17 +20,20 @@ layout(std140) uniform Scene {
     vec4 u_haze_sun;
     vec4 u_haze_away;
     vec4 u_target_px;      // width, height, 1 / width, 1 / height
-    vec4 u_wind;           // along x and z, m/s; how dark the clouds' shadows are, 0 to 1
+    vec4 u_wind;           // along x and z, m/s; how dark the clouds' shadows are, 0 to 1; how thick mist is, 0 to 1
 };
 
 // The air's colour in the direction of a point, the same as the sky's just there.
 vec3 scene_air(vec3 rel) {
-    return air_colour(rel, u_sun_direction.xyz, u_haze_sun.rgb, u_sky_horizon.rgb, u_haze_away.rgb);
+    float towards = max(dot(rel, u_sun_direction.xyz) * inversesqrt(dot(rel, rel) + 1e-9), 0.0);
+    float t2 = towards * towards, t4 = t2 * t2, t8 = t4 * t4, t16 = t8 * t8;
+    return air_colour(rel, u_sun_direction.xyz, u_haze_sun.rgb, u_sky_horizon.rgb, u_haze_away.rgb)
+        + u_haze_sun.rgb * u_sun_light.rgb * (0.22 * t8 + 0.30 * t16 * t16);
 }
 
 // How much of a point is seen through the air before it, 0 to 1 for each colour: blue goes first.
 vec3 scene_clear_frac(vec3 rel) {
-    return air_clear_frac(length(rel), u_eye.y, rel.y);
+    return air_clear_frac(length(rel), u_eye.y, rel.y, u_wind.w);
 }
 
 // A colour seen through the air between the eye and the point.
@@ -43,12 +46,13 @@ vec3 scene_sky(vec3 direction) {
     vec3 sky = sky_gradient(direction, scene_air(direction), u_sky_middle.rgb, u_sky_zenith.rgb);
     float towards = max(dot(direction, u_sun_direction.xyz), 0.0);
     float t2 = towards * towards, t4 = t2 * t2, t8 = t4 * t4, t32 = t8 * t8 * t8 * t8;
-    return sky + u_sun_light.rgb * (0.10 * t8 + 0.22 * t32 * t32 * t32);
+    float dusk = u_sun_direction.w;
+    return sky + u_sun_light.rgb * ((0.10 + 0.25 * dusk) * t8 + (0.16 + 0.20 * dusk) * t32 + 0.45 * t32 * t32 * t32 * t32);
 }
 
 // Filmic curve and the screen's curve: a colour as it is shown.
 vec3 scene_screen(vec3 linear_colour) {
-    return screen_from_linear(filmic(linear_colour));
+    return split_toned(contrasted(screen_from_linear(filmic(linear_colour))), u_sun_direction.w);
 }
 
 // The picture's corners are a little darker: the eye stays in the middle. `ndc` is -1 to 1 each way.

@@ -12,8 +12,9 @@ struct SoftSurface {
     float rim_frac;      // strength of the bright edge
 };
 
-const float SUN_TINT = 0.3;    // the palette's lit colours hold most of the sun's warmth already
-const float SHADE_BASE = 0.62; // of the shade colour, before the sky above and the ground below add theirs
+const float SUN_TINT = 0.75;   // the palette's lit colours hold some of the sun's warmth already
+const float KEY = 1.44;        // the sun's light is stronger than the palette has it, and the shade deeper
+const vec3 SHADE_BASE = vec3(0.42, 0.41, 0.39); // before the sky above and the ground below add theirs
 const float THIN_RIM = 0.2;    // blades seen edge-on would all be rim
 
 vec3 soft_light(SoftSurface surface, vec3 normal, vec3 to_eye,
@@ -22,7 +23,7 @@ vec3 soft_light(SoftSurface surface, vec3 normal, vec3 to_eye,
     float wrapped = 0.5 + 0.5 * towards;
     float key = wrapped * wrapped * (1.6 - 0.6 * wrapped);  // a little fuller than the square
     vec3 fill = mix(ground_light, sky_light, 0.5 + 0.5 * normal.y);
-    vec3 colour = mix(surface.shade * (SHADE_BASE + fill), surface.lit * mix(vec3(1.0), sun_light, SUN_TINT), key);
+    vec3 colour = mix(surface.shade * (SHADE_BASE + fill), surface.lit * mix(vec3(1.0), sun_light, SUN_TINT) * KEY, key);
     colour += surface.lit * sun_light * (max(-towards, 0.0) * surface.thin_frac * surface.through_frac);
     float edge = 1.0 - max(dot(normal, to_eye), 0.0);
     vec3 rim_light = mix(sky_light * 1.5, sun_light, clamp(0.5 + 0.8 * towards, 0.0, 1.0));

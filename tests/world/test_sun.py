@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from griffin.world.palette import PALETTE
 from griffin.world.sun import SUN_TUNING, sun_at
 
 
@@ -35,3 +36,28 @@ def test_every_hour_has_light(hour_h: float) -> None:
 def test_low_sun_is_redder() -> None:
     low, high = sun_at(6.5).sun_light, sun_at(12.0).sun_light
     assert low[2] / low[0] < high[2] / high[0]
+
+
+def test_palette_is_law_on_the_first_morning() -> None:
+    sun = sun_at()
+    assert np.allclose(sun.sky.zenith, PALETTE.sky.zenith, rtol=0.03)
+    assert np.allclose(sun.sky.haze_sun, PALETTE.sky.haze_sun, rtol=0.03)
+    assert np.allclose(sun.sun_light, PALETTE.sun_light, rtol=0.03)
+
+
+def test_shade_is_cooler_than_sunlight_at_any_hour() -> None:
+    for hour_h in np.linspace(5.5, 20.5, 16):
+        sun = sun_at(hour_h)
+        assert sun.fill_tint[2] / sun.fill_tint[0] > sun.key_tint[2] / sun.key_tint[0]
+
+
+def test_noon_is_no_harder_than_the_morning() -> None:
+    # A sun twice as high shines twice as squarely on level ground: the key gives way.
+    assert (sun_at(13.0).key_tint < sun_at().key_tint).all()
+
+
+def test_dusk_and_mist_belong_to_a_low_sun() -> None:
+    dawn, morning, noon = sun_at(6.0), sun_at(), sun_at(13.0)
+    assert dawn.dusk_frac > 0.9
+    assert morning.dusk_frac == noon.dusk_frac == 0.0
+    assert dawn.mist_frac > morning.mist_frac > noon.mist_frac == 0.0

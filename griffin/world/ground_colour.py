@@ -93,7 +93,7 @@ class Ground:
         return np.concatenate([colour, cover], axis=1)
 
     def _dusk_glow(self, normal: Array) -> Array:
-        """(n, 3) what the bright sky around a low sun adds to the shade: it models slopes that no sun reaches."""
+        """(n, 3) what a low sun's bright sky makes of the shade: it models slopes that no sun reaches."""
         sun, (all_around, ahead) = self._sun, self._tuning.dusk_glow
         level = sun.direction_world[[0, 2]] / np.linalg.norm(sun.direction_world[[0, 2]])
         facing = np.clip(0.3 + 1.2 * (normal[:, [0, 2]] @ level), 0.0, 1.0)

@@ -14,7 +14,7 @@ def _ahead(up_rad: float, turn_rad: float = 0.0) -> np.ndarray:
 
 
 def test_overhead_sun_loses_what_the_optical_depth_of_clear_air_takes() -> None:
-    # Rayleigh's optical depth is about 0.044, 0.104 and 0.25 for such wavelengths from sea level, haze adds 0.01
+    # Rayleigh's optical depth is about 0.044, 0.104 and 0.25 for such wavelengths; haze adds 0.01
     # and ozone up to 0.03.
     depth = -np.log(sun_transmittance(math.pi / 2))
     assert np.allclose(depth, (0.06, 0.14, 0.26), atol=0.02)

@@ -5,6 +5,7 @@
 // strands and small feathers are drawn, too. Licence: MIT, our own.
 #include "lib/scene.glsl"
 #include "lib/soft_light.glsl"
+#include "lib/sun_shadow.glsl"
 
 const float SCALE_M = 0.065;   // a small feather
 
@@ -12,6 +13,7 @@ uniform vec3 u_bar_lit;        // linear
 uniform vec3 u_bar_shade;
 uniform float u_bar_spacing_m;
 uniform float u_rim_frac;      // strength of the rim
+uniform float u_back_rim_frac; // and how much is added against the sun
 uniform float u_through_frac;  // how much sun comes through a blade
 uniform float u_glow_frac;     // and how much more when one looks along its rays
 uniform float u_gleam_frac;    // strength of the gleam on glossy things
@@ -38,6 +40,12 @@ float bar_frac(vec4 pattern) {
 float shaft_frac(vec4 pattern) {
     float width = fwidth(pattern.y);
     return (1.0 - smoothstep(0.03, 0.07 + width, abs(pattern.y))) * pattern.z * 0.8;
+}
+
+// How much of a pixel a blade covers: its edges are smooth without samples. All else covers what it touches.
+float blade_frac(vec4 pattern) {
+    float covered = clamp((1.0 - abs(pattern.y)) / fwidth(pattern.y) + 0.15, 0.0, 1.0);
+    return pattern.w > 0.9 ? covered : 1.0;
 }
 
 #ifdef FINE_PLUMAGE
@@ -100,14 +108,20 @@ void main() {
     // Dark fur has less of a rim.
     SoftSurface surface = SoftSurface(lit, shade, v_pattern.w, u_through_frac,
                                       u_rim_frac * open_sky * (0.3 + 1.6 * lit.g));
-    vec3 colour = soft_light(surface, normal, to_eye, sun, u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
+    float seen = sun_seen(v_rel, normal);
+    vec3 colour = soft_light(surface, normal, to_eye, sun,
+                             u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb, seen);
     // Against the sun a thin blade lights up, the more the nearer one looks to the sun.
     float along_ray = max(dot(-to_eye, sun), 0.0);
     float behind = max(-dot(normal, sun), 0.0) * v_pattern.w;
-    colour += lit * u_sun_light.rgb * (u_glow_frac * behind * along_ray * along_ray);
+    colour += lit * u_sun_light.rgb * (u_glow_frac * behind * along_ray * along_ray * seen);
+    // And all edges do, as fur and down are thin there.
+    float edge = 1.0 - max(dot(normal, to_eye), 0.0);
+    colour += u_sun_light.rgb * (u_back_rim_frac * edge * edge * edge * along_ray * along_ray * open_sky * seen);
     // Horn, claws and eyes gleam; feathers have a breath of it.
     vec3 half_way = normalize(sun + to_eye);
     float gleam = pow(max(dot(normal, half_way), 0.0), mix(8.0, 60.0, v_finish.y)) * v_finish.y * v_finish.y;
-    colour += u_sun_light.rgb * (gleam * u_gleam_frac);
+    colour += u_sun_light.rgb * (gleam * u_gleam_frac * seen);
     o_colour = scene_finish(scene_haze(colour, v_rel), gl_FragCoord.xy);
+    o_colour.a = blade_frac(v_pattern);
 }

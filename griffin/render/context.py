@@ -145,6 +145,13 @@ class Pass(ABC):
     def complete(self, context: DrawContext) -> None:  # noqa: B027 - most passes have nothing to wait for
         """Make here and now what this picture wants and what would otherwise be made bit by bit."""
 
+    def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:  # noqa: B027 - few do
+        """Draw what keeps the sun off into one of the sun's shadow maps, 0 the nearest.
+
+        The context's `clip_from_rel` is the map's; all else is the picture's. By default a pass casts
+        nothing.
+        """
+
     def release(self) -> None:
         """Give everything back to the driver."""
         self._owned.close()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from griffin.render.flora_cells import FloraPlan
+from griffin.render.sun_cascades import ShadowPlan
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "software rasterizer", "microsoft basic render")
 
@@ -35,6 +36,7 @@ class RenderTuning:
     picture_px: int = 64  # side of a far tile's picture: each costs 10 ms of a thread beside the drawing
     mirror_s: float = 0.12  # how long one picture serves as the water's mirror; 0: each mirrors itself
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
+    shadow: ShadowPlan = field(default_factory=ShadowPlan)
     flora: FloraPlan = field(default_factory=FloraPlan)
 
     def __post_init__(self) -> None:
@@ -67,6 +69,7 @@ TUNINGS = {
         far_split=2.3,
         tile_cells=24,
         picture_level=3,
+        shadow=ShadowPlan(half_m=(220.0,), map_px=1536, taps=2),
         flora=FloraPlan(
             tree_reach_m=1700.0,
             meadow_reach_m=80.0,
@@ -86,6 +89,7 @@ TUNINGS = {
         tile_slots=1024,
         uploads_per_frame=8,
         picture_level=4,
+        shadow=ShadowPlan(half_m=(75.0, 800.0), map_px=2048, taps=5),
         flora=FloraPlan(
             tree_reach_m=2600.0,
             bush_reach_m=800.0,

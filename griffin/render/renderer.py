@@ -31,6 +31,7 @@ from griffin.render.passes.clouds import CloudPass
 from griffin.render.passes.flora import FloraPass
 from griffin.render.passes.griffin import GriffinPass
 from griffin.render.passes.hud import HudPass
+from griffin.render.passes.motes import MotePass
 from griffin.render.passes.perch import PerchPass
 from griffin.render.passes.places import PlacePass
 from griffin.render.passes.sky import SkyPass
@@ -38,7 +39,8 @@ from griffin.render.passes.terrain import TerrainPass
 from griffin.render.passes.water import WaterPass
 from griffin.render.patterns import Patterns
 from griffin.render.quality import TUNINGS, Quality, RenderTuning, is_software, resolve_quality
-from griffin.render.shared_numbers import SHARED_NUMBERS
+from griffin.render.shared_numbers import numbers_for
+from griffin.render.sun_shadow import SunShadow
 from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.sun import SunLight, sun_at
@@ -56,6 +58,7 @@ PASSES: tuple[type[Pass], ...] = (
     CloudPass,
     WaterPass,
     PerchPass,
+    MotePass,
     GriffinPass,
     HudPass,
 )
@@ -108,7 +111,7 @@ class Renderer:
             self._target = owned.hold(Target(0 if has_samples else self._tuning.samples))
             self._scene = owned.hold(SceneBlock())
             setup = PassSetup(
-                programs=owned.hold(Programs(shaders_folder(), SHARED_NUMBERS)),
+                programs=owned.hold(Programs(shaders_folder(), numbers_for(self._tuning.shadow))),
                 patterns=owned.hold(Patterns()),
                 quality=self.quality,
                 tuning=self._tuning,
@@ -120,6 +123,11 @@ class Renderer:
             )
             wanted = [each for each in passes if has_griffin or not each.is_of_creatures]
             self._passes = [owned.hold(each(setup)) for each in wanted]
+            self._shadow = (
+                owned.hold(SunShadow(self._tuning.shadow, terrain.surface_m))
+                if self._tuning.shadow.half_m
+                else None
+            )
             self._owned = owned.pop_all()
 
     @property
@@ -144,6 +152,8 @@ class Renderer:
         _set_default_state()
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT | GL.GL_COLOR_BUFFER_BIT)
         self._scene.write(context)
+        if self._shadow is not None:
+            self._shadow.draw(context, frame, self._passes, self._scene)
         self._draw_layer(Layer.WORLD, context, frame)
         self._target.end(self._size_px)
         GL.glViewport(0, 0, *self._size_px)

@@ -6,6 +6,7 @@ from griffin.creature.skeleton import JOINT_COUNT
 from griffin.meshes.cloud_mesh import TUNING as CLOUDS
 from griffin.render.detail import DETAIL_M, RIPPLE_M
 from griffin.render.land_tiles import LAND_LEVELS, LAND_WHITE, TILE_SLOTS
+from griffin.render.sun_cascades import MOST_CASCADES, ShadowPlan
 
 SHARED_NUMBERS: Mapping[str, int | float] = {
     "JOINT_COUNT": JOINT_COUNT,  # matrices in the block Joints
@@ -16,3 +17,14 @@ SHARED_NUMBERS: Mapping[str, int | float] = {
     "RIPPLE_M": RIPPLE_M,  # one repeat of the ripples' texture on the water
     "CLOUD_BASE_M": CLOUDS.base_m,  # where clouds that throw shadows are
 }
+
+
+def numbers_for(shadow: ShadowPlan) -> dict[str, int | float]:
+    """All numbers, those of a quality's shadow maps included."""
+    return {
+        **SHARED_NUMBERS,
+        "SUN_CASCADES": len(shadow.half_m),  # 0: no maps
+        "SUN_MAPS": MOST_CASCADES,  # rows of the block SunShadow
+        "SUN_SHADOW_TAPS": shadow.taps,
+        "SUN_TEXEL": 1.0 / shadow.map_px,  # of the side of a map
+    }

@@ -90,9 +90,9 @@ class Studio:
         from griffin.render.context import PassSetup, SceneBlock
         from griffin.render.core.shaders import Programs
         from griffin.render.patterns import Patterns
-        from griffin.render.shared_numbers import SHARED_NUMBERS
+        from griffin.render.shared_numbers import numbers_for
 
-        self.programs = Programs(shaders_folder(), SHARED_NUMBERS)
+        self.programs = Programs(shaders_folder(), numbers_for(TUNINGS[Quality.LOW].shadow))
         self.patterns = Patterns()
         self.block = SceneBlock()
         perch = Perch(

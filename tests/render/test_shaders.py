@@ -6,7 +6,8 @@ import pytest
 from griffin.errors import ShaderError
 from griffin.paths import shaders_folder
 from griffin.render.core.window import Window
-from griffin.render.shared_numbers import SHARED_NUMBERS
+from griffin.render.quality import TUNINGS, Quality
+from griffin.render.shared_numbers import SHARED_NUMBERS, numbers_for
 
 pytestmark = pytest.mark.gl
 
@@ -43,18 +44,21 @@ def test_vertex_and_fragment_shaders_come_in_pairs() -> None:
     assert sorted(path.stem for path in shaders_folder().glob("*.frag")) == sorted([*PAIRS, *SHARING])
 
 
+@pytest.mark.parametrize("quality", TUNINGS)
 @pytest.mark.parametrize("name", PAIRS)
-def test_every_pair_compiles(window: Window, name: str) -> None:
+def test_every_pair_compiles(window: Window, name: str, quality: Quality) -> None:
     from griffin.render.core.shaders import build_program
 
-    build_program(shaders_folder(), name, numbers=SHARED_NUMBERS).release()
+    build_program(shaders_folder(), name, numbers=numbers_for(TUNINGS[quality].shadow)).release()
 
 
+@pytest.mark.parametrize("quality", TUNINGS)
 @pytest.mark.parametrize("fragment", SHARING)
-def test_every_shared_vertex_shader_fits(window: Window, fragment: str) -> None:
+def test_every_shared_vertex_shader_fits(window: Window, fragment: str, quality: Quality) -> None:
     from griffin.render.core.shaders import build_program
 
-    build_program(shaders_folder(), SHARING[fragment], fragment, numbers=SHARED_NUMBERS).release()
+    numbers = numbers_for(TUNINGS[quality].shadow)
+    build_program(shaders_folder(), SHARING[fragment], fragment, numbers=numbers).release()
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -193,7 +197,7 @@ def test_the_driver_has_nothing_to_complain_about(window: Window, name: str) -> 
 
     kind = GL.GL_VERTEX_SHADER if name.endswith(".vert") else GL.GL_FRAGMENT_SHADER
     shader = GL.glCreateShader(kind)
-    GL.glShaderSource(shader, Source(shaders_folder(), name, SHARED_NUMBERS).text)
+    GL.glShaderSource(shader, Source(shaders_folder(), name, numbers_for(TUNINGS[Quality.HIGH].shadow)).text)
     GL.glCompileShader(shader)
     log = GL.glGetShaderInfoLog(shader)
     GL.glDeleteShader(shader)

@@ -188,6 +188,7 @@ _VECTOR_SETTERS: dict[int, tuple[Any, int, Any]] = {
     GL.GL_BOOL: (GL.glUniform1iv, 1, np.int32),
     GL.GL_INT_VEC2: (GL.glUniform2iv, 2, np.int32),
     GL.GL_SAMPLER_2D: (GL.glUniform1iv, 1, np.int32),
+    GL.GL_SAMPLER_2D_ARRAY_SHADOW: (GL.glUniform1iv, 1, np.int32),
 }
 
 

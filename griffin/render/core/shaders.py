@@ -19,7 +19,9 @@ from griffin.errors import ShaderError
 from griffin.render.core.gpu import Program
 
 VERSION_LINE = "#version 330 core"
-BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1, "Joints": 2}  # uniform blocks that several programs may share
+# Uniform blocks and samplers that several programs may share, and where they are found.
+BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1, "Joints": 2, "SunShadow": 3}
+SAMPLER_UNITS = {"u_sun_shadow": 7}
 
 Numbers = Mapping[str, int | float]  # names to values; a float keeps its point in GLSL
 
@@ -126,6 +128,9 @@ def build_program(
             raise ShaderError(f"The shader pair {name} does not link: {log}")
         uniforms = sources[0].uniforms | sources[1].uniforms
         program = Program(name, program_id, uniforms, BLOCK_BINDINGS)
+        program.use()
+        for sampler in uniforms & SAMPLER_UNITS.keys():
+            program.set(sampler, SAMPLER_UNITS[sampler])
         on_failure.pop_all()
     return program
 

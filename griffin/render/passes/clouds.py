@@ -10,6 +10,7 @@ from griffin.render.core.owned import Owned
 from griffin.scene.frame import SceneFrame
 
 _MOST_CLOUDS = 400
+_REPLACE_M = 500.0
 _REPLACE_S = 0.25  # clouds are placed anew so often: they move by a pixel at most meanwhile
 
 
@@ -34,7 +35,10 @@ class CloudPass(Pass):
         """Draw the farthest first."""
         assert self._cards.instances is not None
         eye = context.eye_world
-        if abs(context.world_s - self._placed_s) >= _REPLACE_S or np.abs(eye - self._placed_at).max() > 500.0:
+        if (
+            abs(context.world_s - self._placed_s) >= _REPLACE_S
+            or np.abs(eye - self._placed_at).max() > _REPLACE_M
+        ):
             clouds = place_clouds(eye, context.world_s, self._seed)[-_MOST_CLOUDS:]
             self._count = len(clouds)
             self._cards.instances.write(clouds)
@@ -42,6 +46,7 @@ class CloudPass(Pass):
         self._program.use()
         self._program.set("u_moved", self._placed_at - eye)
         self._program.set("u_kinds", float(TUNING.kinds))
+        self._program.set("u_upright", float(TUNING.upright) - 0.5)
         self._program.set("u_pictures", 0)
         self._pictures.bind(0)
         GL.glEnable(GL.GL_BLEND)

@@ -42,6 +42,7 @@ class PlumageTuning:
 
     bar_spacing_m: float = 0.15  # a golden eagle's bars, on feathers three times as long
     rim_frac: float = 0.32  # enough to part the back from a dark wood, too little to look wet
+    back_rim_frac: float = 0.5  # against the sun
     through_frac: float = 0.30  # a feather held against the sun glows, but stays darker than a lit one
     glow_frac: float = 0.9  # added where one looks along the sun's rays: only then it outshines one
     gleam_frac: float = 0.5  # on wet eyes and horn
@@ -97,10 +98,14 @@ class GriffinPass(Pass):
         program.set("u_bar_shade", COAT.bar.shade)
         program.set("u_bar_spacing_m", PLUMAGE.bar_spacing_m)
         program.set("u_rim_frac", PLUMAGE.rim_frac)
+        program.set("u_back_rim_frac", PLUMAGE.back_rim_frac)
         program.set("u_through_frac", PLUMAGE.through_frac)
         program.set("u_glow_frac", PLUMAGE.glow_frac)
         program.set("u_gleam_frac", PLUMAGE.gleam_frac)
         program.set("u_ruffle", (pose.ruffle_m, pose.ruffle_rad))
         GL.glDisable(GL.GL_CULL_FACE)  # a feather has two sides
+        GL.glEnable(GL.GL_BLEND)  # the blades' edges
+        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
         self._body.draw()
+        GL.glDisable(GL.GL_BLEND)
         GL.glEnable(GL.GL_CULL_FACE)

@@ -3,16 +3,26 @@
 from griffin.render.core.gpu import Texture
 from griffin.render.core.owned import Owned
 from griffin.render.detail import detail_picture, shadow_picture
+from griffin.render.leaf_cards import card_mips, card_picture
 
 
 class Patterns:
-    """`grain` of grass, leaves, rock; `cloud_shadow`: how much of the sun the clouds cover."""
+    """`grain` of grass, leaves, rock; `cloud_shadow`: how much of the sun the clouds cover; `leaves`."""
 
     def __init__(self) -> None:
         with Owned() as owned:
             self.grain = owned.hold(Texture(detail_picture(), wraps=True, sharper=0.8))
             self.cloud_shadow = owned.hold(Texture(shadow_picture(), wraps=True, is_mipmapped=False))
+            self._leaves: Texture | None = None
             self._owned = owned.pop_all()
+
+    @property
+    def leaves(self) -> Texture:
+        """What leaf cards show. Made when it is first asked for: low quality does without."""
+        if self._leaves is None:
+            picture = card_picture()
+            self._leaves = self._owned.hold(Texture(picture, mips=card_mips(picture)))
+        return self._leaves
 
     def release(self) -> None:
         """Give them back to the driver."""

@@ -14,7 +14,7 @@ A call through PyOpenGL costs microseconds: few calls, whole arrays, uniform blo
 """
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -301,8 +301,13 @@ class Texture:
         is_mipmapped: bool = True,
         is_smooth: bool = True,
         sharper: float = 0.0,
+        mips: Sequence[NDArray[np.uint8]] = (),
     ) -> None:
-        """`sharper`: by how many mipmap levels, for what is mostly seen at a flat angle."""
+        """`sharper`: by how many mipmap levels, for what is mostly seen at a flat angle.
+
+        `mips`: smaller levels of one's own of a picture of four bytes a pixel, the largest first; the driver
+        makes those that are missing from averages.
+        """
         with Owned() as owned:
             self.id = int(GL.glGenTextures(1))
             owned.callback(GL.glDeleteTextures, 1, [self.id])
@@ -317,6 +322,18 @@ class Texture:
             if is_mipmapped:
                 GL.glTexParameterf(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_LOD_BIAS, -sharper)
                 GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+            for level, mip in enumerate(mips, start=1):
+                GL.glTexSubImage2D(
+                    GL.GL_TEXTURE_2D,
+                    level,
+                    0,
+                    0,
+                    mip.shape[1],
+                    mip.shape[0],
+                    GL.GL_RGBA,
+                    GL.GL_UNSIGNED_BYTE,
+                    mip,
+                )
             self._owned = owned.pop_all()
 
     def write(self, picture: NDArray[Any]) -> None:

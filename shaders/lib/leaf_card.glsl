@@ -1,0 +1,22 @@
+// What a leaf card shows: which leaf is there, how bright, how warm, and how much sun it gets.
+// use: float leaf_there(float alpha, vec4 rel), vec3 leaf_colour(vec4 leaf, vec3 colour, vec3 shade, float lit)
+// in fragment shaders only
+// units: leaf is a texel of griffin/render/leaf_cards.py: bright, sun, warm, there; colours are the screen's.
+// Source of the sharp edge: B. Golus, "Anti-aliased Alpha Test" (article). Licence: MIT, our own.
+
+const vec2 LEAF_EDGE = vec2(0.12, 0.42);  // cosines between which a card comes that was seen from its edge
+const vec3 LEAF_WARM = vec3(0.28, 0.08, -0.28);
+
+// How much of a pixel a card covers. Seen from its edge it would be a stripe, so there it fades; rel.w 0: it isn't
+// a card, and stays.
+float leaf_there(float alpha, vec4 rel) {
+    vec3 face = cross(dFdx(rel.xyz), dFdy(rel.xyz));
+    float turned = abs(dot(face, rel.xyz)) * inversesqrt(dot(face, face) * dot(rel.xyz, rel.xyz) + 1e-20);
+    float there = alpha * mix(1.0, smoothstep(LEAF_EDGE.x, LEAF_EDGE.y, turned), rel.w);
+    return clamp((there - 0.5) / max(fwidth(there), 0.001) + 0.5, 0.0, 1.0);
+}
+
+// The card's colour; `lit` 0 to 1: how much of the sun reaches it.
+vec3 leaf_colour(vec4 leaf, vec3 colour, vec3 shade, float lit) {
+    return mix(shade, colour, leaf.g * lit) * (2.0 * leaf.r * (1.0 + (leaf.b - 0.5) * LEAF_WARM));
+}

@@ -4,6 +4,7 @@
 #include "lib/scene.glsl"
 #include "lib/cloud_shadow.glsl"
 #include "lib/soft_light.glsl"
+#include "lib/plant.glsl"
 
 uniform vec3 u_moved;             // of the plants against the eye since they were placed, m
 uniform float u_leafy_far;        // where leaves have faded, m
@@ -17,7 +18,7 @@ in vec3 a_shade;
 in vec2 a_loose_thin;             // how much it stirs, how much sun comes through: 0 to 1
 in vec2 a_skin;                   // place where leaves or bark are painted, heights
 in vec4 a_place;                  // of the foot from the eye; size, m
-in vec3 a_turn;                   // cosine and sine; distance at which it has given way, m
+in vec3 a_turn;                   // cosine and sine times how broad it is; distance at which it has given way, m
 in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
 
 out vec3 v_colour;                // on the screen
@@ -27,24 +28,14 @@ out vec2 v_leafy;                 // strength of the grain, and of clumps of lea
 const float LEAVES_PER_M = 0.07;  // repeats of the grain's texture
 const float LEAFY_FADE = 2.0;     // leaves fade over the farther half of their reach
 const float CLUMPS = 4.5;         // of what lets the sun through: crowns, not needles, bark and stone
-const float GROW_FRAC = 0.14;     // of its distance over which a plant grows from nothing
 const float THROUGH = 0.35;
-const float SWAY_FRAC = 0.02;     // of the height
-const float SWAY_RADPS = 1.7;
 
 void main() {
     vec3 foot = a_place.xyz + u_moved;
     float away = length(foot);
-    float grow = clamp((a_turn.z - away) / (GROW_FRAC * a_turn.z), 0.0, 1.0);
-    grow *= clamp(away / u_closest - 1.0, 0.0, 1.0);
-    vec2 gust = u_wind.xy * (SWAY_FRAC * 0.13 * a_loose_thin.x)
-        * (0.6 + sin(SWAY_RADPS * u_eye.w + dot(foot.xz + u_eye.xz, vec2(0.11, 0.07)) + a_position.y));
-    vec3 turned = vec3(a_turn.x * a_position.x + a_turn.y * a_position.z, a_position.y,
-                       a_turn.x * a_position.z - a_turn.y * a_position.x);
-    vec3 normal = vec3(a_turn.x * a_normal.x + a_turn.y * a_normal.z, a_normal.y,
-                       a_turn.x * a_normal.z - a_turn.y * a_normal.x);
-    turned.xz += gust;
-    vec3 rel = foot + turned * (a_place.w * grow);
+    float size = a_place.w * plant_grown(foot, a_turn.z, u_closest);
+    vec3 rel = plant_rel(a_position, a_loose_thin.x, foot, size, a_turn.xy, u_eye, u_wind.xy);
+    vec3 normal = plant_turned(a_normal, a_turn.xy);
     gl_Position = u_clip_from_rel * vec4(rel, 1.0);
     vec3 tint = 2.0 * a_tint.rgb;
     SoftSurface surface = SoftSurface(a_lit * tint, a_shade * tint, a_loose_thin.y, THROUGH, 0.0);

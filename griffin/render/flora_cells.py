@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.world.flora import MEADOW_PLANTS, PLANT, Plant
+from griffin.world.flora import DEAD_WOOD, MEADOW_PLANTS, PLANT, Plant
 
 Array = NDArray[np.float64]
 
-# What the vertex shader wants of one plant: foot from the eye and size; cosine and sine of its turn, and the
-# distance at which it has given way; tint.
-PLANT_INSTANCE = np.dtype([("a_place", "f4", 4), ("a_turn", "f4", 3), ("a_tint", "u1", 4)])
+# What vertex shaders want of one plant: foot from the eye and size; cosine and sine of its turn times how
+# broad it is, and the distance at which it has given way; tint; the ground's rise over run along x and z.
+PLANT_INSTANCE = np.dtype(
+    [("a_place", "f4", 4), ("a_turn", "f4", 3), ("a_tint", "u1", 4), ("a_slope", "f4", 2)]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class FloraPlan:
         reaches = np.full(len(Plant), self.tree_reach_at_m(above_m))
         reaches[Plant.BUSH] = self.bush_reach_m
         reaches[Plant.ROCK] = self.rock_reach_m
+        reaches[list(DEAD_WOOD)] = self.bush_reach_m
         reaches[list(MEADOW_PLANTS)] = self.meadow_reach_m
         return reaches
 
@@ -110,10 +113,12 @@ class PlantChoice:
         chosen["a_place"][:, :3] = rel[found]
         chosen["a_place"][:, 3] = plants["size_m"][found]
         turn = plants["turn_rad"][found]
-        chosen["a_turn"][:, 0] = np.cos(turn)
-        chosen["a_turn"][:, 1] = np.sin(turn)
+        breadth = plants["breadth"][found]
+        chosen["a_turn"][:, 0] = np.cos(turn) * breadth
+        chosen["a_turn"][:, 1] = np.sin(turn) * breadth
         chosen["a_turn"][:, 2] = reach_m[found]
         chosen["a_tint"] = plants["tint"][found]
+        chosen["a_slope"] = plants["slope"][found]
         return chosen, np.bincount(group, minlength=len(Plant) * self._levels)
 
 

@@ -12,6 +12,7 @@ def plants(kind: Plant, *away_m: float, rank: float = 0.0) -> np.ndarray:
     made["size_m"] = 10.0
     made["kind"] = kind
     made["rank"] = rank
+    made["breadth"] = 1.0
     return made
 
 
@@ -34,6 +35,16 @@ def test_levels_follow_distance() -> None:
     )
     assert list(counts[Plant.OAK * 3 : Plant.OAK * 3 + 3]) == [1, 2, 1]
     assert counts.sum() == len(chosen) == 4
+
+
+def test_instances_carry_turn_breadth_and_slope() -> None:
+    tree = plants(Plant.OAK, 10.0)
+    tree["turn_rad"], tree["breadth"], tree["slope"] = 0.5, 1.2, (0.1, -0.2)
+    chosen, _ = PlantChoice(FloraPlan(), 3).choose(
+        [tree], np.zeros(3), EVERYWHERE, above_m=0.0, reach_frac=1.0
+    )
+    assert np.allclose(chosen["a_turn"][0, :2], [1.2 * np.cos(0.5), 1.2 * np.sin(0.5)])
+    assert np.allclose(chosen["a_slope"][0], [0.1, -0.2])
 
 
 def test_what_ranks_last_gives_way_first() -> None:

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.meshes.flora_mesh import LEVELS, plant_mesh
+from griffin.meshes.flora_mesh import CARD_KINDS, LEVELS, plant_mesh
 from griffin.meshes.mesh import Patch
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import Program, VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.coverage import alpha_coverage
 from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
@@ -50,7 +51,8 @@ class FloraPassTuning:
     meadow_above_m: float = 75.0  # higher above the ground, no blade of grass is seen
     closest_m: float = 1.6
     plain_frac: float = 0.55  # of the reach on a machine that is slow
-    room: int = 6000  # plants of one kind and level at most
+    room: int = 6000  # of tufts, flowers or ferns at most
+    rooms: tuple[int, int, int] = (1500, 4000, 6000)  # of other plants of one kind, by level
 
 
 TUNING = FloraPassTuning()
@@ -65,12 +67,13 @@ def _pack(patch: Patch) -> NDArray[Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shape:
-    """A kind of plant at a level; `is_open`: its inner sides are seen, too."""
+    """A kind of plant at a level; `is_open`: its inner sides are seen, too; `room` for so many."""
 
     group: int
     program: Program
     array: VertexArray
     is_open: bool
+    room: int
 
     def draw(self, count: int) -> None:
         if self.is_open:
@@ -92,6 +95,8 @@ class FloraPass(Pass):
         is_fine = setup.quality is not Quality.LOW
         self._leafy = setup.programs.load("flora", "flora_leafy")
         self._plain = setup.programs.load("flora")
+        self._cards = setup.programs.load("flora_cards") if is_fine else None
+        self._patterns = setup.patterns
         for program in (self._leafy, self._plain):
             program.use()
             program.set("u_closest", TUNING.closest_m)
@@ -99,7 +104,11 @@ class FloraPass(Pass):
             program.set("u_cloud_shadow", 0)
         self._leafy.use()
         self._leafy.set("u_detail", 1)
-        self._patterns = setup.patterns
+        if self._cards is not None:
+            self._cards.use()
+            self._cards.set("u_closest", TUNING.closest_m)
+            self._cards.set("u_cloud_shadow", 0)
+            self._cards.set("u_leaves", 1)
         self._flora = Flora(setup.terrain, setup.sun, setup.perch)
         self._choice = PlantChoice(self._plan, LEVELS)
         self._cells: OrderedDict[CellKey, NDArray[np.void]] = OrderedDict()
@@ -154,33 +163,46 @@ class FloraPass(Pass):
             self._choose(context)
         if not self._counts.any():
             return
+        moved = self._chosen_at - eye
         self._patterns.cloud_shadow.bind(0)
+        if self._cards is not None:
+            self._patterns.leaves.bind(1)
+            self._cards.use()
+            with alpha_coverage() as cut:
+                self._cards.set("u_cut", cut)
+                self._draw_shapes(self._cards, moved)
         self._patterns.grain.bind(1)
         for program in (self._leafy, self._plain):
             program.use()
-            program.set("u_moved", self._chosen_at - eye)
-            for shape in self._shapes:
-                count = int(self._counts[shape.group])
-                if count and shape.program is program:
-                    shape.draw(count)
+            self._draw_shapes(program, moved)
+
+    def _draw_shapes(self, program: Program, moved: NDArray[np.float64]) -> None:
+        program.set("u_moved", moved)
+        for shape in self._shapes:
+            count = int(self._counts[shape.group])
+            if count and shape.program is program:
+                shape.draw(count)
 
     def _make_shapes(self, *, is_fine: bool) -> Iterator[_Shape]:
         """The finest shapes first: they stand the nearest."""
-        room = np.zeros(TUNING.room, dtype=PLANT_INSTANCE)
         for level, begins_m in enumerate((0.0, self._plan.near_m, self._plan.middle_m)):
             for kind in Plant:
                 has_levels = kind not in MEADOW_PLANTS
                 if level > 0 and not has_levels:
                     continue
-                is_leafy = has_levels and begins_m < self._plan.leafy_m
-                program = self._leafy if is_leafy else self._plain
+                program = self._leafy if has_levels and begins_m < self._plan.leafy_m else self._plain
+                is_of_cards = self._cards is not None and kind in CARD_KINDS
+                if self._cards is not None and kind in CARD_KINDS:
+                    program = self._cards
                 patch = plant_mesh(kind, level, is_fine=is_fine)
                 indices = patch.triangles.astype(np.uint16).ravel()
+                room = np.zeros(TUNING.room if not has_levels else TUNING.rooms[level], dtype=PLANT_INSTANCE)
                 yield _Shape(
                     group=int(kind) * LEVELS + level,
                     program=program,
                     array=VertexArray(program, _pack(patch), indices, room, is_dynamic=True),
-                    is_open=not has_levels or (kind in CONIFERS and level == 0),
+                    is_open=is_of_cards or not has_levels or (kind in CONIFERS and level == 0),
+                    room=len(room),
                 )
 
     def _make(self, key: CellKey) -> NDArray[np.void]:
@@ -200,7 +222,7 @@ class FloraPass(Pass):
         self._boxes = np.empty((len(near), 5))
         self._boxes[:, 0] = (np.array([k.column for k in self._near]) + 0.5) * sizes_m
         self._boxes[:, 1] = (np.array([k.row for k in self._near]) + 0.5) * sizes_m
-        self._boxes[:, 2] = sizes_m / 2.0
+        self._boxes[:, 2] = sizes_m / 2.0 + self._flora.tuning.warp_m
         self._boxes[:, 3:] = _HEIGHTS_M
         self._wished_at = eye.copy()
         self._forget()
@@ -230,13 +252,11 @@ class FloraPass(Pass):
         self._counts = self._counts.copy()
         ends = np.cumsum(self._counts)
         for shape in self._shapes:
-            count = min(int(self._counts[shape.group]), TUNING.room)
+            group, count = shape.group, int(self._counts[shape.group])
             if count:
                 assert shape.array.instances is not None
-                shape.array.instances.write(
-                    instances[ends[shape.group] - self._counts[shape.group] :][:count]
-                )
-        self._counts = np.minimum(self._counts, TUNING.room)
+                self._counts[group] = min(count, shape.room)
+                shape.array.instances.write(instances[ends[group] - count :][: self._counts[group]])
         triangles = int((self._counts * self._triangles).sum())
         self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)
         self._chosen_at, self._chosen_ahead = eye.copy(), -context.view_from_world[2, :3].copy()

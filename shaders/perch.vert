@@ -3,6 +3,7 @@
 // Licence: MIT, our own.
 #include "lib/scene.glsl"
 #include "lib/soft_light.glsl"
+#include "lib/perch_sway.glsl"
 
 uniform mat4 u_rel_from_perch;
 uniform float u_sway_m;   // how far the loosest leaf moves
@@ -22,12 +23,10 @@ out vec3 v_bark;    // of wood: cosine and sine around a branch, way along it
 out vec3 v_leaf;    // of leaves: place in the grain's texture, whether leaves are painted there
 
 const float LEAVES_PER_M = 0.16;  // repeats of the grain's texture
-const float TURN = 6.2831853;
 
 void main() {
-    float phase = TURN * u_sway_hz * u_eye.w + dot(a_position, vec3(1.3, 0.7, 1.9));
-    vec3 sway = vec3(sin(phase), 0.4 * sin(1.7 * phase), cos(0.8 * phase)) * (u_sway_m * a_pattern.x);
-    vec4 rel = u_rel_from_perch * vec4(a_position + sway, 1.0);
+    vec3 position = perch_swayed(a_position, a_pattern.x, u_eye.w, u_sway_m, u_sway_hz);
+    vec4 rel = u_rel_from_perch * vec4(position, 1.0);
     gl_Position = u_clip_from_rel * rel;
     vec3 normal = normalize(mat3(u_rel_from_perch) * a_normal);
     SoftSurface surface = SoftSurface(a_lit, a_shade, a_pattern.w, u_through_frac, u_rim_frac);

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from griffin.linalg import Array, vec_normalize
+from griffin.meshes.crowns import Mass, leaf_clumps, leafy_core
 from griffin.meshes.mesh import Patch, curve, make_patch, merge, paint, skin_places, tube
 from griffin.world.palette import PALETTE
 
@@ -26,9 +27,12 @@ class TreeTuning:
     autumn_frac: float = 0.05  # art direction: one in twenty
     hue_frac: float = 0.08  # art direction: every leaf its own, +-8 %
     bough_flat_frac: float = 0.75  # the bough is broader than high: talons find hold
-    clump_columns: int = 13
-    clump_rows: int = 8
+    clump_columns: int = 11
+    clump_rows: int = 6
     lumps: float = 0.16  # how uneven a clump's skin is, of its radius
+    card_m: float = 0.29  # half the side of a card of leaves
+    cards_per_m2: float = 9.0  # of a clump's skin
+    offshoot_frac: float = 0.42  # size of the small clumps around each clump, of its own
 
 
 TUNING = TreeTuning()
@@ -71,6 +75,10 @@ _CLUMPS = (
     (-1.0, -1.6, -3.1, 0.45),
     (1.35, -0.55, -3.7, 0.42),
 )
+_CLUMP_FORM = np.array([1.0, 0.72, 1.0])  # flatter than a ball
+_OFFSHOOTS = 7  # small clumps around each
+_CROWN_CLUMPS = 10  # so many of them are the crown, the others are twigs of their own
+_CROWN = Mass(centre=np.array([-5.4, 5.0, 1.2]), radii=np.array([3.3, 2.8, 5.6]), leaves=PALETTE.broadleaf)
 # Direction of a root in radians about the trunk, its length in metres, radius where it leaves it.
 _ROOTS = ((0.3, 2.3, 0.42), (1.5, 1.7, 0.34), (2.6, 2.6, 0.40), (3.9, 1.9, 0.36), (5.2, 2.4, 0.44))
 
@@ -87,6 +95,37 @@ def perch_tree(foot_perch: ArrayLike) -> Patch:
     wood += [_branch(limb, 6, 6, 1.0) for limb in _LIMBS]
     crown = [_clump(random, np.array(c[:3]), c[3]) for c in _CLUMPS]
     return merge([*wood, *crown])
+
+
+def perch_crown() -> Patch:
+    """Its crown as cards of leaves, instead of the one in `perch_tree`; `pattern` as in meshes/cards.py."""
+    clumps = np.array(_CLUMPS)
+    middles, radii = clumps[:, :3], clumps[:, 3:] * _CLUMP_FORM
+    parts = [_crown_part(_CROWN, middles[:_CROWN_CLUMPS], radii[:_CROWN_CLUMPS], 0)]
+    for index in range(_CROWN_CLUMPS, len(clumps)):
+        alone = slice(index, index + 1)
+        twig = Mass(centre=middles[index], radii=radii[index], leaves=_CROWN.leaves)
+        parts.append(_crown_part(twig, middles[alone], radii[alone], index))
+    return merge(parts)
+
+
+def _crown_part(mass: Mass, middles: Array, radii: Array, seed: int) -> Patch:
+    """Clumps with smaller ones around them: the outline is a tree's, not a cloud's."""
+    ways = _sphere(_OFFSHOOTS, np.random.default_rng(seed)) * [1.0, 0.8, 1.0]
+    sizes = TUNING.offshoot_frac * (0.75 + 0.5 * np.random.default_rng(seed).random((len(ways), 1)))
+    all_middles = np.vstack(
+        [middles, *(middle + 0.92 * radius * ways for middle, radius in zip(middles, radii, strict=True))]
+    )
+    all_radii = np.vstack([radii, *(radius * sizes for radius in radii)])
+    skin_m2 = 4.0 * math.pi * float((radii**2).mean(axis=1).sum())
+    cards = leaf_clumps(
+        mass, all_middles, all_radii, round(TUNING.cards_per_m2 * skin_m2), TUNING.card_m, seed
+    )
+    cores = [
+        leafy_core(mass, middle, radius, 9, 4, seed + index)
+        for index, (middle, radius) in enumerate(zip(middles, radii, strict=True))
+    ]
+    return merge([cards, *cores])
 
 
 def _trunk(foot: Array) -> Patch:
@@ -157,7 +196,7 @@ def _bark(patch: Patch) -> Patch:
 
 def _clump(random: np.random.Generator, middle: Array, radius_m: float) -> Patch:
     """A cloud of leaves: a lumpy skin, dark in its folds and below, and single leaves that break its edge."""
-    radii_m = radius_m * np.array([1.0, 0.72, 1.0])
+    radii_m = radius_m * _CLUMP_FORM
     phase = random.uniform(0.0, 2.0 * math.pi, 4)
     skin = _skin(middle, radii_m, phase)
     count = int(TUNING.leaves_per_m2 * 4.0 * math.pi * radius_m**2)

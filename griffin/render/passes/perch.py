@@ -1,13 +1,17 @@
 """The perch pass: the old tree, wood and leaves, while it is near enough to be more than a speck."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from OpenGL import GL
 
+from griffin.meshes.mesh import Patch
+from griffin.meshes.perch_tree import perch_crown
 from griffin.render.context import DrawContext, Pass, PassSetup
-from griffin.render.core.gpu import VertexArray
+from griffin.render.core.gpu import Program, VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.coverage import alpha_coverage
+from griffin.render.quality import Quality
 from griffin.render.vertices import lay_out
 from griffin.scene.frame import SceneFrame
 
@@ -43,26 +47,32 @@ class PerchPass(Pass):
 
     def __init__(self, setup: PassSetup) -> None:
         self._world_from_perch = setup.perch.world_from_perch
-        self._grain = setup.patterns.grain
         tree = setup.perch_tree
         is_leaf = tree.pattern[tree.triangles[:, 0], 3] > 0.0
-        self._parts = []
+        crown = replace(tree, triangles=tree.triangles[is_leaf])
+        self._is_of_cards = setup.quality is not Quality.LOW
         with Owned() as owned:
-            for fragment, rows in (("perch", ~is_leaf), ("perch_leaves", is_leaf)):
-                program = setup.programs.load("perch", fragment)
-                indices = tree.triangles[rows].astype(np.uint16).ravel()
+            self._bark = setup.programs.load("perch")
+            if self._is_of_cards:
+                self._leaf = setup.programs.load("perch_cards")
+                self._leaves = setup.patterns.leaves
+                crown = perch_crown()
+            else:
+                self._leaf = setup.programs.load("perch", "perch_leaves")
+                self._leaves = setup.patterns.grain
+            for program in (self._bark, self._leaf):
                 program.use()
                 program.set("u_sway_m", TUNING.sway_m)
                 program.set("u_sway_hz", TUNING.sway_hz)
-                program.set("u_rim_frac", TUNING.rim_frac)
-                program.set("u_through_frac", TUNING.through_frac)
-                if fragment == "perch":
-                    program.set("u_furrow_frac", TUNING.furrow_frac)
-                else:
-                    program.set("u_detail", 0)
-                self._parts.append(
-                    (program, owned.hold(VertexArray(program, lay_out(tree, _VERTEX), indices)))
-                )
+                if "u_rim_frac" in program.declared_uniforms:
+                    program.set("u_rim_frac", TUNING.rim_frac)
+                    program.set("u_through_frac", TUNING.through_frac)
+            self._bark.use()
+            self._bark.set("u_furrow_frac", TUNING.furrow_frac)
+            self._leaf.use()
+            self._leaf.set("u_leaves", 0)
+            self._wood = owned.hold(_upload(self._bark, replace(tree, triangles=tree.triangles[~is_leaf])))
+            self._crown = owned.hold(_upload(self._leaf, crown))
             self._owned = owned.pop_all()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
@@ -72,10 +82,23 @@ class PerchPass(Pass):
         ahead_m = -float(context.view_from_world[2, :3] @ place_rel)
         if ahead_m < -TUNING.reach_m or ahead_m > TUNING.farthest_m:
             return
-        self._grain.bind(0)
+        self._leaves.bind(0)
         GL.glDisable(GL.GL_CULL_FACE)  # leaves have two sides
-        for program, part in self._parts:
-            program.use()
-            program.set("u_rel_from_perch", rel_from_perch)
-            part.draw()
+        self._bark.use()
+        self._bark.set("u_rel_from_perch", rel_from_perch)
+        self._wood.draw()
+        self._leaf.use()
+        self._leaf.set("u_rel_from_perch", rel_from_perch)
+        if self._is_of_cards:
+            with alpha_coverage() as cut:
+                self._leaf.set("u_cut", cut)
+                self._crown.draw()
+        else:
+            self._crown.draw()
         GL.glEnable(GL.GL_CULL_FACE)
+
+
+def _upload(program: Program, patch: Patch) -> VertexArray:
+    """The patch without the vertices that none of its triangles needs."""
+    used, indices = np.unique(patch.triangles, return_inverse=True)
+    return VertexArray(program, lay_out(patch, _VERTEX)[used], indices.astype(np.uint16).ravel())

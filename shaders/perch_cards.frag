@@ -1,0 +1,20 @@
+// Perch: its crown as leaf cards.
+// use: with perch_cards.vert; u_cut 0.5 for plain pixels, 0 where alpha becomes coverage of samples.
+// Licence: MIT, our own.
+#include "lib/leaf_card.glsl"
+
+uniform sampler2D u_leaves;  // bright, sun, warm, there: see griffin/render/leaf_cards.py
+uniform float u_cut;
+
+in vec3 v_colour;
+in vec3 v_shade;
+in vec2 v_card;
+in vec4 v_rel;
+out vec4 o_colour;
+
+void main() {
+    vec4 leaf = texture(u_leaves, v_card);
+    float there = leaf_there(leaf.a, v_rel);
+    if (there <= u_cut) discard;
+    o_colour = vec4(leaf_colour(leaf, v_colour, v_shade, 1.0), there);
+}

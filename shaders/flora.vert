@@ -21,7 +21,9 @@ in vec4 a_place;                  // of the foot from the eye; size, m
 in vec3 a_turn;                   // cosine and sine times how broad it is; distance at which it has given way, m
 in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
 
-out vec3 v_colour;                // on the screen
+out vec3 v_colour;                // in the sun, on the screen
+out vec3 v_shade;                 // in the shade
+out vec3 v_rel;                   // from the eye, m
 out vec2 v_leaf;                  // place in the grain's texture
 out vec2 v_leafy;                 // strength of the grain, and of clumps of leaves
 
@@ -43,8 +45,12 @@ void main() {
                           u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
     vec3 shade = surface.shade * (SHADE_BASE + 0.5 * u_sky_light.rgb + 0.3);
     float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
-    vec3 light = cloud_shadowed(mix(min(shade, lit), lit, a_tint.a), covered * u_wind.z);
-    v_colour = scene_screen(scene_haze(light, rel)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    shade = min(shade, lit);
+    vec3 light = cloud_shadowed(mix(shade, lit, a_tint.a), covered * u_wind.z);
+    vec3 vignette = scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    v_colour = scene_screen(scene_haze(light, rel)) * vignette;
+    v_shade = scene_screen(scene_haze(cloud_shadowed(shade, covered * u_wind.z), rel)) * vignette;
+    v_rel = rel;
     v_leaf = a_skin * (a_place.w * LEAVES_PER_M) + a_turn.xy;  // another part of the texture for every plant
     v_leafy = clamp(LEAFY_FADE - LEAFY_FADE * away / u_leafy_far, 0.0, 1.0) * vec2(1.0, CLUMPS * a_loose_thin.y);
 }

@@ -18,7 +18,9 @@ in vec3 a_shade;    // and in the shade
 // how loose 0..1; cosine and sine around a branch, or place on a skin of leaves, m; how thin 0..1
 in vec4 a_pattern;
 
-out vec3 v_colour;  // on the screen
+out vec3 v_colour;  // in the sun, on the screen
+out vec3 v_shade;   // in the shade
+out vec3 v_rel;     // from the eye, m
 out vec3 v_bark;    // of wood: cosine and sine around a branch, way along it
 out vec3 v_leaf;    // of leaves: place in the grain's texture, whether leaves are painted there
 
@@ -32,7 +34,12 @@ void main() {
     SoftSurface surface = SoftSurface(a_lit, a_shade, a_pattern.w, u_through_frac, u_rim_frac);
     vec3 colour = soft_light(surface, normal, normalize(-rel.xyz), u_sun_direction.xyz,
                              u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
-    v_colour = scene_screen(scene_haze(colour, rel.xyz)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    vec3 shade = soft_light(surface, normal, normalize(-rel.xyz), u_sun_direction.xyz,
+                            u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb, 0.0);
+    vec3 vignette = scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    v_colour = scene_screen(scene_haze(colour, rel.xyz)) * vignette;
+    v_shade = scene_screen(scene_haze(shade, rel.xyz)) * vignette;
+    v_rel = rel.xyz;
     v_bark = vec3(a_pattern.yz, a_position.x + a_position.y + a_position.z);
     v_leaf = vec3(LEAVES_PER_M * a_pattern.yz, float(a_pattern.w < 1.0));
 }

@@ -71,11 +71,21 @@ SCENE_BLOCK = np.dtype(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPlants:
+    """The plants of the pictures since they were chosen: see `PlantChoice.choose`; feet from `chosen_at`."""
+
+    instances: NDArray[np.void]
+    counts: NDArray[np.int64]
+    chosen_at: Array
+
+
 @dataclass(slots=True, kw_only=True)
 class PassNotes:
     """What earlier passes of a picture found out for later ones."""
 
     lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
+    plants: "ShownPlants | None" = None  # another object whenever they have changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

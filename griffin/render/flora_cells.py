@@ -129,3 +129,12 @@ def within_budget(reach_frac: float, triangles: int, most_triangles: int) -> flo
     if triangles < 0.85 * most_triangles:
         return min(1.0, reach_frac * 1.02)
     return reach_frac
+
+
+def view_planes(clip_from_rel: Array, margin: float) -> Array:
+    """(4, 4): unit planes at a picture's sides, `margin` wider; positive is inside."""
+    m = clip_from_rel.copy()
+    m[:2] /= 1.0 + margin
+    planes = np.stack([m[3] + m[0], m[3] - m[0], m[3] + m[1], m[3] - m[1]])
+    length = np.linalg.norm(planes[:, :3], axis=1, keepdims=True)
+    return np.asarray(planes / length)

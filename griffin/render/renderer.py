@@ -34,6 +34,7 @@ from griffin.render.passes.hud import HudPass
 from griffin.render.passes.motes import MotePass
 from griffin.render.passes.perch import PerchPass
 from griffin.render.passes.places import PlacePass
+from griffin.render.passes.plant_shadows import ShadowCardPass
 from griffin.render.passes.sky import SkyPass
 from griffin.render.passes.terrain import TerrainPass
 from griffin.render.passes.water import WaterPass
@@ -53,6 +54,7 @@ PASSES: tuple[type[Pass], ...] = (
     FloraPass,
     PlacePass,
     TerrainPass,
+    ShadowCardPass,
     BirdPass,
     SkyPass,
     CloudPass,

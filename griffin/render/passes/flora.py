@@ -1,7 +1,7 @@
 """The flora pass: trees, bushes, rocks, tufts and flowers as instances, one draw call a kind and level."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,22 @@ from OpenGL import GL
 
 from griffin.meshes.flora_mesh import CARD_KINDS, LEVELS, plant_mesh
 from griffin.meshes.mesh import Patch
-from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup, ShownPlants
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import Program, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.coverage import alpha_coverage
-from griffin.render.flora_cells import PLANT_INSTANCE, CellKey, PlantChoice, cells_around, within_budget
+from griffin.render.flora_cells import (
+    PLANT_INSTANCE,
+    CellKey,
+    FloraPlan,
+    PlantChoice,
+    cells_around,
+    view_planes,
+    within_budget,
+)
 from griffin.render.land_view import meets_view
+from griffin.render.passes.plant_shadows import MapChoice
 from griffin.render.quality import Quality
 from griffin.render.vertices import lay_out
 from griffin.scene.frame import SceneFrame
@@ -51,6 +60,7 @@ class FloraPassTuning:
     meadow_above_m: float = 75.0  # higher above the ground, no blade of grass is seen
     closest_m: float = 1.6
     plain_frac: float = 0.55  # of the reach on a machine that is slow
+    shadow_rooms: tuple[int, ...] = (800, 6000)  # of one kind in each of the sun's maps
     room: int = 6000  # of tufts, flowers or ferns at most
     rooms: tuple[int, int, int] = (1500, 4000, 6000)  # of other plants of one kind, by level
 
@@ -92,6 +102,7 @@ class FloraPass(Pass):
     def __init__(self, setup: PassSetup) -> None:
         self._plan = setup.tuning.flora
         self._terrain = setup.terrain
+        self._notes = setup.notes
         is_fine = setup.quality is not Quality.LOW
         self._leafy = setup.programs.load("flora", "flora_leafy")
         self._plain = setup.programs.load("flora")
@@ -119,14 +130,17 @@ class FloraPass(Pass):
         self._chosen_ahead = np.zeros(3)
         self._chosen_s = -np.inf
         self._has_news = False
+        self._news = 0  # cells that have come so far
         self._counts = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
         self._reach_frac = 1.0
         self._above_m = 0.0
         with Owned() as owned:
-            self._shapes = [owned.hold(shape) for shape in self._make_shapes(is_fine=is_fine)]
+            self._shapes = [owned.hold(shape) for shape in self._make_shapes()]
             self._triangles = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
             for shape in self._shapes:
                 self._triangles[shape.group] = shape.array.count // 3
+            maps = range(len(setup.tuning.shadow.half_m))
+            self._casters = [owned.hold(_Casters(self._plan, each, self._make_shape)) for each in maps]
             self._worker: BackgroundWorker[CellKey, NDArray[np.void]] = owned.hold(
                 setup.start_worker("flora", self._make)
             )
@@ -154,6 +168,7 @@ class FloraPass(Pass):
         news = self._worker.take(TUNING.cells_per_frame)
         self._cells.update(news)
         self._has_news |= bool(news)
+        self._news += len(news)
         if np.abs(eye - self._wished_at).max() > TUNING.wish_m:
             self._wish(context)
         has_moved = np.abs(eye - self._chosen_at).max() > TUNING.rechoose_m
@@ -176,6 +191,25 @@ class FloraPass(Pass):
             program.use()
             self._draw_shapes(program, moved)
 
+    def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:
+        """Draw what one of the sun's maps sees, also what the eye doesn't."""
+        casters = self._casters[cascade]
+        if casters.choice.is_due(context, self._news):
+            seen = np.flatnonzero(meets_view(context, self._boxes))
+            cells = [self._cells[key] for key in (self._near[i] for i in seen) if key in self._cells]
+            casters.choose(context, cells, self._above_m, self._reach_frac, self._news)
+        moved = casters.choice.chosen_at - context.eye_world
+        self._patterns.cloud_shadow.bind(0)
+        if self._cards is not None:
+            self._patterns.leaves.bind(1)
+            self._cards.use()
+            self._cards.set("u_cut", 0.5)
+            casters.draw(self._cards, moved)
+        self._patterns.grain.bind(1)
+        for program in (self._leafy, self._plain):
+            program.use()
+            casters.draw(program, moved)
+
     def _draw_shapes(self, program: Program, moved: NDArray[np.float64]) -> None:
         program.set("u_moved", moved)
         for shape in self._shapes:
@@ -183,27 +217,31 @@ class FloraPass(Pass):
             if count and shape.program is program:
                 shape.draw(count)
 
-    def _make_shapes(self, *, is_fine: bool) -> Iterator[_Shape]:
+    def _make_shapes(self) -> Iterator[_Shape]:
         """The finest shapes first: they stand the nearest."""
-        for level, begins_m in enumerate((0.0, self._plan.near_m, self._plan.middle_m)):
+        for level in range(LEVELS):
             for kind in Plant:
-                has_levels = kind not in MEADOW_PLANTS
-                if level > 0 and not has_levels:
-                    continue
-                program = self._leafy if has_levels and begins_m < self._plan.leafy_m else self._plain
-                is_of_cards = self._cards is not None and kind in CARD_KINDS
-                if self._cards is not None and kind in CARD_KINDS:
-                    program = self._cards
-                patch = plant_mesh(kind, level, is_fine=is_fine)
-                indices = patch.triangles.astype(np.uint16).ravel()
-                room = np.zeros(TUNING.room if not has_levels else TUNING.rooms[level], dtype=PLANT_INSTANCE)
-                yield _Shape(
-                    group=int(kind) * LEVELS + level,
-                    program=program,
-                    array=VertexArray(program, _pack(patch), indices, room, is_dynamic=True),
-                    is_open=is_of_cards or not has_levels or (kind in CONIFERS and level == 0),
-                    room=len(room),
-                )
+                if level == 0 or kind not in MEADOW_PLANTS:
+                    room = TUNING.room if kind in MEADOW_PLANTS else TUNING.rooms[level]
+                    yield self._make_shape(kind, level, room)
+
+    def _make_shape(self, kind: Plant, level: int, room: int) -> _Shape:
+        has_levels = kind not in MEADOW_PLANTS
+        begins_m = (0.0, self._plan.near_m, self._plan.middle_m)[level]
+        program = self._leafy if has_levels and begins_m < self._plan.leafy_m else self._plain
+        is_of_cards = self._cards is not None and kind in CARD_KINDS
+        if self._cards is not None and kind in CARD_KINDS:
+            program = self._cards
+        patch = plant_mesh(kind, level, is_fine=self._cards is not None)
+        indices = patch.triangles.astype(np.uint16).ravel()
+        instances = np.zeros(room, dtype=PLANT_INSTANCE)
+        return _Shape(
+            group=int(kind) * LEVELS + level,
+            program=program,
+            array=VertexArray(program, _pack(patch), indices, instances, is_dynamic=True),
+            is_open=is_of_cards or not has_levels or (kind in CONIFERS and level == 0),
+            room=room,
+        )
 
     def _make(self, key: CellKey) -> NDArray[np.void]:
         make = self._flora.meadow if key.is_meadow else self._flora.woods
@@ -245,11 +283,12 @@ class FloraPass(Pass):
         instances, self._counts = self._choice.choose(
             cells,
             eye,
-            view_planes(context, TUNING.margin),
+            view_planes(context.clip_from_rel, TUNING.margin),
             above_m=self._above_m,
             reach_frac=self._reach_frac * (TUNING.plain_frac if context.is_plain else 1.0),
         )
-        self._counts = self._counts.copy()
+        counted = self._counts
+        self._counts = counted.copy()
         ends = np.cumsum(self._counts)
         for shape in self._shapes:
             group, count = shape.group, int(self._counts[shape.group])
@@ -261,12 +300,51 @@ class FloraPass(Pass):
         self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)
         self._chosen_at, self._chosen_ahead = eye.copy(), -context.view_from_world[2, :3].copy()
         self._chosen_s, self._has_news = context.shown_s, False
+        self._notes.plants = ShownPlants(instances=instances, counts=counted, chosen_at=self._chosen_at)
 
 
-def view_planes(context: DrawContext, margin: float) -> NDArray[np.float64]:
-    """(4, 4): unit planes at the picture's sides, `margin` wider; positive is inside."""
-    m = context.clip_from_rel.copy()
-    m[:2] /= 1.0 + margin
-    planes = np.stack([m[3] + m[0], m[3] - m[0], m[3] + m[1], m[3] - m[1]])
-    length = np.linalg.norm(planes[:, :3], axis=1, keepdims=True)
-    return np.asarray(planes / length)
+class _Casters:
+    """The shapes that one of the sun's maps draws, and how many of each."""
+
+    def __init__(
+        self, plan: FloraPlan, cascade: int, make_shape: Callable[[Plant, int, int], _Shape]
+    ) -> None:
+        """`make_shape`: of a kind, at a level, with room for so many."""
+        self.choice = MapChoice(plan, cascade)
+        self._counts: dict[Plant, int] = {}
+        room = TUNING.shadow_rooms[cascade]
+        with Owned() as owned:
+            self._shapes = {
+                kind: owned.hold(make_shape(kind, self.choice.level, room))
+                for kind in Plant
+                if kind not in MEADOW_PLANTS
+            }
+            self._owned = owned.pop_all()
+
+    def choose(
+        self,
+        context: DrawContext,
+        cells: Iterable[NDArray[np.void]],
+        above_m: float,
+        reach_frac: float,
+        news: int,
+    ) -> None:
+        """Choose anew."""
+        chosen = self.choice.choose(context, cells, above_m=above_m, reach_frac=reach_frac, news=news)
+        for kind, found in chosen.items():
+            shape = self._shapes[kind]
+            self._counts[kind] = min(len(found), shape.room)
+            if self._counts[kind]:
+                assert shape.array.instances is not None
+                shape.array.instances.write(found[: shape.room])
+
+    def draw(self, program: Program, moved: NDArray[np.float64]) -> None:
+        """Draw all that this program draws."""
+        program.set("u_moved", moved)
+        for kind, shape in self._shapes.items():
+            if self._counts.get(kind) and shape.program is program:
+                shape.draw(self._counts[kind])
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        self._owned.close()

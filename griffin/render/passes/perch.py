@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.meshes.mesh import Patch
@@ -31,6 +32,7 @@ class PerchTuning:
     """How the tree moves and takes the light."""
 
     farthest_m: float = 2500.0  # beyond, it is two pixels high
+    shadow_m: float = 700.0  # farther from the eye it throws no shadow
     reach_m: float = 14.0  # no part of it is further from the perch
     sway_m: float = 0.05
     sway_hz: float = 0.35
@@ -82,6 +84,15 @@ class PerchPass(Pass):
         ahead_m = -float(context.view_from_world[2, :3] @ place_rel)
         if ahead_m < -TUNING.reach_m or ahead_m > TUNING.farthest_m:
             return
+        self._draw_tree(rel_from_perch)
+
+    def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:
+        """Its shadow, also while it stands behind the eye."""
+        rel_from_perch = context.rel_from_world @ self._world_from_perch
+        if np.linalg.norm(rel_from_perch[:3, 3]) < TUNING.shadow_m:
+            self._draw_tree(rel_from_perch)
+
+    def _draw_tree(self, rel_from_perch: NDArray[np.float64]) -> None:
         self._leaves.bind(0)
         GL.glDisable(GL.GL_CULL_FACE)  # leaves have two sides
         self._bark.use()

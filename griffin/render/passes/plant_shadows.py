@@ -1,0 +1,160 @@
+"""Shadows of plants: what the flora pass draws into the sun's maps, and shadow cards where there are none."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from griffin.meshes.flora_mesh import LEVELS
+from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.core.gpu import VertexArray
+from griffin.render.core.owned import Owned
+from griffin.render.flora_cells import PLANT_INSTANCE, FloraPlan, PlantChoice, view_planes
+from griffin.scene.frame import SceneFrame
+from griffin.world.flora import MEADOW_PLANTS, TREES, Plant
+
+Array = NDArray[np.float64]
+
+_CARD = np.dtype([*PLANT_INSTANCE.descr, ("a_form", "f4", 2)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantShadowTuning:
+    """Which plants throw shadows, and how those without maps look."""
+
+    margin: float = 0.12  # a map's square is taken wider by this much, for plants are chosen seldom
+    rechoose_m: tuple[float, float] = (4.0, 30.0)  # by map: chosen anew once the eye has moved this far ...
+    rechoose_cos: float = 0.995  # ... or turned by 6 degrees
+    news_s: float = 0.3  # ... or after this time, if there are new cells
+    cards_m: float = 300.0  # lone plants' cards end here ...
+    deep_cards_m: float = (
+        130.0  # ... and here those of trees among others, which would only lie on each other
+    )
+    crowd_m: float = 24.0  # side of a square that has a crowd ...
+    crowd: int = 3  # ... with as many plants
+    most_cards: int = 1500
+    tint: tuple[float, float, float] = (0.55, 0.60, 0.70)  # what a card leaves of the picture, on the screen
+
+
+TUNING = PlantShadowTuning()
+
+# Half a crown's breadth of its height, and whether its outline is pointed: what a card looks like.
+_FORMS = {
+    Plant.FIR: (0.24, 1.0),
+    Plant.SPRUCE: (0.16, 1.0),
+    Plant.POPLAR: (0.2, 0.0),
+    Plant.ROCK: (0.8, 0.0),
+    Plant.BUSH: (0.6, 0.0),
+}
+_ROUND = (0.42, 0.0)
+
+
+class MapChoice:
+    """The plants that one of the sun's maps sees. They are chosen anew now and then."""
+
+    def __init__(self, plan: FloraPlan, cascade: int) -> None:
+        # Near, the middle shapes are drawn, far the coarsest: nobody sees the difference in a shadow.
+        self.level = min(cascade + 1, LEVELS - 1)
+        middle_m = np.inf if self.level == 1 else -1.0
+        self._choice = PlantChoice(replace(plan, near_m=-1.0, middle_m=middle_m), LEVELS)
+        self._rechoose_m = TUNING.rechoose_m[cascade]
+        self.chosen_at = np.full(3, np.inf)
+        self._ahead = np.zeros(3)
+        self._chosen_s, self._news = -np.inf, 0
+
+    def is_due(self, context: DrawContext, news: int) -> bool:
+        """Whether others are seen by now; `news`: how many cells have come so far."""
+        if news != self._news and abs(context.shown_s - self._chosen_s) > TUNING.news_s:
+            return True
+        ahead = -context.view_from_world[2, :3]
+        has_moved = np.abs(context.eye_world - self.chosen_at).max() > self._rechoose_m
+        return bool(has_moved or ahead @ self._ahead < TUNING.rechoose_cos)
+
+    def choose(
+        self,
+        context: DrawContext,
+        cells: Iterable[NDArray[np.void]],
+        *,
+        above_m: float,
+        reach_frac: float,
+        news: int,
+    ) -> Mapping[Plant, NDArray[np.void]]:
+        """Instances of each kind that is there; the context's clip space is the map's."""
+        planes = view_planes(context.clip_from_rel, TUNING.margin)
+        found, counts = self._choice.choose(
+            cells, context.eye_world, planes, above_m=above_m, reach_frac=reach_frac
+        )
+        self.chosen_at, self._ahead = context.eye_world.copy(), -context.view_from_world[2, :3].copy()
+        self._chosen_s, self._news = context.shown_s, news
+        ends = np.cumsum(counts)
+        groups = {kind: int(kind) * LEVELS + self.level for kind in Plant if kind not in MEADOW_PLANTS}
+        return {kind: found[ends[group] - counts[group] : ends[group]] for kind, group in groups.items()}
+
+
+def card_instances(instances: NDArray[np.void], counts: NDArray[np.int64]) -> NDArray[np.void]:
+    """The plants whose shadows are worth a card, with its form; as `PlantChoice.choose` gives them."""
+    group = np.repeat(np.arange(len(counts)), counts)
+    kind = group // LEVELS
+    place = instances["a_place"]
+    away = np.hypot(place[:, 0], place[:, 2])
+    is_tree = np.isin(kind, list(TREES))
+    squares = np.floor(place[:, [0, 2]] / TUNING.crowd_m).astype(np.int64)
+    _, square, crowd = np.unique(squares @ [1 << 20, 1], return_inverse=True, return_counts=True)
+    is_deep = is_tree & (crowd[square.ravel()] >= TUNING.crowd)
+    reach_m = np.where(is_deep, TUNING.deep_cards_m, TUNING.cards_m)
+    has_card = (away < reach_m) & ~np.isin(kind, list(MEADOW_PLANTS))
+    found = np.flatnonzero(has_card)
+    found = found[np.argsort(away[found], kind="stable")][: TUNING.most_cards]
+    cards = np.zeros(len(found), dtype=_CARD)
+    for name in PLANT_INSTANCE.names or ():
+        cards[name] = instances[name][found]
+    forms = np.array([_FORMS.get(each, _ROUND) for each in Plant])
+    cards["a_form"] = forms[kind[found]]
+    cards["a_turn"][:, 2] = np.minimum(cards["a_turn"][:, 2], reach_m[found])
+    return cards
+
+
+class ShadowCardPass(Pass):
+    """Where there are no maps: a soft dark shape on the ground behind each plant, all in one call."""
+
+    def __init__(self, setup: PassSetup) -> None:
+        self._notes = setup.notes
+        self._is_wanted = not setup.tuning.shadow.half_m
+        self._written: object = None
+        self._count = 0
+        with Owned() as owned:
+            if self._is_wanted:
+                self._program = setup.programs.load("shadow_cards")
+                corners = np.zeros(4, dtype=[("a_corner", "f4", 2)])
+                corners["a_corner"] = [(-1, 0), (1, 0), (-1, 1), (1, 1)]
+                room = np.zeros(TUNING.most_cards, dtype=_CARD)
+                self._cards = owned.hold(VertexArray(self._program, corners, instances=room, is_dynamic=True))
+                self._program.use()
+                self._program.set("u_tint", TUNING.tint)
+            self._owned = owned.pop_all()
+
+    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
+        """Lay them over the land."""
+        plants = self._notes.plants
+        if not self._is_wanted or plants is None:
+            return
+        if plants is not self._written:
+            cards = card_instances(plants.instances, plants.counts)
+            assert self._cards.instances is not None
+            self._cards.instances.write(cards)
+            self._written, self._count = plants, len(cards)
+        if not self._count:
+            return
+        self._program.use()
+        self._program.set("u_moved", plants.chosen_at - context.eye_world)
+        GL.glDisable(GL.GL_CULL_FACE)
+        GL.glDepthMask(False)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFunc(GL.GL_ZERO, GL.GL_SRC_COLOR)
+        self._cards.draw(GL.GL_TRIANGLE_STRIP, instances=self._count)
+        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
+        GL.glDisable(GL.GL_BLEND)
+        GL.glDepthMask(True)
+        GL.glEnable(GL.GL_CULL_FACE)

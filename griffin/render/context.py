@@ -42,6 +42,7 @@ from griffin.render.patterns import Patterns
 from griffin.render.quality import Quality, RenderTuning
 from griffin.scene.frame import CameraView, SceneFrame
 from griffin.world.perch import Perch
+from griffin.world.places import Place
 from griffin.world.sun import SunLight
 from griffin.world.terrain import Terrain
 from griffin.world.wind import WIND
@@ -86,6 +87,7 @@ class PassNotes:
 
     lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
     plants: "ShownPlants | None" = None  # another object whenever they have changed
+    islands: tuple[Place, ...] = ()  # floating ones in view: water falls from them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from griffin.render.core.target import Target
 from griffin.render.pacing import GPU_PACING, SOFTWARE_PACING, Pace, Pacer
 from griffin.render.passes.birds import BirdPass
 from griffin.render.passes.clouds import CloudPass
+from griffin.render.passes.falls import FallPass
 from griffin.render.passes.flora import FloraPass
 from griffin.render.passes.griffin import GriffinPass
 from griffin.render.passes.hud import HudPass
@@ -59,6 +60,7 @@ PASSES: tuple[type[Pass], ...] = (
     SkyPass,
     CloudPass,
     WaterPass,
+    FallPass,
     PerchPass,
     MotePass,
     GriffinPass,

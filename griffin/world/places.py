@@ -1,7 +1,7 @@
 """Places: ruined towers on hills, stone arches by the water, floating islands. Seeded and pure."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -48,6 +48,8 @@ class PlaceTuning:
     sunk_m: float = 1.5  # foundations
     view_island_m: tuple[float, float] = (1250.0, 0.30)  # from the perch: distance, angle to the right
     view_island_up_m: float = 75.0  # above the perch
+    view_island_side_rad: float = 2.1  # which of its sides looks to the perch: its water falls on the right
+    view_tower_side_rad: float = 0.1  # and of the tower: the lamp, the breach on the left
     view_tower_m: tuple[float, float] = (240.0, 900.0)  # nearest and farthest from the perch
     view_tower_rad: tuple[float, float] = (0.16, 0.5)  # to the right of its view
 
@@ -78,11 +80,23 @@ def view_places(terrain: Terrain, perch: Perch, tuning: PlaceTuning = TUNING) ->
     x, z = (float(each) for each in _from_perch(perch, away_m, aside_rad))
     ground_m = float(terrain.surface_m(x, z))
     up_m = max(perch.position_world[1] + tuning.view_island_up_m, ground_m + tuning.island_up_m[0])
-    island = Place(kind=PlaceKind.ISLAND, place_world=np.array([x, up_m, z]), turn_rad=0.7, size_frac=1.25)
+    island = Place(
+        kind=PlaceKind.ISLAND,
+        place_world=np.array([x, up_m, z]),
+        turn_rad=_facing_rad(perch, x, z, tuning.view_island_side_rad),
+        size_frac=1.25,
+    )
     spot = _seen_hill(terrain, perch, tuning)
     if spot is None:
         return (island,)
-    return island, _stand(terrain, PlaceKind.TOWER, *spot, [0.5] * 6, tuning)
+    tower = _stand(terrain, PlaceKind.TOWER, *spot, [0.5] * 6, tuning)
+    return island, replace(tower, turn_rad=_facing_rad(perch, *spot, tuning.view_tower_side_rad))
+
+
+def _facing_rad(perch: Perch, x: float, z: float, side_rad: float) -> float:
+    """The turn with which a place at x and z shows a side to the perch; sides count from its X to its Z."""
+    away = perch.position_world - [x, 0.0, z]
+    return side_rad - math.atan2(away[2], away[0])
 
 
 def _seen_hill(terrain: Terrain, perch: Perch, tuning: PlaceTuning) -> tuple[float, float] | None:

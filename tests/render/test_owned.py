@@ -172,7 +172,7 @@ def test_a_pass_that_fails_half_way_leaves_nothing(
 
 
 @pytest.mark.gl
-@pytest.mark.parametrize("name", ["flora", "terrain"])
+@pytest.mark.parametrize("name", ["flora", "places", "terrain"])
 def test_a_pass_whose_thread_does_not_start_leaves_nothing(name: str, studio: Any, live_objects: Any) -> None:
     from griffin.render import renderer
 

@@ -21,6 +21,7 @@ SHARING = {
     "flora_leafy": "flora",
     "perch_leaves": "perch",
     "griffin_fine": "griffin",
+    "places_fine": "places",
 }
 PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/passes/*.py"))
 

@@ -45,3 +45,17 @@ def test_the_first_picture_has_a_tower_and_an_island_before_it() -> None:
     for each in found:
         rel = each.place_world - perch.position_world
         assert rel @ ahead > 0.8 * np.linalg.norm(rel * [1, 0, 1])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 5])
+def test_they_turn_the_same_side_to_the_perch_in_every_land(seed: int) -> None:
+    terrain = Terrain(seed)
+    perch = find_perch(terrain)
+    sides = {PlaceKind.ISLAND: TUNING.view_island_side_rad, PlaceKind.TOWER: TUNING.view_tower_side_rad}
+    for each in view_places(terrain, perch):
+        cos, sin = np.cos(each.turn_rad), np.sin(each.turn_rad)
+        turn = np.array([[cos, sin], [-sin, cos]])  # as shaders/places.vert turns x and z
+        side = sides[each.kind]
+        looks = turn @ [np.cos(side), np.sin(side)]
+        away = (perch.position_world - each.place_world)[[0, 2]]
+        assert looks @ away > 0.999 * np.linalg.norm(away)

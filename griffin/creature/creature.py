@@ -28,6 +28,7 @@ class MuscleTuning:
 
     elevation_radps: float = 13.3
     twist_radps: float = 3.0
+    sweep_radps: float = 2.0
     arm_fold_per_s: float = 3.0  # 1 is the whole fold, which turns a bone by 1.0 rad
     hand_fold_per_s: float = 2.8  # 1 turns the hand by 1.5 rad
     wing_lift_radps: float = 2.5
@@ -55,6 +56,7 @@ def _fastest(tuning: MuscleTuning) -> Array:
     """The limits in the order of `pack_shape`: a shape that holds each number's limit."""
     wing = WingShape(
         elevation_rad=tuning.elevation_radps,
+        sweep_rad=tuning.sweep_radps,
         twist_rad=tuning.twist_radps,
         arm_fold_frac=tuning.arm_fold_per_s,
         hand_fold_frac=tuning.hand_fold_per_s,

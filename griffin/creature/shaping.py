@@ -30,7 +30,7 @@ def _leg(upper_deg: float, lower_deg: float, foot_deg: float) -> LegShape:
 
 
 TUCKED_FORELEG, TRAILING_HINDLEG = _leg(66.0, -88.0, 74.0), _leg(58.0, 92.0, 118.0)
-LANDING_FORELEG, LANDING_HINDLEG = _leg(-12.0, -48.0, -34.0), _leg(-18.0, 34.0, -6.0)
+LANDING_FORELEG, LANDING_HINDLEG = _leg(-18.0, -54.0, -40.0), _leg(-36.0, 20.0, -24.0)
 SPRINGING_FORELEG, SPRINGING_HINDLEG = _leg(40.0, -30.0, 50.0), _leg(24.0, 30.0, 40.0)
 
 

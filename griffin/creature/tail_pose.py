@@ -33,11 +33,11 @@ class TailTuning:
     steer_per_lean: float = 0.16  # a link swings out of the turn
     drag_s: float = 0.10  # how far a link lags behind a turning body
     fan_open_rad: float = 0.08
-    fan_brake_rad: float = 0.26  # added when it brakes
+    fan_brake_rad: float = 0.36  # added when it brakes
     fan_per_lean: float = 0.08
     fan_perched_rad: float = -0.05
     fan_level_rad: float = 0.04
-    fan_lower_rad: float = -0.34  # when it brakes
+    fan_lower_rad: float = -0.46  # when it brakes
     fan_hang_rad: float = -0.25
     pitch_hz: float = 3.0  # how fast the tail's memory of the body's pitch fades
 

@@ -23,6 +23,7 @@ class WingShape:
     """One wing's posture; the defaults are the stretched wing in which the mesh is made."""
 
     elevation_rad: float = 0.0  # of the upper arm above the body's level
+    sweep_rad: float = 0.0  # the whole wing forwards, about the body's upright
     twist_rad: float = 0.0  # leading edge down
     arm_fold_frac: float = 0.0  # elbow: 0 stretched, 1 folded along the body
     hand_fold_frac: float = 0.0  # wrist
@@ -80,6 +81,7 @@ def _bones(shape: WingShape) -> tuple[list[Array], Array]:
     tuck = np.array([shape.tuck_m, shape.tuck_m, 0.0])
     humerus = (
         mat_translate(MEASURE.shoulder_body + tuck)
+        @ mat_rotate_y(shape.sweep_rad)
         @ mat_rotate_z(shape.elevation_rad)
         @ mat_rotate_x(-shape.twist_rad)
         @ mat_rotate_y(-sweeps[0])

@@ -48,8 +48,11 @@ class WingTuning:
         1.0,
         5.0,
     )  # of the arm: from here it strokes, here it does so fully
-    flare_twist_rad: float = math.radians(-16.0)  # the braking wing stands against the air
-    flare_lift_rad: float = math.radians(14.0)
+    flare_twist_rad: float = math.radians(-30.0)  # the braking wing stands against the air,
+    flare_lift_rad: float = math.radians(6.0)
+    flare_sweep_rad: float = math.radians(24.0)  # reaches forwards,
+    flare_cup_rad: float = math.radians(-14.0)  # and is hollow: the hand comes forwards still more
+    flare_hand_fold_frac: float = 0.07  # its primaries overlap at their base, and their tips stay apart
     flare_bend_frac: float = 0.4
     lift_limp_frac: float = 0.8  # on the way up the tips carry nothing
     trim_rad: float = math.radians(0.9)
@@ -126,18 +129,20 @@ def _steered_wing(state: FlightState, life: Life, arm: ArmNow, outwards: float) 
     dive, flare = smooth_between(state.path_rad, *TUNING.dive_path_rad), life.gear_frac
     fold = _flying_fold(dive, down, arm.elbow_rad)
     most, dive_hand = TUNING.flying_fold_limit_frac, TUNING.dive_hand_frac * dive
+    hand_fold = dive_hand + TUNING.flare_hand_fold_frac * flare
     resting_rad = mix(raised, TUNING.resting_wing_rad, down)
     stroke_twist_rad = STROKE.down_twist_rad * push + STROKE.up_twist_rad * lift
     return WingShape(
         elevation_rad=resting_rad + TUNING.dihedral_rad + TUNING.flare_lift_rad * flare + trim_rad,
+        sweep_rad=TUNING.flare_sweep_rad * flare,
         twist_rad=TUNING.twist_rad
         + TUNING.flare_twist_rad * flare
         + TUNING.trim_twist_frac * trim_rad
         + stroke_twist_rad,
         arm_fold_frac=min(fold + STROKE.arm_fold_frac * lift, most),
-        hand_fold_frac=min(fold + STROKE.hand_fold_frac * lift + dive_hand, most + dive_hand),
+        hand_fold_frac=min(fold + STROKE.hand_fold_frac * lift + hand_fold, most + dive_hand),
         elbow_lift_rad=TUNING.elbow_lift_rad + 0.5 * lag_rad,
-        wrist_lift_rad=TUNING.wrist_lift_rad + lag_rad,
+        wrist_lift_rad=TUNING.wrist_lift_rad + TUNING.flare_cup_rad * flare + lag_rad,
         bend_rad=_bend_rad(state, push + TUNING.flare_bend_frac * flare, fold)
         * (1.0 - TUNING.lift_limp_frac * lift),
     )

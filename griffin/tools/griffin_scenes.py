@@ -187,7 +187,7 @@ GRIFFIN_SCENES: dict[str, GriffinScene] = {
             clearance_m=4.0,
             arms=wings(0.45, 0.45),
         ),
-        look=Look(eye_m=(5.2, 1.0, 5.2), target_m=(0.0, 0.25, 0.0)),
+        look=Look(eye_m=(4.3, 0.8, 6.0), target_m=(0.0, 0.25, 0.0)),
     ),
     "griffin-shadow": GriffinScene(
         site=_shore,

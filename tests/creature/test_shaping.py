@@ -10,6 +10,8 @@ from griffin.creature.creature import settle_creature
 from griffin.creature.life import settle_life
 from griffin.creature.posture import CreatureShape, pack_shape, unpack_shape
 from griffin.creature.shaping import TUNING, ShapingTuning, shape_griffin, spring_m
+from griffin.creature.skeleton import PRIMARIES
+from griffin.creature.wing import wing_joints
 from griffin.flight.state import FlightMode, FlightState
 from tests.flights import angled
 
@@ -102,3 +104,18 @@ def test_breath_moves_the_body_a_little() -> None:
         for phase in np.linspace(0.0, 2 * math.pi, 20)
     ]
     assert 0.005 < np.ptp(heights) < 0.05
+
+
+def test_a_braking_wing_reaches_forwards_and_stands_hollow_against_the_air() -> None:
+    gliding, braking = (
+        shape(replace(FLYING, speed_mps=9.5, clearance_m=high_m)).right_wing for high_m in (60.0, 4.0)
+    )
+    assert gliding.sweep_rad == 0.0
+    assert braking.sweep_rad > 0.3
+    assert braking.twist_rad < gliding.twist_rad - 0.4
+    assert braking.wrist_lift_rad < gliding.wrist_lift_rad
+    tips = {}
+    for name, wing in (("gliding", gliding), ("braking", braking)):
+        _, feathers = wing_joints(wing)
+        tips[name] = feathers[PRIMARIES - 3, 1, :3, 3]
+    assert tips["braking"][2] < tips["gliding"][2] - 0.8

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from griffin.creature.skeleton import FEATHERS, GriffinJoint, Side, feather_joint
+from griffin.creature.skeleton import (
+    FEATHERS,
+    FLIGHT_FEATHERS,
+    PRIMARIES,
+    GriffinJoint,
+    Side,
+    feather_joint,
+)
 from griffin.linalg import mat_perspective
 from griffin.scene.frame import SceneFrame
 from griffin.tools.griffin_scenes import GRIFFIN_SCENES, compose_griffin
@@ -76,3 +83,22 @@ def test_at_take_off_the_hind_feet_are_still_at_the_bough(frames: dict[str, Scen
     assert math.dist(paw, perch) < 1.6
     body = frames["griffin-take-off"].creatures[0].world_from_body[:3, 3]
     assert body[1] > perch[1] + 0.6
+
+
+def test_the_landing_griffin_shows_the_undersides_of_both_wings(frames: dict[str, SceneFrame]) -> None:
+    frame = frames["griffin-landing"]
+    (pose,), (view,) = frame.creatures, frame.views
+
+    def shown(side: Side) -> float:
+        """How much one sees of the wing outside its wrist and below, m^2; negative from above."""
+        outer, inner = (
+            pose.body_from_joint[feather_joint(side, index)] @ [FEATHERS[index].length_m, 0.0, 0.0, 1.0]
+            for index in (PRIMARIES - 1, FLIGHT_FEATHERS - 1)
+        )
+        wrist = pose.body_from_joint[feather_joint(side, 0)][:, 3]
+        corners = np.array([wrist, outer, inner]) @ (view.view_from_world @ pose.world_from_body).T
+        (ax, ay), (bx, by) = (corners[1:] - corners[0])[:, :2]
+        return float(ax * by - ay * bx) / 2.0 * (-1.0 if side is Side.LEFT else 1.0)
+
+    left, right = shown(Side.LEFT), shown(Side.RIGHT)
+    assert left > 0.1 * right > 0.05  # the far one isn't seen along its blades, nor from above

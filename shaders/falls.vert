@@ -22,7 +22,6 @@ const vec3 FOAM_LIT = vec3(0.93, 0.95, 0.97);
 const vec3 FOAM_SHADE = vec3(0.58, 0.66, 0.78);
 const vec3 BROOK_LIT = vec3(0.20, 0.52, 0.56);
 const vec3 BROOK_SHADE = vec3(0.12, 0.36, 0.42);
-const float BROOK_FRAC = 0.14;    // of the way: from the spring to the rim
 const float LEAN_S = 1.1;         // of the wind, at the fall's end
 const float DRIFT_S = 2.6;        // of the wind, while a card of spray lives
 const float LIVES_PER_S = 0.16;   // of such a card

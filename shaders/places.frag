@@ -51,7 +51,8 @@ float masonry(vec2 at, float pixel) {
 
 // Thin beds that bend a little, cracks across them, pits; about 0.
 float beds(vec3 at, vec3 upright, float pixel) {
-    vec2 face = abs(upright.x) > abs(upright.z) ? at.zy : at.xy;
+    vec3 flat_on = abs(upright);
+    vec2 face = flat_on.y > 1.2 * max(flat_on.x, flat_on.z) ? at.xz : flat_on.x > flat_on.z ? at.zy : at.xy;
     float y = at.y + 2.4 * noise(at.xz * 0.11) + 0.5 * noise(face * 0.35);
     float level = y / BED_M + 1.3 * noise(vec2(y * 0.4, 5.0)), thin = y / LAYER_M;
     float bed = hash(vec2(floor(level), 3.0)), layer = hash(vec2(floor(thin), 7.0));

@@ -16,13 +16,13 @@ from griffin.meshes.place_island import SPRING_M, lip, water_m
 from griffin.meshes.place_rock import chance
 
 FALL_VERTEX = np.dtype([("a_position", "f4", 3), ("a_corner", "f4", 3), ("a_flow", "f4", 3)])
-_BROOK_FRAC = 0.14  # of the way down: from the spring to the rim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FallTuning:
     """The fall's form."""
 
+    brook_frac: float = 0.135  # of the way down: from the spring to the rim
     drop_m: float = 92.0  # beyond the island's lowest rock
     reach_m: float = 5.0  # how far out it falls
     brook_m: float = 0.9  # half of the brook, at the spring
@@ -49,11 +49,11 @@ def fall_mesh(strands: int, cards: int, tuning: FallTuning = TUNING) -> tuple[ND
 
 def _path(down: Array, start: Array, way: Array, tuning: FallTuning) -> Array:
     """Along the brook, over the rim, and down: places (n, 3)."""
-    brook = np.clip(down / _BROOK_FRAC, 0.0, 1.0)
-    fall = np.clip((down - _BROOK_FRAC) / (1.0 - _BROOK_FRAC), 0.0, 1.0)
+    brook = np.clip(down / tuning.brook_frac, 0.0, 1.0)
+    fall = np.clip((down - tuning.brook_frac) / (1.0 - tuning.brook_frac), 0.0, 1.0)
     rim_m = float(np.hypot(start[0], start[2]))
     along = SPRING_M + 3.5 + (rim_m - SPRING_M - 3.5) * brook + tuning.reach_m * np.sqrt(fall)
-    up = water_m(along) + 0.12 - 0.9 * brook**8 * (fall > 0.0) - tuning.drop_m * fall**1.3
+    up = water_m(along) + 0.12 - tuning.drop_m * fall**1.3
     return np.asarray(way * along[:, None] + np.array([0.0, 1.0, 0.0]) * up[:, None])
 
 
@@ -62,8 +62,8 @@ def _strand(
 ) -> NDArray[Any]:
     toss = chance((3,), 210 + number)
     down = np.linspace(0.0, 1.0, tuning.rows) ** 1.4
-    fall = np.clip((down - _BROOK_FRAC) / (1.0 - _BROOK_FRAC), 0.0, 1.0)
-    brook = np.clip(down / _BROOK_FRAC, 0.0, 1.0)
+    fall = np.clip((down - tuning.brook_frac) / (1.0 - tuning.brook_frac), 0.0, 1.0)
+    brook = np.clip(down / tuning.brook_frac, 0.0, 1.0)
     all_m = tuning.brook_m + (tuning.wide_m[0] - tuning.brook_m) * brook**2
     all_m = all_m + (tuning.wide_m[1] - tuning.wide_m[0]) * fall
     place = 0.0 if count == 1 else (2.0 * number / (count - 1) - 1.0) * 0.62
@@ -82,9 +82,10 @@ def _strand(
 
 
 def _card(number: int, count: int, start: Array, way: Array, side: Array, tuning: FallTuning) -> NDArray[Any]:
-    """Spray along the lower part, larger and thicker towards the end; one at the rim."""
+    """Spray along the lower part, larger towards the end."""
     toss = chance((3,), 240 + number)
-    down = np.array([_BROOK_FRAC + (1.0 - _BROOK_FRAC) * (0.5 + 0.5 * (number + 0.5) / count)])
+    fall = 0.5 + 0.5 * (number + 0.5) / count
+    down = np.array([tuning.brook_frac + (1.0 - tuning.brook_frac) * fall])
     size = (3.5 + 15.0 * (down[0] - 0.5)) * (0.7 + 0.6 * toss[1])
     place = _path(down, start, way, tuning)[0] + side * 2.0 * tuning.wide_m[1] * 0.5 * (toss[2] - 0.5)
     vertices = np.zeros(4, dtype=FALL_VERTEX)

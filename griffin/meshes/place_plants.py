@@ -32,7 +32,7 @@ def _grown(kind: Plant, level: int) -> Patch:
 
 def hanging_turf(form: Turf, level: Level, seed: int) -> list[Patch]:
     """Tufts along a torn edge, roots from the soil below it."""
-    tufts, roots = ((150, 28), (48, 10), (0, 0))[level.number]
+    tufts, roots = ((220, 22), (56, 7), (0, 0))[level.number]
     return [] if tufts == 0 else [_tufts(form, tufts, seed), _roots(form, roots, seed)]
 
 
@@ -44,7 +44,7 @@ def _tufts(form: Turf, count: int, seed: int) -> Patch:
     at = flat + out * (form.over_m * (0.7 + 0.5 * toss[:, 1]))[:, None]
     start = np.stack([at[:, 0], form.height(at[:, 0], at[:, 1]) - 0.2, at[:, 1]], axis=1)
     way = np.stack([out[:, 0], np.zeros(count), out[:, 1]], axis=1) * (0.5 + toss[:, 2:3])
-    hair = strips(start, way, 0.5 + 0.7 * toss[:, 3], 2, 1.2 + 2.4 * toss[:, 1] ** 2)
+    hair = strips(start, way, 0.28 + 0.5 * toss[:, 3], 2, 0.8 + 2.2 * toss[:, 1] ** 2)
     tone = np.repeat(0.7 + 0.5 * toss[:, 2], 4)[:, None]
     return paint(hair, PALETTE.meadow.lit * tone, PALETTE.meadow.shade * tone)
 
@@ -62,10 +62,12 @@ def _roots(form: Turf, count: int, seed: int) -> Patch:
     is_vine = np.repeat(toss[:, 0] < 0.5, 2 * _ROOT_ROWS)
     bark = PALETTE.bark
     root = paint(root, bark.lit * 0.9, bark.shade * 0.9)
-    places = root.position[is_vine][::2]
-    outward = np.repeat(out[toss[:, 0] < 0.5], _ROOT_ROWS, axis=0)
+    places = root.position[is_vine]
+    outward = np.repeat(out[toss[:, 0] < 0.5], 2 * _ROOT_ROWS, axis=0)
     facing = np.stack([outward[:, 0], np.zeros(len(outward)), outward[:, 1]], axis=1)
-    size = 0.35 + 0.5 * chance((len(places),), seed + 42)
+    scatter = chance((len(places), 4), seed + 42)
+    places = places + (scatter[:, :3] - 0.5) * [0.6, 1.8, 0.6]
+    size = 0.22 + 0.34 * scatter[:, 3]
     return merge([root, ivy(places, facing, size, seed + 43)])
 
 

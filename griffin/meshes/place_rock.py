@@ -97,7 +97,7 @@ def bed_borders(top_m: float, bottom_m: float, seed: int) -> Array:
 class Crag:
     """A body of bedded rock between two heights; hanging or standing.
 
-    `reach` tells for heights how much of the outline is left there, `middle` (n, 2) where its middle is.
+    `reach` (n,) says for heights how much of the outline is left there, `middle` (n, 2) where its middle is.
     """
 
     outline: Outline
@@ -126,7 +126,7 @@ def crag(form: Crag, borders: Array, level: Level, seed: int) -> Patch:
     for upper, lower in pairwise(edges):
         bed = int(np.searchsorted(-borders, -(upper + lower) / 2.0))
         toss = chance((4,), _BED_SEED + bed)
-        blocks = np.floor(angle * size_m.mean() / 7.0 + 5.0 * toss[0])
+        blocks = np.floor(angle * size_m.mean() / 7.0 + 5.0 * toss[0]).astype(np.int64)
         stands = 1.3 * (toss[1] - 0.5) + 1.1 * (hash_u32(blocks + 97 * bed, seed) / 2.0**32 - 0.5)
         thick = upper - lower
         spots = (upper - 0.06 * thick, lower + 0.06 * thick) if level.is_stepped else (lower,)
@@ -147,7 +147,7 @@ def crag(form: Crag, borders: Array, level: Level, seed: int) -> Patch:
         tones.insert(0, tones[0])
     skin = tube(np.stack(rings), cap_start=False)
     below = np.clip((form.top_m - skin.position[:, 1]) / max(form.sheltered_m, 1e-3), 0.0, 1.0)
-    light = np.stack([np.full(len(below), form.moss), 0.5 + 0.5 * below, below], axis=1)
+    light = np.stack([np.full(len(below), form.moss), 0.5 + 0.5 * below, np.zeros(len(below))], axis=1)
     return paint(skin, np.vstack([*tones, tones[-1].mean(axis=0, keepdims=True)]), light)
 
 

@@ -43,7 +43,7 @@ class PlacePassTuning:
     room: int = 64  # of one kind in view
     extent_m: float = 110.0  # no part is farther from the place
     cells_per_frame: int = 1  # looked at in one frame: 0.6 ms
-    near_m: float = 380.0  # up to there the finer level is drawn; at low
+    near_m: float = 280.0  # up to there the finer level is drawn; at low
     fine_near_m: float = 1100.0  # and where triangles cost little
 
     def __post_init__(self) -> None:

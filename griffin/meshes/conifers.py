@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from griffin.linalg import Array, vec_normalize
-from griffin.meshes.cards import CardCell, make_cards, plain
+from griffin.meshes.cards import CardCell, leafy_skin, make_cards, plain
 from griffin.meshes.mesh import Patch, make_patch, merge, paint
 from griffin.meshes.stems import GREY, stem, with_skin
 from griffin.world.noise import hash_u32
@@ -52,9 +52,9 @@ def leafy_conifer(tree: Conifer, level: int) -> Patch:
     if level < 2:
         skirts = replace(skirts, position=skirts.position * [1.0, 0.9, 1.0])
         skirts = paint(skirts, 0.38 * skirts.lit, 0.6 * skirts.shade)
-        parts = [plain(skirts), _whorls(tree, level), _top(tree)]
+        parts = [leafy_skin(skirts, level), _whorls(tree, level), _top(tree)]
     else:
-        parts = [plain(skirts), _crossed(tree)]
+        parts = [leafy_skin(skirts, level), _crossed(tree)]
     if level == 0:
         parts.append(plain(stem(0.022, 0.3, 6, bark=GREY, rows=3)))
     return merge(parts)

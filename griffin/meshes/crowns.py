@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from griffin.linalg import Array, vec_normalize
 from griffin.meshes.cards import CardCell, leafy_skin, make_cards, plain
 from griffin.meshes.mesh import Patch, make_patch, merge, paint, skin_places, tube
-from griffin.meshes.stems import BROWN, Bark, limb, stem
+from griffin.meshes.stems import BROWN, Bark, coloured, limb, stem
 from griffin.world.noise import hash_u32
 from griffin.world.palette import Surface
 
@@ -30,7 +31,7 @@ _ROUND = np.array(
         (0.14, 0.24, 0.50, 0.42),
         (0.10, 0.62, 0.06, 0.38),
         (0.62, -0.06, -0.34, 0.36),
-        (-0.68, -0.20, -0.06, 0.34),
+        (-0.62, -0.18, -0.06, 0.38),
         (0.12, -0.30, 0.60, 0.36),
     ]
 )
@@ -85,7 +86,7 @@ class Crown:
     bark: Bark = BROWN
     trunk: float = 0.038  # radius; 0: none is seen
     card: float = 0.07  # half the side of a card of the finest shape
-    cards: tuple[int, int, int] = (300, 64, 14)  # by level
+    cards: tuple[int, int, int] = (300, 60, 11)  # by level
     hanging: int = 0  # cards of hanging strands around the finest crown
 
     @property
@@ -104,33 +105,30 @@ def plain_crown(crown: Crown, level: int) -> Patch:
     """As skins, for processors that draw: four clumps, then a ball with a shoulder, then a ball."""
     if level == 0:
         middles, radii = crown.clumps(4)
-        skins = [
-            _shaded(_clump(m, r, 6, 3, crown.lumps, index), crown.mass, m, r)
-            for index, (m, r) in enumerate(zip(middles, 1.06 * radii, strict=True))
-        ]
+        skin = lumpy_balls(middles, 1.06 * radii, 6, 3, crown.lumps, 0)
+        parts = [_shaded(skin, crown.mass, middles, 1.06 * radii)]
     else:
-        (middle,), (radius,) = crown.clumps(1)
-        columns, rows = ((5, 2), (4, 1))[level - 1]
-        ball = _clump(middle, radius, columns, rows, crown.lumps, 1)
-        skins = [_shaded(ball, crown.mass, middle, radius, is_alone=True)]
+        middles, radii = crown.clumps(1)
+        ball = lumpy_balls(middles, radii, *((5, 2), (4, 1))[level - 1], crown.lumps, 1)
+        parts = [_shaded(ball, crown.mass, middles, radii, is_alone=True)]
     if level == 1:
-        shoulder, size = crown.clumps(5)[0][4], 1.25 * crown.clumps(5)[1][4]
-        cap = _clump(shoulder, size, 4, 1, 0.0, 2, has_base=False)
-        skins.append(_shaded(cap, crown.mass, shoulder, size, is_alone=True))
+        shoulder, size = crown.clumps(5)[0][4:], 1.25 * crown.clumps(5)[1][4:]
+        cap = lumpy_balls(shoulder, size, 4, 1, 0.0, 2, has_base=False)
+        parts.append(_shaded(cap, crown.mass, shoulder, size, is_alone=True))
     if level < 2 and crown.trunk:
-        skins.append(stem(crown.trunk, crown.middle, 4 if level == 0 else 3, bark=crown.bark))
-    return merge(skins)
+        parts.append(stem(crown.trunk, crown.middle, 4 if level == 0 else 3, bark=crown.bark))
+    return merge(parts)
 
 
 def leafy_crown(crown: Crown, level: int) -> Patch:
     """As cards of leaves around a dark inside."""
     middles, radii = crown.clumps((11, 5, 2)[level])
-    size = crown.card * (1.0, 1.9, 3.3)[level]
-    parts = [leaf_clumps(crown.mass, middles, radii, crown.cards[level], size, 70 * level)]
+    size = crown.card * (1.0, 1.9, 3.0)[level]
+    cores = slice(0, (6, 3, 1)[level])
     columns, rows = ((7, 3), (5, 2), (4, 1))[level]
-    parts += [
-        leafy_core(crown.mass, middles[index], radii[index], columns, rows, 40 * level + index)
-        for index in range((6, 3, 1)[level])
+    parts = [
+        leaf_clumps(crown.mass, middles, radii, crown.cards[level], size, 70 * level),
+        leafy_cores(crown.mass, middles[cores], radii[cores], columns, rows, 40 * level),
     ]
     if crown.hanging:
         parts.append(_hanging(crown, level))
@@ -141,18 +139,13 @@ def leafy_crown(crown: Crown, level: int) -> Patch:
 
 def leaf_clumps(mass: Mass, middles: Array, radii: Array, count: int, size: float, seed: int) -> Patch:
     """About `count` cards of half a side `size` on the skins of clumps (n, 3)."""
-    shares = np.linalg.norm(radii, axis=1) ** 2
-    parts = []
-    for index, (middle, radius) in enumerate(zip(middles, radii, strict=True)):
-        mine = max(3, round(count * shares[index] / shares.sum()))
-        spots = _spots(middles, radii, index, mine, seed + index)
-        parts.append(_leaf_cards(mass, middle, radius, spots, size, seed + index))
-    return merge(parts)
+    own, outward = _spots(middles, radii, count, seed)
+    return _leaf_cards(mass, middles[own], radii[own], outward, size, seed)
 
 
-def leafy_core(mass: Mass, middle: Array, radius: Array, columns: int, rows: int, seed: int) -> Patch:
-    """The dark inside of a clump, leaves in its shade."""
-    core = _shaded(_clump(middle, _CORE * radius, columns, rows, 0.08, seed), mass, middle, radius)
+def leafy_cores(mass: Mass, middles: Array, radii: Array, columns: int, rows: int, seed: int) -> Patch:
+    """The dark insides of clumps (n, 3), leaves in the shade."""
+    core = _shaded(lumpy_balls(middles, _CORE * radii, columns, rows, 0.08, seed), mass, middles, radii)
     return leafy_skin(paint(core, 0.42 * core.lit + 0.1 * core.shade, 0.66 * core.shade), seed)
 
 
@@ -170,7 +163,7 @@ def _trunk(crown: Crown, level: int) -> Patch:
                 [*(0.5 * out + [0.0, crown.middle, 0.0]), 0.2 * crown.trunk],
             ]
         )
-        parts.append(limb(knots, 4, 3, crown.bark))
+        parts.append(coloured(limb(knots, 4, 3), crown.bark))
     return merge(parts)
 
 
@@ -178,34 +171,43 @@ def _chance(count: int, seed: int) -> Array:
     return np.asarray(hash_u32(np.arange(count), seed) / 2.0**32)
 
 
-def _sphere(count: int, seed: int) -> Array:
-    """Directions spread evenly over the sphere, a little disturbed. Source: the Fibonacci lattice."""
-    i = np.arange(count) + 0.5
-    up = 1.0 - 2.0 * i / count
-    around = math.pi * (1.0 + math.sqrt(5.0)) * i + 1.3 * seed
+def _sphere(counts: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int64], Array]:
+    """For each of the counts so many directions, evenly over the sphere, and whose each of them is.
+
+    A little disturbed. Source: the Fibonacci lattice.
+    """
+    own = np.repeat(np.arange(len(counts)), counts)
+    i = np.arange(len(own)) - np.repeat(np.cumsum(counts) - counts, counts) + 0.5
+    up = 1.0 - 2.0 * i / counts[own]
+    around = math.pi * (1.0 + math.sqrt(5.0)) * i + 1.3 * (seed + own)
     level = np.sqrt(1.0 - up**2)
     even = np.stack([level * np.cos(around), up, level * np.sin(around)], axis=1)
-    return vec_normalize(even + 0.22 * (_chance(3 * count, 90 + seed).reshape(count, 3) - 0.5))
+    return own, vec_normalize(even + 0.22 * (_chance(3 * len(own), 90 + seed).reshape(-1, 3) - 0.5))
 
 
-def _spots(middles: Array, radii: Array, own: int, count: int, seed: int) -> Array:
-    """About `count` directions from a clump's middle, even where its skin shows: not inside other clumps."""
+def _spots(middles: Array, radii: Array, count: int, seed: int) -> tuple[NDArray[np.int64], Array]:
+    """About `count` places even over the skins of clumps where they show: whose each is, and which way."""
 
-    def showing(outward: Array) -> Array:
+    def find(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], Array]:
+        own, outward = _sphere(counts, seed)
         place = middles[own] + outward * radii[own]
-        apart = np.linalg.norm((place[:, None] - middles) / radii, axis=-1)
-        apart[:, own] = np.inf
-        return np.asarray(outward[apart.min(axis=1) > _SUNK])
+        apart2 = (((place[:, None] - middles) / radii) ** 2).sum(axis=-1)
+        apart2[np.arange(len(own)), own] = np.inf
+        shows = apart2.min(axis=1) > _SUNK**2
+        return own[shows], outward[shows]
 
-    share = max(len(showing(_sphere(60, seed))) / 60.0, 0.1)
-    return showing(_sphere(max(3, round(count / share)), seed))
+    tried = np.full(len(middles), 60)
+    shown_frac = np.maximum(np.bincount(find(tried)[0], minlength=len(middles)) / tried, 0.1)
+    share = (radii**2).sum(axis=1)
+    mine = np.maximum(count * share / share.sum(), 3.0)
+    return find(np.rint(mine / shown_frac).astype(np.int64))
 
 
 def _leaf_cards(mass: Mass, middle: Array, radius: Array, outward: Array, size: float, seed: int) -> Patch:
-    """Cards on a clump's skin, tilted this way and that, each in a hue of its own."""
+    """Cards on clumps' skins (n, 3), tilted this way and that, each in a hue of its own."""
     count = len(outward)
     chance = _chance(8 * count, 130 + seed).reshape(8, count, 1)
-    place = middle + outward * np.maximum(radius - 0.6 * size, 0.3 * radius) * (0.84 + 0.34 * chance[0])
+    place = middle + outward * np.maximum(radius - 0.6 * size, 0.3 * radius) * (0.87 + 0.26 * chance[0])
     facing = vec_normalize(outward + 1.5 * (np.concatenate(list(chance[1:4]), axis=1) - 0.5))
     across = vec_normalize(
         np.cross(facing, np.array([0.3, 1.0, 0.2]) * (chance[4] - 0.5) + chance[5] * [1, 0, -1])
@@ -253,18 +255,22 @@ def _hanging(crown: Crown, level: int) -> Patch:
         thin=0.8,
     )
     high = np.clip(cards.position[:, 1:2] / (crown.middle + crown.radii[1]), 0.0, 1.0)
-    tone = 0.6 + 0.5 * high + 0.22 * (np.repeat(chance[1], 4)[:, None] - 0.5)
+    tone = 0.48 + 0.66 * high + 0.22 * (np.repeat(chance[1], 4)[:, None] - 0.5)
     return paint(cards, cards.lit * tone, cards.shade * np.clip(tone, _INSIDE, 1.0))
 
 
-def _shaded(patch: Patch, mass: Mass, middle: Array, radius: Array, *, is_alone: bool = False) -> Patch:
-    """The patch of one clump lit as a part of its crown: see the head of this module."""
-    radii = mass.radii
-    rel = (patch.position - mass.centre) / radii
+def _shaded(patch: Patch, mass: Mass, middles: Array, radii: Array, *, is_alone: bool = False) -> Patch:
+    """The patch lit as a part of its crown: see the head of this module.
+
+    It has equally many vertices for each of the clumps (n, 3), in their order.
+    """
+    each = len(patch.position) // len(middles)
+    middle, radius = np.repeat(middles, each, axis=0), np.repeat(radii, each, axis=0)
+    rel = (patch.position - mass.centre) / mass.radii
     own = (patch.position - middle) / radius
-    sphere = vec_normalize(rel / radii * radii.mean())
-    clump = vec_normalize(own / radius * radius.mean())
-    normal = vec_normalize(0.62 * sphere + 0.38 * clump + [0.0, 0.12, 0.0])
+    sphere = vec_normalize(rel / mass.radii * mass.radii.mean())
+    clump = vec_normalize(own / radius * radius.mean(axis=1, keepdims=True))
+    normal = vec_normalize(0.62 * sphere + 0.38 * clump + np.array([0.0, 0.12, 0.0]))
     height = np.clip(0.5 + 0.5 * rel[:, 1], 0.0, 1.0)
     # A vertex deep inside the crown's sphere lies in a fold between clumps.
     depth = 0.0 if is_alone else np.clip(np.linalg.norm(rel, axis=1), 0.5, 1.05) - 1.0
@@ -273,32 +279,34 @@ def _shaded(patch: Patch, mass: Mass, middle: Array, radius: Array, *, is_alone:
     pattern = patch.pattern.copy()
     if not pattern.any():  # a skin: leaves are painted on it
         pattern[:, 0] = 0.3 + 0.5 * height
-        pattern[:, 1:3] = skin_places(vec_normalize(rel), float(radii.mean()))
+        pattern[:, 1:3] = skin_places(vec_normalize(rel), float(mass.radii.mean()))
         pattern[:, 3] = 0.3
     patch = replace(patch, normal=normal, pattern=pattern)
     leaves = mass.leaves
     return paint(patch, leaves.lit * np.clip(tone, 0.3, 1.45), leaves.shade * np.clip(tone, _INSIDE, 1.0))
 
 
-def _clump(
-    middle: Array, radii: Array, columns: int, rows: int, lumps: float, seed: int, *, has_base: bool = True
+def lumpy_balls(
+    middles: Array, radii: Array, columns: int, rows: int, lumps: float, seed: int, *, has_base: bool = True
 ) -> Patch:
-    """One lumpy ball, flatter below; two rows are an icosahedron, the roundest that so few triangles make."""
-    across = np.arange(columns) * (2.0 * math.pi / columns) + 0.7 * seed
+    """Lumpy balls (n, 3), flatter below; two rows make an icosahedron, the roundest of so few triangles."""
+    count = len(middles)
+    phase = (seed + np.arange(count))[:, None, None].astype(np.float64)
+    across = np.arange(columns) * (2.0 * math.pi / columns) + 0.7 * phase
     polar = {1: np.array([0.56 * math.pi]), 2: np.array([1.08, 2.03])}.get(
         rows, math.pi * (np.arange(rows) + 0.8) / (rows + 0.6)
     )
-    ring, around = np.meshgrid(polar[::-1], across, indexing="ij")
-    around = around + (math.pi / columns) * np.arange(rows)[:, None]
-    ball = np.stack([np.sin(ring) * np.cos(around), np.cos(ring), np.sin(ring) * np.sin(around)], axis=-1)
-    x, y, z = np.moveaxis(ball, -1, 0)
-    bulge = np.sin(2.9 * x + 1.7 * y + seed) * np.sin(3.3 * z - 2.1 * y + 1.3 * seed)
-    bulge = bulge + 0.6 * np.sin(6.1 * x + 5.2 * z + 4.0 * y + seed)
-    skin = ball * (1.0 + lumps * bulge)[..., None] * radii
-    skin[..., 1] = np.where(skin[..., 1] < 0.0, 0.8 * skin[..., 1], skin[..., 1])
-    patch = tube(middle + skin, cap_start=has_base)
-    position = patch.position.copy()
-    if has_base:
-        position[-2] = middle - np.array([0.0, 0.75 * radii[1], 0.0])
-    position[-1] = middle + np.array([0.0, 1.02 * radii[1], 0.0])
-    return make_patch(position, patch.triangles)
+    ring = np.broadcast_to(polar[::-1, None], (count, rows, columns))
+    around = across + (math.pi / columns) * np.arange(rows)[:, None]
+    x, y, z = np.sin(ring) * np.cos(around), np.cos(ring), np.sin(ring) * np.sin(around)
+    bulge = np.sin(2.9 * x + 1.7 * y + phase) * np.sin(3.3 * z - 2.1 * y + 1.3 * phase)
+    bulge = bulge + 0.6 * np.sin(6.1 * x + 5.2 * z + 4.0 * y + phase)
+    flat = np.where(y < 0.0, 0.8 * y, y)
+    ball = np.stack([x, flat, z], axis=-1) * (1.0 + lumps * bulge)[..., None]
+    skin = ball.reshape(count, -1, 3)
+    poles = [[0.0, -0.75, 0.0], [0.0, 1.02, 0.0]][not has_base :]
+    skin = np.concatenate([skin, np.broadcast_to(poles, (count, len(poles), 3))], axis=1)
+    position = middles[:, None] + skin * radii[:, None]
+    one = tube(ball[0], cap_start=has_base).triangles
+    triangles = one + position.shape[1] * np.arange(count)[:, None, None]
+    return make_patch(position.reshape(-1, 3), triangles.reshape(-1, 3))

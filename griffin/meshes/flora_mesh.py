@@ -43,8 +43,8 @@ _BUSH_LEAVES = _between(PALETTE.broadleaf, PALETTE.conifer, 0.35)
 _FERN_LEAVES = _between(PALETTE.meadow, PALETTE.broadleaf, 0.6)
 
 _CONIFERS = {
-    Plant.FIR: Conifer(radius=0.25, skirts=(5, 3, 1), whorls=(13, 6), boughs=(10, 7)),
-    Plant.SPRUCE: Conifer(radius=0.165, skirts=(6, 3, 1), whorls=(14, 7), boughs=(7, 5), droop=0.55),
+    Plant.FIR: Conifer(radius=0.25, skirts=(5, 3, 1), whorls=(17, 7), boughs=(10, 7)),
+    Plant.SPRUCE: Conifer(radius=0.165, skirts=(6, 3, 1), whorls=(19, 8), boughs=(8, 6), droop=0.55),
 }
 _CROWNS = {
     Plant.OAK: Crown(leaves=PALETTE.broadleaf, radii=(0.47, 0.43, 0.47), middle=0.56),
@@ -57,7 +57,7 @@ _CROWNS = {
         bark=GREY,
         trunk=0.03,
         card=0.058,
-        cards=(250, 56, 12),
+        cards=(250, 50, 10),
     ),
     Plant.BUSH: Crown(
         leaves=_BUSH_LEAVES,
@@ -66,7 +66,7 @@ _CROWNS = {
         lumps=0.2,
         trunk=0.0,
         card=0.12,
-        cards=(120, 36, 12),
+        cards=(120, 30, 9),
     ),
     Plant.BIRCH: Crown(
         leaves=_BIRCH_LEAVES,
@@ -76,7 +76,7 @@ _CROWNS = {
         bark=WHITE,
         trunk=0.022,
         card=0.055,
-        cards=(190, 48, 12),
+        cards=(190, 42, 9),
     ),
     Plant.WILLOW: Crown(
         leaves=_WILLOW_LEAVES,

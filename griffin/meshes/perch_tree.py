@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from griffin.linalg import Array, vec_normalize
-from griffin.meshes.crowns import Mass, leaf_clumps, leafy_core
+from griffin.meshes.crowns import Mass, leaf_clumps, leafy_cores, lumpy_balls
 from griffin.meshes.mesh import Patch, curve, make_patch, merge, paint, skin_places, tube
 from griffin.world.palette import PALETTE
 
@@ -22,14 +22,19 @@ class TreeTuning:
     """The tree's form; metres."""
 
     seed: int = 11  # of its leaves
-    leaf_m: float = 0.28  # long, and a third as broad
-    leaves_per_m2: float = 6.5  # of a clump's skin
+    leaf_m: float = 0.26  # long, and two fifths as broad
+    leaves_per_m2: float = 5.0  # of a clump's skin
     autumn_frac: float = 0.05  # art direction: one in twenty
     hue_frac: float = 0.08  # art direction: every leaf its own, +-8 %
     bough_flat_frac: float = 0.75  # the bough is broader than high: talons find hold
-    clump_columns: int = 11
-    clump_rows: int = 6
-    lumps: float = 0.16  # how uneven a clump's skin is, of its radius
+    clump_columns: int = 9
+    clump_rows: int = 5
+    lobes: int = 6  # small balls on a clump's skin ...
+    lobe_frac: float = 0.54  # ... of its size
+    lobe_columns: int = 6
+    lobe_rows: int = 3
+    lumps: float = 0.2  # how uneven a clump's skin is, of its radius
+    skin_frac: float = 0.88  # of a clump's radius: leaves stand out of its skin
     card_m: float = 0.29  # half the side of a card of leaves
     cards_per_m2: float = 9.0  # of a clump's skin
     offshoot_frac: float = 0.42  # size of the small clumps around each clump, of its own
@@ -121,11 +126,7 @@ def _crown_part(mass: Mass, middles: Array, radii: Array, seed: int) -> Patch:
     cards = leaf_clumps(
         mass, all_middles, all_radii, round(TUNING.cards_per_m2 * skin_m2), TUNING.card_m, seed
     )
-    cores = [
-        leafy_core(mass, middle, radius, 9, 4, seed + index)
-        for index, (middle, radius) in enumerate(zip(middles, radii, strict=True))
-    ]
-    return merge([cards, *cores])
+    return merge([cards, leafy_cores(mass, middles, radii, 9, 4, seed)])
 
 
 def _trunk(foot: Array) -> Patch:
@@ -198,21 +199,21 @@ def _clump(random: np.random.Generator, middle: Array, radius_m: float) -> Patch
     """A cloud of leaves: a lumpy skin, dark in its folds and below, and single leaves that break its edge."""
     radii_m = radius_m * _CLUMP_FORM
     phase = random.uniform(0.0, 2.0 * math.pi, 4)
-    skin = _skin(middle, radii_m, phase)
+    skins = [_skin(middle, radii_m, phase), _lobes(random, middle, radii_m)]
     count = int(TUNING.leaves_per_m2 * 4.0 * math.pi * radius_m**2)
     outward = _sphere(count, random)
     extent = _extent(outward, phase)
-    root = middle + outward * radii_m * (extent * random.uniform(0.84, 1.0, count))[:, None]
-    droop = random.normal(0.0, 0.45, (count, 3)) + np.array([0.0, -0.55, 0.0])
-    shaft = vec_normalize(0.75 * outward + droop)
+    root = middle + outward * radii_m * (extent * random.uniform(0.8, 1.02, count))[:, None]
+    droop = random.normal(0.0, 0.7, (count, 3)) + np.array([0.0, -0.4, 0.0])
+    shaft = vec_normalize(0.5 * outward + droop)
     across = vec_normalize(np.cross(shaft, outward + 0.3 * random.normal(size=(count, 3))))
     size = TUNING.leaf_m * random.uniform(0.7, 1.3, (count, 1))
     corners = np.stack(
         [
             root,
-            root + size * (0.42 * shaft + 0.17 * across),
+            root + size * (0.42 * shaft + 0.21 * across),
             root + size * shaft,
-            root + size * (0.42 * shaft - 0.17 * across),
+            root + size * (0.42 * shaft - 0.21 * across),
         ],
         axis=1,
     ).reshape(-1, 3)
@@ -225,7 +226,7 @@ def _clump(random: np.random.Generator, middle: Array, radius_m: float) -> Patch
     normal = vec_normalize(outward + np.array([0.0, 0.25, 0.0]))
     leaves = replace(leaves, normal=np.repeat(normal, 4, axis=0))
     lit, shade = _leaf_colours(random, outward, extent)
-    return merge([skin, paint(leaves, np.repeat(lit, 4, 0), np.repeat(shade, 4, 0))])
+    return merge([*skins, paint(leaves, np.repeat(lit, 4, 0), np.repeat(shade, 4, 0))])
 
 
 def _extent(direction: Array, phase: Array) -> Array:
@@ -246,18 +247,35 @@ def _skin(middle: Array, radii_m: Array, phase: Array) -> Patch:
         [np.sin(ring) * np.cos(around), -np.cos(ring), np.sin(ring) * np.sin(around)], axis=-1
     )
     extent = _extent(direction, phase)
-    skin = tube(middle + direction * extent[..., None] * radii_m)
+    skin = tube(middle + TUNING.skin_frac * direction * extent[..., None] * radii_m)
     outward = vec_normalize((skin.position - middle) / radii_m)
     reach = np.append(extent.ravel(), [1.0, 1.0])
-    light = 0.62 + 0.3 * outward[:, 1] + 1.3 * (reach - 1.0)  # folds and the underside see little of the sky
-    tone = np.clip(light, 0.3, 1.0)[:, None]
+    return _leafy(skin, outward, reach, radii_m)
+
+
+def _lobes(random: np.random.Generator, middle: Array, radii_m: Array) -> Patch:
+    """Small balls on a clump's skin: its outline is a tree's, not a cloud's."""
+    middles = middle + 0.72 * _sphere(TUNING.lobes, random) * radii_m
+    radii = TUNING.lobe_frac * random.uniform(0.8, 1.2, (TUNING.lobes, 1)) * radii_m
+    lobes = lumpy_balls(middles, radii, TUNING.lobe_columns, TUNING.lobe_rows, TUNING.lumps, 0)
+    each = len(lobes.position) // TUNING.lobes
+    outward = vec_normalize((lobes.position - np.repeat(middles, each, axis=0)) / radii_m)
+    return _leafy(lobes, outward, np.ones(len(outward)), radii_m)
+
+
+def _leafy(skin: Patch, outward: Array, reach: Array, radii_m: Array) -> Patch:
+    """The skin in the colours of leaves: folds and the underside see little of the sky."""
+    light = 0.52 + 0.48 * outward[:, 1] + 1.5 * (reach - 1.0)
+    tone = np.clip(light, 0.12, 1.0)[:, None]
     pattern = np.zeros((len(skin.position), 4))
     pattern[:, 0] = 0.3
-    pattern[:, 1:3] = skin_places(outward, float(radii_m[0]))
+    from_below = outward * [1.0, -1.0, 1.0]  # that side is seen, so the other one may be drawn out
+    pattern[:, 1:3] = skin_places(from_below, float(radii_m[0]))
     pattern[:, 3] = 0.25
     leaf = PALETTE.broadleaf
     skin = replace(skin, normal=outward, pattern=pattern)
-    return paint(skin, leaf.shade + (leaf.lit - leaf.shade) * tone * 0.9, leaf.shade * (0.45 + 0.5 * tone))
+    lit = leaf.shade * 0.85 + (leaf.lit - leaf.shade) * tone  # leaves lie over it
+    return paint(skin, lit, leaf.shade * (0.4 + 0.4 * tone))
 
 
 def _leaf_colours(random: np.random.Generator, outward: Array, extent: Array) -> tuple[Array, Array]:

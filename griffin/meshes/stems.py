@@ -52,20 +52,17 @@ def stem(radius: float, height: float, columns: int, *, bark: Bark = BROWN, rows
     return coloured(tube(np.stack(rings), cap_start=False, cap_end=False), bark)
 
 
-def limb(knots: Array, columns: int, rows: int, bark: Bark) -> Patch:
-    """A branch along knots (k, 4): place and radius."""
+def limb(knots: Array, columns: int, rows: int) -> Patch:
+    """A branch along knots (k, 4), place and radius, without colour."""
     path = curve(knots, rows)
     angle = -np.arange(columns) * (2.0 * math.pi / columns)
-    rings = []
-    for row in range(rows):
-        way = vec_normalize(path[min(row + 1, rows - 1), :3] - path[max(row - 1, 0), :3])
-        reference = np.array([0.0, 0.0, 1.0]) if abs(way[2]) < 0.8 else np.array([1.0, 0.0, 0.0])
-        side = vec_normalize(np.cross(reference, way))
-        ahead = np.cross(side, way)
-        rings.append(
-            path[row, :3] + path[row, 3] * (np.cos(angle)[:, None] * side + np.sin(angle)[:, None] * -ahead)
-        )
-    return coloured(tube(np.stack(rings), cap_start=False, cap_end=True), bark)
+    place = path[:, :3]
+    way = np.vstack([place[1:], place[-1:]]) - np.vstack([place[:1], place[:-1]])
+    is_ahead = (np.abs(way[:, 2]) > 0.8 * np.linalg.norm(way, axis=1))[:, None]
+    side = vec_normalize(np.cross(np.where(is_ahead, [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]), way))
+    ahead = vec_normalize(np.cross(way, side))
+    around = np.cos(angle)[:, None] * side[:, None] + np.sin(angle)[:, None] * ahead[:, None]
+    return tube(place[:, None] + path[:, None, 3:] * around, cap_start=False, cap_end=True)
 
 
 def coloured(patch: Patch, bark: Bark) -> Patch:
@@ -93,7 +90,7 @@ def dead_tree(level: int, *, is_fine: bool) -> Patch:
             [0.08, 1.0, -0.03, 0.008],
         ]
     )
-    parts = [limb(knots, columns, rows, SILVER)]
+    parts = [limb(knots, columns, rows)]
     boughs = (
         (0.30, 0.6, 0.26, 0.10),
         (0.48, 2.9, 0.30, 0.16),
@@ -111,8 +108,9 @@ def dead_tree(level: int, *, is_fine: bool) -> Patch:
                 [*(foot + reach * out + [0.0, rise, 0.0]), 0.003],
             ]
         )
-        parts.append(limb(bough, 3, 3 if level == 0 else 2, SILVER))
-    return plain(merge(parts)) if is_fine else merge(parts)
+        parts.append(limb(bough, 3, 3 if level == 0 else 2))
+    wood = coloured(merge(parts), SILVER)
+    return plain(wood) if is_fine else wood
 
 
 def fallen_log(level: int, *, is_fine: bool) -> Patch:
@@ -127,12 +125,11 @@ def fallen_log(level: int, *, is_fine: bool) -> Patch:
             [0.5, 0.035, 0.02, 0.04],
         ]
     )
-    log = limb(knots, columns, rows, GREY)
-    parts = [log]
+    parts = [limb(knots, columns, rows)]
     if level == 0:
         stump = np.array([[0.12, 0.06, 0.0, 0.02], [0.17, 0.16, 0.05, 0.014], [0.19, 0.22, 0.09, 0.006]])
-        parts.append(limb(stump, 3, 2, GREY))
-    wood = merge(parts)
+        parts.append(limb(stump, 3, 2))
+    wood = coloured(merge(parts), GREY)
     moss = np.clip(wood.normal[:, 1:2] - 0.3, 0.0, 1.0) * 0.8
     low = np.clip(wood.position[:, 1:2] / 0.05, 0.0, 1.0) * 0.5 + 0.5
     lit = (wood.lit + (PALETTE.meadow.lit - wood.lit) * moss) * low

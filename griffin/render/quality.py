@@ -76,7 +76,7 @@ TUNINGS = {
             near_m=80.0,
             middle_m=300.0,
             leafy_m=260.0,
-            most_triangles=120_000,
+            most_triangles=150_000,
         ),
     ),
     Quality.HIGH: RenderTuning(

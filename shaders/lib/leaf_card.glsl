@@ -4,15 +4,15 @@
 // units: leaf is a texel of griffin/render/leaf_cards.py: bright, sun, warm, there; colours are the screen's.
 // Source of the sharp edge: B. Golus, "Anti-aliased Alpha Test" (article). Licence: MIT, our own.
 
-const vec2 LEAF_EDGE = vec2(0.12, 0.42);  // cosines between which a card comes that was seen from its edge
+const float LEAF_EDGE_BEGIN = 0.3;  // of the cosine at which a card is whole that was seen from its edge
 const vec3 LEAF_WARM = vec3(0.28, 0.08, -0.28);
 
-// How much of a pixel a card covers. Seen from its edge it would be a stripe, so there it fades; rel.w 0: it isn't
-// a card, and stays.
+// How much of a pixel a card covers. Seen from its edge it would be a stripe, so there it fades; rel.w is the
+// cosine to the eye at which it is whole, 0 for what is no card.
 float leaf_there(float alpha, vec4 rel) {
     vec3 face = cross(dFdx(rel.xyz), dFdy(rel.xyz));
     float turned = abs(dot(face, rel.xyz)) * inversesqrt(dot(face, face) * dot(rel.xyz, rel.xyz) + 1e-20);
-    float there = alpha * mix(1.0, smoothstep(LEAF_EDGE.x, LEAF_EDGE.y, turned), rel.w);
+    float there = alpha * smoothstep(LEAF_EDGE_BEGIN * rel.w, rel.w + 0.001, turned + 0.002);
     return clamp((there - 0.5) / max(fwidth(there), 0.001) + 0.5, 0.0, 1.0);
 }
 

@@ -3,6 +3,9 @@
 // vec3 to_eye, vec3 sun, vec3 sun_light, vec3 sky_light, vec3 ground_light)
 // units: unit vectors of the world, linear colours. Licence: MIT, our own.
 
+// Cosine to the eye at which a card is whole: leaves lie this way and that, needles and fronds rather flat.
+const float LEAF_EDGE = 0.52;  // times how thin it is
+
 struct LeafLight {
     vec3 sun;    // as it looks where the sun gets
     vec3 shade;  // as it looks where it doesn't

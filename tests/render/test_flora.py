@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from griffin.render.quality import TUNINGS, Quality
 from griffin.tools.shot import find_scene
 from griffin.tools.stage import make_stage
 
@@ -56,3 +57,41 @@ def test_a_slow_machine_has_fewer_plants(studio: Any, flora: tuple[Any, Any]) ->
         plants.draw(told, frame)
         counts.append(TALLY.triangles)
     assert 0 < counts[1] < 0.8 * counts[0]
+
+
+def test_a_wood_covers_as_much_of_the_picture_at_every_level(studio: Any) -> None:
+    """Fine shapes: a change of level neither opens nor closes a wood."""
+    from griffin.render.passes.flora import FloraPass
+
+    frame = replace(find_scene("wood").compose(make_stage(1)), creatures=())
+    covers = []
+    for near_m, middle_m in ((900.0, 1000.0), (1.0, 1000.0), (1.0, 2.0)):
+        setup, _ = studio.by_hand()
+        plan = replace(
+            TUNINGS[Quality.HIGH].flora,
+            near_m=near_m,
+            middle_m=middle_m,
+            tree_reach_m=260.0,
+            bush_reach_m=0.1,
+            meadow_reach_m=0.1,
+        )
+        made = FloraPass(
+            replace(setup, quality=Quality.HIGH, tuning=replace(TUNINGS[Quality.HIGH], flora=plan))
+        )
+        made.complete(studio.context(frame))
+        covers.append((studio.shoot_frame(frame, made).max(axis=-1) > 0).mean())
+        made.release()
+    assert covers[0] > 0.05
+    assert min(covers) > 0.75 * max(covers)
+
+
+def test_leaf_cards_leave_the_state_as_it_was(studio: Any) -> None:
+    from OpenGL import GL
+
+    from griffin.render.coverage import alpha_coverage
+
+    with alpha_coverage() as cut:
+        has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0
+        assert bool(GL.glIsEnabled(GL.GL_SAMPLE_ALPHA_TO_COVERAGE)) == has_samples
+        assert cut == (0.0 if has_samples else 0.5)
+    assert not GL.glIsEnabled(GL.GL_SAMPLE_ALPHA_TO_COVERAGE)

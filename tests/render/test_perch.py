@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from griffin.flight.state import FlightState
+from griffin.render.quality import Quality
 
 pytestmark = pytest.mark.gl
 
@@ -62,3 +63,13 @@ def test_leaves_stir_and_the_bough_does_not(studio: Any, perch: Any) -> None:
 
 def test_far_away_it_is_not_drawn(studio: Any, perch: Any) -> None:
     assert not covered(studio.shoot(AT_REST, (0.0, 500.0, 4000.0), perch)).any()
+
+
+def test_a_crown_of_cards_is_as_large_as_a_plain_one(studio: Any, perch: Any) -> None:
+    from griffin.render.passes.perch import PerchPass
+
+    fine = PerchPass(replace(studio.setup, quality=Quality.MEDIUM))
+    plain_rgb, fine_rgb = (studio.shoot(AT_REST, ASIDE, each) for each in (perch, fine))
+    fine.release()
+    assert covered(fine_rgb).mean() == pytest.approx(covered(plain_rgb).mean(), rel=0.35)
+    assert not np.array_equal(fine_rgb, plain_rgb)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from griffin.world.ground_colour import Ground
+from griffin.world.ground_colour import Cover, Ground
+from griffin.world.noise import smoothstep
 from griffin.world.palette import PALETTE
 from griffin.world.sun import sun_at
 from griffin.world.terrain_shading import Shading
@@ -26,8 +27,75 @@ def test_peaks_are_white_and_meadows_green() -> None:
 
 
 def test_steep_ground_is_rock() -> None:
-    rock = colours(200.0, tuple(SUN.direction_world * [1, 0.6, 1]))[:, :3].mean(axis=0)
-    assert abs(rock[1] / rock[0] - PALETTE.rock.lit[1] / PALETTE.rock.lit[0]) < 0.15
+    rock = colours(200.0, tuple(SUN.direction_world * [1, 0.6, 1]))[:, :3].mean(axis=0) / SUN.key_tint
+    shares = [surface.lit[1] / surface.lit[0] for surface in (PALETTE.rock, PALETTE.cliff)]
+    assert min(shares) - 0.03 < rock[1] / rock[0] < max(shares) + 0.03
+
+
+@pytest.mark.parametrize("hour_h", [6.0, 8.6, 13.0, 19.4])
+def test_rock_in_the_shade_is_never_violet(hour_h: float) -> None:
+    ground = Ground(1, sun_at(hour_h))
+    lean = np.tile(np.array([0.9, 0.3, 0.3]) / np.linalg.norm([0.9, 0.3, 0.3]), (COUNT, 1))
+    shading = Shading(sunlit=np.zeros(COUNT), hollow=np.zeros(COUNT))
+    rock = ground.colour(X, Z, np.full(COUNT, 200.0), lean, shading)[:, :3].mean(axis=0)
+    assert rock[2] < rock[1]  # violet is red and blue above green
+
+
+def covers(height_m: float, normal: tuple[float, float, float]) -> Cover:
+    lean = np.tile(np.array(normal) / np.linalg.norm(normal), (COUNT, 1))
+    shading = Shading(sunlit=np.ones(COUNT), hollow=np.linspace(-1.0, 1.0, COUNT))
+    return GROUND.cover(X, Z, np.full(COUNT, height_m), lean, shading)
+
+
+@pytest.mark.parametrize("height_m", [-5.0, 2.0, 60.0, 240.0, 400.0, 900.0])
+@pytest.mark.parametrize("lean", [0.0, 0.5, 0.75, 1.3])
+def test_covers_are_fractions_and_kinds_keep_apart(height_m: float, lean: float) -> None:
+    cover = covers(height_m, (lean, 1.0, 0.0))
+    for name in (
+        "dry",
+        "heather",
+        "mown",
+        "flowers",
+        "wood",
+        "leafy",
+        "scree",
+        "rock",
+        "cliff",
+        "snow",
+        "gravel",
+    ):
+        frac = getattr(cover, name)
+        assert frac.min() >= 0.0, name
+        assert frac.max() <= 1.0, name
+    assert (cover.mown + cover.flowers <= 1.0 + 1e-9).all()
+    assert (cover.scree + cover.rock <= 1.0 + 1e-9).all()
+    assert (cover.flowers + cover.wood <= 1.0 + 1e-9).all()
+
+
+def test_each_kind_has_its_country() -> None:
+    valley, hill, foot = (covers(40.0, (0, 1, 0)), covers(280.0, (0.4, 1, 0)), covers(150.0, (0.76, 1, 0)))
+    assert valley.mown.max() > 0.9 > 0.1 > hill.mown.max()
+    assert valley.flowers.max() > 0.8
+    assert hill.heather.max() > 0.8 > 0.2 > valley.heather.max()
+    assert foot.scree.mean() > 0.3 > 0.05 > valley.scree.mean()
+
+
+def test_who_lights_the_surface_himself_gets_the_same_colour() -> None:
+    """The numbers of `lamp` and `surface` are those of `colour`, where there is neither rock nor snow."""
+    normal = np.array([0.3, 1.0, -0.1]) / np.linalg.norm([0.3, 1.0, -0.1])
+    lean = np.tile(normal, (COUNT, 1))
+    shading = Shading(sunlit=np.full(COUNT, 0.7), hollow=np.full(COUNT, 0.4))
+    point = (X, Z, np.full(COUNT, 60.0), lean, shading)
+    made, lamp = GROUND.surface(*point), GROUND.lamp
+    assert made.rock.max() == made.snow.max() == 0.0
+    towards = float(normal @ SUN.direction_world)
+    light = min(1.0, towards / lamp.full_sun) * 0.7
+    bright = 1.0 + lamp.sun_gain * float(smoothstep(lamp.full_sun, 1.0, np.float64(towards)))
+    open_sky = 1.0 - lamp.hollow_shade * 0.4 - 0.25 * (1.0 - normal[1])
+    shade = made.shade * lamp.fill * open_sky * (1.0 + lamp.around)
+    expected = shade + (made.lit * lamp.key * bright - shade) * light
+    assert lamp.glow.max() == 0.0  # no dusk in the morning
+    np.testing.assert_allclose(GROUND.colour(*point)[:, :3], expected, rtol=1e-9)
 
 
 def test_woods_and_open_ground_are_both_there() -> None:

@@ -7,6 +7,8 @@
 #include "lib/cloud_shadow.glsl"
 
 const float GRAIN_PER_M = 1.0 / DETAIL_M;
+const vec3 WOOD_FLOOR = vec3(0.80, 0.66, 0.62); // a colour of crowns turned into the earth between the trunks ...
+const vec2 FLOOR_SEEN_M = vec2(130.0, 420.0);   // ... which is seen up to here; then the crowns close
 
 layout(std140) uniform Tiles {
     // north-west corner in finest cells from u_corner; cell in finest cells; picture
@@ -34,6 +36,7 @@ in vec4 a_grid;                   // column and row in the tile, of 255; square 
 out vec3 v_colour;                // on the screen
 out vec2 v_place;                 // in the grain's texture
 out vec4 v_grain;                 // strength of its four patterns
+out float v_border;               // 1 where turf gives way to rock
 out float v_close;                // strength of the finer grain
 out vec2 v_picture;               // in the atlas of the tiles' pictures
 out vec3 v_picture_frac;          // how much of the picture's colours is seen; v_colour then lacks as much
@@ -56,7 +59,11 @@ void main() {
     float rest = 1.0 - smoothstep(0.7 * u_reach, 0.97 * u_reach, away);
     vec3 clear_frac = scene_clear_frac(rel) * rest;
     float shadow = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
-    vec3 light = cloud_shadowed(colour.rgb * colour.rgb * LAND_WHITE, shadow * u_wind.z);
+    float wood = a_grid.z * a_grid.z;
+    float rock = a_grid.w * a_grid.w;
+    float earth = wood * clamp((FLOOR_SEEN_M.y - away) / (FLOOR_SEEN_M.y - FLOOR_SEEN_M.x), 0.0, 1.0);
+    vec3 ground = colour.rgb * colour.rgb * mix(vec3(LAND_WHITE), WOOD_FLOOR * LAND_WHITE, earth);
+    vec3 light = cloud_shadowed(ground, shadow * u_wind.z);
     vec3 seen = light * clear_frac + scene_air(rel) * (1.0 - clear_frac);
     vec3 screen = scene_screen(seen);
     v_colour = screen * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
@@ -73,6 +80,7 @@ void main() {
     v_place = u_grain_start + rel.xz * GRAIN_PER_M;
     float near = clear_frac.g * min(1.0, 2.0 * max(1.0 - away / u_grain_reach, 0.0));
     float grass = colour.a * colour.a;
-    v_grain = vec4(0.75 * grass, 0.8 * a_grid.z * a_grid.z, 0.9 * a_grid.w * a_grid.w, 0.3 * grass) * near;
+    v_grain = vec4(0.42 * grass, 0.8 * (wood - earth), 0.9 * rock, 0.16 * grass) * near;
+    v_border = 4.0 * rock * (1.0 - rock) * near;
     v_close = clamp(2.0 - 2.0 * length(rel) / u_close_reach, 0.0, 1.0);
 }

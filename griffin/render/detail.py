@@ -10,7 +10,12 @@ DETAIL_M = 128.0  # one repeat
 RIPPLE_PX = 256
 RIPPLE_M = 41.0  # one repeat
 SHADOW_PX = 128
-_CROWNS, _CRACKS = 16, 26  # along a side of the texture: crowns of 8 m, blocks of 5 m
+RELIEF_PX = 1024  # one repeat is as long as the detail's
+CANOPY_PX = 256
+CANOPY_CROWNS = 32  # along a side
+_CROWNS = 16  # along a side of the detail texture: crowns of 8 m
+_TUSSOCKS, _TUFTS = 72, 75  # tussocks of 1.8 m; tufts of 0.85 m, which repeat after half a side
+_BLOCKS, _STONES = 26, 67  # of rock: 5 m and 2 m
 
 
 def detail_picture() -> NDArray[np.uint8]:
@@ -18,15 +23,50 @@ def detail_picture() -> NDArray[np.uint8]:
 
     Four channels, though fewer would do: the software rasteriser reads such pixels the fastest.
     """
+    half_px, quarter_px = DETAIL_PX // 2, DETAIL_PX // 4
     fine = sum(_tiling_noise(DETAIL_PX, cells, seed=cells) for cells in (201, 397))
     coarse = sum(_tiling_noise(DETAIL_PX, cells, seed=cells) for cells in (23, 47, 89))
-    turf = sum(_tiling_noise(DETAIL_PX, cells, seed=cells) / cells**0.2 for cells in (113, 181, 293, 449))
-    tufts = turf + 0.7 * (np.roll(turf, -1, axis=1) - np.roll(turf, 1, axis=0))
-    tufts = np.clip(tufts, -2.4 * tufts.std(), 3.3 * tufts.std())
-    crowns = _doubled(_roof(_CROWNS, reach_px=4, seed=77, size_px=DETAIL_PX // 2)) + 0.3 * fine
-    rock = _doubled(_cracks(DETAIL_PX // 2)) + 0.5 * fine
-    picture = np.stack([each / np.abs(each).max() for each in (tufts, crowns, rock, coarse)], axis=-1)
-    return np.rint(127.5 + 127.5 * picture).astype(np.uint8)
+    tussocks = _doubled(_domes(_TUSSOCKS, 31, half_px))
+    tufts = np.tile(_domes(_TUFTS, 32, half_px), (2, 2))
+    grass = 1.3 * tussocks + 0.6 * tufts + 0.2 * fine + 0.25 * coarse
+    crowns = _doubled(_doubled(_roof(_CROWNS, reach_px=2, seed=77, size_px=quarter_px))) + 0.3 * fine
+    rock = _doubled(1.7 * _doubled(_blocks(quarter_px)) + 0.6 * _facets(_STONES, 92, half_px)) + 0.3 * fine
+    picture = np.stack([_spread(np.asarray(each)) for each in (grass, crowns, rock, coarse)], axis=-1)
+    return np.asarray(np.rint(127.5 + 127.5 * picture), dtype=np.uint8)
+
+
+def relief_picture() -> NDArray[np.uint8]:
+    """(1024, 1024, 4) weathered rock, the same every time: height, its slopes along u and v, another height.
+
+    Slopes are scaled to the steepest. They are kept beside the height because a shader that takes them from
+    the screen (dFdx) gets them in blocks of 2 x 2 pixels, which show as lace along every edge.
+    """
+    facets = _facets(17, 41, RELIEF_PX // 2) + 0.5 * _facets(47, 42, RELIEF_PX // 2)
+    ridges = sum(
+        (1.0 - 2.0 * np.abs(_tiling_noise(RELIEF_PX, cells, seed=300 + cells))) * 7.0 / cells
+        for cells in (13, 29, 61, 127, 251)
+    )
+    height = np.asarray(_doubled(facets) + 0.8 * ridges)
+    other = sum(_tiling_noise(RELIEF_PX, cells, seed=500 + cells) / cells**0.5 for cells in (5, 11, 37))
+    along_u = np.roll(height, -1, axis=1) - np.roll(height, 1, axis=1)
+    along_v = np.roll(height, -1, axis=0) - np.roll(height, 1, axis=0)
+    steepest = 4.0 * np.sqrt(np.mean(along_u**2 + along_v**2))
+    slopes = [np.clip(each / steepest, -1.0, 1.0) for each in (along_u, along_v)]
+    picture = np.stack([_spread(height), *slopes, _spread(np.asarray(other))], axis=-1)
+    return np.asarray(np.rint(127.5 + 127.5 * picture), dtype=np.uint8)
+
+
+def canopy_picture() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """A roof of crowns from above, whose edges meet: (256, 256) heights -1 to 1, and each crown's own hue."""
+    heights, _, hue = _heads(CANOPY_CROWNS, 55, CANOPY_PX)
+    return np.asarray(np.clip(2.0 * heights - 1.0, -1.0, 1.0)), hue
+
+
+def _spread(pattern: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Around 0, with the few extremes cut off, from -1 to 1."""
+    pattern = pattern - pattern.mean()
+    most = 3.0 * float(pattern.std())
+    return np.asarray(np.clip(pattern / most, -1.0, 1.0))
 
 
 def _doubled(picture: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -44,32 +84,55 @@ def _roof(cells: int, *, reach_px: int, seed: int, size_px: int) -> NDArray[np.f
     return np.asarray(np.clip(lit - lit.mean(), -1.2, 1.2))
 
 
-def _cracks(size_px: int) -> NDArray[np.float32]:
-    """Blocks of stone with dark joints between them, drawn out along the slope's strata; mean about 0."""
-    first, second = _heads(_CRACKS, 91, size_px)
-    joint = np.minimum((first - second) * 3.0, 1.0)
-    block = np.roll(first, -1, axis=1) - np.roll(first, 1, axis=0)
-    stone = 0.7 * joint + 3.0 * block + 0.5 * _tiling_noise(size_px, 60, seed=5)
-    return np.asarray(np.clip(stone - stone.mean(), -1.3, 1.3))
+def _domes(cells: int, seed: int, size_px: int) -> NDArray[np.float32]:
+    """Tussocks that stand apart, each of its own size; 0 in the gaps, about 1 on top."""
+    first, _, chance = _heads(cells, seed, size_px)
+    return np.asarray(smoothstep(0.55, 1.0, first - 0.3 * chance + 0.12), dtype=np.float32)
 
 
-def _heads(cells: int, seed: int, size_px: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Height of the nearest and of the second of many domes, one in each cell, whose edges meet."""
-    chance = hash_u32(np.arange(2 * cells**2), seed).reshape(2, cells, cells) / 2.0**32
-    jitter = (0.15 + 0.7 * chance).astype(np.float32)
+def _blocks(size_px: int) -> NDArray[np.float32]:
+    """Rock in large facets, with weak joints between blocks of it; no side of them is lit."""
+    first, second, chance = _heads(_BLOCKS, 91, size_px)
+    joint = np.minimum((first - second) * 5.0, 1.0)
+    return np.asarray(0.25 * joint + 0.3 * chance + 0.6 * _facets(_BLOCKS, 93, size_px))
+
+
+def _facets(cells: int, seed: int, size_px: int) -> NDArray[np.float32]:
+    """Height of broken rock: pyramids turned any way, of which the highest is seen. About -1 to 1."""
+    return _heads(cells, seed, size_px, is_angular=True)[0]
+
+
+def _heads(
+    cells: int, seed: int, size_px: int, *, is_angular: bool = False
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Height of the highest and the second of many heads, one in each cell, whose edges meet.
+
+    The third is a number from -1 to 1 that belongs to the highest. `is_angular`: pyramids, not domes.
+    """
+    chance = hash_u32(np.arange(4 * cells**2), seed).reshape(4, cells, cells) / 2.0**32
+    jitter = (0.15 + 0.7 * chance[:2]).astype(np.float32)
+    own = (2.0 * chance[2] - 1.0).astype(np.float32)
+    turn_rad = 0.5 * np.pi * chance[3]
+    ahead, aside = (1.8 * np.stack([np.cos(turn_rad), np.sin(turn_rad)])).astype(np.float32)
     place = (np.arange(size_px, dtype=np.float32) + 0.5) * cells / size_px
     cell, within = place.astype(int), (place % 1.0).astype(np.float32)
-    first = np.full((size_px, size_px), -1.0, dtype=np.float32)
+    first = np.full((size_px, size_px), -9.0, dtype=np.float32)
     second = first.copy()
+    whose = np.zeros((size_px, size_px), dtype=np.float32)
     for row in (-1, 0, 1):
         for column in (-1, 0, 1):
-            which = np.ix_((cell + row) % cells, (cell + column) % cells)
-            dx = within - (jitter[0][which] + column)
-            dz = within[:, None] - (jitter[1][which] + row)
-            dome = 1.0 - 1.5 * (dx * dx + dz * dz)
-            second = np.maximum(second, np.minimum(first, dome))
-            first = np.maximum(first, dome)
-    return first, second
+            rows, columns = (cell + row) % cells, (cell + column) % cells
+            dx = within - (jitter[0][rows].take(columns, axis=1) + column)
+            dz = within[:, None] - (jitter[1][rows].take(columns, axis=1) + row)
+            if is_angular:
+                u, v = (each[rows].take(columns, axis=1) for each in (ahead, aside))
+                head = 1.0 - np.maximum(np.abs(u * dx + v * dz), np.abs(u * dz - v * dx))
+            else:
+                head = 1.0 - 1.5 * (dx * dx + dz * dz)
+            np.copyto(whose, own[rows].take(columns, axis=1), where=head > first)
+            np.maximum(second, np.minimum(first, head), out=second)
+            np.maximum(first, head, out=first)
+    return first, second, whose
 
 
 def shadow_picture() -> NDArray[np.uint8]:

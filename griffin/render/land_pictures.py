@@ -1,16 +1,24 @@
 """What a far tile of land looks like between its vertices: a small picture. Knows nothing of OpenGL."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.render.detail import CANOPY_CROWNS, CANOPY_PX, canopy_picture
 from griffin.render.land_tiles import RIM, LandPlan, Tile, ground_colours
 from griffin.world.ground_colour import Ground
 from griffin.world.terrain import Terrain
 from griffin.world.terrain_shading import ShadingMaps, read_grid
 
 Array = NDArray[np.float64]
+
+CROWN_M = 9.0  # across; where a pixel is larger than half of one, several crowns are drawn as one
+_CROWN_PX = 2.3  # the smallest that still has a side in the sun and one in the shade
+_CROWN_RELIEF = 0.34  # how much brighter the sunlit side is, as a part of the colour on the screen
+# From the tree of the cool, dark kind to that of the warm, light one.
+_CROWN_HUE = np.array([0.16, 0.07, -0.02])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +40,32 @@ def tile_picture(
     wide = terrain.height_m(x, z[:, None])
     heights = _as_wet_as_the_mesh(tile, wide, plan, terrain)
     colours = ground_colours(x, z, heights, 1, step_m, ground, shading)
+    wood = (colours[..., 4:5] / 255.0) ** 2
+    inner = slice(RIM, -RIM)
+    crowns = _crowns(x[inner], z[inner], step_m, ground.sun_azimuth_rad)
     pixels = np.full((side_px, side_px, 4), 255, dtype=np.uint8)
-    pixels[..., :3] = np.rint(colours[..., :3])
+    pixels[..., :3] = np.rint(np.minimum(colours[..., :3] * (1.0 + wood * crowns), 255.0))
     return TilePicture(tile=tile, pixels=pixels)
+
+
+def _crowns(x: Array, z: Array, step_m: float, sun_azimuth_rad: float) -> Array:
+    """(z, x, 3) how much a roof of trees differs from its mean: sunlit and shaded sides, hues of trees."""
+    doublings = max(0, int(np.ceil(np.log2(_CROWN_PX * step_m / CROWN_M))))
+    texels_per_m = CANOPY_PX / (CANOPY_CROWNS * CROWN_M * 2.0**doublings)
+    columns, rows = (np.floor(each * texels_per_m).astype(int) % CANOPY_PX for each in (x, z))
+    return np.asarray(_canopy(sun_azimuth_rad)[rows[:, None], columns])
+
+
+@cache
+def _canopy(sun_azimuth_rad: float) -> Array:
+    """(256, 256, 3) the whole roof under a sun from there; its mean is 0."""
+    height, hue = canopy_picture()
+    reach_px = CANOPY_PX / CANOPY_CROWNS / 3.0
+    right, down = np.sin(sun_azimuth_rad) * reach_px, -np.cos(sun_azimuth_rad) * reach_px
+    sunward = np.roll(height, (-round(down), -round(right)), axis=(0, 1))
+    lit = 0.5 * height + np.clip(height - sunward, -1.0, 1.0)
+    lit = (lit - lit.mean()) / np.abs(lit).max()
+    return np.asarray(_CROWN_RELIEF * lit[..., None] + (hue - hue.mean())[..., None] * _CROWN_HUE)
 
 
 def _as_wet_as_the_mesh(tile: Tile, wide: Array, plan: LandPlan, terrain: Terrain) -> Array:

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 
 from griffin.render.land_pictures import tile_picture
@@ -22,6 +24,28 @@ def test_pictures_meet_and_say_what_the_vertices_say() -> None:
     at_vertices = west[::4, ::4, :3].astype(int)  # finer slopes: not the same colours, but near them
     assert np.abs(vertices - at_vertices).mean() < 20.0
     assert west[..., :3].std() >= vertices.std() * 0.9
+
+
+def test_woods_from_afar_have_crowns_with_two_sides() -> None:
+    """Beside its trend, a wood's brightness goes up and down; the meadow's hardly."""
+    rough: dict[bool, list[float]] = {True: [], False: []}
+    for column, row in itertools.product(range(2, 6), range(-6, -2)):
+        tile, side_px = Tile(3, column, row), 33
+        pixels = tile_picture(tile, side_px, *TOOLS).pixels[..., :3].astype(float).mean(axis=-1)
+        size_m = PLAN.size_m(3)
+        spots = np.arange(side_px) * size_m / (side_px - 1)
+        x, z = (each.ravel() for each in np.meshgrid(column * size_m + spots, row * size_m + spots))
+        height, normal = TERRAIN.height_m(x, z), TERRAIN.normal(x, z, span_m=16.0)
+        shading = ShadingMaps(TERRAIN, SUN).read(x, z, height, cell_m=16.0)
+        cover = Ground(1, SUN).cover(x, z, height, normal, shading)
+        wooded = cover.wood.reshape(side_px, side_px)
+        around = sum(np.roll(pixels, step, axis) for step in (-1, 1) for axis in (0, 1)) / 4.0
+        off = (np.abs(pixels - around) / pixels)[1:-1, 1:-1]
+        inner = wooded[1:-1, 1:-1]
+        rough[True] += list(off[inner > 0.95])
+        rough[False] += list(off[inner < 0.05])
+    assert len(rough[True]) > 100
+    assert np.median(rough[True]) > 1.5 * np.median(rough[False])
 
 
 def test_land_that_is_dry_in_the_mesh_is_dry_in_the_picture() -> None:

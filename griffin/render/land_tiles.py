@@ -24,12 +24,13 @@ from numpy.typing import NDArray
 from griffin.linalg import vec_normalize
 from griffin.world.ground_colour import Ground
 from griffin.world.terrain import Terrain
-from griffin.world.terrain_shading import ShadingMaps
+from griffin.world.terrain_shading import Shading, ShadingMaps
 
 Array = NDArray[np.float64]
 
 LAND_LEVELS = 8  # the coarsest tile has 8192 m
 TILE_SLOTS = 1024  # on the GPU at most: 16 KB of its block, which every OpenGL 3.3 allows
+LAND_COLOURS = 14  # that shaders of fine land get: of seven surfaces, in the sun and in the shade
 LAND_WHITE = 1.6  # light of a colour of 255: snow in the sun is brighter than a white wall
 SKIRT_DEPTH_CELLS = 2.0
 RIM = 2  # vertices around a tile that its normals need
@@ -39,6 +40,23 @@ RIM = 2  # vertices around a tile that its normals need
 # square roots of woods and of rock.
 LAND_VERTEX = np.dtype(
     [("a_height", "f4", 2), ("a_colour", "u1", 4), ("a_far_colour", "u1", 4), ("a_grid", "u1", 4)]
+)
+
+# For who lights the land by the pixel: what it is made of but for rock and snow, as it looks in the sun and
+# in the shade (roots of linear colours), with how much of the sun no hill hides and how much is rock; the
+# normal along x and z, snow and woods; all three again for the even neighbour. Grid: column and row, hollow
+# from -1 to 1, grass.
+FINE_LAND_VERTEX = np.dtype(
+    [
+        ("a_height", "f4", 2),
+        ("a_lit", "u1", 4),
+        ("a_shade", "u1", 4),
+        ("a_lie", "u1", 4),
+        ("a_far_lit", "u1", 4),
+        ("a_far_shade", "u1", 4),
+        ("a_far_lie", "u1", 4),
+        ("a_grid", "u1", 4),
+    ]
 )
 
 
@@ -102,7 +120,7 @@ class LandPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileMesh:
-    """`vertices` (plan.tile_vertices,) of LAND_VERTEX; the range of heights is for culling."""
+    """`vertices` (plan.tile_vertices,) of one of the layouts above; the range of heights is for culling."""
 
     tile: Tile
     vertices: NDArray[np.void]
@@ -199,6 +217,46 @@ def terrain_mesh(
     tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, shading: ShadingMaps
 ) -> TileMesh:
     """One tile's vertices, lit and coloured."""
+
+    def paint(land: NDArray[np.void], x: Array, z: Array, wide: Array, cell_m: float) -> None:
+        near, far = (ground_colours(x, z, wide, step, cell_m, ground, shading) for step in (1, 2))
+        land["a_colour"] = np.rint(near[..., :4])
+        land["a_far_colour"] = np.rint(_doubled(far[..., :4]))
+        land["a_grid"][..., 2:] = np.rint(near[..., 4:])
+
+    return _tile_mesh(tile, plan, terrain, LAND_VERTEX, paint)
+
+
+def fine_terrain_mesh(
+    tile: Tile, plan: LandPlan, terrain: Terrain, ground: Ground, shading: ShadingMaps
+) -> TileMesh:
+    """One tile's vertices for who lights them by the pixel (FINE_LAND_VERTEX)."""
+
+    def paint(land: NDArray[np.void], x: Array, z: Array, wide: Array, cell_m: float) -> None:
+        for step, prefix in ((1, "a_"), (2, "a_far_")):
+            points = _points(x, z, wide, step, cell_m, shading)
+            made = ground.surface(points.x, points.z, points.height, points.normal, points.shading)
+            lit, shade = (_roots(colour / LAND_WHITE) for colour in (made.lit, made.shade))
+            aside = 128.0 + 127.0 * points.normal[:, [0, 2]]
+            rest = 255.0 * np.stack([points.shading.sunlit, made.rock, made.snow, made.wood])
+            for name, three, more in (
+                ("lit", lit, rest[:1]),
+                ("shade", shade, rest[1:2]),
+                ("lie", aside, rest[2:]),
+            ):
+                values = np.rint(np.concatenate([three, more.T], axis=1)).reshape(*points.shape, 4)
+                land[prefix + name] = values if step == 1 else _doubled(values)
+            if step == 1:
+                grown = np.stack([127.5 + 127.5 * points.shading.hollow, 255.0 * made.grass], axis=-1)
+                land["a_grid"][..., 2:] = np.rint(grown).reshape(*points.shape, 2)
+
+    return _tile_mesh(tile, plan, terrain, FINE_LAND_VERTEX, paint)
+
+
+def _tile_mesh(
+    tile: Tile, plan: LandPlan, terrain: Terrain, layout: "np.dtype[np.void]", paint: Callable[..., None]
+) -> TileMesh:
+    """`paint` fills in the rest, from x, z, heights with RIM more around, and the size of a cell in m."""
     size_m = plan.size_m(tile.level)
     side, cell_m = plan.side, size_m / plan.cells
     steps = np.arange(-RIM, side + RIM).astype(np.float64)
@@ -206,14 +264,11 @@ def terrain_mesh(
     z = tile.row * size_m + steps * cell_m
     wide = terrain.height_m(x, z[:, None])
     height = wide[RIM:-RIM, RIM:-RIM]
-    near, far = (ground_colours(x, z, wide, step, cell_m, ground, shading) for step in (1, 2))
-    land = np.zeros((side, side), dtype=LAND_VERTEX)
+    land = np.zeros((side, side), dtype=layout)
     land["a_height"] = np.stack([height, _doubled(height[::2, ::2])], axis=-1)
-    land["a_colour"] = np.rint(near[..., :4])
-    land["a_far_colour"] = np.rint(_doubled(far[..., :4]))
-    land["a_grid"][..., 2:] = np.rint(near[..., 4:])
     land["a_grid"][..., 0] = np.arange(side)
     land["a_grid"][..., 1] = np.arange(side)[:, None]
+    paint(land, x, z, wide, cell_m)
     skirt = land.ravel()[_edge_vertices(side).ravel()]
     skirt["a_height"] -= SKIRT_DEPTH_CELLS * cell_m
     return TileMesh(
@@ -231,6 +286,25 @@ def ground_colours(
 
     `wide` has the heights of all points and of RIM more around: x and z are as long as its sides.
     """
+    points = _points(x, z, wide, step, cell_m, shading)
+    colour = ground.colour(points.x, points.z, points.height, points.normal, points.shading)
+    colour[:, :3] /= LAND_WHITE
+    return _roots(colour).reshape(*points.shape, 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Points:
+    """Points of a grid in one row, which has `shape`."""
+
+    x: Array
+    z: Array
+    height: Array
+    normal: Array
+    shading: Shading
+    shape: tuple[int, ...]
+
+
+def _points(x: Array, z: Array, wide: Array, step: int, cell_m: float, shading: ShadingMaps) -> _Points:
     inner = slice(RIM, -RIM, step)
     before, after = slice(RIM - step, -RIM - step, step), slice(RIM + step, len(x) - RIM + step, step)
     height = wide[inner, inner]
@@ -239,9 +313,19 @@ def ground_colours(
     flat_x = np.broadcast_to(x[inner], height.shape).ravel()
     flat_z = np.broadcast_to(z[inner, None], height.shape).ravel()
     maps = shading.read(flat_x, flat_z, height.ravel(), cell_m=step * cell_m)
-    colour = ground.colour(flat_x, flat_z, height.ravel(), normal.reshape(-1, 3), maps)
-    colour[:, :3] /= LAND_WHITE
-    return np.asarray(255.0 * np.sqrt(np.clip(colour, 0.0, 1.0)).reshape(*height.shape, 6))
+    return _Points(
+        x=flat_x,
+        z=flat_z,
+        height=height.ravel(),
+        normal=normal.reshape(-1, 3),
+        shading=maps,
+        shape=height.shape,
+    )
+
+
+def _roots(fraction: Array) -> Array:
+    """Square roots, 0 to 255: as fine as the eye wants them, and the shader only has to square them."""
+    return np.asarray(255.0 * np.sqrt(np.clip(fraction, 0.0, 1.0)))
 
 
 def _doubled(coarse: Array) -> Array:

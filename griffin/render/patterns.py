@@ -2,7 +2,7 @@
 
 from griffin.render.core.gpu import Texture
 from griffin.render.core.owned import Owned
-from griffin.render.detail import detail_picture, shadow_picture
+from griffin.render.detail import detail_picture, relief_picture, shadow_picture
 from griffin.render.leaf_cards import card_mips, card_picture
 
 
@@ -14,6 +14,7 @@ class Patterns:
             self.grain = owned.hold(Texture(detail_picture(), wraps=True, sharper=0.8))
             self.cloud_shadow = owned.hold(Texture(shadow_picture(), wraps=True, is_mipmapped=False))
             self._leaves: Texture | None = None
+            self._relief: Texture | None = None
             self._owned = owned.pop_all()
 
     @property
@@ -23,6 +24,13 @@ class Patterns:
             picture = card_picture()
             self._leaves = self._owned.hold(Texture(picture, mips=card_mips(picture)))
         return self._leaves
+
+    @property
+    def relief(self) -> Texture:
+        """Weathered rock: made when it is first wanted, as low quality does without."""
+        if self._relief is None:
+            self._relief = self._owned.hold(Texture(relief_picture(), wraps=True, sharper=0.4))
+        return self._relief
 
     def release(self) -> None:
         """Give them back to the driver."""

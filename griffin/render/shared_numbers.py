@@ -6,13 +6,14 @@ from griffin.creature.skeleton import JOINT_COUNT
 from griffin.meshes.cloud_mesh import TUNING as CLOUDS
 from griffin.meshes.fall_mesh import TUNING as FALLS
 from griffin.render.detail import DETAIL_M, RIPPLE_M
-from griffin.render.land_tiles import LAND_LEVELS, LAND_WHITE, TILE_SLOTS
+from griffin.render.land_tiles import LAND_COLOURS, LAND_LEVELS, LAND_WHITE, TILE_SLOTS
 from griffin.render.sun_cascades import MOST_CASCADES, ShadowPlan
 
 SHARED_NUMBERS: Mapping[str, int | float] = {
     "JOINT_COUNT": JOINT_COUNT,  # matrices in the block Joints
     "TILE_SLOTS": TILE_SLOTS,  # rows of the block Tiles
     "LAND_LEVELS": LAND_LEVELS,
+    "LAND_COLOURS": LAND_COLOURS,  # in u_surfaces
     "LAND_WHITE": LAND_WHITE,  # light of a land colour of 255
     "DETAIL_M": DETAIL_M,  # one repeat of the grain's texture on the ground
     "RIPPLE_M": RIPPLE_M,  # one repeat of the ripples' texture on the water

@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from griffin.render.land_tiles import (
+    FINE_LAND_VERTEX,
+    LAND_VERTEX,
     LandPlan,
     Tile,
+    fine_terrain_mesh,
     roots,
     select_tiles,
     terrain_mesh,
@@ -25,6 +28,11 @@ PLACES = [(0.0, 0.0, 2.0), (1234.5, -777.0, 40.0), (-9000.1, 63.9, 400.0), (4096
 def mesh(tile: Tile, plan: LandPlan = PLAN) -> np.ndarray:
     made = terrain_mesh(tile, plan, TERRAIN, Ground(1, SUN), ShadingMaps(TERRAIN, SUN))
     return made.vertices[: plan.side**2].reshape(plan.side, plan.side)
+
+
+def fine_mesh(tile: Tile) -> np.ndarray:
+    made = fine_terrain_mesh(tile, PLAN, TERRAIN, Ground(1, SUN), ShadingMaps(TERRAIN, SUN))
+    return made.vertices[: PLAN.side**2].reshape(PLAN.side, PLAN.side)
 
 
 @pytest.mark.parametrize("quality", list(TUNINGS))
@@ -108,6 +116,33 @@ def test_slid_vertices_lie_on_the_coarser_tile() -> None:
         slid = fine[field] if field == "a_far_colour" else fine[field][..., 1]
         assert np.array_equal(slid[1::2, 1::2], slid[:-1:2, :-1:2])
         assert np.array_equal(slid[1::2, ::2], slid[:-1:2, ::2])
+
+
+def test_fine_tiles_close_like_plain_ones() -> None:
+    west, east = fine_mesh(Tile(2, 4, 7)), fine_mesh(Tile(2, 5, 7))
+    for field in ("a_height", "a_lit", "a_shade", "a_lie", "a_far_lit", "a_far_shade", "a_far_lie"):
+        assert np.array_equal(west[field][:, -1], east[field][:, 0])
+    fine, coarse = fine_mesh(Tile(2, 4, 6)), fine_mesh(Tile(3, 2, 3))
+    half = PLAN.cells // 2 + 1
+    for field in ("lit", "shade", "lie"):
+        slid = fine[f"a_far_{field}"]
+        assert np.array_equal(slid[::2, ::2], coarse[f"a_{field}"][:half, :half])
+        assert np.array_equal(slid[1::2, 1::2], slid[:-1:2, :-1:2])
+
+
+def test_fine_normals_are_those_of_the_land() -> None:
+    made = fine_mesh(Tile(1, 10, -3))
+    cell_m = PLAN.size_m(1) / PLAN.cells
+    south, east = np.gradient(made["a_height"][..., 0].astype(float), cell_m)
+    normal = np.stack([-east, np.ones_like(east), -south], axis=-1)
+    normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
+    kept = (made["a_lie"][..., :2].astype(float) - 128.0) / 127.0
+    assert np.abs(kept - normal[..., [0, 2]])[1:-1, 1:-1].max() < 0.005
+
+
+def test_vertices_are_as_small_as_they_were_planned() -> None:
+    assert LAND_VERTEX.itemsize == 20
+    assert FINE_LAND_VERTEX.itemsize == 36
 
 
 def test_meshes_are_the_terrain_and_always_the_same() -> None:

@@ -18,6 +18,9 @@ SHARING = {
     "terrain_middle": "terrain",
     "terrain_far": "terrain",
     "terrain_bare": "terrain",
+    "terrain_fine_middle": "terrain_fine",
+    "terrain_bordered": "terrain_fine",
+    "terrain_bordered_middle": "terrain_fine",
     "flora_leafy": "flora",
     "perch_leaves": "perch",
     "griffin_fine": "griffin",
@@ -62,6 +65,12 @@ def test_every_shared_vertex_shader_fits(window: Window, fragment: str, quality:
     build_program(shaders_folder(), SHARING[fragment], fragment, numbers=numbers).release()
 
 
+def test_land_under_water_fits_the_fine_vertices(window: Window) -> None:
+    from griffin.render.core.shaders import build_program
+
+    build_program(shaders_folder(), "terrain_fine_far", "terrain_bare", numbers=SHARED_NUMBERS).release()
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_every_shader_says_what_it_is(name: str) -> None:
     for ending in ("vert", "frag"):
@@ -75,7 +84,7 @@ def test_uniforms_set_in_python_are_declared(window: Window, path: Path) -> None
     from griffin.render.core.shaders import Source
 
     code = path.read_text()
-    names = re.findall(r'\.load\("(\w+)"', code)
+    names = [name for name in PAIRS if f'"{name}"' in code]
     declared: set[str] = set()
     for name in names:
         for ending in ("vert", "frag"):

@@ -1,5 +1,6 @@
 """The land pass: what it wishes for, when it takes it, and how pictures come in."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from griffin.render.detail import DETAIL_M
 from griffin.render.land_tiles import Tile
 from griffin.render.land_view import meets_view
+from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.tools.bench import shift
 from griffin.tools.shot import find_scene
@@ -126,3 +129,51 @@ def test_pictures_come_in_gently_while_the_world_stands_still(
     assert off_unpainted == pytest.approx(off_new, rel=0.2)
     assert off_new > 1.5 * off_half > 0.2
     assert off_full == 0.0
+
+
+def quick(studio: Any, quality: Quality) -> Any:
+    """A setup for one quality whose tiles are few and coarse."""
+    setup, _ = studio.by_hand()
+    tuning = replace(setup.tuning, tile_cells=6, picture_px=16, reach_m=6000.0)
+    return replace(setup, quality=quality, tuning=tuning)
+
+
+@pytest.fixture(scope="module")
+def plain_land(studio: Any, frame: SceneFrame) -> np.ndarray:
+    """The frame at quality low, finished."""
+    return shoot_quickly(studio, Quality.LOW, frame)
+
+
+def shoot_quickly(studio: Any, quality: Quality, *frames: SceneFrame) -> Any:
+    from griffin.render.passes.terrain import TerrainPass
+
+    terrain = TerrainPass(quick(studio, quality))
+    terrain.complete(studio.context(frames[0]))
+    shots = [studio.shoot_frame(each, terrain) for each in frames]
+    terrain.release()
+    return shots[0] if len(shots) == 1 else shots
+
+
+@pytest.mark.parametrize("quality", [Quality.MEDIUM, Quality.HIGH])
+def test_every_quality_shows_the_same_land(
+    studio: Any, frame: SceneFrame, plain_land: np.ndarray, quality: Quality
+) -> None:
+    """Lit by the pixel or at the vertices, near or far: the colours agree."""
+    fine_land = shoot_quickly(studio, quality, frame)
+    is_land = (plain_land.sum(axis=-1) > 0) & (fine_land.sum(axis=-1) > 0)
+    assert is_land.mean() > 0.3
+    rows = np.arange(len(plain_land))[:, None] * np.ones_like(is_land)
+    for low, high in itertools.pairwise(np.quantile(rows[is_land], [0.0, 0.25, 0.5, 0.75, 1.0])):
+        here = is_land & (rows >= low) & (rows <= high)  # from the far to the near
+        assert np.abs(plain_land[here].mean(axis=0) - fine_land[here].mean(axis=0)).max() < 14.0
+
+
+def test_fine_land_does_not_jump_where_its_textures_begin_anew(studio: Any, frame: SceneFrame) -> None:
+    """A millimetre on, and the eye is in the next repeat: the picture stays the same."""
+    (view,) = frame.views
+    repeat_m = 5.0 * DETAIL_M
+    edge_m = np.ceil(view.eye_world[0] / repeat_m) * repeat_m
+    offs_m = (edge_m + side_m - view.eye_world[0] for side_m in (-0.0005, 0.0005))
+    before, after = (shift(frame, np.array([off_m, 60.0, 0.0]), frame.world_s) for off_m in offs_m)
+    shots = shoot_quickly(studio, Quality.HIGH, before, after)
+    assert np.abs(shots[0] - shots[1]).mean() < 1.0

@@ -5,6 +5,7 @@ Tiles and their pictures come from a worker thread, see land_tiles.py.
 
 import ctypes
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,39 +14,80 @@ from OpenGL import GL
 
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
-from griffin.render.core.gpu import TALLY, UniformBlock, VertexArray
+from griffin.render.core.gpu import TALLY, Program, UniformBlock, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.detail import DETAIL_M
 from griffin.render.land_atlas import Atlas
 from griffin.render.land_pictures import TilePicture, tile_picture
 from griffin.render.land_tiles import (
+    FINE_LAND_VERTEX,
     LAND_VERTEX,
     TILE_SLOTS,
     LandPlan,
     Selection,
     Tile,
     TileMesh,
+    fine_terrain_mesh,
     select_tiles,
     terrain_mesh,
     tile_indices,
 )
 from griffin.render.land_view import SurfaceDetail, choose_details, level_spans_m, meets_view, nearest_m
+from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.world.ground_colour import Ground
+from griffin.world.palette import PALETTE
 from griffin.world.terrain_shading import ShadingMaps
 
 HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren't made yet
 RESELECT_M = 3.0  # selects tiles anew once the camera has moved this far: a twentieth of the finest tile
-_DETAIL_UNIT, _SHADOW_UNIT, _ATLAS_UNIT = 0, 1, 2
+_DETAIL_UNIT, _SHADOW_UNIT, _ATLAS_UNIT, _RELIEF_UNIT = 0, 1, 2, 3
+_WIDE = 5.0  # repeats of the detail texture in one of the wide ones: whole, or the land would jump
 
-# In the order of drawing, the nearest first.
-_FRAGMENTS = {
-    SurfaceDetail.CLOSE: "terrain_close",
-    SurfaceDetail.NEAR: "terrain",
-    SurfaceDetail.MIDDLE: "terrain_middle",
-    SurfaceDetail.FAR: "terrain_far",
-    SurfaceDetail.BARE: "terrain_bare",
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """How one quality draws the land: its vertices, and its shaders from near to far, as they are drawn."""
+
+    layout: "np.dtype[np.void]"
+    mesh: Callable[..., TileMesh]
+    shaders: Mapping[SurfaceDetail, tuple[str, str]]  # names of the vertex and the fragment shader
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether fragments light the land."""
+        return self.layout is FINE_LAND_VERTEX
+
+
+def _fine_look(near: str) -> _Look:
+    return _Look(
+        layout=FINE_LAND_VERTEX,
+        mesh=fine_terrain_mesh,
+        shaders={
+            SurfaceDetail.CLOSE: ("terrain_fine", near),
+            SurfaceDetail.NEAR: ("terrain_fine", near),
+            SurfaceDetail.MIDDLE: ("terrain_fine", f"{near}_middle"),
+            SurfaceDetail.FAR: ("terrain_fine_far", "terrain_fine_far"),
+            SurfaceDetail.BARE: ("terrain_fine_far", "terrain_bare"),
+        },
+    )
+
+
+_LOOKS = {
+    Quality.LOW: _Look(
+        layout=LAND_VERTEX,
+        mesh=terrain_mesh,
+        shaders={
+            SurfaceDetail.CLOSE: ("terrain", "terrain_close"),
+            SurfaceDetail.NEAR: ("terrain", "terrain"),
+            SurfaceDetail.MIDDLE: ("terrain", "terrain_middle"),
+            SurfaceDetail.FAR: ("terrain", "terrain_far"),
+            SurfaceDetail.BARE: ("terrain", "terrain_bare"),
+        },
+    ),
+    Quality.MEDIUM: _fine_look("terrain_bordered"),
+    Quality.HIGH: _fine_look("terrain_fine"),
 }
 _GRAINED = (SurfaceDetail.CLOSE, SurfaceDetail.NEAR, SurfaceDetail.MIDDLE)
 _PAINTED = (SurfaceDetail.MIDDLE, SurfaceDetail.FAR)
@@ -83,21 +125,21 @@ class TerrainPass(Pass):
         self._notes = setup.notes
         self._uploads = tuning.uploads_per_frame
         self._first_tiles = tuning.first_tiles
-        self._programs = {
-            detail: setup.programs.load("terrain", fragment) for detail, fragment in _FRAGMENTS.items()
-        }
+        self._look = look = _LOOKS[setup.quality]
+        self._programs = {detail: setup.programs.load(*names) for detail, names in look.shaders.items()}
         self._picture_level = tuning.picture_level
         self._close_m = tuning.close_m
         self._grain_reach_m = self.plan.range_m(tuning.picture_level + 1)  # from there on tiles have none
         indices, self._bare_count = tile_indices(self.plan)
-        room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=LAND_VERTEX)
+        room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=look.layout)
         self._patterns = setup.patterns
+        self._relief = setup.patterns.relief if look.is_fine else None
         ground, shading = Ground(setup.terrain.seed, setup.sun), ShadingMaps(setup.terrain, setup.sun)
         land = (self.plan, setup.terrain, ground, shading)
 
         def make(wish: Tile | _PictureOf) -> TileMesh | TilePicture:
             if isinstance(wish, Tile):
-                return terrain_mesh(wish, *land)
+                return look.mesh(wish, *land)
             return tile_picture(wish.tile, tuning.picture_px, *land)
 
         self._free = list(range(tuning.tile_slots))
@@ -114,7 +156,7 @@ class TerrainPass(Pass):
             )
             self._block = owned.hold(UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16))
             self._atlas = owned.hold(Atlas(tuning.tile_slots, tuning.picture_px))
-            self._introduce()
+            self._introduce(ground)
             self._worker: BackgroundWorker[Tile | _PictureOf, TileMesh | TilePicture] = owned.hold(
                 setup.start_worker("land", make)
             )
@@ -161,6 +203,8 @@ class TerrainPass(Pass):
         self._patterns.grain.bind(_DETAIL_UNIT)
         self._patterns.cloud_shadow.bind(_SHADOW_UNIT)
         self._atlas.bind(_ATLAS_UNIT)
+        if self._relief is not None:
+            self._relief.bind(_RELIEF_UNIT)
         cell_m = self.plan.size_m(0) / self.plan.cells
         corner_m = np.floor(eye[[0, 2]] / cell_m) * cell_m
         details = self._details(order, eye)
@@ -173,9 +217,11 @@ class TerrainPass(Pass):
             program.set("u_eye_above", self._eye_above_m)
             if detail in _GRAINED:
                 program.set("u_grain_start", np.mod(eye[[0, 2]] / DETAIL_M, 1.0))
+                if self._look.is_fine:
+                    program.set("u_wide_start", np.mod(eye[[0, 2]] / (_WIDE * DETAIL_M), 1.0))
             self._draw_tiles(rows)
 
-    def _introduce(self) -> None:
+    def _introduce(self, ground: Ground) -> None:
         """Set the uniforms that never change."""
         atlas = self._atlas
         for detail, program in self._programs.items():
@@ -184,14 +230,19 @@ class TerrainPass(Pass):
             program.set("u_tile_cells", self.plan.cells)
             program.set("u_slide", [self.plan.slide_m(level) for level in range(self.plan.levels)])
             program.set("u_reach", self.plan.reach_m)
-            program.set("u_grain_reach", self._grain_reach_m)
-            program.set("u_close_reach", self._close_m)
+            if self._look.is_fine:
+                _set_lamp(program, ground)
+            else:
+                program.set("u_grain_reach", self._grain_reach_m)
+                program.set("u_close_reach", self._close_m)
             program.set("u_cloud_shadow", _SHADOW_UNIT)
             program.set("u_picture_band", (self._picture_begins_m, 1.25 * self._picture_begins_m))
             program.set("u_atlas", (atlas.columns, atlas.side_px))
             program.set("u_atlas_px", float(atlas.columns * atlas.side_px))
             if detail in _GRAINED:
                 program.set("u_detail", _DETAIL_UNIT)
+                if self._look.is_fine:
+                    program.set("u_relief", _RELIEF_UNIT)
             if detail in _PAINTED:
                 program.set("u_pictures", _ATLAS_UNIT)
 
@@ -323,7 +374,21 @@ class TerrainPass(Pass):
                 return False
             self._free.append(self._slots.pop(oldest).index)
         index = self._free.pop()
-        self._array.vertices.write(mesh.vertices, index * self.plan.tile_vertices * LAND_VERTEX.itemsize)
+        self._array.vertices.write(
+            mesh.vertices, index * self.plan.tile_vertices * self._look.layout.itemsize
+        )
         self._atlas.clear(index)
         self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
         return True
+
+
+def _set_lamp(program: Program, ground: Ground) -> None:
+    """Give a program in use the ground's light, and the colours of what vertices don't hold."""
+    lamp, p = ground.lamp, PALETTE
+    program.set("u_key", lamp.key)
+    program.set("u_fill", lamp.fill)
+    program.set("u_glow", lamp.glow)
+    program.set("u_lamp", (lamp.around, lamp.full_sun, lamp.sun_gain, lamp.hollow_shade))
+    # In the order of the places in shaders/lib/fine_land.glsl.
+    surfaces = (ground.rock, ground.cliff, ground.scree, p.snow, p.wood_floor, p.flowers, p.buttercup)
+    program.set("u_surfaces", [colour for each in surfaces for colour in (each.lit, each.shade)])

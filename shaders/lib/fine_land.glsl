@@ -1,0 +1,184 @@
+// Land by the pixel: turf, rock, stones and snow are told apart here, by heights that textures hold, and lit.
+// Like lib/scene.glsl it has inputs and uniforms of its own: four fragment shaders differ only in what they
+// look up. With TRIPLANAR defined, rock is seen from three sides at three scales (14 looks into textures where
+// there is rock or snow, 5 elsewhere); without, from the one side that the slope faces (4 and 3).
+// use: Land land_here(), vec3 land_seen(Land land, float sun_seen), vec4 land_finish(vec3 linear)
+// units: metres, linear colours. Licence: MIT, our own.
+// Source of the bumps: M. Mikkelsen, "Surface Gradient Based Bump Mapping Framework" (2020).
+#include "lib/scene.glsl"
+#include "lib/cloud_shadow.glsl"
+#include "lib/ground_light.glsl"
+
+uniform sampler2D u_detail;       // see griffin/render/detail.py, as the next
+uniform sampler2D u_relief;
+uniform vec3 u_surfaces[LAND_COLOURS]; // colours in the sun and in the shade: see the places below
+uniform vec3 u_key;               // these four: GroundLamp
+uniform vec3 u_fill;
+uniform vec3 u_glow;
+uniform vec4 u_lamp;
+
+const int ROCK = 0, CLIFF = 2, SCREE = 4, SNOW = 6, FLOOR = 8, PINK = 10, YELLOW = 12;
+
+in vec3 v_turf_lit;               // all but rock and snow, before any light
+in vec3 v_turf_shade;
+in vec4 v_cover;                  // of rock, of snow, of woods, of grass
+in vec4 v_light;                  // sunlit, hollow, the clouds' shadow, height above the water in m
+in vec3 v_normal;
+in vec3 v_rel;
+in vec3 v_clear_frac;             // of the air before it
+in vec3 v_air;
+in vec2 v_place;                  // in the textures that repeat after DETAIL_M ...
+in vec2 v_wide_place;             // ... and in those after five times as much
+
+// What is seen of a place when all of the sun reaches it, and when none does.
+struct Land {
+    vec3 lit;
+    vec3 shade;
+    float sun_frac;      // how much of the sun its slope and the hills around leave
+};
+
+GroundLamp land_lamp() {
+    return GroundLamp(u_key, u_fill, u_glow, u_lamp);
+}
+
+float chance_of(float number) {
+    return fract(sin(number * 12.9898) * 43758.5453);
+}
+
+// Rock's height, -1 to 1, in x, and what it adds to the surface's gradient.
+struct Relief {
+    vec3 heights;        // large, middle, small
+    vec3 gradient;
+};
+
+#ifdef TRIPLANAR
+void add_side(inout Relief relief, vec2 place, vec2 dx, vec2 dy, vec3 along_u, vec3 along_v, float weight) {
+    const vec3 REPEATS = vec3(1.0, 5.0, 23.0), STEEP = vec3(0.9, 1.5, 1.1);
+    for (int i = 0; i < 3; i++) {
+        vec3 texel = 2.0 * textureGrad(u_relief, REPEATS[i] * place, REPEATS[i] * dx, REPEATS[i] * dy).rgb - 1.0;
+        relief.heights[i] += weight * texel.x;
+        relief.gradient += weight * STEEP[i] * (texel.y * along_u + texel.z * along_v);
+    }
+}
+
+Relief rock_relief(vec3 place, vec3 dx, vec3 dy, vec3 normal, vec3 noise) {
+    vec3 facing = normal * normal;
+    facing *= facing;
+    facing /= facing.x + facing.y + facing.z;
+    Relief relief = Relief(vec3(0.0), vec3(0.0));
+    const vec3 X = vec3(1.0, 0.0, 0.0), Y = vec3(0.0, 1.0, 0.0), Z = vec3(0.0, 0.0, 1.0);
+    add_side(relief, place.xz, dx.xz, dy.xz, X, Z, facing.y);
+    add_side(relief, place.zy, dx.zy, dy.zy, Z, Y, facing.x);
+    add_side(relief, place.xy, dx.xy, dy.xy, X, Y, facing.z);
+    return relief;
+}
+#else
+// From the side that it faces most. Where two sides meet, the ragged edge hides the seam. The largest and the
+// smallest heights are noise that is at hand.
+Relief rock_relief(vec3 place, vec3 dx, vec3 dy, vec3 normal, vec3 noise) {
+    vec3 facing = abs(normal) + vec3(0.0, 0.1 + 0.3 * noise.z, 0.0);
+    bool is_top = facing.y > max(facing.x, facing.z);
+    bool is_x = facing.x > facing.z;
+    vec2 at = is_top ? place.xz : is_x ? place.zy : place.xy;
+    vec2 at_dx = is_top ? dx.xz : is_x ? dx.zy : dx.xy;
+    vec2 at_dy = is_top ? dy.xz : is_x ? dy.zy : dy.xy;
+    vec3 along_u = !is_top && is_x ? vec3(0.0, 0.0, 1.0) : vec3(1.0, 0.0, 0.0);
+    vec3 along_v = is_top ? vec3(0.0, 0.0, 1.0) : vec3(0.0, 1.0, 0.0);
+    const float REPEATS = 5.0;
+    vec3 texel = 2.0 * textureGrad(u_relief, REPEATS * at, REPEATS * at_dx, REPEATS * at_dy).rgb - 1.0;
+    return Relief(vec3(2.0 * noise.x, texel.x, 2.0 * noise.y), 2.0 * (texel.y * along_u + texel.z * along_v));
+}
+#endif
+
+// Layers by the world's height: x tone, -1 to 1; y darkness of the joint; z how the face leans, along y.
+vec3 bed(float height_m, float thick_m, float width_m) {
+    float layers = height_m / thick_m;
+    float within = fract(layers);
+    float seen = clamp(1.6 - 3.0 * width_m / thick_m, 0.0, 1.0); // layers finer than a pixel are one grey
+    float edge = 2.0 * within - 1.0;
+    float joint = smoothstep(0.72, 0.98, abs(edge));
+    return seen * vec3(2.0 * chance_of(floor(layers)) - 1.0, joint, -edge * edge * edge);
+}
+
+Land land_here() {
+    vec3 sun = u_sun_direction.xyz;
+    float rock_cover = v_cover.x, snow_cover = v_cover.y, wood = v_cover.z, grass = v_cover.w;
+    float height_m = v_light.w;
+    float away_m = length(v_rel);
+    vec3 normal = normalize(v_normal);
+    vec3 place = vec3(v_place.x, height_m / DETAIL_M, v_place.y);
+    vec3 dx = dFdx(place), dy = dFdy(place);
+    vec4 wide = texture(u_detail, v_wide_place) - 0.5;
+    vec4 tussocks = texture(u_detail, 4.0 * v_place) - 0.5;
+    float warped_m = height_m + 16.0 * wide.a + 3.0 * wide.r + 1.2 * tussocks.a;
+    float width_m = fwidth(warped_m);
+
+    vec3 lit = v_turf_lit, shade = v_turf_shade;
+    float earth = wood * clamp((420.0 - away_m) / 290.0, 0.0, 1.0);
+    vec4 plain = texture(u_detail, v_place) - 0.5;
+    float tone = 0.30 * wide.a + (0.35 * wide.r + 0.45 * plain.r + 0.7 * tussocks.r) * grass;
+#ifdef TRIPLANAR
+    vec4 blades = texture(u_detail, 17.0 * v_place) - 0.5;
+    tone += 0.7 * blades.r * grass;
+    // Flowers in drifts, each of one colour.
+    float drift = smoothstep(0.08, 0.22, wide.r + 0.5 * wide.a) * grass * (1.0 - wood);
+    float dots = smoothstep(0.24, 0.40, texture(u_detail, 41.0 * v_place).r - 0.5);
+    int flower = wide.b > 0.0 ? PINK : YELLOW;
+    float blossom = drift * (0.04 + 0.75 * dots);
+    lit += (u_surfaces[flower] - lit) * blossom;
+    shade += (u_surfaces[flower + 1] - shade) * blossom;
+#endif
+    lit = mix(lit, u_surfaces[FLOOR], 0.75 * earth);
+    shade = mix(shade, u_surfaces[FLOOR + 1], 0.75 * earth);
+    tone += 1.1 * plain.g * (wood - earth) + 0.7 * tussocks.b * earth;
+    vec3 hue = 1.0 + tone * vec3(1.15, 1.0, 0.6);
+    lit *= hue;
+    shade *= 1.0 + 0.6 * (hue - 1.0);
+
+    vec3 bumped = normal;
+    if (rock_cover > 0.01 || snow_cover > 0.01) {
+        Relief relief = rock_relief(place, dx, dy, normal, vec3(wide.b, tussocks.b, tussocks.a));
+        vec3 thick = bed(warped_m, 7.0, width_m), thin = bed(warped_m + 0.4 * thick.x, 1.3, width_m);
+        float high = 0.35 * relief.heights.x + 0.45 * relief.heights.y + 0.2 * relief.heights.z;
+
+        // Which it is: the higher of the two, so that turf lies in rock's hollows. Far off, both mix.
+        float width = 0.07 + 0.3 * clamp(away_m / 2500.0, 0.0, 1.0);
+        float turf_over = rock_cover - 0.5 + 0.8 * high + 0.12 * thick.x - 0.25 * tussocks.r;
+        float rock = smoothstep(-width, width, turf_over) * smoothstep(0.02, 0.14, rock_cover);
+        float stones = smoothstep(0.02, 0.2, rock_cover) * (1.0 - rock) * (1.0 - snow_cover);
+        stones *= smoothstep(0.05, 0.3, relief.heights.z + 0.8 * rock_cover - 0.15);
+        lit = mix(lit, u_surfaces[SCREE] * (1.0 + 0.5 * relief.heights.z), stones);
+        shade = mix(shade, u_surfaces[SCREE + 1], stones);
+
+        float warm = clamp(0.45 + 0.35 * sin(warped_m * 0.273) + 0.2 * thick.x, 0.0, 1.0);
+        float open = clamp(0.6 - 1.6 * relief.heights.y, 0.0, 1.0); // joints open where the rock is worn
+        float worn = (1.0 + 0.24 * thick.x + 0.14 * thin.x) * (1.0 - open * (0.34 * thick.y + 0.2 * thin.y));
+        worn *= 1.0 + 0.85 * high;
+        lit = mix(lit, mix(u_surfaces[ROCK], u_surfaces[CLIFF], warm) * worn, rock);
+        shade = mix(shade, mix(u_surfaces[ROCK + 1], u_surfaces[CLIFF + 1], warm) * worn, rock);
+
+        // Snow fills the hollows and lies on ledges; ribs stand out of it.
+        float over = snow_cover - 0.5 - 0.55 * high + 0.3 * (normal.y - 0.75);
+        float snow = smoothstep(-0.6 * width, 0.6 * width, over) * smoothstep(0.02, 0.1, snow_cover);
+        lit = mix(lit, u_surfaces[SNOW] * (1.0 + 0.1 * plain.r), snow);
+        shade = mix(shade, u_surfaces[SNOW + 1], snow);
+
+        vec3 gradient = relief.gradient + vec3(0.0, 0.55 * thick.z + 0.4 * thin.z, 0.0);
+        gradient *= max(rock, 0.45 * stones) * (1.0 - 0.85 * snow);
+        bumped = normalize(normal - (gradient - normal * dot(gradient, normal)));
+    }
+    GroundLamp lamp = land_lamp();
+    return Land(ground_lit(lit, bumped, sun, lamp), ground_shade(shade, bumped, sun, v_light.y, lamp),
+                ground_sun_frac(bumped, sun, v_light.x, lamp));
+}
+
+// Linear light that leaves it. `sun_seen`: how much of the sun no tree, tower or wing hides here, 0 to 1.
+vec3 land_seen(Land land, float sun_seen) {
+    vec3 colour = land.shade + (land.lit - land.shade) * (land.sun_frac * sun_seen);
+    return cloud_shadowed(colour, v_light.z);
+}
+
+// Through the air, and onto the screen.
+vec4 land_finish(vec3 linear_colour) {
+    return scene_finish(mix(v_air, linear_colour, v_clear_frac), gl_FragCoord.xy);
+}

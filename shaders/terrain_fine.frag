@@ -1,0 +1,10 @@
+// Near land at quality high: rock from three sides, tussocks, flowers.
+// use: with terrain_fine.vert. Licence: MIT, our own.
+#define TRIPLANAR
+#include "lib/fine_land.glsl"
+
+out vec4 o_colour;
+
+void main() {
+    o_colour = land_finish(land_seen(land_here(), 1.0));
+}

@@ -1,6 +1,7 @@
 // The same as terrain_bordered.frag, where it gives way to the tile's picture.
 // use: with terrain_fine.vert. Licence: MIT, our own.
 #include "lib/fine_land.glsl"
+#include "lib/sun_shadow.glsl"
 
 uniform sampler2D u_pictures;     // as in terrain_far.frag
 
@@ -10,6 +11,6 @@ out vec4 o_colour;
 void main() {
     vec3 root = texture(u_pictures, v_picture.xy).rgb;
     vec3 picture = cloud_shadowed(root * root * LAND_WHITE, v_light.z);
-    vec3 near = land_seen(land_here(), 1.0);
+    vec3 near = land_seen(land_here(), sun_seen(v_rel, normalize(v_normal)));
     o_colour = land_finish(mix(near, picture, v_picture.z));
 }

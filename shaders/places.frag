@@ -2,8 +2,12 @@
 // use: with places.vert. With FINE_STONE (see places_fine.frag) joints of masonry, beds of rock and the grain
 // of turf are drawn, too; each fades before it is finer than pixels. Licence: MIT, our own.
 #include "lib/scene.glsl"
+#include "lib/sun_shadow.glsl"
 
 in vec3 v_colour;
+in vec3 v_shade;
+in vec3 v_rel;
+in vec3 v_normal;
 in vec3 v_object;
 in vec3 v_upright;
 in vec3 v_grain;
@@ -82,7 +86,7 @@ float grain() {
 #endif
 
 void main() {
-    vec3 colour = v_colour;
+    vec3 colour = mix(v_shade, v_colour, sun_seen(v_rel, v_normal));
 #ifdef FINE_STONE
     colour *= 1.0 + grain() * v_near;
 #endif

@@ -16,7 +16,10 @@ in float a_glow;                  // 1: shines by itself
 in vec4 a_place;                  // of the foot from the eye, m; size
 in vec2 a_turn;                   // cosine and sine
 
-out vec3 v_colour;                // on the screen
+out vec3 v_colour;                // in the sun, on the screen
+out vec3 v_shade;                 // in the shade
+out vec3 v_rel;                   // from the eye, m
+out vec3 v_normal;                // of the world
 out vec3 v_object;                // the place in the shape, m
 out vec3 v_upright;               // the normal there
 out vec3 v_grain;                 // half blocks, courses; 1 masonry, -1 beds of rock
@@ -34,8 +37,15 @@ void main() {
     vec3 colour = soft_light(surface, normal, normalize(-rel), u_sun_direction.xyz,
                              u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
     float covered = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
+    vec3 shade = soft_light(surface, normal, normalize(-rel), u_sun_direction.xyz,
+                            u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb, 0.0);
     colour = mix(cloud_shadowed(colour, covered * u_wind.z), a_lit, a_glow);
-    v_colour = scene_screen(scene_haze(colour, rel)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    shade = mix(cloud_shadowed(shade, covered * u_wind.z), a_lit, a_glow);
+    vec3 vignette = scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
+    v_colour = scene_screen(scene_haze(colour, rel)) * vignette;
+    v_shade = scene_screen(scene_haze(shade, rel)) * vignette;
+    v_rel = rel;
+    v_normal = normal;
     v_object = a_position;
     v_upright = a_normal;
     v_grain = a_pattern.yzw;

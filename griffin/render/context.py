@@ -87,7 +87,7 @@ class PassNotes:
 
     lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
     plants: "ShownPlants | None" = None  # another object whenever they have changed
-    islands: tuple[Place, ...] = ()  # floating ones in view: water falls from them
+    places: tuple[Place, ...] = ()  # in view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

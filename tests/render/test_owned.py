@@ -146,7 +146,7 @@ def refuse(window: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[int | None
     return start
 
 
-PASSES = ("birds", "clouds", "flora", "griffin", "hud", "perch", "places", "sky", "terrain", "water")
+PASSES = ("birds", "clouds", "flora", "griffin", "hud", "motes", "perch", "places", "sky", "terrain", "water")
 
 
 @pytest.mark.gl
@@ -159,6 +159,7 @@ def test_a_pass_that_fails_half_way_leaves_nothing(
     (make,) = (each for each in renderer.PASSES if each.__module__ == f"griffin.render.passes.{name}")
     setup = replace(studio.setup, quality=Quality.HIGH)
     assert setup.patterns.leaves is setup.patterns.leaves  # made once, and the studio's
+    assert setup.patterns.relief is setup.patterns.relief
     made = refuse(None)
     make(setup).release()  # now its programs are there, which belong to the studio
     count, before, threads = len(made), live_objects(), threading.enumerate()

@@ -78,7 +78,7 @@ def test_water_falls_only_from_islands_in_view_and_runs(studio: Any, places: Any
     island = island_of(studio)
     frame = look_at(island, 500.0)
     dry = studio.shoot_frame(frame, made)
-    assert setup.notes.islands
+    assert setup.notes.places
     wet = studio.shoot_frame(frame, made, fall)
     later = studio.shoot_frame(look_at(island, 500.0, world_s=20.7), made, fall)
     is_fall = np.abs(wet - dry).max(axis=-1) > 8

@@ -10,6 +10,7 @@ from griffin.render.flora_cells import PLANT_INSTANCE
 from griffin.render.quality import TUNINGS, Quality
 from griffin.scene.frame import CameraView, SceneFrame
 from griffin.world.flora import Plant
+from griffin.world.places import Place, PlaceKind
 
 pytestmark = pytest.mark.gl
 
@@ -90,3 +91,24 @@ def test_a_map_chooses_anew_when_the_eye_moves_or_cells_come(studio: Any) -> Non
     assert not choice.is_due(context_at((1.0, 0.0, 0.0), 9.0), 3)
     assert choice.is_due(context_at((9.0, 0.0, 0.0)), 3)
     assert choice.is_due(context_at((0.0, 0.0, 0.0), 9.0), 4)
+
+
+def test_an_islands_shadow_lies_on_the_land_away_from_the_sun(window: Any) -> None:
+    from griffin.render.passes.plant_shadows import place_shadow
+
+    sun = np.array([0.6, 0.5, 0.0]) / np.hypot(0.6, 0.5)
+    place = Place(kind=PlaceKind.ISLAND, place_world=np.array([0.0, 150.0, 0.0]), turn_rad=0.0, size_frac=1.0)
+    shadow = place_shadow(place, sun, lambda x, z: np.asarray(50.0))
+    rise = sun[1] / sun[0]
+    middle_x = shadow.foot_world[0] - 0.5 * shadow.height_m / rise
+    assert shadow.foot_world[1] == pytest.approx(50.0, abs=0.1)
+    assert middle_x == pytest.approx(-100.0 / rise, abs=1.0)
+
+
+def test_a_towers_shadow_begins_at_its_foot(window: Any) -> None:
+    from griffin.render.passes.plant_shadows import place_shadow
+
+    place = Place(kind=PlaceKind.TOWER, place_world=np.array([5.0, 60.0, 7.0]), turn_rad=0.0, size_frac=1.2)
+    shadow = place_shadow(place, np.array([0.0, 0.6, 0.8]), lambda x, z: np.asarray(60.0))
+    assert np.array_equal(shadow.foot_world, place.place_world)
+    assert shadow.height_m > 20.0

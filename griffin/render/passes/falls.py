@@ -13,6 +13,7 @@ from griffin.render.passes.places import PLACE_INSTANCE, place_instances
 from griffin.render.passes.places import TUNING as PLACES
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
+from griffin.world.places import PlaceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,9 @@ class FallPass(Pass):
         eye = context.eye_world
         near = [
             each
-            for each in self._notes.islands
-            if float(np.linalg.norm(each.place_world - eye)) < TUNING.reach_m
+            for each in self._notes.places
+            if each.kind is PlaceKind.ISLAND
+            and float(np.linalg.norm(each.place_world - eye)) < TUNING.reach_m
         ]
         if not near:
             return

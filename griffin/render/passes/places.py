@@ -115,11 +115,19 @@ class PlacePass(Pass):
             self._keep(kind, packed)
         self._worker.want(self._missing(known, eye))
         seen = _in_view(known, context)
-        self._notes.islands = tuple(each for each in seen if each.kind is PlaceKind.ISLAND)
-        if not seen:
+        self._notes.places = tuple(seen)
+        self._draw_shapes(seen, eye)
+
+    def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:
+        """Draw what the sun's map sees of the places that are known."""
+        known = [*self._first, *(each for each in self._cells.values() if each is not None)]
+        self._draw_shapes(_in_view(known, context), context.eye_world)
+
+    def _draw_shapes(self, places: Sequence[Place], eye: NDArray[np.float64]) -> None:
+        if not places:
             return
         groups: dict[VertexArray, list[Place]] = {}
-        for each in seen:
+        for each in places:
             coarse = self._coarse[each.kind]
             shape = self._fine.get(each.kind, coarse) if self._is_near(each, eye) else coarse
             groups.setdefault(shape, []).append(each)
@@ -128,8 +136,8 @@ class PlacePass(Pass):
         self._program.set("u_cloud_shadow", 0)
         self._shadow.bind(0)
         GL.glDisable(GL.GL_CULL_FACE)  # broken walls have two sides
-        for shape, places in groups.items():
-            instances = place_instances(places, eye)
+        for shape, mine in groups.items():
+            instances = place_instances(mine, eye)
             assert shape.instances is not None
             shape.instances.write(instances)
             shape.draw(instances=len(instances))

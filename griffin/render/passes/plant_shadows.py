@@ -1,6 +1,6 @@
-"""Shadows of plants: what the flora pass draws into the sun's maps, and shadow cards where there are none."""
+"""Shadows of what stands on the land: which plants the sun's maps see, and cards where there are no maps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from griffin.render.core.owned import Owned
 from griffin.render.flora_cells import PLANT_INSTANCE, FloraPlan, PlantChoice, view_planes
 from griffin.scene.frame import SceneFrame
 from griffin.world.flora import MEADOW_PLANTS, TREES, Plant
+from griffin.world.places import Place, PlaceKind
 
 Array = NDArray[np.float64]
 
@@ -32,6 +33,8 @@ class PlantShadowTuning:
     deep_cards_m: float = (
         130.0  # ... and here those of trees among others, which would only lie on each other
     )
+    standing_m: float = 1500.0  # and here those of towers, arches, islands and the perch
+    most_known: int = 64  # places whose shadow is remembered
     crowd_m: float = 24.0  # side of a square that has a crowd ...
     crowd: int = 3  # ... with as many plants
     most_cards: int = 1500
@@ -116,11 +119,49 @@ def card_instances(instances: NDArray[np.void], counts: NDArray[np.int64]) -> ND
     return cards
 
 
+# Of a place of the usual size: height, m, and half its breadth of that.
+_PLACE_FORMS = {PlaceKind.TOWER: (24.0, 0.3), PlaceKind.ARCH: (26.0, 0.75)}
+_ISLAND_M = 42.0  # its radius
+_PERCH_M, _PERCH_FORM = 11.0, 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingShadow:
+    """A large thing's card: where it begins (3,), how high the thing is, half its breadth of that."""
+
+    foot_world: Array
+    height_m: float
+    half_frac: float
+
+
+def place_shadow(place: Place, sun: Array, surface_m: Callable[[float, float], Array]) -> StandingShadow:
+    """Of a tower or an arch where it stands; of an island where the sun throws its shadow on the land."""
+    size = place.size_frac
+    if place.kind is not PlaceKind.ISLAND:
+        height_m, half_frac = _PLACE_FORMS[place.kind]
+        return StandingShadow(foot_world=place.place_world, height_m=size * height_m, half_frac=half_frac)
+    at = place.place_world
+    for _ in range(_FALLS):
+        at = at - sun * ((at[1] - float(surface_m(at[0], at[2]))) / sun[1])
+    level = float(np.hypot(sun[0], sun[2]))
+    reach_m = size * _ISLAND_M
+    foot = at + np.array([sun[0], 0.0, sun[2]]) * (1.2 * reach_m / level)
+    height_m = 2.4 * reach_m * sun[1] / level
+    return StandingShadow(foot_world=foot, height_m=height_m, half_frac=reach_m / height_m)
+
+
+_FALLS = 8  # steps down the sun's ray to the land
+
+
 class ShadowCardPass(Pass):
-    """Where there are no maps: a soft dark shape on the ground behind each plant, all in one call."""
+    """Where there are no maps: a soft dark shape on the ground behind whatever stands there, in one call."""
 
     def __init__(self, setup: PassSetup) -> None:
         self._notes = setup.notes
+        self._surface_m = setup.terrain.surface_m
+        self._sun = setup.sun.direction_world
+        perch = StandingShadow(foot_world=setup.perch.trunk_world, height_m=_PERCH_M, half_frac=_PERCH_FORM)
+        self._known: dict[tuple[float, ...], StandingShadow] = {(): perch}
         self._is_wanted = not setup.tuning.shadow.half_m
         self._written: object = None
         self._count = 0
@@ -141,7 +182,8 @@ class ShadowCardPass(Pass):
         if not self._is_wanted or plants is None:
             return
         if plants is not self._written:
-            cards = card_instances(plants.instances, plants.counts)
+            plant_cards = card_instances(plants.instances, plants.counts)
+            cards = np.concatenate([self._standing_cards(plants.chosen_at), plant_cards])[: TUNING.most_cards]
             assert self._cards.instances is not None
             self._cards.instances.write(cards)
             self._written, self._count = plants, len(cards)
@@ -158,3 +200,28 @@ class ShadowCardPass(Pass):
         GL.glDisable(GL.GL_BLEND)
         GL.glDepthMask(True)
         GL.glEnable(GL.GL_CULL_FACE)
+
+    def _standing_cards(self, eye: Array) -> NDArray[np.void]:
+        """Cards of the perch and of the places in view."""
+        for place in self._notes.places:
+            key = tuple(place.place_world)
+            if key not in self._known:
+                self._known[key] = place_shadow(place, self._sun, self._surface_m)
+        shadows = [each for each in self._known.values() if _away_m(each, eye) < TUNING.standing_m]
+        if len(self._known) > TUNING.most_known:
+            self._known = {
+                key: each
+                for key, each in self._known.items()
+                if not key or any(each is near for near in shadows)
+            }
+        cards = np.zeros(len(shadows), dtype=_CARD)
+        for card, shadow in zip(cards, shadows, strict=True):
+            card["a_place"] = (*(shadow.foot_world - eye), shadow.height_m)
+            card["a_form"] = (shadow.half_frac, 0.0)
+        cards["a_turn"] = (1.0, 0.0, TUNING.standing_m)
+        cards["a_tint"] = 255
+        return cards
+
+
+def _away_m(shadow: StandingShadow, eye: Array) -> float:
+    return float(np.linalg.norm(shadow.foot_world - eye))

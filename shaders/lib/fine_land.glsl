@@ -1,7 +1,7 @@
 // Land by the pixel: turf, rock, stones and snow are told apart here, by heights that textures hold, and lit.
 // Like lib/scene.glsl it has inputs and uniforms of its own: four fragment shaders differ only in what they
-// look up. With TRIPLANAR defined, rock is seen from three sides at three scales (14 looks into textures where
-// there is rock or snow, 5 elsewhere); without, from the one side that the slope faces (4 and 3).
+// look up. With TRIPLANAR defined, rock is seen from three sides at three scales (15 looks into textures where
+// there is rock or snow, 6 elsewhere); without, from the one side that the slope faces (3 and 2).
 // use: Land land_here(), vec3 land_seen(Land land, float sun_seen), vec4 land_finish(vec3 linear)
 // units: metres, linear colours. Licence: MIT, our own.
 // Source of the bumps: M. Mikkelsen, "Surface Gradient Based Bump Mapping Framework" (2020).
@@ -53,7 +53,7 @@ struct Relief {
 
 #ifdef TRIPLANAR
 void add_side(inout Relief relief, vec2 place, vec2 dx, vec2 dy, vec3 along_u, vec3 along_v, float weight) {
-    const vec3 REPEATS = vec3(1.0, 5.0, 23.0), STEEP = vec3(0.9, 1.5, 1.1);
+    const vec3 REPEATS = vec3(1.0, 5.0, 23.0), STEEP = vec3(1.5, 2.4, 1.7);
     for (int i = 0; i < 3; i++) {
         vec3 texel = 2.0 * textureGrad(u_relief, REPEATS[i] * place, REPEATS[i] * dx, REPEATS[i] * dy).rgb - 1.0;
         relief.heights[i] += weight * texel.x;
@@ -109,33 +109,45 @@ Land land_here() {
     vec3 place = vec3(v_place.x, height_m / DETAIL_M, v_place.y);
     vec3 dx = dFdx(place), dy = dFdy(place);
     vec4 wide = texture(u_detail, v_wide_place) - 0.5;
-    vec4 tussocks = texture(u_detail, 4.0 * v_place) - 0.5;
+#ifdef TRIPLANAR
+    vec4 plain = texture(u_detail, v_place) - 0.5, tussocks = texture(u_detail, 4.0 * v_place) - 0.5;
+#else
+    vec4 plain = texture(u_detail, 2.0 * v_place) - 0.5, tussocks = plain;
+#endif
     float warped_m = height_m + 16.0 * wide.a + 3.0 * wide.r + 1.2 * tussocks.a;
     float width_m = fwidth(warped_m);
 
     vec3 lit = v_turf_lit, shade = v_turf_shade;
     float earth = wood * clamp((420.0 - away_m) / 290.0, 0.0, 1.0);
-    vec4 plain = texture(u_detail, v_place) - 0.5;
-    float tone = 0.30 * wide.a + (0.35 * wide.r + 0.45 * plain.r + 0.7 * tussocks.r) * grass;
+    // What is finer than a pixel fades before it could flicker.
+    vec3 seen = clamp(1.4 - away_m / vec3(90.0, 380.0, 1500.0), 0.0, 1.0);
+    float tone = 0.45 * wide.a + (0.5 * wide.r + 0.5 * seen.z * plain.r + 0.7 * seen.y * tussocks.r) * grass;
+    // Where neither grass nor wood grows: gravel and scree.
+    float bare = clamp(1.0 - grass - 0.6 * wood - rock_cover - snow_cover, 0.0, 1.0);
+    tone += 0.9 * seen.y * tussocks.b * bare;
 #ifdef TRIPLANAR
     vec4 blades = texture(u_detail, 17.0 * v_place) - 0.5;
-    tone += 0.7 * blades.r * grass;
+    tone += seen.x * (0.7 * blades.r * grass + 0.9 * blades.b * bare);
+    // Hummocks, which a low sun brings out.
+    vec2 slopes = 2.0 * texture(u_relief, 3.0 * v_place).gb - 1.0;
+    vec3 gradient = vec3(slopes.x, 0.0, slopes.y) * (0.4 * grass * seen.z);
     // Flowers in drifts, each of one colour.
     float drift = smoothstep(0.08, 0.22, wide.r + 0.5 * wide.a) * grass * (1.0 - wood);
-    float dots = smoothstep(0.24, 0.40, texture(u_detail, 41.0 * v_place).r - 0.5);
+    float dots = smoothstep(0.24, 0.40, texture(u_detail, 11.0 * v_place).r - 0.5);
     int flower = wide.b > 0.0 ? PINK : YELLOW;
-    float blossom = drift * (0.04 + 0.75 * dots);
+    float blossom = drift * (0.07 + 0.8 * dots);
     lit += (u_surfaces[flower] - lit) * blossom;
     shade += (u_surfaces[flower + 1] - shade) * blossom;
+#else
+    vec3 gradient = vec3(0.0);
 #endif
     lit = mix(lit, u_surfaces[FLOOR], 0.75 * earth);
     shade = mix(shade, u_surfaces[FLOOR + 1], 0.75 * earth);
     tone += 1.1 * plain.g * (wood - earth) + 0.7 * tussocks.b * earth;
     vec3 hue = 1.0 + tone * vec3(1.15, 1.0, 0.6);
     lit *= hue;
-    shade *= 1.0 + 0.6 * (hue - 1.0);
+    shade *= 1.0 + 0.9 * (hue - 1.0);
 
-    vec3 bumped = normal;
     if (rock_cover > 0.01 || snow_cover > 0.01) {
         Relief relief = rock_relief(place, dx, dy, normal, vec3(wide.b, tussocks.b, tussocks.a));
         vec3 thick = bed(warped_m, 7.0, width_m), thin = bed(warped_m + 0.4 * thick.x, 1.3, width_m);
@@ -153,7 +165,7 @@ Land land_here() {
         float warm = clamp(0.45 + 0.35 * sin(warped_m * 0.273) + 0.2 * thick.x, 0.0, 1.0);
         float open = clamp(0.6 - 1.6 * relief.heights.y, 0.0, 1.0); // joints open where the rock is worn
         float worn = (1.0 + 0.24 * thick.x + 0.14 * thin.x) * (1.0 - open * (0.34 * thick.y + 0.2 * thin.y));
-        worn *= 1.0 + 0.85 * high;
+        worn *= (1.0 + 1.25 * high) * (1.0 + 0.5 * wide.a + 0.3 * wide.r);
         lit = mix(lit, mix(u_surfaces[ROCK], u_surfaces[CLIFF], warm) * worn, rock);
         shade = mix(shade, mix(u_surfaces[ROCK + 1], u_surfaces[CLIFF + 1], warm) * worn, rock);
 
@@ -163,10 +175,10 @@ Land land_here() {
         lit = mix(lit, u_surfaces[SNOW] * (1.0 + 0.1 * plain.r), snow);
         shade = mix(shade, u_surfaces[SNOW + 1], snow);
 
-        vec3 gradient = relief.gradient + vec3(0.0, 0.55 * thick.z + 0.4 * thin.z, 0.0);
-        gradient *= max(rock, 0.45 * stones) * (1.0 - 0.85 * snow);
-        bumped = normalize(normal - (gradient - normal * dot(gradient, normal)));
+        vec3 broken = relief.gradient + vec3(0.0, 0.55 * thick.z + 0.4 * thin.z, 0.0);
+        gradient = mix(gradient, broken, max(rock, 0.45 * stones)) * (1.0 - 0.85 * snow);
     }
+    vec3 bumped = normalize(normal - (gradient - normal * dot(gradient, normal)));
     GroundLamp lamp = land_lamp();
     return Land(ground_lit(lit, bumped, sun, lamp), ground_shade(shade, bumped, sun, v_light.y, lamp),
                 ground_sun_frac(bumped, sun, v_light.x, lamp));

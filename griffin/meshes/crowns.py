@@ -104,14 +104,16 @@ class Crown:
 def plain_crown(crown: Crown, level: int) -> Patch:
     """As skins, for processors that draw: four clumps, then a ball with a shoulder, then a ball."""
     if level == 0:
-        middles, radii = crown.clumps(4)
+        middles, radii = crown.clumps(3 if crown.hanging else 4)
         skin = lumpy_balls(middles, 1.06 * radii, 6, 3, crown.lumps, 0)
         parts = [_shaded(skin, crown.mass, middles, 1.06 * radii)]
     else:
         middles, radii = crown.clumps(1)
         ball = lumpy_balls(middles, radii, *((5, 2), (4, 1))[level - 1], crown.lumps, 1)
         parts = [_shaded(ball, crown.mass, middles, radii, is_alone=True)]
-    if level == 1:
+    if crown.hanging and level < 2:
+        parts.append(_curtain(crown, (9, 5)[level]))
+    elif level == 1:
         shoulder, size = crown.clumps(5)[0][4:], 1.25 * crown.clumps(5)[1][4:]
         cap = lumpy_balls(shoulder, size, 4, 1, 0.0, 2, has_base=False)
         parts.append(_shaded(cap, crown.mass, shoulder, size, is_alone=True))
@@ -257,6 +259,23 @@ def _hanging(crown: Crown, level: int) -> Patch:
     high = np.clip(cards.position[:, 1:2] / (crown.middle + crown.radii[1]), 0.0, 1.0)
     tone = 0.48 + 0.66 * high + 0.22 * (np.repeat(chance[1], 4)[:, None] - 0.5)
     return paint(cards, cards.lit * tone, cards.shade * np.clip(tone, _INSIDE, 1.0))
+
+
+def _curtain(crown: Crown, columns: int) -> Patch:
+    """The same as one skin, ragged below."""
+    angle = 2.0 * math.pi * np.arange(columns) / columns
+    circle = np.stack([np.cos(angle), np.zeros(columns), np.sin(angle)], axis=1) * crown.radii[0]
+    rings = np.stack([0.98 * circle, 0.9 * circle])
+    rings[0, :, 1] = 0.12 + 0.32 * _chance(columns, 190)
+    rings[1, :, 1] = crown.middle + 0.25 * crown.radii[1]
+    skin = tube(rings, cap_start=False, cap_end=False)
+    tone = np.repeat([0.5, 1.05], columns)[:, None]
+    pattern = np.zeros((2 * columns, 4))
+    pattern[:, 0] = np.repeat([1.0, 0.4], columns)
+    pattern[:, 1:3] = skin_places(vec_normalize(skin.position - crown.mass.centre), crown.radii[0])
+    pattern[:, 3] = 0.3
+    skin = replace(skin, pattern=pattern)
+    return paint(skin, crown.leaves.lit * tone, crown.leaves.shade * np.clip(tone, _INSIDE, 1.0))
 
 
 def _shaded(patch: Patch, mass: Mass, middles: Array, radii: Array, *, is_alone: bool = False) -> Patch:

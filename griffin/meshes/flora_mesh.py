@@ -118,7 +118,7 @@ def _chance(count: int, seed: int) -> Array:
 def _rock(level: int, fine: int) -> Patch:
     """A block with uneven sides, lichen on top."""
     columns, rows = ((6, 3), (5, 2), (4, 1))[level] if not fine else ((9, 5), (7, 3), (5, 2))[level]
-    angle = -np.arange(columns) * (2.0 * math.pi / columns)
+    angle = np.arange(columns) * (2.0 * math.pi / columns)
     chance = _chance(columns * rows * 2, 41).reshape(rows, columns, 2)
     rings = []
     for row in range(rows):

@@ -42,7 +42,7 @@ def with_skin(patch: Patch) -> Patch:
 
 def stem(radius: float, height: float, columns: int, *, bark: Bark = BROWN, rows: int = 2) -> Patch:
     """A trunk that spreads at its foot and tapers; it ends within the crown."""
-    angle = -np.arange(columns) * (2.0 * math.pi / columns)
+    angle = np.arange(columns) * (2.0 * math.pi / columns)
     circle = np.stack([np.cos(angle), np.zeros(columns), np.sin(angle)], axis=1)
     ways = np.linspace(0.0, 1.0, rows) ** 1.6
     rings = [

@@ -108,17 +108,17 @@ def _spray() -> Picture:
     across, up = _axes()
     cell = np.empty((CELL_PX, CELL_PX, 4), dtype=np.float32)
     cell[..., :3] = (0.44, 0.62, 0.5)
-    cell[..., 3] = np.clip((0.62 - np.hypot(across, 2.0 * up - 1.0)) * 20.0, 0.0, 1.0)
+    cell[..., 3] = np.clip((0.58 - np.hypot(across, 2.0 * up - 1.0)) * 20.0, 0.0, 1.0)
     chance = _chance(5 * _LEAVES, 310).reshape(_LEAVES, 5)
     for index in range(_LEAVES):
         above = index / _LEAVES
         around = index * math.pi * (1.0 + math.sqrt(5.0))
         length = CELL_PX * (_LEAF_FRAC[0] + (_LEAF_FRAC[1] - _LEAF_FRAC[0]) * above)
         length *= 0.75 + 0.5 * chance[index, 0]
-        rim = 0.455 + 0.035 * math.sin(3.0 * around + 0.6)
+        rim = 0.43 + 0.05 * math.sin(3.0 * around + 0.6) + 0.035 * math.sin(7.0 * around)
         reach = CELL_PX * rim * math.sqrt(1.0 - above**1.3) - 0.42 * length
         middle = 0.5 * CELL_PX + reach * np.array([math.cos(around), math.sin(around)])
-        turn = around + (1.0 + 1.6 * above) * 2.0 * (chance[index, 2] - 0.5)
+        turn = around + (1.0 + 1.6 * above) * 1.6 * (chance[index, 2] - 0.5)
         bright = 0.50 + 0.12 * above + 0.18 * (chance[index, 3] - 0.5)
         warm = 0.5 + 0.6 * (chance[index, 4] - 0.5)
         _lay_leaf(cell, middle, turn, length, (bright, 0.68 + 0.32 * above, warm))

@@ -12,11 +12,12 @@ struct LeafLight {
 };
 
 const vec3 LEAF_THROUGH = vec3(0.55, 0.46, 0.12);  // of the sun that comes through: green and gold
+const float LEAF_RIM = 0.12;                       // of the light around a crown's edge, times how thin it is
 const float LEAF_AGAINST = 1.3;                    // more of it where one looks towards the sun
 
 LeafLight leaf_light(vec3 lit, vec3 shade, float thin_frac, vec3 normal, vec3 to_eye,
                      vec3 sun, vec3 sun_light, vec3 sky_light, vec3 ground_light) {
-    SoftSurface surface = SoftSurface(lit, shade, 0.0, 0.0, 0.0);
+    SoftSurface surface = SoftSurface(lit, shade, 0.0, 0.0, LEAF_RIM * thin_frac);
     vec3 bright = soft_light(surface, normal, to_eye, sun, sun_light, sky_light, ground_light);
     float against = max(-dot(to_eye, sun), 0.0);
     float behind = max(-dot(normal, sun), 0.0) + 0.25;

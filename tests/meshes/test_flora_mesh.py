@@ -143,10 +143,14 @@ def test_leaves_are_painted_evenly_on_a_crown() -> None:
     assert 0.0 < high < 5.0 * low
 
 
-@pytest.mark.parametrize("kind", [Plant.OAK, Plant.POPLAR, Plant.BUSH, Plant.ROCK])
+@pytest.mark.parametrize("kind", [Plant.OAK, Plant.POPLAR, Plant.BUSH, Plant.ROCK, Plant.WILLOW])
 def test_triangles_look_outwards(kind: Plant) -> None:
     patch = plant_mesh(kind, 0)
     a, b, c = (patch.position[patch.triangles[:, i]] for i in range(3))
     face = np.cross(b - a, c - a)
     along = np.einsum("ij,ij->i", face, patch.normal[patch.triangles].mean(axis=1))
     assert (along > 0).mean() > 0.9
+    middle = (a + b + c) / 3.0
+    is_aside = np.abs(face[:, 1]) < 0.5 * np.linalg.norm(face, axis=1)
+    outer = is_aside & (np.hypot(middle[:, 0], middle[:, 2]) > 0.6 * np.abs(patch.position[:, 0]).max())
+    assert (np.einsum("ij,ij->i", face[:, [0, 2]], middle[:, [0, 2]])[outer] > 0.0).all()

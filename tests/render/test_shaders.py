@@ -169,7 +169,7 @@ def test_no_shader_has_a_shared_number_of_its_own(path: Path) -> None:
     """Not as the length of an array, and not as a constant."""
     code = code_of(path)
     assert not re.findall(r"\bu_\w+\s*\[\s*\d+\s*\]\s*;", code)
-    constants = " ".join(re.findall(r"\bconst\s+\w+\s+\w+\s*=([^;]*);", code))
+    constants = " ".join(re.findall(r"\bconst\s+(?!int)\w+\s+\w+\s*=([^;]*);", code))
     literals = {float(each) for each in re.findall(r"(?<![\w.])\d+\.?\d*(?:e-?\d+)?", constants)}
     assert not literals & {float(value) for value in SHARED_NUMBERS.values()}
     for name in SHARED_NUMBERS:

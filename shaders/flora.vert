@@ -43,7 +43,7 @@ void main() {
     SoftSurface surface = SoftSurface(a_lit * tint, a_shade * tint, a_loose_thin.y, THROUGH, 0.0);
     vec3 lit = soft_light(surface, normal, normalize(-rel), u_sun_direction.xyz,
                           u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
-    vec3 shade = surface.shade * (SHADE_BASE + 0.5 * u_sky_light.rgb + 0.3);
+    vec3 shade = surface.shade * (SHADE_BASE + 0.5 * u_sky_light.rgb + 0.12);
     float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
     shade = min(shade, lit);
     vec3 light = cloud_shadowed(mix(shade, lit, a_tint.a), covered * u_wind.z);

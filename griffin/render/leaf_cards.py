@@ -18,7 +18,7 @@ Pixels = NDArray[np.uint8]
 
 CELL_PX = 128
 CUT = 0.5  # alpha from which a texel is there
-_LEAVES = 76  # in the spray
+_LEAVES = 64  # in the spray
 _LEAF_FRAC = (0.22, 0.17)  # length of the lowest and of the uppermost leaf, of the cell
 _TWIGS = 11  # on each side of a bough
 _STRANDS = 9
@@ -174,29 +174,27 @@ def _bough() -> Picture:
 
 
 def _strands() -> Picture:
-    """Long thin twigs that hang, full of narrow leaves; those behind are darker."""
-    across, up = _axes()
-    layers = [_strand_layer(across, up, seed) for seed in (330, 331)]
-    behind, before = layers
+    """Long thin twigs that hang, full of narrow leaves; darker ones show between them."""
+    before = _strand_layer()
+    behind = np.roll(before[:, ::-1], CELL_PX // (2 * _STRANDS), axis=1)
     behind[..., :2] *= (0.8, 0.6)
-    return np.where(before[..., 3:] > 0.4, before, behind)
+    both = np.where(before[..., 3:] > 0.4, before, behind)
+    both[..., 3] *= np.abs(_axes()[0]) < 0.97  # neighbours in the picture don't touch
+    return both
 
 
-def _strand_layer(across: Picture, up: Picture, seed: int) -> Picture:
-    shift = 0.5 * (seed % 2)
-    place = (0.5 * across + 0.5) * _STRANDS + shift
+def _strand_layer() -> Picture:
+    across, up = _axes()
+    place = (0.5 * across + 0.5) * _STRANDS
     place = place + 0.3 * np.sin(5.0 * up + 1.7 * np.floor(place)) * (1.0 - up)
     number = np.floor(place)
-    chance = _chance(96, seed).reshape(3, 32).astype(np.float32)[:, number.astype(int) % 32]
+    chance = _chance(96, 330).reshape(3, 32).astype(np.float32)[:, number.astype(int) % 32]
     from_strand = (place - number - 0.5) * 2.0
     leaf = (up * (15.0 + 4.0 * chance[1]) + 0.5 * (from_strand > 0.0) + chance[2]) % 1.0
     width = 0.2 + 1.5 * np.sqrt(1.0 - leaf) * (0.2 + 0.8 * leaf)
     ends = 0.02 + 0.5 * chance[0] * (np.abs(across) * 0.5 + 0.5)
-    width = (
-        width * smoothstep(0.0, 0.3, up - ends) * (0.6 + 0.4 * smoothstep(1.02, 0.8, up.astype(np.float64)))
-    )
+    width = width * np.clip((up - ends) * 4.0, 0.0, 1.0) * (0.6 + 0.4 * np.clip((1.0 - up) * 5.0, 0.0, 1.0))
     there = np.clip((width - np.abs(from_strand)) * 3.0 + 0.5, 0.0, 1.0) * (up > ends)
-    there = there * (np.abs(across) < 0.97)
     bright = 0.46 + 0.16 * chance[1] + 0.10 * np.sign(from_strand) * (leaf - 0.5) + 0.06 * leaf
     return _cell(bright, 0.6 + 0.4 * chance[2], 0.45 + 0.2 * chance[0], there)
 

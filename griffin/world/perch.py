@@ -25,21 +25,26 @@ class PerchTuning:
     """What a good view is, and how carefully it is looked for."""
 
     sun_aside_rad: float = math.radians(60.0)  # the sun, to the right of the view: two o'clock
-    search_m: float = 3400.0  # the tree stands within this of the origin, each way
-    cell_m: float = 170.0  # of the coarse map: ridges are wider
+    search_m: float = 4400.0  # the tree stands within this of the origin, each way
+    cell_m: float = 186.0  # of the coarse map: ridges are wider
     view_m: float = 7400.0  # as far as the air lets a snow range glow
-    view_rad: float = math.radians(32.0)  # half of what the camera sees, and a little less
-    rays: int = 7
+    view_rad: float = math.radians(38.0)  # half of what the camera sees, and a little less
+    rays: int = 9
     ray_steps: int = 20
     lowest_m: float = 110.0  # above the water: the valley must lie below
     highest_m: float = 400.0  # where grass still grows
     drop_m: float = 130.0  # the valley's depth 300 m ahead that counts as full
     lake_frac: float = 0.14  # part of the view's samples that shows water and counts as full
+    floor_slope: float = 0.09  # rise over run; a valley's floor is flatter
+    floor_drop_m: float = 60.0  # below the tree at least
+    valley_m: float = 1900.0  # length of floor in a direction that counts as full
+    valley_frac: float = 0.8  # a valley is worth this much of a lake
     range_rad: float = math.radians(3.2)  # elevation of the far range that counts as full
     brow_m: float = 190.0  # the brow is looked for within this
     brow_cell_m: float = 9.0
     brow_view_m: float = 320.0  # nothing within this may stand in the view
     eye_m: float = 9.0  # above the ground
+    back_m: float = 9.0  # and behind the tree
     bough_right_m: float = 3.4  # from the trunk to where the feet are: the trunk frames the view on the left
     bough_ahead_m: float = 1.4
     bough_up_m: float = 4.6
@@ -109,12 +114,18 @@ def _score(here: Array, seen: Array, away_m: Array, water_level_m: float, tuning
     is_seen = rise >= horizon - 1e-9
     is_lake = (seen <= water_level_m) & is_seen & (away_m < 0.6 * tuning.view_m)
     lake = np.minimum(is_lake.mean(axis=(1, 2)) / tuning.lake_frac, 1.0)
+    is_floor = (seen < (here - tuning.floor_drop_m)[:, None, None]) & is_seen
+    step_m = np.diff(away_m)
+    is_level = np.abs(np.diff(seen, axis=2)) < tuning.floor_slope * step_m
+    floor_m = ((is_level & is_floor[:, :, 1:]) * step_m).sum(axis=2)
+    valley = np.minimum(floor_m / tuning.valley_m, 1.0).mean(axis=1)
     drop = here - seen[:, :, away_m < 500.0].mean(axis=(1, 2))
     drop = np.clip(drop / tuning.drop_m, 0.0, 1.0)
     is_far = away_m > 0.35 * tuning.view_m
     far = np.clip(rise[:, :, is_far].max(axis=2).mean(axis=1) / tuning.range_rad, 0.0, 1.2)
     blocked = smoothstep(-0.06, 0.02, rise[:, :, ~is_far].max(axis=(1, 2)))
-    return np.asarray(1.2 * lake + drop + far - 2.0 * blocked)
+    below = np.maximum(lake, tuning.valley_frac * valley)
+    return np.asarray(1.4 * below + 0.4 * (lake + valley) + drop + far - 2.0 * blocked)
 
 
 def _brow(terrain: Terrain, place: Array, heading_rad: float, tuning: PerchTuning) -> tuple[float, float]:
@@ -129,15 +140,18 @@ def _brow(terrain: Terrain, place: Array, heading_rad: float, tuning: PerchTunin
     here = ground[row, column]
     turns = heading_rad + np.linspace(-tuning.view_rad, tuning.view_rad, tuning.rays)
     away_m = np.geomspace(1.5 * cell_m, tuning.brow_view_m, 8)
-    to_x = np.rint(np.sin(turns)[:, None] * away_m / cell_m).astype(int)
-    to_z = np.rint(-np.cos(turns)[:, None] * away_m / cell_m).astype(int)
+    ahead_x, ahead_z = math.sin(heading_rad), -math.cos(heading_rad)
+    # From where the first picture is taken, behind the tree: a bank beside it would fill half of that.
+    to_x = np.rint((np.sin(turns)[:, None] * away_m - ahead_x * tuning.back_m) / cell_m).astype(int)
+    to_z = np.rint((-np.cos(turns)[:, None] * away_m - ahead_z * tuning.back_m) / cell_m).astype(int)
     seen = ground[row[:, None, None] + to_z, column[:, None, None] + to_x]  # (places, rays, steps)
     rise = (seen - (here + tuning.eye_m)[:, None, None]) / away_m
-    blocked = smoothstep(-0.22, -0.06, rise[:, :, 2:].max(axis=2)).mean(axis=1)
+    blocked = smoothstep(-0.25, -0.12, rise.max(axis=2)).mean(axis=1)
     fall = np.clip((here[:, None, None] - seen) / away_m, -0.5, 1.1)[:, tuning.rays // 2].mean(axis=1)
-    behind = ground[row - to_z[tuning.rays // 2, 0], column - to_x[tuning.rays // 2, 0]]
-    uneven = np.abs(here - behind) / away_m[0]
+    behind_m = 1.5 * cell_m
+    behind = ground[row - round(ahead_z * behind_m / cell_m), column - round(ahead_x * behind_m / cell_m)]
+    uneven = np.abs(here - behind) / behind_m
     too_high = np.maximum(here - tuning.highest_m, 0.0) / 40.0
-    score = 1.5 * fall - 2.0 * blocked - 1.2 * np.maximum(uneven - 0.12, 0.0) - too_high
+    score = 1.5 * fall - 3.0 * blocked - 1.2 * np.maximum(uneven - 0.12, 0.0) - too_high
     best = int(np.argmax(score))
     return float(place[0] + steps[column[best]]), float(place[1] + steps[row[best]])

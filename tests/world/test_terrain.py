@@ -1,8 +1,12 @@
+from functools import cache
+
 import numpy as np
 import pytest
 
 from griffin.world.terrain import Terrain
 
+SEEDS = [1, 2, 7]
+NEAR_M = np.arange(-3000.0, 3000.0, 10.0)
 WIDE_M = np.linspace(-8000.0, 8000.0, 161)
 
 
@@ -23,7 +27,15 @@ def test_heights_do_not_depend_on_how_they_are_asked_for() -> None:
     assert np.array_equal(terrain.height_m(WIDE_M, WIDE_M[:, None]), wide)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 7])
+@cache
+def near(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Heights of 6 km at cells of 10 m, and their slopes in degrees, rows along z."""
+    height = Terrain(seed).height_m(NEAR_M, NEAR_M[:, None])
+    south, east = np.gradient(height, 10.0)
+    return height, np.degrees(np.arctan(np.hypot(east, south)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_land_has_lakes_valleys_and_ranges(seed: int) -> None:
     height = Terrain(seed).height_m(WIDE_M, WIDE_M[:, None])
     assert 0.02 < (height < Terrain.water_level_m).mean() < 0.4
@@ -31,6 +43,67 @@ def test_land_has_lakes_valleys_and_ranges(seed: int) -> None:
     assert height.min() > -150.0
     lowland = (height > 0.0) & (height < 150.0)
     assert lowland.mean() > 0.2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rock_stands_in_faces_between_ledges(seed: int) -> None:
+    height, slope_deg = near(seed)
+    dry = height > 0.0
+    assert 0.02 < (dry & (slope_deg > 55.0)).mean() < 0.12
+    # Of the ground that is steep enough for rock, much is a face, and hardly any a wall.
+    rock = dry & (slope_deg > 39.0)
+    assert (slope_deg[rock] > 52.0).mean() > 0.36
+    assert (slope_deg[dry] > 78.0).mean() < 0.002
+    # Within 100 m of most faces there is a ledge to land on.
+    face = np.argwhere(dry & (slope_deg > 58.0))
+    row, column = face[(face > 10).all(axis=1) & (face < len(NEAR_M) - 11).all(axis=1)].T
+    ways = np.arange(-10, 11)
+    around = np.stack(
+        [slope_deg[row + step, column] for step in ways] + [slope_deg[row, column + step] for step in ways]
+    )
+    assert (around < 18.0).any(axis=0).mean() > 0.58
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_faces_are_20_to_90_m_high(seed: int) -> None:
+    height, slope_deg = near(seed)
+    highs_m = []
+    for heights, slopes in zip(height[::7], slope_deg[::7], strict=True):
+        is_face = np.concatenate([[False], (slopes > 50.0) & (heights > 0.0), [False]])
+        begins, ends = np.flatnonzero(np.diff(is_face.astype(int))).reshape(-1, 2).T
+        highs_m += [np.ptp(heights[begin:end]) for begin, end in zip(begins, ends, strict=True)]
+    highs = np.array(highs_m)
+    assert (highs > 20.0).mean() > 0.45
+    assert (highs > 120.0).mean() < 0.05
+
+
+def test_valley_floors_are_meadows_to_land_on() -> None:
+    parts = []
+    for seed in SEEDS:
+        height, slope_deg = near(seed)
+        parts.append(((height > 0.5) & (height < 60.0) & (slope_deg < 6.0)).mean())
+    assert np.mean(parts) > 0.05
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_far_tiles_are_no_saw(seed: int) -> None:
+    # Cells of 128 m, far away: how much a corner sticks out of its neighbours' plane.
+    steps = np.arange(-6400.0, 6400.0, 128.0)
+    height = Terrain(seed).surface_m(steps, steps[:, None])
+    bend_m = (
+        height[1:-1, 1:-1]
+        - (height[:-2, 1:-1] + height[2:, 1:-1] + height[1:-1, :-2] + height[1:-1, 2:]) / 4.0
+    )
+    assert np.abs(bend_m).mean() < 15.0
+    assert np.quantile(np.abs(bend_m), 0.99) < 85.0
+
+
+def test_all_land_lies_between_the_bounds_the_drawing_knows() -> None:
+    steps = np.arange(-24_000.0, 24_000.0, 400.0)
+    for seed in range(1, 9):
+        height = Terrain(seed).height_m(steps, steps[:, None])
+        assert height.min() > -100.0
+        assert height.max() < 1250.0
 
 
 def test_land_is_continuous() -> None:

@@ -62,10 +62,10 @@ def _high(stage: Stage) -> SceneFrame:
 
 
 def _evening(stage: Stage) -> SceneFrame:
-    """Home towards the setting sun."""
-    heading_rad = stage.sun.azimuth_rad - 0.45
-    place = stage.perch.position_world + _ahead(stage.perch.heading_rad) * 500.0
-    place[1] = _surface_m(stage, place) + 90.0
+    """Over the valley towards the setting sun, which lights one side of all that stands in it."""
+    heading_rad = stage.sun.azimuth_rad - 0.6
+    place = stage.perch.position_world + _ahead(stage.perch.heading_rad) * 2500.0
+    place[1] = _surface_m(stage, place) + 200.0
     return _behind(_flying(place, heading_rad, roll_rad=0.16))
 
 
@@ -101,7 +101,7 @@ SCENES = {
     "cliff": Scene(compose=_cliff),
     "wood": Scene(compose=_wood),
     "dawn": Scene(compose=_glide, hour_h=6.0),
-    "evening": Scene(compose=_evening, hour_h=19.4),
+    "evening": Scene(compose=_evening, hour_h=19.2),
     **{
         name: Scene(compose=partial(compose_griffin, name), hour_h=scene.hour_h)
         for name, scene in GRIFFIN_SCENES.items()

@@ -7,6 +7,7 @@
 #include "lib/plant.glsl"
 
 uniform vec3 u_moved;             // of the plants against the eye since they were placed, m
+uniform float u_shown_s;          // the screen's time
 uniform float u_leafy_far;        // where leaves have faded, m
 uniform float u_closest;          // nearer than this to the eye a plant is gone, m; at the double it is whole
 uniform sampler2D u_cloud_shadow;
@@ -19,6 +20,7 @@ in vec2 a_loose_thin;             // how much it stirs, how much sun comes throu
 in vec2 a_skin;                   // place where leaves or bark are painted, heights
 in vec4 a_place;                  // of the foot from the eye; size, m
 in vec3 a_turn;                   // cosine and sine times how broad it is; distance at which it has given way, m
+in float a_since;                 // since when it is there, s of the screen's time
 in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
 
 out vec3 v_colour;                // in the sun, on the screen
@@ -35,7 +37,7 @@ const float THROUGH = 0.35;
 void main() {
     vec3 foot = a_place.xyz + u_moved;
     float away = length(foot);
-    float size = a_place.w * plant_grown(foot, a_turn.z, u_closest);
+    float size = a_place.w * plant_grown(foot, a_turn.z, u_closest, u_shown_s - a_since);
     vec3 rel = plant_rel(a_position, a_loose_thin.x, foot, size, a_turn.xy, u_eye, u_wind.xy);
     vec3 normal = plant_turned(a_normal, a_turn.xy);
     gl_Position = u_clip_from_rel * vec4(rel, 1.0);

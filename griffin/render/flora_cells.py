@@ -1,7 +1,7 @@
 """Which cells of plants a picture needs, and which plants of them it shows. Plain arrays, no OpenGL."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,19 @@ from griffin.world.flora import DEAD_WOOD, MEADOW_PLANTS, PLANT, Plant
 
 Array = NDArray[np.float64]
 
+LONG_AGO_S = -1e6
+
 # What vertex shaders want of one plant: foot from the eye and size; cosine and sine of its turn times how
-# broad it is, and the distance at which it has given way; tint; the ground's rise over run along x and z.
+# broad it is, and the distance at which it has given way; tint; the ground's rise over run along x and z;
+# since when it is there, s of the screen's time.
 PLANT_INSTANCE = np.dtype(
-    [("a_place", "f4", 4), ("a_turn", "f4", 3), ("a_tint", "u1", 4), ("a_slope", "f4", 2)]
+    [
+        ("a_place", "f4", 4),
+        ("a_turn", "f4", 3),
+        ("a_tint", "u1", 4),
+        ("a_slope", "f4", 2),
+        ("a_since", "f4"),
+    ]
 )
 
 
@@ -89,12 +98,16 @@ class PlantChoice:
         *,
         above_m: float,
         reach_frac: float,
+        since_s: Sequence[float] = (),
     ) -> tuple[NDArray[np.void], NDArray[np.int64]]:
         """Instances in the order of kind and level, and how many there are of each (kinds * levels,).
 
-        `planes` (p, 4): a point from the eye is in view where all of them are positive.
+        `planes` (p, 4): a point from the eye is in view where all of them are positive. `since_s`: when each
+        cell came, unless all have been there for long.
         """
+        cells = list(cells)
         plants = np.concatenate([np.empty(0, dtype=PLANT), *cells])
+        came_s = since_s or [LONG_AGO_S] * len(cells)
         rel = plants["place"] - eye
         kind = plants["kind"]
         keep_frac = (1.0 - self._plan.thinning * plants["rank"]) * reach_frac
@@ -119,6 +132,7 @@ class PlantChoice:
         chosen["a_turn"][:, 2] = reach_m[found]
         chosen["a_tint"] = plants["tint"][found]
         chosen["a_slope"] = plants["slope"][found]
+        chosen["a_since"] = np.repeat(came_s, [len(cell) for cell in cells])[found]
         return chosen, np.bincount(group, minlength=len(Plant) * self._levels)
 
 

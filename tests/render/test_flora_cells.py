@@ -1,6 +1,13 @@
 import numpy as np
 
-from griffin.render.flora_cells import CellKey, FloraPlan, PlantChoice, cells_around, within_budget
+from griffin.render.flora_cells import (
+    LONG_AGO_S,
+    CellKey,
+    FloraPlan,
+    PlantChoice,
+    cells_around,
+    within_budget,
+)
 from griffin.world.flora import PLANT, Plant
 
 EVERYWHERE = np.array([[0.0, 0.0, 0.0, 1.0]])
@@ -75,3 +82,12 @@ def test_too_many_triangles_shorten_the_reach_and_few_restore_it() -> None:
     assert within_budget(0.5, 10, 100) > 0.5
     assert within_budget(1.0, 10, 100) == 1.0
     assert within_budget(0.4, 95, 100) == 0.4
+
+
+def test_a_cell_that_has_just_come_says_since_when() -> None:
+    old, new = plants(Plant.OAK, 30.0), plants(Plant.OAK, 40.0)
+    chosen, _ = PlantChoice(FloraPlan(), 3).choose(
+        [old, new], np.zeros(3), EVERYWHERE, above_m=0.0, reach_frac=1.0, since_s=[LONG_AGO_S, 12.5]
+    )
+    by_distance = chosen[np.argsort(-chosen["a_place"][:, 2])]
+    assert by_distance["a_since"].tolist() == [LONG_AGO_S, 12.5]

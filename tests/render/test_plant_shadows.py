@@ -61,7 +61,7 @@ def test_cards_take_light_away_behind_the_plant_where_there_are_no_maps(
     view = CameraView(
         eye_world=eye, view_from_world=mat_look_at(eye, eye + np.array([0.0, -20.0, -30.0])), fov_y_rad=0.9
     )
-    frame = SceneFrame(world_s=0.0, shown_s=0.0, views=(view,), creatures=())
+    frame = SceneFrame(world_s=0.0, shown_s=5.0, views=(view,), creatures=())
     cards = ShadowCardPass(setup)
     picture = studio.shoot_frame(frame, cards, grey=0.5)
     cards.release()

@@ -17,6 +17,7 @@ from griffin.render.core.gpu import Program, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.coverage import alpha_coverage
 from griffin.render.flora_cells import (
+    LONG_AGO_S,
     PLANT_INSTANCE,
     CellKey,
     FloraPlan,
@@ -123,6 +124,7 @@ class FloraPass(Pass):
         self._flora = Flora(setup.terrain, setup.sun, setup.perch)
         self._choice = PlantChoice(self._plan, LEVELS)
         self._cells: OrderedDict[CellKey, NDArray[np.void]] = OrderedDict()
+        self._since_s: dict[CellKey, float] = {}  # when cells came that the eye saw come
         self._near: list[CellKey] = []
         self._boxes = np.zeros((0, 5))
         self._wished_at = np.full(3, np.inf)
@@ -167,6 +169,7 @@ class FloraPass(Pass):
             self.complete(context, TUNING.first_cells)
         news = self._worker.take(TUNING.cells_per_frame)
         self._cells.update(news)
+        self._since_s.update((key, context.shown_s) for key, _ in news)
         self._has_news |= bool(news)
         self._news += len(news)
         if np.abs(eye - self._wished_at).max() > TUNING.wish_m:
@@ -185,11 +188,11 @@ class FloraPass(Pass):
             self._cards.use()
             with alpha_coverage() as cut:
                 self._cards.set("u_cut", cut)
-                self._draw_shapes(self._cards, moved)
+                self._draw_shapes(self._cards, moved, context.shown_s)
         self._patterns.grain.bind(1)
         for program in (self._leafy, self._plain):
             program.use()
-            self._draw_shapes(program, moved)
+            self._draw_shapes(program, moved, context.shown_s)
 
     def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:
         """Draw what one of the sun's maps sees, also what the eye doesn't."""
@@ -210,8 +213,9 @@ class FloraPass(Pass):
             program.use()
             casters.draw(program, moved)
 
-    def _draw_shapes(self, program: Program, moved: NDArray[np.float64]) -> None:
+    def _draw_shapes(self, program: Program, moved: NDArray[np.float64], shown_s: float) -> None:
         program.set("u_moved", moved)
+        program.set("u_shown_s", shown_s)
         for shape in self._shapes:
             count = int(self._counts[shape.group])
             if count and shape.program is program:
@@ -275,17 +279,19 @@ class FloraPass(Pass):
         most = int((TUNING.kept_frac - 1.0) * len(self._near))
         for key in spare[: max(0, len(spare) - most)]:
             del self._cells[key]
+            self._since_s.pop(key, None)
 
     def _choose(self, context: DrawContext) -> None:
         eye = context.eye_world
         seen = np.flatnonzero(meets_view(context, self._boxes))
-        cells = [self._cells[key] for key in (self._near[i] for i in seen) if key in self._cells]
+        keys = [key for key in (self._near[i] for i in seen) if key in self._cells]
         instances, self._counts = self._choice.choose(
-            cells,
+            [self._cells[key] for key in keys],
             eye,
             view_planes(context.clip_from_rel, TUNING.margin),
             above_m=self._above_m,
             reach_frac=self._reach_frac * (TUNING.plain_frac if context.is_plain else 1.0),
+            since_s=[self._since_s.get(key, LONG_AGO_S) for key in keys],
         )
         counted = self._counts
         self._counts = counted.copy()
@@ -341,6 +347,7 @@ class _Casters:
     def draw(self, program: Program, moved: NDArray[np.float64]) -> None:
         """Draw all that this program draws."""
         program.set("u_moved", moved)
+        program.set("u_shown_s", 0.0)  # nothing in a map comes slowly
         for kind, shape in self._shapes.items():
             if self._counts.get(kind) and shape.program is program:
                 shape.draw(self._counts[kind])

@@ -11,7 +11,7 @@ from griffin.meshes.flora_mesh import LEVELS
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
-from griffin.render.flora_cells import PLANT_INSTANCE, FloraPlan, PlantChoice, view_planes
+from griffin.render.flora_cells import LONG_AGO_S, PLANT_INSTANCE, FloraPlan, PlantChoice, view_planes
 from griffin.scene.frame import SceneFrame
 from griffin.world.flora import MEADOW_PLANTS, TREES, Plant
 from griffin.world.places import Place, PlaceKind
@@ -191,6 +191,7 @@ class ShadowCardPass(Pass):
             return
         self._program.use()
         self._program.set("u_moved", plants.chosen_at - context.eye_world)
+        self._program.set("u_shown_s", context.shown_s)
         GL.glDisable(GL.GL_CULL_FACE)
         GL.glDepthMask(False)
         GL.glEnable(GL.GL_BLEND)
@@ -220,6 +221,7 @@ class ShadowCardPass(Pass):
             card["a_form"] = (shadow.half_frac, 0.0)
         cards["a_turn"] = (1.0, 0.0, TUNING.standing_m)
         cards["a_tint"] = 255
+        cards["a_since"] = LONG_AGO_S
         return cards
 
 

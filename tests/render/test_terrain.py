@@ -1,7 +1,7 @@
 """The land pass: what it wishes for, when it takes it, and how pictures come in."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -62,6 +62,10 @@ def box_of(plan: Any, tile: Tile) -> list[float]:
     return [(tile.column + 0.5) * size_m, (tile.row + 0.5) * size_m, size_m / 2.0, -100.0, 1300.0]
 
 
+def is_in_view(studio: Any, terrain: Any, frame: SceneFrame, tiles: Iterable[Tile]) -> np.ndarray:
+    return meets_view(studio.context(frame), np.array([box_of(terrain.plan, tile) for tile in tiles]))
+
+
 def test_what_is_in_view_is_made_first_with_its_pictures(studio: Any, land: Any, frame: SceneFrame) -> None:
     terrain, worker = land
     studio.shoot_frame(frame, terrain)
@@ -71,8 +75,7 @@ def test_what_is_in_view_is_made_first_with_its_pictures(studio: Any, land: Any,
     assert first_picture > 0
     assert all(is_tile[tiles_after:])
     assert not any(is_tile[first_picture:tiles_after])
-    boxes = np.array([box_of(terrain.plan, tile) for tile in worker.wanted[tiles_after:]])
-    assert not meets_view(studio.context(frame), boxes).any()
+    assert not is_in_view(studio, terrain, frame, worker.wanted[tiles_after:]).any()
 
 
 def test_tiles_are_chosen_anew_when_four_replace_their_parent(
@@ -80,8 +83,9 @@ def test_tiles_are_chosen_anew_when_four_replace_their_parent(
 ) -> None:
     terrain, worker = land
     studio.shoot_frame(frame, terrain)
-    first = next(each for each in worker.wanted if isinstance(each, Tile))
-    family = Tile(first.level + 1, first.column // 2, first.row // 2).children()
+    tiles = [each for each in worker.wanted if isinstance(each, Tile)]
+    families = (Tile(each.level + 1, each.column // 2, each.row // 2).children() for each in tiles)
+    family = next(each for each in families if is_in_view(studio, terrain, frame, each).all())
     draw_until_nothing_is_wanted(studio, land, frame, but=family, pictures=False)
     counts = [terrain.drawn_tiles]
     for tile in family:

@@ -28,7 +28,7 @@ def detail_picture() -> NDArray[np.uint8]:
     coarse = sum(_tiling_noise(DETAIL_PX, cells, seed=cells) for cells in (23, 47, 89))
     tussocks = _doubled(_domes(_TUSSOCKS, 31, half_px))
     tufts = np.tile(_domes(_TUFTS, 32, half_px), (2, 2))
-    grass = 1.3 * tussocks + 0.6 * tufts + 0.2 * fine + 0.25 * coarse
+    grass = 1.1 * tussocks + 0.6 * tufts + 0.22 * fine + 0.4 * coarse
     crowns = _doubled(_doubled(_roof(_CROWNS, reach_px=2, seed=77, size_px=quarter_px))) + 0.3 * fine
     rock = _doubled(1.7 * _doubled(_blocks(quarter_px)) + 0.6 * _facets(_STONES, 92, half_px)) + 0.3 * fine
     picture = np.stack([_spread(np.asarray(each)) for each in (grass, crowns, rock, coarse)], axis=-1)
@@ -85,9 +85,9 @@ def _roof(cells: int, *, reach_px: int, seed: int, size_px: int) -> NDArray[np.f
 
 
 def _domes(cells: int, seed: int, size_px: int) -> NDArray[np.float32]:
-    """Tussocks that stand apart, each of its own size; 0 in the gaps, about 1 on top."""
+    """Tussocks of all sizes with gaps between them; 0 in the gaps, about 1 on top."""
     first, _, chance = _heads(cells, seed, size_px)
-    return np.asarray(smoothstep(0.55, 1.0, first - 0.3 * chance + 0.12), dtype=np.float32)
+    return np.asarray(smoothstep(0.4, 1.0, first - 0.55 * (chance + 0.3)), dtype=np.float32)
 
 
 def _blocks(size_px: int) -> NDArray[np.float32]:

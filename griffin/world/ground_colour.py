@@ -48,7 +48,7 @@ class GroundTuning:
     sun_gain: float = 0.36  # how much brighter a slope gets that faces the sun squarely
     hollow_shade: float = 0.3  # how much darker the shade is in a deep hollow
     # Tint of the fill on stone: less blue, or the toning of dusk turns grey into violet.
-    stone_fill: tuple[float, float, float] = (0.98, 1.05, 0.94)
+    stone_fill: tuple[float, float, float] = (0.97, 1.08, 0.94)
     # What a low sun's bright sky adds to all shade, and to that on slopes towards it.
     dusk_glow: tuple[float, float] = (0.35, 1.3)
 

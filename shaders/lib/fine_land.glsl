@@ -11,13 +11,14 @@
 
 uniform sampler2D u_detail;       // see griffin/render/detail.py, as the next
 uniform sampler2D u_relief;
-uniform vec3 u_surfaces[LAND_COLOURS]; // colours in the sun and in the shade: see the places below
+uniform vec3 u_surfaces[LAND_COLOURS]; // pairs: a colour in the sun, and in the shade
 uniform vec3 u_key;               // these four: GroundLamp
 uniform vec3 u_fill;
 uniform vec3 u_glow;
 uniform vec4 u_lamp;
 
-const int ROCK = 0, CLIFF = 2, SCREE = 4, SNOW = 6, FLOOR = 8, PINK = 10, YELLOW = 12;
+// Places of the pairs in u_surfaces.
+const int ROCK = 0, CLIFF = 1, SCREE = 2, SNOW = 3, FLOOR = 4, PINK = 5, YELLOW = 6;
 
 in vec3 v_turf_lit;               // all but rock and snow, before any light
 in vec3 v_turf_shade;
@@ -136,13 +137,13 @@ Land land_here() {
     float dots = smoothstep(0.24, 0.40, texture(u_detail, 11.0 * v_place).r - 0.5);
     int flower = wide.b > 0.0 ? PINK : YELLOW;
     float blossom = drift * (0.07 + 0.8 * dots);
-    lit += (u_surfaces[flower] - lit) * blossom;
-    shade += (u_surfaces[flower + 1] - shade) * blossom;
+    lit += (u_surfaces[2 * flower] - lit) * blossom;
+    shade += (u_surfaces[2 * flower + 1] - shade) * blossom;
 #else
     vec3 gradient = vec3(0.0);
 #endif
-    lit = mix(lit, u_surfaces[FLOOR], 0.75 * earth);
-    shade = mix(shade, u_surfaces[FLOOR + 1], 0.75 * earth);
+    lit = mix(lit, u_surfaces[2 * FLOOR], 0.75 * earth);
+    shade = mix(shade, u_surfaces[2 * FLOOR + 1], 0.75 * earth);
     tone += 1.1 * plain.g * (wood - earth) + 0.7 * tussocks.b * earth;
     vec3 hue = 1.0 + tone * vec3(1.15, 1.0, 0.6);
     lit *= hue;
@@ -159,21 +160,21 @@ Land land_here() {
         float rock = smoothstep(-width, width, turf_over) * smoothstep(0.02, 0.14, rock_cover);
         float stones = smoothstep(0.02, 0.2, rock_cover) * (1.0 - rock) * (1.0 - snow_cover);
         stones *= smoothstep(0.05, 0.3, relief.heights.z + 0.8 * rock_cover - 0.15);
-        lit = mix(lit, u_surfaces[SCREE] * (1.0 + 0.5 * relief.heights.z), stones);
-        shade = mix(shade, u_surfaces[SCREE + 1], stones);
+        lit = mix(lit, u_surfaces[2 * SCREE] * (1.0 + 0.5 * relief.heights.z), stones);
+        shade = mix(shade, u_surfaces[2 * SCREE + 1], stones);
 
         float warm = clamp(0.45 + 0.35 * sin(warped_m * 0.273) + 0.2 * thick.x, 0.0, 1.0);
         float open = clamp(0.6 - 1.6 * relief.heights.y, 0.0, 1.0); // joints open where the rock is worn
         float worn = (1.0 + 0.24 * thick.x + 0.14 * thin.x) * (1.0 - open * (0.34 * thick.y + 0.2 * thin.y));
         worn *= (1.0 + 1.25 * high) * (1.0 + 0.5 * wide.a + 0.3 * wide.r);
-        lit = mix(lit, mix(u_surfaces[ROCK], u_surfaces[CLIFF], warm) * worn, rock);
-        shade = mix(shade, mix(u_surfaces[ROCK + 1], u_surfaces[CLIFF + 1], warm) * worn, rock);
+        lit = mix(lit, mix(u_surfaces[2 * ROCK], u_surfaces[2 * CLIFF], warm) * worn, rock);
+        shade = mix(shade, mix(u_surfaces[2 * ROCK + 1], u_surfaces[2 * CLIFF + 1], warm) * worn, rock);
 
         // Snow fills the hollows and lies on ledges; ribs stand out of it.
         float over = snow_cover - 0.5 - 0.55 * high + 0.3 * (normal.y - 0.75);
         float snow = smoothstep(-0.6 * width, 0.6 * width, over) * smoothstep(0.02, 0.1, snow_cover);
-        lit = mix(lit, u_surfaces[SNOW] * (1.0 + 0.1 * plain.r), snow);
-        shade = mix(shade, u_surfaces[SNOW + 1], snow);
+        lit = mix(lit, u_surfaces[2 * SNOW] * (1.0 + 0.1 * plain.r), snow);
+        shade = mix(shade, u_surfaces[2 * SNOW + 1], snow);
 
         vec3 broken = relief.gradient + vec3(0.0, 0.55 * thick.z + 0.4 * thin.z, 0.0);
         gradient = mix(gradient, broken, max(rock, 0.45 * stones)) * (1.0 - 0.85 * snow);

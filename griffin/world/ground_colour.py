@@ -117,7 +117,12 @@ _DRIFT_HUE = np.array([1.5, 0.7, 0.1])  # towards a warm, dry green, or away fro
 
 
 class Ground:
-    """Colours points of one land under one sun."""
+    """Colours points of one land under one sun.
+
+    Attributes:
+        lamp: the numbers by which it lights a surface.
+        rock, cliff, scree: the palette's stone with the shade that it has under this sky.
+    """
 
     def __init__(
         self,
@@ -140,6 +145,19 @@ class Ground:
         )
         self._per_m = 1.0 / np.array(sizes_m)[:, None]
         self._layers = np.array([_PATCH, _MOTTLE, _CROWN, _BORDER, _DRIFT, _TINT])[:, None]
+        all_around, ahead = tuning.dusk_glow
+        self.lamp = GroundLamp(
+            key=sun.key_tint,
+            fill=sun.fill_tint,
+            glow=sun.dusk_frac * ahead * sun.key_tint / sun.key_tint.max(),
+            around=sun.dusk_frac * all_around,
+            # Under a low sun the eye adapts: slopes count as sunlit that lean to it less.
+            full_sun=min(tuning.full_sun, tuning.low_sun + tuning.high_sun * float(sun.direction_world[1])),
+            sun_gain=tuning.sun_gain,
+            hollow_shade=tuning.hollow_shade,
+        )
+        level = sun.direction_world[[0, 2]]
+        self._sun_level = level / np.linalg.norm(level)
         fill = sun.fill_tint
         stone = float(fill.mean()) * np.array(tuning.stone_fill) / fill
         self.rock, self.cliff, self.scree = (
@@ -150,22 +168,6 @@ class Ground:
     def sun_azimuth_rad(self) -> float:
         """The heading that looks at the sun by which this ground is lit."""
         return self._sun.azimuth_rad
-
-    @property
-    def lamp(self) -> GroundLamp:
-        """How a surface is lit."""
-        sun, t = self._sun, self._tuning
-        all_around, ahead = t.dusk_glow
-        return GroundLamp(
-            key=sun.key_tint,
-            fill=sun.fill_tint,
-            glow=sun.dusk_frac * ahead * sun.key_tint / sun.key_tint.max(),
-            around=sun.dusk_frac * all_around,
-            # Under a low sun the eye adapts: slopes count as sunlit that lean to it less.
-            full_sun=min(t.full_sun, t.low_sun + t.high_sun * float(sun.direction_world[1])),
-            sun_gain=t.sun_gain,
-            hollow_shade=t.hollow_shade,
-        )
 
     def colour(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> Array:
         """(n, 6): linear light that leaves the ground as it lies in the sun; its grass, woods and rock."""
@@ -178,7 +180,9 @@ class Ground:
         light = np.clip(towards / lamp.full_sun, 0.0, 1.0) * shading.sunlit
         bright = 1.0 + lamp.sun_gain * smoothstep(lamp.full_sun, 1.0, towards)
         open_sky = 1.0 - lamp.hollow_shade * np.clip(shading.hollow, 0.0, 1.0) - 0.25 * (1.0 - normal[:, 1])
-        in_shade = mix.shade * (lamp.fill[:, None] * open_sky) * self._dusk_glow(normal, lamp)
+        in_shade = mix.shade * (lamp.fill[:, None] * open_sky)
+        if lamp.around > 0.0:
+            in_shade *= self._dusk_glow(normal, lamp)
         colour = in_shade + (mix.lit * (lamp.key[:, None] * bright) - in_shade) * light
         grass = np.maximum(0.25, surface.grass)  # sand and snow have a little of its grain, too
         bare = surface.rock * (1.0 - surface.snow)
@@ -189,9 +193,8 @@ class Ground:
         return self._base(height, self.cover(x, z, height, normal, shading))[1]
 
     def _dusk_glow(self, normal: Array, lamp: GroundLamp) -> Array:
-        """(3, n) what a low sun's bright sky makes of the shade: it models slopes that no sun reaches."""
-        level = self._sun.direction_world[[0, 2]] / np.linalg.norm(self._sun.direction_world[[0, 2]])
-        facing = np.clip(0.3 + 1.2 * (normal[:, [0, 2]] @ level), 0.0, 1.0)
+        """(3, n) what a low sun's bright sky adds to the shade, which models slopes that no sun reaches."""
+        facing = np.clip(0.3 + 1.2 * (normal[:, [0, 2]] @ self._sun_level), 0.0, 1.0)
         return np.asarray(1.0 + lamp.around + lamp.glow[:, None] * facing)
 
     def cover(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> "Cover":
@@ -296,8 +299,9 @@ class _Mixture:
         return self._rows[3:]
 
     def lay(self, over: Surface, cover: Array) -> None:
-        """Paint `over` on it, `cover` (n,) from 0 to 1."""
-        self._rows += (_column(over) - self._rows) * cover
+        """Paint `over` on it, `cover` (n,) from 0 to 1; most tiles lack most layers."""
+        if cover.any():
+            self._rows += (_column(over) - self._rows) * cover
 
     def tint(self, hue: Colour, strength: Array) -> None:
         """Multiply it by 1 + `strength` (n,) of a hue."""

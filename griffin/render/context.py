@@ -86,6 +86,7 @@ class PassNotes:
     """What earlier passes of a picture found out for later ones."""
 
     lowest_ground_m: float = 0.0  # of all land in view: no water can be seen where this is above it
+    eye_above_m: float = 0.0  # of the eye over ground or water
     plants: "ShownPlants | None" = None  # another object whenever they have changed
     places: tuple[Place, ...] = ()  # in view
 

@@ -49,6 +49,8 @@ class FloraPlan:
     leafy_m: float = 75.0  # leaves, needles and bark are painted on what is nearer
     thinning: float = 0.62  # the fewest-ranked plants give way at (1 - this) of the reach
     most_triangles: int = 18_000  # if more would be drawn, reaches shrink
+    rooms: tuple[int, int, int] = (300, 900, 2400)  # of one kind, by level
+    meadow_room: int = 3000  # of tufts, flowers or ferns
 
     high_m: float = 700.0  # so high above the ground, trees are seen twice as far, though fewer of them
 

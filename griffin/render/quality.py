@@ -77,6 +77,8 @@ TUNINGS = {
             middle_m=300.0,
             leafy_m=260.0,
             most_triangles=150_000,
+            rooms=(1500, 4000, 6000),
+            meadow_room=6000,
         ),
     ),
     Quality.HIGH: RenderTuning(
@@ -99,6 +101,8 @@ TUNINGS = {
             middle_m=430.0,
             leafy_m=400.0,
             most_triangles=900_000,
+            rooms=(1500, 4000, 6000),
+            meadow_room=6000,
         ),
     ),
 }

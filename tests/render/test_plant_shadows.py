@@ -26,12 +26,24 @@ def _plants(*places: tuple[Plant, float, float]) -> tuple[np.ndarray, np.ndarray
     return instances, np.bincount(groups, minlength=len(Plant) * LEVELS)
 
 
-def test_lone_trees_have_cards_farther_away_than_woods(window: Any) -> None:
-    from griffin.render.passes.plant_shadows import card_instances
+def test_of_a_crowd_the_highest_have_cards(window: Any) -> None:
+    from griffin.render.passes.plant_shadows import TUNING, card_instances
 
     crowd = [(Plant.OAK, 200.5 + step, -50.5) for step in range(6)]
-    cards = card_instances(*_plants((Plant.OAK, -200.0, -50.0), (Plant.FIR, 5.0, -40.0), *crowd))
-    assert sorted(np.rint(cards["a_place"][:, 0])) == [-200.0, 5.0]
+    instances, counts = _plants((Plant.OAK, -200.0, -50.0), (Plant.FIR, 5.0, -40.0), *crowd)
+    is_in_crowd = instances["a_place"][:, 0] > 100.0
+    instances["a_place"][is_in_crowd, 3] = [5.0, 9.0, 6.0, 8.0, 4.0, 7.0]
+    cards = card_instances(instances, counts)
+    crowded = cards["a_place"][:, 0] > 100.0
+    assert sorted(cards["a_place"][crowded, 3]) == [8.0, 9.0]
+    assert crowded.sum() == TUNING.crowd
+    assert (~crowded).sum() == 2
+
+
+def test_far_plants_have_no_cards(window: Any) -> None:
+    from griffin.render.passes.plant_shadows import TUNING, card_instances
+
+    assert len(card_instances(*_plants((Plant.OAK, 0.0, -TUNING.cards_m - 1.0)))) == 0
 
 
 def test_grass_and_flowers_have_no_cards(window: Any) -> None:

@@ -62,8 +62,6 @@ class FloraPassTuning:
     closest_m: float = 1.6
     plain_frac: float = 0.55  # of the reach on a machine that is slow
     shadow_rooms: tuple[int, ...] = (800, 6000)  # of one kind in each of the sun's maps
-    room: int = 6000  # of tufts, flowers or ferns at most
-    rooms: tuple[int, int, int] = (1500, 4000, 6000)  # of other plants of one kind, by level
 
 
 TUNING = FloraPassTuning()
@@ -226,7 +224,7 @@ class FloraPass(Pass):
         for level in range(LEVELS):
             for kind in Plant:
                 if level == 0 or kind not in MEADOW_PLANTS:
-                    room = TUNING.room if kind in MEADOW_PLANTS else TUNING.rooms[level]
+                    room = self._plan.meadow_room if kind in MEADOW_PLANTS else self._plan.rooms[level]
                     yield self._make_shape(kind, level, room)
 
     def _make_shape(self, kind: Plant, level: int, room: int) -> _Shape:

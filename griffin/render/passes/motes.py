@@ -23,7 +23,7 @@ class MoteTuning:
     """How many there are, and where."""
 
     count: int = 440
-    low_count: int = 260  # where the processor draws
+    low_count: int = 110  # where the processor draws
     box_m: float = 30.0  # a side of the box about the eye
     highest_m: float = 110.0  # of the eye above the ground: higher up the air is empty
     size_m: float = 0.06  # half the width of the largest
@@ -36,7 +36,7 @@ class MotePass(Pass):
     """Blended over the land, before the griffin."""
 
     def __init__(self, setup: PassSetup) -> None:
-        self._terrain = setup.terrain
+        self._notes = setup.notes
         self._program = setup.programs.load("motes")
         count = TUNING.low_count if setup.quality is Quality.LOW else TUNING.count
         corners = np.zeros(4, dtype=[("a_corner", "f4", 2)])
@@ -50,14 +50,12 @@ class MotePass(Pass):
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw those that are lit."""
-        eye = context.eye_world
-        above_m = float(eye[1] - self._terrain.surface_m(eye[0], eye[2]))
-        strength = 1.0 - above_m / TUNING.highest_m
-        is_against_sun = float(-context.view_from_world[2, :3] @ context.sun.direction_world) > 0.2
+        strength = 1.0 - self._notes.eye_above_m / TUNING.highest_m
+        is_against_sun = float(-context.view_from_world[2, :3] @ context.sun.direction_world) > 0.35
         if strength <= 0.0 or not is_against_sun:
             return
         self._program.use()
-        self._program.set("u_start", np.mod(eye, TUNING.box_m))
+        self._program.set("u_start", np.mod(context.eye_world, TUNING.box_m))
         self._program.set("u_strength", min(1.0, 2.0 * strength))
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE)

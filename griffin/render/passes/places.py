@@ -39,6 +39,7 @@ PLACE_INSTANCE = np.dtype([("a_place", "f4", 4), ("a_turn", "f4", 2)])
 class PlacePassTuning:
     """How far places are seen."""
 
+    low_reach_m: float = 4800.0  # where the processor draws
     reach_m: float = 6500.0
     room: int = 64  # of one kind in view
     extent_m: float = 110.0  # no part is farther from the place
@@ -84,6 +85,7 @@ class PlacePass(Pass):
         self._notes = setup.notes
         is_low = setup.quality is Quality.LOW
         self._program = setup.programs.load("places", "places" if is_low else "places_fine")
+        self._reach_m = TUNING.low_reach_m if is_low else TUNING.reach_m
         self._near_m = TUNING.near_m if is_low else TUNING.fine_near_m
         self._fine_level = 1 if is_low else 0
         self._shadow = setup.patterns.cloud_shadow
@@ -114,14 +116,14 @@ class PlacePass(Pass):
         for kind, packed in self._worker.take(1):
             self._keep(kind, packed)
         self._worker.want(self._missing(known, eye))
-        seen = _in_view(known, context)
+        seen = _in_view(known, context, self._reach_m)
         self._notes.places = tuple(seen)
         self._draw_shapes(seen, eye)
 
     def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:
         """Draw what the sun's map sees of the places that are known."""
         known = [*self._first, *(each for each in self._cells.values() if each is not None)]
-        self._draw_shapes(_in_view(known, context), context.eye_world)
+        self._draw_shapes(_in_view(known, context, self._reach_m), context.eye_world)
 
     def _draw_shapes(self, places: Sequence[Place], eye: NDArray[np.float64]) -> None:
         if not places:
@@ -132,7 +134,7 @@ class PlacePass(Pass):
             shape = self._fine.get(each.kind, coarse) if self._is_near(each, eye) else coarse
             groups.setdefault(shape, []).append(each)
         self._program.use()
-        self._program.set("u_reach", TUNING.reach_m)
+        self._program.set("u_reach", self._reach_m)
         self._program.set("u_cloud_shadow", 0)
         self._shadow.bind(0)
         GL.glDisable(GL.GL_CULL_FACE)  # broken walls have two sides
@@ -165,7 +167,7 @@ class PlacePass(Pass):
     def _look_around(self, eye: NDArray[np.float64], most: int) -> list[Place]:
         """All known places around; looks into up to `most` new cells."""
         cell_m = PLACES.cell_m
-        half = math.ceil(TUNING.reach_m / cell_m)
+        half = math.ceil(self._reach_m / cell_m)
         at_x, at_z = math.floor(eye[0] / cell_m), math.floor(eye[2] / cell_m)
         keys = [(at_x + x, at_z + z) for x in range(-half, half + 1) for z in range(-half, half + 1)]
         for key in [key for key in keys if key not in self._cells][:most]:
@@ -183,7 +185,7 @@ class PlacePass(Pass):
         return found if is_free else None
 
 
-def _in_view(places: Sequence[Place], context: DrawContext) -> list[Place]:
+def _in_view(places: Sequence[Place], context: DrawContext, reach_m: float) -> list[Place]:
     """Those of which something may be seen."""
     if not places:
         return []
@@ -191,5 +193,5 @@ def _in_view(places: Sequence[Place], context: DrawContext) -> list[Place]:
     at = np.array([each.place_world for each in places])
     extents = np.full(len(places), TUNING.extent_m)
     boxes = np.stack([at[:, 0], at[:, 2], extents, at[:, 1] - extents, at[:, 1] + extents], axis=1)
-    is_seen = meets_view(context, boxes) & (np.linalg.norm(at - eye, axis=1) < TUNING.reach_m)
+    is_seen = meets_view(context, boxes) & (np.linalg.norm(at - eye, axis=1) < reach_m)
     return [each for each, here in zip(places, is_seen, strict=True) if here]

@@ -13,7 +13,7 @@ from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.flora_cells import LONG_AGO_S, PLANT_INSTANCE, FloraPlan, PlantChoice, view_planes
 from griffin.scene.frame import SceneFrame
-from griffin.world.flora import MEADOW_PLANTS, TREES, Plant
+from griffin.world.flora import MEADOW_PLANTS, Plant
 from griffin.world.places import Place, PlaceKind
 
 Array = NDArray[np.float64]
@@ -30,14 +30,11 @@ class PlantShadowTuning:
     rechoose_cos: float = 0.995  # ... or turned by 6 degrees
     news_s: float = 0.3  # ... or after this time, if there are new cells
     cards_m: float = 300.0  # lone plants' cards end here ...
-    deep_cards_m: float = (
-        130.0  # ... and here those of trees among others, which would only lie on each other
-    )
     standing_m: float = 1500.0  # and here those of towers, arches, islands and the perch
     most_known: int = 64  # places whose shadow is remembered
-    crowd_m: float = 24.0  # side of a square that has a crowd ...
-    crowd: int = 3  # ... with as many plants
-    most_cards: int = 1500
+    crowd_m: float = 24.0  # side of a square of land ...
+    crowd: int = 2  # ... in which so many of the highest have cards: more would only lie on each other
+    most_cards: int = 260
     tint: tuple[float, float, float] = (0.55, 0.60, 0.70)  # what a card leaves of the picture, on the screen
 
 
@@ -98,24 +95,25 @@ class MapChoice:
 
 def card_instances(instances: NDArray[np.void], counts: NDArray[np.int64]) -> NDArray[np.void]:
     """The plants whose shadows are worth a card, with its form; as `PlantChoice.choose` gives them."""
-    group = np.repeat(np.arange(len(counts)), counts)
-    kind = group // LEVELS
+    kind = np.repeat(np.arange(len(counts)), counts) // LEVELS
     place = instances["a_place"]
     away = np.hypot(place[:, 0], place[:, 2])
-    is_tree = np.isin(kind, list(TREES))
-    squares = np.floor(place[:, [0, 2]] / TUNING.crowd_m).astype(np.int64)
-    _, square, crowd = np.unique(squares @ [1 << 20, 1], return_inverse=True, return_counts=True)
-    is_deep = is_tree & (crowd[square.ravel()] >= TUNING.crowd)
-    reach_m = np.where(is_deep, TUNING.deep_cards_m, TUNING.cards_m)
-    has_card = (away < reach_m) & ~np.isin(kind, list(MEADOW_PLANTS))
-    found = np.flatnonzero(has_card)
+    found = np.flatnonzero((away < TUNING.cards_m) & ~np.isin(kind, list(MEADOW_PLANTS)))
+    square = np.floor(place[found][:, [0, 2]] / TUNING.crowd_m).astype(np.int64) @ [1 << 20, 1]
+    order = np.lexsort((-place[found, 3], square))
+    found, square = found[order], square[order]
+    # A square's plants follow each other, the highest first: which is one's number among them?
+    begins = np.maximum.accumulate(
+        np.where(np.diff(square, prepend=square[:1] - 1) != 0, np.arange(len(found)), 0)
+    )
+    found = found[np.arange(len(found)) - begins < TUNING.crowd]
     found = found[np.argsort(away[found], kind="stable")][: TUNING.most_cards]
     cards = np.zeros(len(found), dtype=_CARD)
     for name in PLANT_INSTANCE.names or ():
         cards[name] = instances[name][found]
     forms = np.array([_FORMS.get(each, _ROUND) for each in Plant])
     cards["a_form"] = forms[kind[found]]
-    cards["a_turn"][:, 2] = np.minimum(cards["a_turn"][:, 2], reach_m[found])
+    cards["a_turn"][:, 2] = np.minimum(cards["a_turn"][:, 2], TUNING.cards_m)
     return cards
 
 

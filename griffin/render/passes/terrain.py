@@ -195,6 +195,7 @@ class TerrainPass(Pass):
             wanted: list[Tile | _PictureOf] = [*missing[: self._in_view], *wishes, *missing[self._in_view :]]
             self._worker.want([wish for wish in wanted if wish not in self._slots])
         self.drawn_tiles = len(order)
+        self._notes.eye_above_m = self._eye_above_m
         self._notes.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):
             return

@@ -61,6 +61,8 @@ class CloudTuning:
 
 
 TUNING = CloudTuning()
+# Where the processor draws, what blends costs as much as it covers.
+LOW_TUNING = CloudTuning(cover_frac=0.52, width_m=(650.0, 3200.0), width_power=2.6, veil_frac=0.14, puffs=7)
 
 
 def cloud_pictures(tuning: CloudTuning = TUNING) -> NDArray[np.uint8]:

@@ -35,12 +35,14 @@ class ShadingTuning:
     bias_m: float = 5.0  # the grid misses the ground by about as much
     hollow_m: float = 40.0  # depth of a hollow that counts as 1
     blur_cells: int = 3  # the land around: 3 cells each way, twice
+    piece_cells: int = 32  # heights are kept in such squares: what blocks share is asked for once
+    pieces_kept: int = 400  # 8 KB each
     blocks_kept: int = 160  # 3 arrays of 66 x 66: 16 MB
 
     def __post_init__(self) -> None:
         if not 0.0 < self.fine_cell_m < self.coarse_cell_m:
             raise ValueError("the coarse cells must be larger than the fine ones")
-        if min(self.block_cells, self.blur_cells, self.blocks_kept) < 1:
+        if min(self.block_cells, self.blur_cells, self.piece_cells, self.blocks_kept, self.pieces_kept) < 1:
             raise ValueError("blocks need cells")
 
 
@@ -70,6 +72,7 @@ class ShadingMaps:
         self._sun_x, self._sun_z = sun.direction_world[0] / level, sun.direction_world[2] / level
         self._sun_slope = sun.direction_world[1] / level
         self._blocks: OrderedDict[tuple[float, int, int], tuple[Array, Array]] = OrderedDict()
+        self._pieces: OrderedDict[tuple[float, int, int], Array] = OrderedDict()
 
     def read(self, x: Array, z: Array, height: Array, *, cell_m: float) -> Shading:
         """Shading at ground points (n,) that lie near each other; `cell_m` is the asker's own spacing."""
@@ -116,7 +119,7 @@ class ShadingMaps:
         south = margin + (reach if self._sun_z > 0.0 else 0)
         columns = np.arange(block_x * t.block_cells - west, (block_x + 1) * t.block_cells + east + 1)
         rows = np.arange(block_z * t.block_cells - north, (block_z + 1) * t.block_cells + south + 1)
-        ground = self._land.surface_m(columns * grid_m, rows[:, None] * grid_m)
+        ground = self._ground(grid_m, columns, rows)
         inner = (slice(north, len(rows) - south), slice(west, len(columns) - east))
         shadow = ground
         for step in range(steps):
@@ -125,6 +128,31 @@ class ShadingMaps:
             shadow = np.maximum(shadow, farther - way * grid_m * self._sun_slope)
         around = _blur(_blur(ground, t.blur_cells), t.blur_cells)
         return shadow[inner].copy(), around[inner].copy()
+
+    def _ground(self, grid_m: float, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> Array:
+        """Heights of a grid's points, rows along z, put together from pieces."""
+        cells = self._tuning.piece_cells
+        first_x, last_x = int(columns[0]) // cells, int(columns[-1]) // cells
+        first_z, last_z = int(rows[0]) // cells, int(rows[-1]) // cells
+        pieces = [
+            [self._piece(grid_m, piece_x, piece_z) for piece_x in range(first_x, last_x + 1)]
+            for piece_z in range(first_z, last_z + 1)
+        ]
+        from_x, from_z = int(columns[0]) - first_x * cells, int(rows[0]) - first_z * cells
+        return np.block(pieces)[from_z : from_z + len(rows), from_x : from_x + len(columns)]
+
+    def _piece(self, grid_m: float, piece_x: int, piece_z: int) -> Array:
+        key, cells = (grid_m, piece_x, piece_z), self._tuning.piece_cells
+        if key in self._pieces:
+            self._pieces.move_to_end(key)
+        else:
+            steps = np.arange(cells)
+            self._pieces[key] = self._land.surface_m(
+                (piece_x * cells + steps) * grid_m, (piece_z * cells + steps)[:, None] * grid_m
+            )
+            if len(self._pieces) > self._tuning.pieces_kept:
+                self._pieces.popitem(last=False)
+        return self._pieces[key]
 
 
 def read_grid(grid: Array, u: Array, v: Array) -> Array:

@@ -3,10 +3,11 @@
 import numpy as np
 from OpenGL import GL
 
-from griffin.meshes.cloud_mesh import CLOUD, TUNING, cloud_pictures, place_clouds
+from griffin.meshes.cloud_mesh import CLOUD, LOW_TUNING, TUNING, cloud_pictures, place_clouds
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import Texture, VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 
 _MOST_CLOUDS = 400
@@ -20,6 +21,7 @@ class CloudPass(Pass):
     def __init__(self, setup: PassSetup) -> None:
         self._program = setup.programs.load("clouds")
         self._seed = setup.terrain.seed
+        self._tuning = LOW_TUNING if setup.quality is Quality.LOW else TUNING
         corners = np.zeros(4, dtype=[("a_corner", "f4", 2)])
         corners["a_corner"] = [(-1, 0), (1, 0), (-1, 1), (1, 1)]
         room = np.zeros(_MOST_CLOUDS, dtype=CLOUD)
@@ -39,7 +41,7 @@ class CloudPass(Pass):
             abs(context.world_s - self._placed_s) >= _REPLACE_S
             or np.abs(eye - self._placed_at).max() > _REPLACE_M
         ):
-            clouds = place_clouds(eye, context.world_s, self._seed)[-_MOST_CLOUDS:]
+            clouds = place_clouds(eye, context.world_s, self._seed, self._tuning)[-_MOST_CLOUDS:]
             self._count = len(clouds)
             self._cards.instances.write(clouds)
             self._placed_s, self._placed_at = context.world_s, eye.copy()

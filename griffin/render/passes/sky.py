@@ -7,8 +7,10 @@ from OpenGL import GL
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 
+_GLOW_HALF = {Quality.LOW: 0.13, Quality.MEDIUM: 0.30, Quality.HIGH: 0.30}  # of the sun's card, at distance 1
 _COLUMNS, _ROWS = 40, 24  # cells of the sky's grid: 2 degrees, in which its colour runs straight
 
 
@@ -18,6 +20,8 @@ class SkyPass(Pass):
     def __init__(self, setup: PassSetup) -> None:
         self._sky = setup.programs.load("sky")
         self._sun = setup.programs.load("sun")
+        self._sun.use()
+        self._sun.set("u_half_width", _GLOW_HALF[setup.quality])
         with Owned() as owned:
             self._grid = owned.hold(VertexArray(self._sky, *picture_grid(_COLUMNS, _ROWS)))
             self._card = owned.hold(VertexArray(self._sun, *picture_grid(1, 1)))

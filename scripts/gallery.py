@@ -115,7 +115,7 @@ def flap_cycle(stage: Stage, count: int) -> Iterator[SceneFrame]:
 SETS = {
     "land": PictureSet(
         scenes=("perch", "glide", "water", "into-sun", "dawn", "high", "cliff", "wood", "evening"),
-        qualities=("high", "low"),
+        qualities=("high", "medium", "low"),
         size_px=(1280, 720),
         ending="jpg",
     ),

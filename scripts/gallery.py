@@ -1,9 +1,10 @@
 """Draws docs/gallery, off-screen: scenes of `griffin shot` as pictures, films, and contact sheets.
 
-    python scripts/gallery.py [SET ...] [--only NAME ...] [--out DIR]     (all sets, all of each)
+    python scripts/gallery.py [SET ...] [--only NAME ...] [--out DIR] [--before DIR]   (all sets, all of each)
 
 A set is an entry of SETS below. The same version draws the same pictures on the same rasteriser. A set that
-`is_doubled` is drawn at twice its size and reduced, for off-screen there are no smooth edges.
+`is_doubled` is drawn at twice its size and reduced, for off-screen there are no smooth edges. With --before,
+which names the gallery of an older commit, there is a sheet of pairs, too: before on the left.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from griffin.tools.stage import STILL_S, Stage, make_stage, open_renderer
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 JPEG_QUALITY = 88
 COLOURS = 256  # of a PNG: a third of the bytes; chosen so that small bright things keep their colour
-THUMBNAIL_PX = (640, 360)
+THUMBNAIL_PX = (480, 270)
 FILM_PX = (640, 400)
 FILM_HZ = 30
 FILM_CRF = 26  # x264's scale: a gallery is small, and its films are shown small
@@ -186,20 +187,37 @@ def draw_film(film: Film, folder: Path) -> Path:
 
 def draw_sheet(name: str, folder: Path) -> Path:
     """All pictures of a set on one sheet: a row for each scene."""
-    pictures, (width, height) = SETS[name], THUMBNAIL_PX
-    sheet = Image.new("RGB", (width * len(pictures.qualities), height * len(pictures.scenes)))
-    for row, scene in enumerate(pictures.scenes):
-        for column, quality in enumerate(pictures.qualities):
-            with Image.open(picture_path(name, scene, quality, folder)) as picture:
+    pictures = SETS[name]
+    rows = [[picture_path(name, scene, q, folder) for q in pictures.qualities] for scene in pictures.scenes]
+    return _lay_out(rows, folder / f"{name}.jpg")
+
+
+def draw_pairs(name: str, before: Path, folder: Path) -> Path:
+    """The pictures at the best quality beside those of an older gallery."""
+    pictures = SETS[name]
+    best = pictures.qualities[0]
+    rows = [[picture_path(name, scene, best, each) for each in (before, folder)] for scene in pictures.scenes]
+    return _lay_out(rows, folder / f"{name}-before-after.jpg")
+
+
+def _lay_out(rows: list[list[Path]], path: Path) -> Path:
+    """Pictures as thumbnails in rows, saved."""
+    width, height = THUMBNAIL_PX
+    sheet = Image.new("RGB", (width * len(rows[0]), height * len(rows)))
+    for row, files in enumerate(rows):
+        for column, file in enumerate(files):
+            with Image.open(file) as picture:
                 small = picture.resize(THUMBNAIL_PX, Image.Resampling.LANCZOS)
                 sheet.paste(small, (column * width, row * height))
-    path = folder / f"{name}.jpg"
     sheet.save(path, quality=JPEG_QUALITY, optimize=True)
     return path
 
 
-def draw_set(name: str, only: list[str], folder: Path) -> Iterator[Path]:
-    """The files of a set, one by one; `only`: names of scenes and films, none meaning all."""
+def draw_set(name: str, only: list[str], folder: Path, before: Path | None = None) -> Iterator[Path]:
+    """The files of a set, one by one; `only`: names of scenes and films, none meaning all.
+
+    `before`: the folder of an older gallery, for a sheet of pairs.
+    """
     pictures = SETS[name]
     for scene in pictures.scenes:
         for quality in pictures.qualities:
@@ -211,6 +229,8 @@ def draw_set(name: str, only: list[str], folder: Path) -> Iterator[Path]:
     on_sheet = [picture_path(name, scene, q, folder) for scene in pictures.scenes for q in pictures.qualities]
     if len(pictures.qualities) > 1 and all(path.is_file() for path in on_sheet):
         yield draw_sheet(name, folder)
+        if before is not None:
+            yield draw_pairs(name, before, folder)
 
 
 def main() -> int:
@@ -218,13 +238,14 @@ def main() -> int:
     parser.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="scenes and films, not all")
     parser.add_argument("--out", type=Path, default=FOLDER)
+    parser.add_argument("--before", type=Path, metavar="DIR", help="an older gallery, for a sheet of pairs")
     options = parser.parse_args()
     unknown = [name for name in options.sets if name not in SETS]
     if unknown:
         parser.error(f"there is no set {unknown[0]}: try {', '.join(SETS)}")
     options.out.mkdir(parents=True, exist_ok=True)
     for name in options.sets or SETS:
-        for path in draw_set(name, options.only, options.out):
+        for path in draw_set(name, options.only, options.out, options.before):
             print(f"{path.name}: {path.stat().st_size // 1024} KiB", flush=True)
     return 0
 

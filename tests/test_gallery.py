@@ -6,6 +6,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from griffin.tools.shot import SCENES
 from griffin.tools.stage import make_stage
@@ -52,3 +53,18 @@ def test_a_turntable_goes_around_and_a_flap_cycle_beats(gallery: ModuleType) -> 
     assert np.ptp(eyes[:, 2]) > 10.0
     beats = islice(gallery.flap_cycle(stage, 30), 30)
     assert np.ptp([frame.creatures[0].body_from_joint[:, 1, 3].max() for frame in beats]) > 1.0
+
+
+def test_pairs_show_the_older_picture_on_the_left(gallery: ModuleType, tmp_path: Path) -> None:
+    before, now = tmp_path / "before", tmp_path / "now"
+    for folder, grey in ((before, 30), (now, 220)):
+        folder.mkdir()
+        for scene in gallery.SETS["land"].scenes:
+            Image.new("RGB", (64, 36), (grey, grey, grey)).save(
+                gallery.picture_path("land", scene, "high", folder)
+            )
+    with Image.open(gallery.draw_pairs("land", before, now)) as sheet:
+        pixels = np.asarray(sheet.convert("L"))
+    middle = pixels.shape[1] // 2
+    assert pixels[:, : middle - 8].max() < 60
+    assert pixels[:, middle + 8 :].min() > 190

@@ -134,7 +134,7 @@ def test_lit_and_shaded_land_is_told_apart_by_its_place(judge: ModuleType) -> No
     frame = views.frames["glide"]
     camera = judge.Camera(view=frame.views[0], size_px=judge.SIZE_PX)
     before = judge.creatures_and_perch(views.stage, frame)
-    ground = judge.survey_picture(views.stage, camera, before, points=(48, 27))
+    ground = judge.survey_picture(views.stage, camera, before, points=(96, 54))
     rgb = np.full((540, 960, 3), 128, dtype=np.uint8)
     for is_wanted, colour in ((ground.land.is_lit, (200, 180, 60)), (ground.land.is_shaded, (60, 70, 120))):
         for column, row in zip(ground.column_px[is_wanted], ground.row_px[is_wanted], strict=True):

@@ -35,7 +35,8 @@ class SunTuning:
     lowest_rad: float = math.radians(4.0)  # it never quite sets: there is no night in this land
     key_tint: tuple[float, float, float] = (1.62, 1.44, 1.10)
     fill_tint: tuple[float, float, float] = (0.63, 0.72, 0.92)
-    high_key_frac: float = 0.72  # of the key is left at noon, or shadows would be too hard
+    high_key_frac: float = 0.66  # of the key is left at noon, or shadows would be too hard ...
+    high_fill_gain: float = 0.2  # ... and so much more of the fill comes from a sky that is bright all over
     high_rad: tuple[float, float] = (math.radians(27.0), math.radians(48.0))  # over which it sinks
     low_rad: tuple[float, float] = (math.radians(4.0), math.radians(18.0))  # dusk: all of it, none of it
     sun_adapts: float = 0.72  # power of the sun's strength that the eye takes back
@@ -85,9 +86,8 @@ def sun_at(hour_h: float = SUN_TUNING.morning_h, tuning: SunTuning = SUN_TUNING)
     azimuth_rad = math.pi / 2 + _day_rad(hour_h, tuning)  # east at sunrise, south at noon, west at sunset
     law_rad = _elevation_rad(tuning.morning_h, tuning)  # where the palette is law
     dusk = float(smoothstep(tuning.low_rad[1], tuning.low_rad[0], np.float64(elevation_rad)))
-    key_frac = 1.0 - (1.0 - tuning.high_key_frac) * float(
-        smoothstep(*tuning.high_rad, np.float64(elevation_rad))
-    )
+    high = float(smoothstep(*tuning.high_rad, np.float64(elevation_rad)))
+    key_frac = 1.0 - (1.0 - tuning.high_key_frac) * high
     reddened = sun_transmittance(elevation_rad) / sun_transmittance(law_rad)
     reddened *= key_frac * _luminance(reddened) ** -tuning.sun_adapts
     sky_gain = _sky_of(elevation_rad) / _sky_of(law_rad)
@@ -101,7 +101,7 @@ def sun_at(hour_h: float = SUN_TUNING.morning_h, tuning: SunTuning = SUN_TUNING)
         ground_light=PALETTE.ground_light / tuning.key_to_fill * cool,
         sky=_sky(sky_gain),
         key_tint=np.array(tuning.key_tint) * reddened,
-        fill_tint=np.array(tuning.fill_tint) * cool,
+        fill_tint=np.array(tuning.fill_tint) * cool * (1.0 + tuning.high_fill_gain * high),
         dusk_frac=dusk,
         mist_frac=float(smoothstep(*tuning.mist_rad, np.float64(elevation_rad))),
     )

@@ -85,6 +85,27 @@ def test_far_below_there_is_none(studio: Any) -> None:
     np.testing.assert_array_equal(*pictures)
 
 
+def test_a_net_that_mostly_hangs_in_the_air_draws_no_streak(
+    studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under a low sun a few of its points may come down nearby, on a rock or by a wrong guess."""
+    from griffin.meshes.shadow import ShadowNet
+
+    state = replace(GLIDE, position_world=np.array([0.0, 100.0, 0.0]))
+    with griffin_above(studio, -9000.0) as griffin:
+        bare = studio.shoot(state, (0.0, 30.0, 1.0), griffin, grey=GREY)
+    fall = ShadowNet.fall
+
+    def fall_apart(net: ShadowNet, middle_world: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        points, below_m = fall(net, middle_world)
+        below_m = np.where(np.arange(len(below_m)) % 9 == 0, 5.0, below_m)
+        return points, below_m
+
+    monkeypatch.setattr(ShadowNet, "fall", fall_apart)
+    with griffin_above(studio, -600.0) as griffin:
+        np.testing.assert_array_equal(studio.shoot(state, (0.0, 30.0, 1.0), griffin, grey=GREY), bare)
+
+
 def test_low_quality_has_no_shadow_to_pay_for(studio: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from griffin.render.passes.griffin import GriffinPass
 

@@ -8,7 +8,7 @@ from griffin.tools.stage import make_stage
 
 
 def test_dark_feet_are_measured_as_dark() -> None:
-    stage = make_stage(1)
+    stage = make_stage(2)
     frame = find_scene("wood").compose(stage)
     camera = Camera(view=frame.views[0], size_px=(960, 540))
     before = creatures_and_perch(stage, frame)

@@ -56,3 +56,19 @@ def test_reading_across_blocks_makes_no_seam() -> None:
     maps = ShadingMaps(terrain, MORNING)
     flat = np.full_like(x, 100.0)
     assert np.abs(np.diff(maps.read(x, z, flat, cell_m=2.0).hollow)).max() < 0.02
+
+
+def test_blocks_side_by_side_ask_for_shared_heights_once() -> None:
+    asked: list[int] = []
+
+    class Counted(Wall):
+        def surface_m(self, x_m: ArrayLike, z_m: ArrayLike) -> np.ndarray:
+            asked.append(np.broadcast(np.asarray(x_m), np.asarray(z_m)).size)
+            return super().surface_m(x_m, z_m)
+
+    maps, height = ShadingMaps(Counted(), MORNING), np.array([0.0])
+    for x in (1000.0, 3000.0):
+        maps.read(np.array([x]), height, height, cell_m=2.0)
+        asked.append(0)
+    first = sum(asked[: asked.index(0)])
+    assert sum(asked) - first < 0.7 * first

@@ -196,8 +196,7 @@ class FloraPass(Pass):
         """Draw what one of the sun's maps sees, also what the eye doesn't."""
         casters = self._casters[cascade]
         if casters.choice.is_due(context, self._news):
-            seen = np.flatnonzero(meets_view(context, self._boxes))
-            cells = [self._cells[key] for key in (self._near[i] for i in seen) if key in self._cells]
+            cells = [self._cells[key] for key in self._seen_keys(context)]
             casters.choose(context, cells, self._above_m, self._reach_frac, self._news)
         moved = casters.choice.chosen_at - context.eye_world
         self._patterns.cloud_shadow.bind(0)
@@ -279,10 +278,14 @@ class FloraPass(Pass):
             del self._cells[key]
             self._since_s.pop(key, None)
 
+    def _seen_keys(self, context: DrawContext) -> list[CellKey]:
+        """The cells in the context's view that are there."""
+        seen = np.flatnonzero(meets_view(context, self._boxes))
+        return [key for key in (self._near[index] for index in seen) if key in self._cells]
+
     def _choose(self, context: DrawContext) -> None:
         eye = context.eye_world
-        seen = np.flatnonzero(meets_view(context, self._boxes))
-        keys = [key for key in (self._near[i] for i in seen) if key in self._cells]
+        keys = self._seen_keys(context)
         instances, self._counts = self._choice.choose(
             [self._cells[key] for key in keys],
             eye,

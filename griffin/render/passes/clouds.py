@@ -5,6 +5,7 @@ from OpenGL import GL
 
 from griffin.meshes.cloud_mesh import CLOUD, LOW_TUNING, TUNING, cloud_pictures, place_clouds
 from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.core.blending import blended
 from griffin.render.core.gpu import Texture, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.quality import Quality
@@ -51,11 +52,5 @@ class CloudPass(Pass):
         self._program.set("u_upright", float(TUNING.upright) - 0.5)
         self._program.set("u_pictures", 0)
         self._pictures.bind(0)
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-        GL.glDepthMask(False)
-        GL.glDisable(GL.GL_CULL_FACE)
-        self._cards.draw(GL.GL_TRIANGLE_STRIP, instances=self._count)
-        GL.glEnable(GL.GL_CULL_FACE)
-        GL.glDepthMask(True)
-        GL.glDisable(GL.GL_BLEND)
+        with blended(is_two_sided=True):
+            self._cards.draw(GL.GL_TRIANGLE_STRIP, instances=self._count)

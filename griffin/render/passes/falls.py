@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from OpenGL import GL
 
 from griffin.meshes.fall_mesh import fall_mesh
 from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.core.blending import blended
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.passes.places import PLACE_INSTANCE, place_instances
@@ -60,11 +60,5 @@ class FallPass(Pass):
         self._program.set("u_reach", TUNING.reach_m)
         self._program.set("u_cloud_shadow", 0)
         self._shadow.bind(0)
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-        GL.glDepthMask(False)
-        GL.glDisable(GL.GL_CULL_FACE)
-        self._fall.draw(instances=len(instances))
-        GL.glEnable(GL.GL_CULL_FACE)
-        GL.glDepthMask(True)
-        GL.glDisable(GL.GL_BLEND)
+        with blended(is_two_sided=True):
+            self._fall.draw(instances=len(instances))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.core.blending import blended
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.quality import Quality
@@ -57,13 +58,8 @@ class MotePass(Pass):
         self._program.use()
         self._program.set("u_start", np.mod(context.eye_world, TUNING.box_m))
         self._program.set("u_strength", min(1.0, 2.0 * strength))
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE)
-        GL.glDepthMask(False)
-        self._cards.draw(GL.GL_TRIANGLE_STRIP)
-        GL.glDepthMask(True)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-        GL.glDisable(GL.GL_BLEND)
+        with blended(GL.GL_SRC_ALPHA, GL.GL_ONE):
+            self._cards.draw(GL.GL_TRIANGLE_STRIP)
 
 
 def _motes(count: int) -> NDArray[np.void]:

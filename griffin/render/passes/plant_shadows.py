@@ -9,6 +9,7 @@ from OpenGL import GL
 
 from griffin.meshes.flora_mesh import LEVELS
 from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.core.blending import blended
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.flora_cells import LONG_AGO_S, PLANT_INSTANCE, FloraPlan, PlantChoice, view_planes
@@ -190,15 +191,8 @@ class ShadowCardPass(Pass):
         self._program.use()
         self._program.set("u_moved", plants.chosen_at - context.eye_world)
         self._program.set("u_shown_s", context.shown_s)
-        GL.glDisable(GL.GL_CULL_FACE)
-        GL.glDepthMask(False)
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_ZERO, GL.GL_SRC_COLOR)
-        self._cards.draw(GL.GL_TRIANGLE_STRIP, instances=self._count)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-        GL.glDisable(GL.GL_BLEND)
-        GL.glDepthMask(True)
-        GL.glEnable(GL.GL_CULL_FACE)
+        with blended(GL.GL_ZERO, GL.GL_SRC_COLOR, is_two_sided=True):
+            self._cards.draw(GL.GL_TRIANGLE_STRIP, instances=self._count)
 
     def _standing_cards(self, eye: Array) -> NDArray[np.void]:
         """Cards of the perch and of the places in view."""

@@ -17,6 +17,7 @@ from griffin.meshes.mesh import Patch
 from griffin.meshes.shadow import TUNING as NET
 from griffin.meshes.shadow import ShadowNet, shaded_wood
 from griffin.render.context import DrawContext, PassSetup
+from griffin.render.core.blending import blended
 from griffin.render.core.gpu import Texture, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.vertices import lay_out
@@ -117,18 +118,11 @@ class GriffinShadow:
         program.set("u_softest_m", TUNING.softest_m)
         program.set("u_shadow_tint", TUNING.tint)
         program.set("u_fade_m", TUNING.fade_m)
-        GL.glDisable(GL.GL_CULL_FACE)
-        GL.glDepthMask(False)
         GL.glEnable(GL.GL_POLYGON_OFFSET_FILL)
         GL.glPolygonOffset(-1.0, -2.0)
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_ZERO, GL.GL_SRC_COLOR)
-        self._patch.draw(count=None if has_wood else self._net_indices)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-        GL.glDisable(GL.GL_BLEND)
+        with blended(GL.GL_ZERO, GL.GL_SRC_COLOR, is_two_sided=True):
+            self._patch.draw(count=None if has_wood else self._net_indices)
         GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
-        GL.glDepthMask(True)
-        GL.glEnable(GL.GL_CULL_FACE)
 
     def _draw_outline(self, pose: GriffinPose, middle: Array, frame: Array) -> None:
         to_mask = np.eye(4)

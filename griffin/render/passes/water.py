@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from OpenGL import GL
 
 from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.core.blending import blended
 from griffin.render.core.gpu import Texture, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.detail import RIPPLE_M, ripple_picture
@@ -115,12 +115,8 @@ class WaterPass(Pass):
         program.set("u_picture", 1)
         self._ripple.bind(0)
         self._mirror.texture.bind(1)
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-        GL.glDepthMask(False)
-        self._disc.draw()
-        GL.glDepthMask(True)
-        GL.glDisable(GL.GL_BLEND)
+        with blended():
+            self._disc.draw()
 
 
 def lowest_horizon_px(context: DrawContext) -> int:

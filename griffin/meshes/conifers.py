@@ -13,7 +13,7 @@ from griffin.linalg import Array, vec_normalize
 from griffin.meshes.cards import CardCell, leafy_skin, make_cards, plain
 from griffin.meshes.mesh import Patch, make_patch, merge, paint
 from griffin.meshes.stems import GREY, stem, with_skin
-from griffin.world.noise import hash_u32
+from griffin.world.noise import hash_uniform
 from griffin.world.palette import PALETTE, Surface
 
 _INNER_TONE = 0.22  # of a bough's colour, where it comes out from under the next
@@ -60,16 +60,12 @@ def leafy_conifer(tree: Conifer, level: int) -> Patch:
     return merge(parts)
 
 
-def _chance(count: int, seed: int) -> Array:
-    return np.asarray(hash_u32(np.arange(count), seed) / 2.0**32)
-
-
 def _skirts(tree: Conifer, level: int, columns: int) -> list[Patch]:
     """The upper ones smaller; each a ragged cone."""
     count = tree.skirts[level]
     low = 0.09 if level < 2 else 0.04
     parts = []
-    chance = _chance(count * columns * 3, 300 + count).reshape(count, columns, 3)
+    chance = hash_uniform(count * columns * 3, 300 + count).reshape(count, columns, 3)
     for index in range(count):
         rim_y = low + (0.9 - low) * (index / count) ** 0.9
         top_y = 1.0 if index == count - 1 else min(0.97, rim_y + 0.42 * (1.0 - rim_y) + 0.1)
@@ -110,7 +106,7 @@ def _whorls(tree: Conifer, level: int) -> Patch:
     high = foot[:, 1]
     reach = np.hypot(bough[:, 0], bough[:, 2])
     out = bough * [1.0, 0.0, 1.0] / reach[:, None]
-    chance = _chance(3 * count, 700 + level).reshape(3, count, 1)
+    chance = hash_uniform(3 * count, 700 + level).reshape(3, count, 1)
     wide = np.clip(0.62 * spread[:, 0], 0.42 * reach, 0.75 * reach)
     # Turned about its own length this way and that: from no side are all cards seen from their edges.
     side = np.stack([-out[:, 2], 1.5 * (chance[0, :, 0] - 0.5), out[:, 0]], axis=1) * wide[:, None]
@@ -140,7 +136,7 @@ def _each_whorl(tree: Conifer, level: int) -> Iterator[tuple[Array, Array, Array
     for index in range(count):
         y = 0.08 + 0.84 * (index / count) ** 0.92
         boughs = max(3, round(tree.boughs[level] * (1.0 - 0.62 * y)))
-        chance = _chance(4 * boughs, 500 + 31 * index + level).reshape(4, boughs)
+        chance = hash_uniform(4 * boughs, 500 + 31 * index + level).reshape(4, boughs)
         turn = 2.0 * math.pi * (np.arange(boughs) + 0.618 * index + 0.5 * (chance[0] - 0.5)) / boughs
         reach = tree.reach(y) * (0.8 + 0.34 * chance[1])
         fall = tree.droop * (1.3 - 2.9 * y) + 0.35 * (chance[2] - 0.5)

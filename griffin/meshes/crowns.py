@@ -16,7 +16,7 @@ from griffin.linalg import Array, vec_normalize
 from griffin.meshes.cards import CardCell, leafy_skin, make_cards, plain
 from griffin.meshes.mesh import Patch, make_patch, merge, paint, skin_places, tube
 from griffin.meshes.stems import BROWN, Bark, coloured, limb, stem
-from griffin.world.noise import hash_u32
+from griffin.world.noise import hash_uniform
 from griffin.world.palette import Surface
 
 # Clumps: place of the middle and size, of the crown's radii; the first ones are the largest.
@@ -169,10 +169,6 @@ def _trunk(crown: Crown, level: int) -> Patch:
     return merge(parts)
 
 
-def _chance(count: int, seed: int) -> Array:
-    return np.asarray(hash_u32(np.arange(count), seed) / 2.0**32)
-
-
 def _sphere(counts: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int64], Array]:
     """For each of the counts so many directions, evenly over the sphere, and whose each of them is.
 
@@ -184,7 +180,7 @@ def _sphere(counts: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int64], Ar
     around = math.pi * (1.0 + math.sqrt(5.0)) * i + 1.3 * (seed + own)
     level = np.sqrt(1.0 - up**2)
     even = np.stack([level * np.cos(around), up, level * np.sin(around)], axis=1)
-    return own, vec_normalize(even + 0.22 * (_chance(3 * len(own), 90 + seed).reshape(-1, 3) - 0.5))
+    return own, vec_normalize(even + 0.22 * (hash_uniform(3 * len(own), 90 + seed).reshape(-1, 3) - 0.5))
 
 
 def _spots(middles: Array, radii: Array, count: int, seed: int) -> tuple[NDArray[np.int64], Array]:
@@ -208,7 +204,7 @@ def _spots(middles: Array, radii: Array, count: int, seed: int) -> tuple[NDArray
 def _leaf_cards(mass: Mass, middle: Array, radius: Array, outward: Array, size: float, seed: int) -> Patch:
     """Cards on clumps' skins (n, 3), tilted this way and that, each in a hue of its own."""
     count = len(outward)
-    chance = _chance(8 * count, 130 + seed).reshape(8, count, 1)
+    chance = hash_uniform(8 * count, 130 + seed).reshape(8, count, 1)
     place = middle + outward * np.maximum(radius - 0.6 * size, 0.3 * radius) * (0.87 + 0.26 * chance[0])
     facing = vec_normalize(outward + 1.5 * (np.concatenate(list(chance[1:4]), axis=1) - 0.5))
     across = vec_normalize(
@@ -236,7 +232,7 @@ def _leaf_cards(mass: Mass, middle: Array, radius: Array, outward: Array, size: 
 def _hanging(crown: Crown, level: int) -> Patch:
     """Curtains of strands around the crown, longer outside than within."""
     count = (crown.hanging, crown.hanging // 2, crown.hanging // 12)[level]
-    chance = _chance(4 * count, 170 + level).reshape(4, count)
+    chance = hash_uniform(4 * count, 170 + level).reshape(4, count)
     turn = 2.0 * math.pi * (np.arange(count) + 0.6 * chance[0]) * (0.38197 if level == 0 else 1.0 / count)
     out = np.stack([np.cos(turn), np.zeros(count), np.sin(turn)], axis=1)
     side = np.stack([-np.sin(turn), np.zeros(count), np.cos(turn)], axis=1)
@@ -266,7 +262,7 @@ def _curtain(crown: Crown, columns: int) -> Patch:
     angle = 2.0 * math.pi * np.arange(columns) / columns
     circle = np.stack([np.cos(angle), np.zeros(columns), np.sin(angle)], axis=1) * crown.radii[0]
     rings = np.stack([0.98 * circle, 0.9 * circle])
-    rings[0, :, 1] = 0.12 + 0.32 * _chance(columns, 190)
+    rings[0, :, 1] = 0.12 + 0.32 * hash_uniform(columns, 190)
     rings[1, :, 1] = crown.middle + 0.25 * crown.radii[1]
     skin = tube(rings, cap_start=False, cap_end=False)
     tone = np.repeat([0.5, 1.05], columns)[:, None]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from griffin.linalg import Array
 from griffin.meshes.mesh import Indices, grid_triangles
 from griffin.meshes.place_island import SPRING_M, lip, water_m
-from griffin.meshes.place_rock import chance
+from griffin.world.noise import hash_uniform
 
 FALL_VERTEX = np.dtype([("a_position", "f4", 3), ("a_corner", "f4", 3), ("a_flow", "f4", 3)])
 
@@ -60,7 +60,7 @@ def _path(down: Array, start: Array, way: Array, tuning: FallTuning) -> Array:
 def _strand(
     number: int, count: int, start: Array, way: Array, side: Array, tuning: FallTuning
 ) -> NDArray[Any]:
-    toss = chance((3,), 210 + number)
+    toss = hash_uniform((3,), 210 + number)
     down = np.linspace(0.0, 1.0, tuning.rows) ** 1.4
     fall = np.clip((down - tuning.brook_frac) / (1.0 - tuning.brook_frac), 0.0, 1.0)
     brook = np.clip(down / tuning.brook_frac, 0.0, 1.0)
@@ -83,7 +83,7 @@ def _strand(
 
 def _card(number: int, count: int, start: Array, way: Array, side: Array, tuning: FallTuning) -> NDArray[Any]:
     """Spray along the lower part, larger towards the end."""
-    toss = chance((3,), 240 + number)
+    toss = hash_uniform((3,), 240 + number)
     fall = 0.5 + 0.5 * (number + 0.5) / count
     down = np.array([tuning.brook_frac + (1.0 - tuning.brook_frac) * fall])
     size = (3.5 + 15.0 * (down[0] - 0.5)) * (0.7 + 0.6 * toss[1])

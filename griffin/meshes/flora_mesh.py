@@ -12,14 +12,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from griffin.linalg import Array, vec_normalize
+from griffin.linalg import vec_normalize
 from griffin.meshes.cards import CardCell, make_cards
 from griffin.meshes.conifers import Conifer, leafy_conifer, plain_conifer
 from griffin.meshes.crowns import Crown, Form, leafy_crown, plain_crown
 from griffin.meshes.mesh import Patch, make_patch, merge, paint, tube
 from griffin.meshes.stems import GREY, WHITE, dead_tree, fallen_log, with_skin
 from griffin.world.flora import Plant
-from griffin.world.noise import hash_u32
+from griffin.world.noise import hash_uniform
 from griffin.world.palette import PALETTE, Surface
 
 LEVELS = 3  # near, middle, far
@@ -111,15 +111,11 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
     raise ValueError(f"nobody has made a shape for {kind!r}")
 
 
-def _chance(count: int, seed: int) -> Array:
-    return np.asarray(hash_u32(np.arange(count), seed) / 2.0**32)
-
-
 def _rock(level: int, fine: int) -> Patch:
     """A block with uneven sides, lichen on top."""
     columns, rows = ((6, 3), (5, 2), (4, 1))[level] if not fine else ((9, 5), (7, 3), (5, 2))[level]
     angle = np.arange(columns) * (2.0 * math.pi / columns)
-    chance = _chance(columns * rows * 2, 41).reshape(rows, columns, 2)
+    chance = hash_uniform(columns * rows * 2, 41).reshape(rows, columns, 2)
     rings = []
     for row in range(rows):
         y = (row + 0.2) / rows * 0.92
@@ -141,7 +137,7 @@ def _rock(level: int, fine: int) -> Patch:
 
 
 def _blades(count: int, lean: float, width: float, seed: int) -> Patch:
-    chance = _chance(count * 3, seed).reshape(count, 3)
+    chance = hash_uniform(count * 3, seed).reshape(count, 3)
     angle = 2.0 * math.pi * (np.arange(count) + 0.5 * chance[:, 0]) / count
     out = np.stack([np.cos(angle), np.zeros(count), np.sin(angle)], axis=1)
     side = np.stack([-np.sin(angle), np.zeros(count), np.cos(angle)], axis=1) * width
@@ -181,7 +177,7 @@ def _flower(petals: int) -> Patch:
 
 def _fern() -> Patch:
     """Five fronds, each a folded leaf that bends over."""
-    turn = 2.0 * math.pi * (np.arange(5) + 0.4 * _chance(5, 71)) / 5.0
+    turn = 2.0 * math.pi * (np.arange(5) + 0.4 * hash_uniform(5, 71)) / 5.0
     out = np.stack([np.cos(turn), np.zeros(5), np.sin(turn)], axis=1)
     side = np.stack([-out[:, 2], np.zeros(5), out[:, 0]], axis=1) * 0.2
     up = np.array([0.0, 1.0, 0.0])
@@ -201,7 +197,7 @@ def _fern() -> Patch:
 def _fern_cards() -> Patch:
     """Fronds of two cards each: one that rises, one that bends over."""
     count = 8
-    chance = _chance(2 * count, 72).reshape(2, count, 1)
+    chance = hash_uniform(2 * count, 72).reshape(2, count, 1)
     turn = 2.0 * math.pi * (np.arange(count) + 0.5 * chance[0, :, 0]) / count
     out = np.stack([np.cos(turn), np.zeros(count), np.sin(turn)], axis=1)
     side = np.stack([-out[:, 2], np.zeros(count), out[:, 0]], axis=1)

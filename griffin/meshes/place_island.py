@@ -14,12 +14,12 @@ from griffin.meshes.place_rock import (
     Turf,
     bed_borders,
     boulders,
-    chance,
     crag,
     turf,
     weather_rock,
 )
 from griffin.world.flora import Plant
+from griffin.world.noise import hash_uniform
 from griffin.world.palette import PALETTE
 
 RADIUS_M = 42.0
@@ -132,7 +132,7 @@ def _hanging(borders: Array, level: Level) -> list[Patch]:
     most = (7, 5, 4)[level.number]
     rocks = []
     for number, (x, z, reach_m, deep_m) in enumerate(_CRAGS[:most]):
-        turn = chance((3,), 60 + number) * 2.0 * math.pi
+        turn = hash_uniform((3,), 60 + number) * 2.0 * math.pi
 
         def edge(angle: Array, reach_m: float = reach_m, turn: Array = turn) -> Array:
             size = reach_m * (
@@ -176,7 +176,7 @@ def _banks(level: Level) -> Patch:
     way = _SPRING / SPRING_M
     aside = np.array([-way[1], way[0]])
     stones += [(*(way * (rim_m - 2.2) + aside * 3.6), 2.0), (*(way * (rim_m - 2.6) - aside * 3.8), 2.4)]
-    toss = chance((9, 2), 81)
+    toss = hash_uniform((9, 2), 81)
     for number, (turn, size) in enumerate(toss[: (9, 5, 0)[level.number]]):
         angle = 2.0 * math.pi * (number + turn) / 9.0
         away = (_POOL_M + 0.8) * np.array([math.cos(angle), math.sin(angle)])

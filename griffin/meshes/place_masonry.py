@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from griffin.linalg import Array, vec_normalize
 from griffin.meshes.mesh import Indices, Patch, make_patch, merge, paint
-from griffin.meshes.place_rock import MASONRY, chance, lumps, quad_triangles
-from griffin.world.noise import hash_u32, smoothstep
+from griffin.meshes.place_rock import MASONRY, lumps, quad_triangles
+from griffin.world.noise import hash_u32, hash_uniform, smoothstep
 from griffin.world.palette import PALETTE
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -73,7 +73,7 @@ def round_wall(form: RoundWall, seed: int) -> Patch:
 def _shells(form: RoundWall, seed: int) -> tuple[Array, Array]:
     """The lattice (rows + 1, columns + 1, 3) of the outer and of the inner face."""
     shape = (len(form.heights), len(form.angles))
-    wear = form.wear_m * (chance(shape, seed) - 0.5) * 2.0
+    wear = form.wear_m * (hash_uniform(shape, seed) - 0.5) * 2.0
     wear[:, -1] = wear[:, 0]
     reach = form.radius(form.heights)[:, None]
     around = np.stack([np.cos(form.angles), np.sin(form.angles)], axis=1)
@@ -164,4 +164,4 @@ def block(middle: Array, size_m: Array, turn: Array, seed: int) -> Patch:
     about = about @ np.array([[1.0, 0.0, 0.0], [0.0, cx, -sx], [0.0, sx, cx]])
     position = (corners * size_m * 0.5 @ about.T + middle)[sides].reshape(-1, 3)
     stone = make_patch(position, quad_triangles(len(sides)))
-    return paint(stone, chance((3,), seed), 0.0)
+    return paint(stone, hash_uniform((3,), seed), 0.0)

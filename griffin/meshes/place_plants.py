@@ -9,8 +9,9 @@ import numpy as np
 from griffin.linalg import Array, mat_rotate_y, mat_translate, vec_normalize
 from griffin.meshes.flora_mesh import LEVELS, plant_mesh
 from griffin.meshes.mesh import Patch, make_patch, merge, paint, place
-from griffin.meshes.place_rock import Level, Turf, chance, quad_triangles, strips
+from griffin.meshes.place_rock import Level, Turf, quad_triangles, strips
 from griffin.world.flora import Plant
+from griffin.world.noise import hash_uniform
 from griffin.world.palette import PALETTE
 
 _ROOT_ROWS = 6
@@ -37,7 +38,7 @@ def hanging_turf(form: Turf, level: Level, seed: int) -> list[Patch]:
 
 
 def _tufts(form: Turf, count: int, seed: int) -> Patch:
-    toss = chance((count, 4), seed + 40)
+    toss = hash_uniform((count, 4), seed + 40)
     angle = 2.0 * math.pi * (np.arange(count) + 0.8 * toss[:, 0]) / count
     flat = form.outline(angle)
     out = vec_normalize(flat)
@@ -51,7 +52,7 @@ def _tufts(form: Turf, count: int, seed: int) -> Patch:
 
 def _roots(form: Turf, count: int, seed: int) -> Patch:
     """Roots, and vines whose leaves hang about them."""
-    toss = chance((count, 4), seed + 41)
+    toss = hash_uniform((count, 4), seed + 41)
     angle = 2.0 * math.pi * (np.arange(count) + 0.9 * toss[:, 0]) / count
     flat = form.outline(angle) * (0.95 + 0.05 * toss[:, 3:])
     start = np.stack([flat[:, 0], np.full(count, form.seat_m - 0.7), flat[:, 1]], axis=1)
@@ -65,7 +66,7 @@ def _roots(form: Turf, count: int, seed: int) -> Patch:
     places = root.position[is_vine]
     outward = np.repeat(out[toss[:, 0] < 0.5], 2 * _ROOT_ROWS, axis=0)
     facing = np.stack([outward[:, 0], np.zeros(len(outward)), outward[:, 1]], axis=1)
-    scatter = chance((len(places), 4), seed + 42)
+    scatter = hash_uniform((len(places), 4), seed + 42)
     places = places + (scatter[:, :3] - 0.5) * [0.6, 1.8, 0.6]
     size = 0.22 + 0.34 * scatter[:, 3]
     return merge([root, ivy(places, facing, size, seed + 43)])
@@ -74,7 +75,7 @@ def _roots(form: Turf, count: int, seed: int) -> Patch:
 def ivy(places: Array, outward: Array, size_m: Array, seed: int) -> Patch:
     """A leafy spray, four-cornered, at each of the places (n, 3) on a wall with these normals."""
     count = len(places)
-    toss = chance((count, 5), seed)
+    toss = hash_uniform((count, 5), seed)
     up = np.array([0.0, 1.0, 0.0])
     side = vec_normalize(np.cross(up, outward))
     lean = (toss[:, 0] - 0.5)[:, None]

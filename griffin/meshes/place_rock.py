@@ -14,7 +14,7 @@ import numpy as np
 
 from griffin.linalg import Array, vec_normalize
 from griffin.meshes.mesh import Indices, Patch, grid_triangles, make_patch, paint, tube
-from griffin.world.noise import hash_u32, smoothstep
+from griffin.world.noise import hash_u32, hash_uniform, smoothstep
 from griffin.world.palette import PALETTE
 
 Outline: TypeAlias = Callable[[Array], Array]  # angles (n,) → places (n, 2) along x and z from the middle
@@ -47,11 +47,6 @@ def quad_triangles(count: int) -> Indices:
     """Two triangles for each four vertices that follow each other."""
     first = 4 * np.arange(count)[:, None]
     return np.concatenate([first + np.array([0, 1, 2]), first + np.array([0, 2, 3])])
-
-
-def chance(shape: tuple[int, ...], seed: int) -> Array:
-    """Numbers from 0 to 1."""
-    return np.asarray(hash_u32(np.arange(math.prod(shape)), seed).reshape(shape) / 2.0**32)
 
 
 def lumps(position: Array, size_m: float, seed: int) -> Array:
@@ -87,7 +82,7 @@ def facet(patch: Patch) -> Patch:
 
 def bed_borders(top_m: float, bottom_m: float, seed: int) -> Array:
     """Heights between which the beds lie, downwards."""
-    thick_m = 2.6 + 4.6 * chance((64,), seed) ** 1.5
+    thick_m = 2.6 + 4.6 * hash_uniform((64,), seed) ** 1.5
     borders = top_m - np.concatenate([[0.0], np.cumsum(thick_m)])
     inside = borders[borders > bottom_m + 1.0]
     return np.append(inside, bottom_m)
@@ -125,7 +120,7 @@ def crag(form: Crag, borders: Array, level: Level, seed: int) -> Patch:
     rings, tones = [], []
     for upper, lower in pairwise(edges):
         bed = int(np.searchsorted(-borders, -(upper + lower) / 2.0))
-        toss = chance((4,), _BED_SEED + bed)
+        toss = hash_uniform((4,), _BED_SEED + bed)
         blocks = np.floor(angle * size_m.mean() / 7.0 + 5.0 * toss[0]).astype(np.int64)
         stands = 1.3 * (toss[1] - 0.5) + 1.1 * (hash_u32(blocks + 97 * bed, seed) / 2.0**32 - 0.5)
         thick = upper - lower
@@ -198,8 +193,10 @@ def turf(form: Turf, level: Level, seed: int) -> Patch:
     angle = around(columns)
     flat = form.outline(angle)
     out = vec_normalize(flat)
-    torn = np.sin(7.0 * angle + seed) + 0.8 * np.sin(17.0 * angle) + 0.7 * (chance((columns,), seed) - 0.5)
-    hang = chance((columns,), seed + 1)
+    torn = (
+        np.sin(7.0 * angle + seed) + 0.8 * np.sin(17.0 * angle) + 0.7 * (hash_uniform((columns,), seed) - 0.5)
+    )
+    hang = hash_uniform((columns,), seed + 1)
     edge = flat + out * (form.over_m * (1.0 + 0.35 * torn))[:, None]
 
     def ring(place: Array, drop_m: Array | float = 0.0, most_m: float = math.inf) -> Array:
@@ -241,7 +238,7 @@ def boulders(middles: Array, sizes_m: Array, level: Level, seed: int) -> Patch:
     angle = around(columns)
     size = sizes_m[:, None, None]
     down = ((np.arange(rows) + 0.3) / rows)[:, None]
-    reach = size * (1.0 - 0.75 * down**1.4) * (0.75 + 0.5 * chance((count, rows, columns), seed))
+    reach = size * (1.0 - 0.75 * down**1.4) * (0.75 + 0.5 * hash_uniform((count, rows, columns), seed))
     up = np.broadcast_to(size * (0.45 - 1.5 * down), reach.shape)
     rings = np.stack([reach * np.cos(angle), up, reach * np.sin(angle)], axis=-1)
     poles = np.stack([rings[:, 0].mean(axis=1), rings[:, -1].mean(axis=1)], axis=1)
@@ -252,7 +249,7 @@ def boulders(middles: Array, sizes_m: Array, level: Level, seed: int) -> Patch:
     pattern = np.zeros((count * each, 4))
     pattern[:, 3] = BEDDED
     stones = make_patch(position.reshape(-1, 3), triangles, pattern=pattern)
-    tone = 0.85 + 0.3 * chance((count, 1), seed + 1)
+    tone = 0.85 + 0.3 * hash_uniform((count, 1), seed + 1)
     sod = np.where(sizes_m > _SOD_M, 0.95, 0.4)[:, None]
     stones = paint(stones, np.repeat(np.hstack([tone, sod, sod]), each, axis=0), 1.0)
     stones = facet(stones) if level.is_faceted else stones

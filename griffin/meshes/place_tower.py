@@ -9,8 +9,9 @@ from griffin.linalg import Array, vec_normalize
 from griffin.meshes.mesh import Patch, make_patch, merge, paint, tube
 from griffin.meshes.place_masonry import Flags, RoundWall, block, round_wall, weather_masonry
 from griffin.meshes.place_plants import ivy, plant
-from griffin.meshes.place_rock import Level, chance, lumps, quad_triangles
+from griffin.meshes.place_rock import Level, lumps, quad_triangles
 from griffin.world.flora import Plant
+from griffin.world.noise import hash_uniform
 from griffin.world.palette import PALETTE
 
 _FOOT_M = -3.0
@@ -102,7 +103,7 @@ def _roof(level: Level) -> Patch:
     apex = middle + np.array([0.35, 7.6, 0.2])
     angle = np.linspace(0.9, 0.9 + 2.0 * math.pi * 0.78, columns + 1)
     around = np.stack([np.cos(angle), np.zeros(columns + 1), np.sin(angle)], axis=1)
-    toss = chance((rows, columns + 1), 77)
+    toss = hash_uniform((rows, columns + 1), 77)
     wood, moss = PALETTE.bark, PALETTE.dry_grass
     parts = []
     for row in range(rows):  # each row of shingles hangs over the one below
@@ -246,7 +247,7 @@ def _ivy(level: Level) -> list[Patch]:
     count = (190, 50, 0)[level.number]
     if count == 0:
         return []
-    toss = chance((count, 4), 33)
+    toss = hash_uniform((count, 4), 33)
     climb = toss[:, 0] ** 1.7
     stem = np.array([5.5, 2.7, 3.6])[(toss[:, 1] * 3.0).astype(int)]
     tall = np.array([13.0, 19.0, 9.0])[(toss[:, 1] * 3.0).astype(int)]
@@ -261,7 +262,7 @@ def _ivy(level: Level) -> list[Patch]:
 def _rubble(level: Level) -> list[Patch]:
     """What fell from the breach lies below it."""
     count = (16, 4, 0)[level.number]
-    toss = chance((16, 6), 35)[:count]
+    toss = hash_uniform((16, 6), 35)[:count]
     stones = []
     for number, (turn, away, size, a, b, c) in enumerate(toss):
         angle = _BREACH_RAD + 1.5 * (turn - 0.5)

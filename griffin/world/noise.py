@@ -4,6 +4,8 @@ Only integer hashing, table look-ups and exactly rounded arithmetic (no sine, no
 Source: K. Perlin, Improving Noise (2002), with gradients of any direction from a hashed table.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -32,6 +34,11 @@ def hash_u32(values: ArrayLike, seed: int) -> NDArray[np.uint32]:
         h *= np.uint32(0x846CA68B)
         h ^= h >> np.uint32(16)
     return h
+
+
+def hash_uniform(shape: int | tuple[int, ...], seed: int) -> Array:
+    """Numbers from 0 to 1 in an array of this shape, the same for the same seed."""
+    return np.asarray(hash_u32(np.arange(math.prod(np.atleast_1d(shape))), seed).reshape(shape) / 2.0**32)
 
 
 class GradientNoise:

@@ -11,5 +11,5 @@ out vec4 o_colour;
 
 void main() {
     vec3 fine = texture(u_pictures, v_picture).rgb * v_picture_frac;
-    o_colour = vec4(v_colour + fine + dither(gl_FragCoord.xy), 1.0);
+    o_colour = vec4(v_colour + fine, 1.0);
 }

@@ -154,7 +154,8 @@ class Renderer:
         self._target.begin(context.size_px, self._size_px)
         GL.glViewport(0, 0, *context.size_px)
         _set_default_state()
-        GL.glClear(GL.GL_DEPTH_BUFFER_BIT | GL.GL_COLOR_BUFFER_BIT)
+        # The stencil, which nothing uses, shares its words with the depth: to clear both is cheaper than one.
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT | GL.GL_STENCIL_BUFFER_BIT)
         self._scene.write(context)
         if self._shadow is not None:
             self._shadow.draw(context, frame, self._passes, self._scene)

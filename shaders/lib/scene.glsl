@@ -62,8 +62,8 @@ vec3 scene_vignette(vec2 ndc) {
     return 1.0 - CORNER * (out2 * out2 * 0.5);
 }
 
-// Filmic, vignette, the screen's curve, dither: what a fragment shader writes.
+// Filmic, vignette, the screen's curve: what a fragment shader writes.
 vec4 scene_finish(vec3 linear_colour, vec2 pixel) {
     vec2 ndc = pixel * (2.0 * u_target_px.zw) - 1.0;
-    return vec4(scene_screen(linear_colour) * scene_vignette(ndc) + dither(pixel), 1.0);
+    return vec4(scene_screen(linear_colour) * scene_vignette(ndc), 1.0);
 }

@@ -7,6 +7,9 @@ from griffin.render.flora_cells import FloraPlan
 from griffin.render.sun_cascades import ShadowPlan
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "software rasterizer", "microsoft basic render")
+# GPUs that share their memory's few GB/s with the processor, by what their drivers call them: Intel's HD and
+# UHD Graphics, a Raspberry Pi, Arm boards, a Jetson up to the Xavier.
+WEAK_GPUS = ("hd graphics", "v3d", "videocore", "mali", "panfrost", "adreno", "tegra x")
 
 
 class Quality(Enum):
@@ -51,15 +54,22 @@ class RenderTuning:
 
 
 def resolve_quality(wish: Quality, renderer_name: str) -> Quality:
-    """`AUTO` turned into a real quality: low where the processor has to draw, high on any GPU."""
+    """`AUTO` turned into a real quality: low where the processor draws, medium on a weak GPU, else high."""
     if wish is not Quality.AUTO:
         return wish
-    return Quality.LOW if is_software(renderer_name) else Quality.HIGH
+    if is_software(renderer_name):
+        return Quality.LOW
+    return Quality.MEDIUM if is_weak(renderer_name) else Quality.HIGH
 
 
 def is_software(renderer_name: str) -> bool:
     """Whether the processor draws, going by what the driver calls itself."""
     return any(word in renderer_name.lower() for word in SOFTWARE_RENDERERS)
+
+
+def is_weak(renderer_name: str) -> bool:
+    """Whether it is a GPU that many looks into textures stop, going by what the driver calls itself."""
+    return any(word in renderer_name.lower() for word in WEAK_GPUS)
 
 
 TUNINGS = {
@@ -68,8 +78,9 @@ TUNINGS = {
         near_split=1.6,
         far_split=2.3,
         tile_cells=24,
+        samples=4,
         picture_level=3,
-        shadow=ShadowPlan(half_m=(220.0,), map_px=1536, taps=2),
+        shadow=ShadowPlan(half_m=(180.0,), map_px=1024, taps=2),
         flora=FloraPlan(
             tree_reach_m=1700.0,
             meadow_reach_m=80.0,

@@ -118,10 +118,12 @@ def judge_opengl(answer: Answer) -> Finding:
         remedy = answer["hint"] or "Update the graphics driver; Griffin needs OpenGL 3.3."
         return _fail("OpenGL", answer["error"], remedy)
     found = f"{answer['renderer']}, OpenGL {answer['version']}"
-    if answer["is_software"]:
+    if answer["quality"] == "low":
         remedy = "The processor draws: the picture is simple and slow. Is a graphics driver missing?"
         return _warn("OpenGL", found, remedy)
-    return _ok("OpenGL", found)
+    if answer["quality"] == "medium":
+        return _ok("OpenGL", f"{found}; a small GPU: --quality auto takes medium, with one small shadow map")
+    return _ok("OpenGL", f"{found}; should it stutter, --quality medium has one small shadow map, not two")
 
 
 def judge_cameras(answer: Answer) -> list[Finding]:

@@ -63,11 +63,11 @@ def _opengl(way: str) -> Answer:
 
     window = load_window()(size_px=_PICTURE_PX, title="Griffin", is_headless=way == "off-screen", vsync=False)
     try:
-        is_software = resolve_quality(Quality.AUTO, window.renderer_name) is Quality.LOW
+        quality = resolve_quality(Quality.AUTO, window.renderer_name)
         return {
             "renderer": window.renderer_name,
             "version": window.gl_version,
-            "is_software": is_software,
+            "quality": quality.value,
         }
     finally:
         window.release()

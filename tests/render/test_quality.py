@@ -9,7 +9,8 @@ from griffin.render.quality import Quality, RenderTuning, resolve_quality
         ("llvmpipe (LLVM 15.0.6, 256 bits)", Quality.LOW),
         ("softpipe", Quality.LOW),
         ("NVIDIA Tegra Orin (nvgpu)/integrated", Quality.HIGH),
-        ("Mesa Intel(R) UHD Graphics 620 (KBL GT2)", Quality.HIGH),
+        ("NVIDIA Tegra Xavier (nvgpu)/integrated", Quality.MEDIUM),
+        ("Mesa Intel(R) UHD Graphics 620 (KBL GT2)", Quality.MEDIUM),
         ("Apple M1", Quality.HIGH),
     ],
 )

@@ -18,7 +18,7 @@ CAMERA = {
     "rate_hz": 29.97,
     "problem": "",
 }
-OPENGL = {"renderer": "A card", "version": "4.6 (Core Profile)", "is_software": False}
+OPENGL = {"renderer": "A card", "version": "4.6 (Core Profile)", "quality": "high"}
 ERROR = {"error": "no", "hint": "do it"}
 
 
@@ -32,7 +32,8 @@ ERROR = {"error": "no", "hint": "do it"}
         (doctor.judge_display(True), State.OK, ""),
         (doctor.judge_display(False), State.WARN, "off-screen"),
         (doctor.judge_opengl(OPENGL), State.OK, "A card, OpenGL 4.6"),
-        (doctor.judge_opengl(OPENGL | {"is_software": True}), State.WARN, "driver"),
+        (doctor.judge_opengl(OPENGL | {"quality": "medium"}), State.OK, "auto takes medium"),
+        (doctor.judge_opengl(OPENGL | {"quality": "low"}), State.WARN, "driver"),
         (doctor.judge_opengl(ERROR), State.FAIL, "do it"),
         (doctor.judge_opengl(ERROR | {"hint": ""}), State.FAIL, "OpenGL 3.3"),
         (doctor.judge_pose("m", {"look_s": 0.017, "seen_frac": 1.0}), State.OK, "17 ms"),

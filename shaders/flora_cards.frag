@@ -12,6 +12,7 @@ in vec3 v_colour;
 in vec3 v_shade;
 in vec2 v_card;
 in vec4 v_rel;
+in float v_clear;
 out vec4 o_colour;
 
 const float LEAF_LIFT_M = 0.5;  // towards the sun: a crown that shaded itself leaf by leaf would be all specks
@@ -21,5 +22,5 @@ void main() {
     float there = leaf_there(leaf.a, v_rel);
     if (there <= u_cut) discard;
     float seen = sun_seen(v_rel.xyz + LEAF_LIFT_M * u_sun_direction.xyz, u_sun_direction.xyz);
-    o_colour = vec4(leaf_colour(leaf, v_colour, v_shade, seen), there);
+    o_colour = vec4(leaf_colour(leaf, v_colour, v_shade, seen, v_clear), there);
 }

@@ -27,6 +27,7 @@ out vec3 v_colour;                // in the sun, on the screen
 out vec3 v_shade;                 // in the shade, on the screen
 out vec2 v_card;                  // place in the leaf picture
 out vec4 v_rel;                   // from the eye, m; cosine to the eye at which a card is whole, 0 for wood
+out float v_clear;                // how much of it comes through the air
 
 void main() {
     vec3 foot = a_place.xyz + u_moved;
@@ -47,5 +48,6 @@ void main() {
     v_colour = scene_screen(mix(air, lit, clear)) * vignette;
     v_shade = scene_screen(mix(air, shade, clear)) * vignette;
     v_card = a_skin;
+    v_clear = clear.g;
     v_rel = vec4(rel, LEAF_EDGE * a_loose_thin.y);
 }

@@ -20,6 +20,7 @@ out vec3 v_colour;  // in the sun, on the screen
 out vec3 v_shade;   // in the shade, on the screen
 out vec2 v_card;    // place in the leaf picture
 out vec4 v_rel;     // from the eye, m; cosine to the eye at which a card is whole
+out float v_clear;  // how much of it comes through the air
 
 void main() {
     vec3 position = perch_swayed(a_position, a_pattern.x, u_eye.w, u_sway_m, u_sway_hz);
@@ -32,5 +33,6 @@ void main() {
     v_colour = scene_screen(scene_haze(light.sun, rel)) * vignette;
     v_shade = scene_screen(scene_haze(light.shade, rel)) * vignette;
     v_card = a_pattern.yz;
+    v_clear = scene_clear_frac(rel).g;
     v_rel = vec4(rel, LEAF_EDGE * a_pattern.w);
 }

@@ -80,6 +80,7 @@ TUNINGS = {
         tile_cells=24,
         samples=4,
         picture_level=3,
+        picture_px=96,
         shadow=ShadowPlan(half_m=(180.0,), map_px=1024, taps=2),
         flora=FloraPlan(
             tree_reach_m=1700.0,

@@ -1,5 +1,6 @@
 // What a leaf card shows: which leaf is there, how bright, how warm, and how much sun it gets.
-// use: float leaf_there(float alpha, vec4 rel), vec3 leaf_colour(vec4 leaf, vec3 colour, vec3 shade, float lit)
+// use: float leaf_there(float alpha, vec4 rel), vec3 leaf_colour(vec4 leaf, vec3 colour, vec3 shade, float lit,
+// float clear_frac)
 // in fragment shaders only
 // units: leaf is a texel of griffin/render/leaf_cards.py: bright, sun, warm, there; colours are the screen's.
 // Source of the sharp edge: B. Golus, "Anti-aliased Alpha Test" (article). Licence: MIT, our own.
@@ -16,7 +17,9 @@ float leaf_there(float alpha, vec4 rel) {
     return clamp((there - 0.5) / max(fwidth(there), 0.001) + 0.5, 0.0, 1.0);
 }
 
-// The card's colour; `lit` 0 to 1: how much of the sun reaches it.
-vec3 leaf_colour(vec4 leaf, vec3 colour, vec3 shade, float lit) {
-    return mix(shade, colour, leaf.g * lit) * (2.0 * leaf.r * (1.0 + (leaf.b - 0.5) * LEAF_WARM));
+// The card's colour; `lit` 0 to 1: how much of the sun reaches it. The colours hold the air already, which no
+// leaf is darker or brighter than: `clear_frac` of what a leaf adds comes through.
+vec3 leaf_colour(vec4 leaf, vec3 colour, vec3 shade, float lit, float clear_frac) {
+    vec3 own = 2.0 * leaf.r * (1.0 + (leaf.b - 0.5) * LEAF_WARM);
+    return mix(shade, colour, leaf.g * lit) * mix(vec3(1.0), own, clear_frac);
 }

@@ -24,7 +24,7 @@ from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
 
 # Raised whenever the same inputs no longer give the same states: an older journal is then refused.
-RULES_VERSION = 2
+RULES_VERSION = 3
 MOST_PLAYERS = 4
 
 _OF_LINKS = {

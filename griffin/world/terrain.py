@@ -95,6 +95,8 @@ class TerrainTuning:
     crag_size_m: float = 260.0  # from one wall to the next
     crag_m: float = 60.0  # height of the tallest
     crag_noise: float = 0.22  # half the width of a wall's foot
+    crag_ledges: float = 2.5  # from foot to top ...
+    crag_jag: float = 1.2  # ... by how many of them they are higher here and lower there
     crag_country: float = 0.35  # crags stand where the country is rockier than this ...
     crag_slope: float = 0.3  # ... and the plan less steep, for steeper slopes have steps ...
     crag_shore_m: float = 6.0  # ... and not in the water
@@ -251,7 +253,11 @@ class Terrain:
         away = np.abs(line + 0.1 * jag)
         away += 1.5 * np.maximum(t.crag_country - np.minimum(country, wander), 0.0)
         away += 1.5 * np.maximum(steep - t.crag_slope, 0.0) + np.maximum(1.0 - height / t.crag_shore_m, 0.0)
-        return np.asarray(t.crag_m * np.maximum(1.0 - away / t.crag_noise, 0.0) * (0.8 + 0.5 * jag))
+        up = np.maximum(1.0 - away / t.crag_noise, 0.0) * t.crag_ledges + t.crag_jag * jag
+        ledge = np.floor(up)
+        within = up - ledge
+        steps = (ledge + within * within * (3.0 - 2.0 * within) - t.crag_jag * jag) / t.crag_ledges
+        return np.asarray(t.crag_m * np.maximum(steps, 0.0) * (0.8 + 0.5 * jag))
 
 
 def _soft_abs(value: Array, width: Array) -> Array:

@@ -38,6 +38,12 @@ struct Land {
     float sun_frac;      // how much of the sun its slope and the hills around leave
 };
 
+const float SHORE_M = 1.0;            // of height, above and below the water
+const float FLATTEST_SHORE = 0.04;    // its slope
+const float SWASH_PER_S = 1.3;
+const float WET = 0.35;
+const vec3 FOAM = vec3(0.80, 0.83, 0.84);
+
 GroundLamp land_lamp() {
     return GroundLamp(u_key, u_fill, u_glow, u_lamp);
 }
@@ -54,7 +60,7 @@ struct Relief {
 
 #ifdef TRIPLANAR
 void add_side(inout Relief relief, vec2 place, vec2 dx, vec2 dy, vec3 along_u, vec3 along_v, float weight) {
-    const vec3 REPEATS = vec3(1.0, 5.0, 23.0), STEEP = vec3(1.5, 2.4, 1.7);
+    const vec3 REPEATS = vec3(1.0, 5.0, 23.0), STEEP = vec3(2.4, 1.7, 1.0);
     for (int i = 0; i < 3; i++) {
         vec3 texel = 2.0 * textureGrad(u_relief, REPEATS[i] * place, REPEATS[i] * dx, REPEATS[i] * dy).rgb - 1.0;
         relief.heights[i] += weight * texel.x;
@@ -152,7 +158,7 @@ Land land_here() {
     if (rock_cover > 0.01 || snow_cover > 0.01) {
         Relief relief = rock_relief(place, dx, dy, normal, vec3(wide.b, tussocks.b, tussocks.a));
         vec3 thick = bed(warped_m, 7.0, width_m), thin = bed(warped_m + 0.4 * thick.x, 1.3, width_m);
-        float high = 0.35 * relief.heights.x + 0.45 * relief.heights.y + 0.2 * relief.heights.z;
+        float high = 0.55 * relief.heights.x + 0.35 * relief.heights.y + 0.12 * relief.heights.z;
 
         // Which it is: the higher of the two, so that turf lies in rock's hollows. Far off, both mix.
         float width = 0.07 + 0.3 * clamp(away_m / 2500.0, 0.0, 1.0);
@@ -165,7 +171,7 @@ Land land_here() {
 
         float warm = clamp(0.45 + 0.35 * sin(warped_m * 0.273) + 0.2 * thick.x, 0.0, 1.0);
         float open = clamp(0.6 - 1.6 * relief.heights.y, 0.0, 1.0); // joints open where the rock is worn
-        float worn = (1.0 + 0.24 * thick.x + 0.14 * thin.x) * (1.0 - open * (0.34 * thick.y + 0.2 * thin.y));
+        float worn = (1.0 + 0.24 * thick.x + 0.08 * thin.x) * (1.0 - open * (0.34 * thick.y + 0.09 * thin.y));
         worn *= (1.0 + 1.25 * high) * (1.0 + 0.5 * wide.a + 0.3 * wide.r);
         lit = mix(lit, mix(u_surfaces[2 * ROCK], u_surfaces[2 * CLIFF], warm) * worn, rock);
         shade = mix(shade, mix(u_surfaces[2 * ROCK + 1], u_surfaces[2 * CLIFF + 1], warm) * worn, rock);
@@ -178,6 +184,18 @@ Land land_here() {
 
         vec3 broken = relief.gradient + vec3(0.0, 0.55 * thick.z + 0.4 * thin.z, 0.0);
         gradient = mix(gradient, broken, max(rock, 0.45 * stones)) * (1.0 - 0.85 * snow);
+    }
+    // A lace of foam where the water ends, which comes and goes; above it the ground is wet.
+    if (abs(height_m) < SHORE_M) {
+        float out_m = -height_m / max(length(normal.xz), FLATTEST_SHORE);
+        float swash = sin(SWASH_PER_S * u_eye.w + 60.0 * wide.r + 25.0 * wide.a);
+        float broad_m = 0.7 + away_m / 500.0;
+        float from_edge = (out_m + 0.9 * swash - 0.5 * broad_m) / broad_m;
+        float lace = clamp(0.75 + 2.2 * plain.b - 1.4 * tussocks.r * seen.y, 0.0, 1.0);
+        float foam = exp(-from_edge * from_edge) * lace;
+        float wet = smoothstep(-0.45, -0.05, -height_m) * (1.0 - smoothstep(0.0, 0.3, -height_m));
+        lit = mix(lit * (1.0 - WET * wet), FOAM, 0.8 * foam);
+        shade = mix(shade * (1.0 - WET * wet), FOAM * 0.45, 0.8 * foam);
     }
     vec3 bumped = normalize(normal - (gradient - normal * dot(gradient, normal)));
     GroundLamp lamp = land_lamp();

@@ -15,15 +15,18 @@ from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, SceneFrame
+from griffin.tools.evening_view import TUNING as EVENING_VIEW_TUNING
+from griffin.tools.evening_view import find_evening_view
 from griffin.tools.griffin_scenes import GRIFFIN_SCENES, compose_griffin
 from griffin.tools.stage import STILL_S, Stage, make_stage, open_renderer
-from griffin.world.ground_colour import Ground
+from griffin.tools.wood_view import TUNING as WOOD_VIEW_TUNING
+from griffin.tools.wood_view import find_wood_view
 from griffin.world.sun import SUN_TUNING
-from griffin.world.terrain_shading import ShadingMaps
 
 Array = NDArray[np.float64]
 
 FOV_Y_RAD = math.radians(52.0)
+WOOD_UP_M = 2.8  # of the wood's eye above the griffin
 
 
 def _perched(stage: Stage) -> SceneFrame:
@@ -62,10 +65,8 @@ def _high(stage: Stage) -> SceneFrame:
 
 
 def _evening(stage: Stage) -> SceneFrame:
-    """Over the valley towards the setting sun, which lights one side of all that stands in it."""
-    heading_rad = stage.sun.azimuth_rad - 0.6
-    place = stage.perch.position_world + _ahead(stage.perch.heading_rad) * 2500.0
-    place[1] = _surface_m(stage, place) + 200.0
+    """Along slopes that the setting sun lights from the side, one half of them in the shade."""
+    place, heading_rad = find_evening_view(stage)
     return _behind(_flying(place, heading_rad, roll_rad=0.16))
 
 
@@ -79,9 +80,10 @@ def _cliff(stage: Stage) -> SceneFrame:
 
 
 def _wood(stage: Stage) -> SceneFrame:
-    """Low between the trees, along the edge of a wood below the perch."""
-    place, heading_rad = _at_wood(stage)
-    return _behind(_flying(place, heading_rad + 0.6, roll_rad=0.12), up_m=2.8)
+    """Low over a meadow in the sun, at the edge of a wood below the perch."""
+    place, heading_rad = find_wood_view(stage)
+    place[1] += WOOD_VIEW_TUNING.eye_m - WOOD_UP_M
+    return _behind(_flying(place, heading_rad, roll_rad=0.12), up_m=WOOD_UP_M)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ SCENES = {
     "cliff": Scene(compose=_cliff),
     "wood": Scene(compose=_wood),
     "dawn": Scene(compose=_glide, hour_h=6.0),
-    "evening": Scene(compose=_evening, hour_h=19.2),
+    "evening": Scene(compose=_evening, hour_h=EVENING_VIEW_TUNING.hour_h),
     **{
         name: Scene(compose=partial(compose_griffin, name), hour_h=scene.hour_h)
         for name, scene in GRIFFIN_SCENES.items()
@@ -200,28 +202,3 @@ def _over_lake(stage: Stage) -> tuple[Array, float]:
     first = int(np.argmax(is_water[ray]))
     place = np.array([x[ray, first], terrain.water_level_m + 6.0, z[ray, first]])
     return place + _ahead(float(turns[ray])) * 150.0, float(turns[ray])
-
-
-def _at_wood(stage: Stage) -> tuple[Array, float]:
-    """A place in the valley between trees, and the heading from it: both sides are wood, the way is open."""
-    perch, terrain = stage.perch, stage.terrain
-    ground, shading = Ground(terrain.seed, stage.sun), ShadingMaps(terrain, stage.sun)
-    turns = perch.heading_rad + np.linspace(-0.7, 0.9, 17)
-    away_m = np.arange(180.0, 1500.0, 40.0)
-    x = (perch.position_world[0] + np.sin(turns)[:, None] * away_m).ravel()
-    z = (perch.position_world[2] - np.cos(turns)[:, None] * away_m).ravel()
-    height, normal = terrain.height_m(x, z), terrain.normal(x, z, span_m=8.0)
-    cover = ground.cover(x, z, height, normal, shading.read(x, z, height, cell_m=8.0))
-    wood, leafy = cover.wood.reshape(17, -1), cover.leafy.reshape(17, -1)
-    level = normal[:, 1].reshape(17, -1)
-    # Where wood begins just ahead: at the edge, flying along it.
-    edge = (
-        np.abs(wood - 0.3) + 0.4 * np.abs(np.roll(wood, -2, axis=1) - 0.7) - 0.4 * leafy + 3.0 * (1.0 - level)
-    )
-    edge[:, -2:] = np.inf
-    ray, step = np.unravel_index(int(np.argmin(edge)), edge.shape)
-    place = perch.position_world.copy()
-    heading_rad = float(turns[ray])
-    place += _ahead(heading_rad) * away_m[step]
-    place[1] = _surface_m(stage, place) + 9.0
-    return place, heading_rad

@@ -44,7 +44,8 @@ class SunTuning:
     key_to_fill: float = (
         3.0  # sun light to sky light, for what is lit without a colour of its own in the shade
     )
-    mist_rad: tuple[float, float] = (math.radians(36.0), math.radians(5.0))  # none above, most below
+    mist_rad: tuple[float, float] = (math.radians(31.0), math.radians(5.0))  # none above, most below
+    evening_mist_frac: float = 0.25  # of a morning's: the day has dried the valleys
 
     def __post_init__(self) -> None:
         if not self.rise_h < self.morning_h < self.set_h:
@@ -103,7 +104,7 @@ def sun_at(hour_h: float = SUN_TUNING.morning_h, tuning: SunTuning = SUN_TUNING)
         key_tint=np.array(tuning.key_tint) * reddened,
         fill_tint=np.array(tuning.fill_tint) * cool * (1.0 + tuning.high_fill_gain * high),
         dusk_frac=dusk,
-        mist_frac=float(smoothstep(*tuning.mist_rad, np.float64(elevation_rad))),
+        mist_frac=_mist_frac(hour_h, elevation_rad, tuning),
     )
 
 
@@ -118,7 +119,7 @@ _DUSK_SKY = np.array(
         (1.35, 1.05, 1.85),
     ]
 )
-_DUSK_FILL = np.array([0.96, 0.98, 1.04])  # and the light in the shade: rock would turn violet with more
+_DUSK_FILL = np.array([0.72, 0.80, 1.12])  # and the light in the shade, which the blue sky overhead gives
 
 
 def _day_rad(hour_h: float, tuning: SunTuning) -> float:
@@ -129,6 +130,12 @@ def _day_rad(hour_h: float, tuning: SunTuning) -> float:
 def _elevation_rad(hour_h: float, tuning: SunTuning) -> float:
     height = math.pow(max(math.sin(_day_rad(hour_h, tuning)), 0.0), tuning.low_power)
     return max(tuning.lowest_rad, tuning.noon_elevation_rad * height)
+
+
+def _mist_frac(hour_h: float, elevation_rad: float, tuning: SunTuning) -> float:
+    mist = float(smoothstep(*tuning.mist_rad, np.float64(elevation_rad)))
+    noon_h = (tuning.rise_h + tuning.set_h) / 2.0
+    return mist if hour_h < noon_h else mist * tuning.evening_mist_frac
 
 
 def _direction(elevation_rad: float, azimuth_rad: float) -> Array:

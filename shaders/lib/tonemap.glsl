@@ -24,7 +24,7 @@ vec3 contrasted(vec3 screen) {
 
 // Under a low sun the lights turn golden, and the shade loses some of its colour, as it does to the eye.
 vec3 split_toned(vec3 screen, float dusk_frac) {
-    const vec3 LIGHT = vec3(1.10, 0.98, 0.82), SHADE = vec3(1.02, 0.96, 1.04);
+    const vec3 LIGHT = vec3(1.10, 0.98, 0.82), SHADE = vec3(0.97, 0.97, 1.10);
     float grey = dot(screen, vec3(0.30, 0.59, 0.11));
     float is_light = clamp(1.8 * grey - 0.35, 0.0, 1.0);
     vec3 toned = mix(mix(screen, vec3(grey), 0.3) * SHADE, screen * LIGHT, is_light);

@@ -61,3 +61,9 @@ def test_dusk_and_mist_belong_to_a_low_sun() -> None:
     assert dawn.dusk_frac > 0.9
     assert morning.dusk_frac == noon.dusk_frac == 0.0
     assert dawn.mist_frac > morning.mist_frac > noon.mist_frac == 0.0
+
+
+def test_the_evening_has_less_mist_than_the_morning_and_noon_has_none_to_lose() -> None:
+    morning, evening = sun_at(7.0), sun_at(19.0)
+    assert np.isclose(morning.direction_world[1], evening.direction_world[1])
+    assert 0.0 < evening.mist_frac < 0.5 * morning.mist_frac

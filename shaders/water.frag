@@ -27,7 +27,7 @@ out vec4 o_colour;
 
 const float STEEPEST = 0.24;
 const float CALM_PER_M = 1.0 / 900.0;  // farther ripples are smaller than a pixel: they only roughen
-const float MIRROR_AT_NORMAL = 0.04;
+const float MIRROR_AT_NORMAL = 0.02;
 
 void main() {
     float near = inversesqrt(dot(v_rel, v_rel));

@@ -42,6 +42,8 @@ class GroundTuning:
     mown_top_m: tuple[float, float] = (120.0, 90.0)
     shore_m: tuple[float, float] = (3.2, 1.2)
     deep_m: float = 9.0  # water this deep shows nothing of its bed
+    abyss_m: float = 20.0  # and down to here it darkens further: so much less of the light comes back
+    abyss_frac: float = 0.45
     full_sun: float = 0.76  # cosine at which a slope shows its sunlit colour: one that leans to the sun
     low_sun: float = 0.26  # the same for a sun at the horizon ...
     high_sun: float = 1.2  # ... and how much more for a sun overhead
@@ -50,7 +52,7 @@ class GroundTuning:
     # Tint of the fill on stone: less blue, or the toning of dusk turns grey into violet.
     stone_fill: tuple[float, float, float] = (0.97, 1.08, 0.94)
     # What a low sun's bright sky adds to all shade, and to that on slopes towards it.
-    dusk_glow: tuple[float, float] = (0.35, 1.3)
+    dusk_glow: tuple[float, float] = (0.2, 0.75)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +261,8 @@ class Ground:
         mix.lay(self.scree, 0.55 * c.scree)
         mix.lay(p.gravel, c.gravel)
         depth = np.clip(-height / t.deep_m, 0.0, 1.0)
-        dry_frac = 1.0 - mix.sink(depth, height < 0.0, p.water_shallow, p.water_deep)
+        deep = p.water_deep[:, None] * (1.0 - t.abyss_frac * smoothstep(0.5 * t.deep_m, t.abyss_m, -height))
+        dry_frac = 1.0 - mix.sink(depth, height < 0.0, p.water_shallow, deep)
         snow = c.snow * (1.0 - c.gravel) * dry_frac
         rock = c.rock * (1.0 - c.gravel) * dry_frac
         wood = c.wood * (1.0 - c.rock) * (1.0 - c.snow)
@@ -313,11 +316,14 @@ class _Mixture:
         """Darken the sunlit colour towards the shade, or lighten it where `depth` is negative."""
         self.lit[:] += (self.shade - self.lit) * depth
 
-    def sink(self, depth_frac: Array, is_under: NDArray[np.bool_], shallow: Colour, deep: Colour) -> Array:
-        """Lay water over what is under it; the bed shines through where it is shallow. (n,) how much."""
+    def sink(self, depth_frac: Array, is_under: NDArray[np.bool_], shallow: Colour, deep: Array) -> Array:
+        """Lay water over what is under it; the bed shines through where it is shallow. (n,) how much.
+
+        `deep` (3, n): the colour of deep water.
+        """
         if not is_under.any():
             return np.zeros(len(depth_frac))
-        water = shallow[:, None] + (deep - shallow)[:, None] * smoothstep(0.1, 1.0, depth_frac)
+        water = shallow[:, None] + (deep - shallow[:, None]) * smoothstep(0.1, 1.0, depth_frac)
         cover = np.where(is_under, smoothstep(0.0, 0.25, depth_frac) * 0.9 + 0.1, 0.0)
         self.lit[:] += (water - self.lit) * cover
         self.shade[:] += (0.6 * water - self.shade) * cover

@@ -9,6 +9,8 @@
 const vec3 AIR_PER_M = 1.0 / vec3(13000.0, 10000.0, 6200.0);
 const float AIR_FALL_PER_M = 1.0 / 900.0; // the air halves every 620 m: peaks stand clearer than valleys
 
+const float AIR_FROM_M = 400.0;           // what is nearer than this is hardly veiled: near shade stays deep
+
 const float MIST_PER_M = 1.0 / 1500.0;      // at the water, under the lowest sun
 const float MIST_FALL_PER_M = 1.0 / 38.0;   // it halves every 26 m
 
@@ -21,7 +23,8 @@ vec3 air_clear_frac(float distance_m, float eye_m, float rise_m, float mist_frac
     float at_eye = exp(-max(eye_m, 0.0) * MIST_FALL_PER_M);
     float at_end = exp(-max(eye_m + rise_m, 0.0) * MIST_FALL_PER_M);
     float mist = abs(rise_m) < 1.0 ? at_eye : (at_eye - at_end) / (rise_m * MIST_FALL_PER_M);
-    return exp(-distance_m * (AIR_PER_M * (exp(-max(eye_m, 0.0) * AIR_FALL_PER_M) * mean)
+    float air_frac = distance_m / (distance_m + AIR_FROM_M);
+    return exp(-distance_m * (AIR_PER_M * (exp(-max(eye_m, 0.0) * AIR_FALL_PER_M) * mean * air_frac)
                               + MIST_PER_M * mist_frac * mist));
 }
 

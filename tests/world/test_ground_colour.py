@@ -117,3 +117,10 @@ def test_deep_water_hides_its_bed() -> None:
     deep = colours(-40.0, (0.0, 1.0, 0.0))[:, :3]
     assert deep.std(axis=0).max() < 0.02
     assert (deep[:, 2] > deep[:, 0]).all()
+
+
+def test_water_darkens_with_depth() -> None:
+    shallow, deep, deeper = (
+        colours(height_m, (0.0, 1.0, 0.0))[:, :3].mean() for height_m in (-2.0, -9.0, -25.0)
+    )
+    assert shallow > deep > 1.15 * deeper

@@ -7,8 +7,8 @@
 #include "lib/cloud_shadow.glsl"
 
 const float GRAIN_PER_M = 1.0 / DETAIL_M;
-const vec3 WOOD_FLOOR = vec3(0.60, 0.50, 0.48); // a colour of crowns turned into the earth between the trunks ...
-const vec2 FLOOR_SEEN_M = vec2(130.0, 420.0);   // ... which is seen up to here; then the crowns close
+const vec3 WOOD_FLOOR = vec3(0.56, 0.47, 0.45); // a colour of crowns turned into the earth between the trunks ...
+const vec2 FLOOR_SEEN_M = vec2(220.0, 620.0);   // ... which is seen up to here; then the crowns close
 
 layout(std140) uniform Tiles {
     // north-west corner in finest cells from u_corner; cell in finest cells; picture

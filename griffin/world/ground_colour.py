@@ -52,7 +52,7 @@ class GroundTuning:
     # Tint of the fill on stone: less blue, or the toning of dusk turns grey into violet.
     stone_fill: tuple[float, float, float] = (0.97, 1.08, 0.94)
     # What a low sun's bright sky adds to all shade, and to that on slopes towards it.
-    dusk_glow: tuple[float, float] = (0.2, 0.75)
+    dusk_glow: tuple[float, float] = (0.2, 1.3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

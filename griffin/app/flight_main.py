@@ -25,7 +25,7 @@ from griffin.scene.hud import HudSituation, hud_labels
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
 from griffin.world.perch import Perch, find_perch
-from griffin.world.sun import sun_at
+from griffin.world.sun import SUN_TUNING, sun_at
 from griffin.world.terrain import Terrain
 
 if TYPE_CHECKING:
@@ -129,7 +129,12 @@ def fly(
         if journal:
             owned.callback(lambda: journal.close(session.states_sha256, session.states))
         eye = ChaseCamera(terrain.surface_m)
-        flight = Flight(options, clock, window, renderer, ears, session, eye, capture, journal)
+        moves_from_h = (
+            SUN_TUNING.morning_h if begin.hour_h is None else None
+        )  # an hour that was asked for stays
+        flight = Flight(
+            options, clock, window, renderer, ears, session, eye, capture, journal, moves_from_h=moves_from_h
+        )
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
         numbers = finish_report(flight.report())
@@ -166,7 +171,10 @@ class Flight:
         eye: ChaseCamera,
         capture: Capture,
         journal: JournalWriter | None = None,
+        *,
+        moves_from_h: float | None = None,
     ) -> None:
+        """`moves_from_h`: the hour from which on the day goes by; None: it stands still."""
         self._options = options
         self._clock = clock
         self._window = window
@@ -176,6 +184,7 @@ class Flight:
         self._eye = eye
         self._capture = capture
         self._journal = journal
+        self._moves_from_h = moves_from_h
         self._size_px = window.framebuffer_px
         self._composed_s = 0.0
         self.tally = FlightTally()
@@ -218,7 +227,8 @@ class Flight:
         player = moment.players[0]
         view = self._eye.follow(player.flight, moment.shown_s - self._composed_s)
         self._composed_s = moment.shown_s
-        return compose(moment, (view,), hud_labels(player.flight, self._situation(player)))
+        labels = hud_labels(player.flight, self._situation(player))
+        return compose(moment, (view,), labels, moves_from_h=self._moves_from_h)
 
     def _situation(self, player: PlayerMoment) -> HudSituation:
         return HudSituation(

@@ -3,10 +3,21 @@
 from griffin.creature.rig import pose_griffin
 from griffin.game.moment import Moment
 from griffin.scene.frame import CameraView, Label, SceneFrame
+from griffin.world.sun import hour_at
 
 
-def compose(moment: Moment, views: tuple[CameraView, ...], labels: tuple[Label, ...] = ()) -> SceneFrame:
-    """All that one picture of the moment needs. The veil is that of the player who is behind the thickest."""
+def compose(
+    moment: Moment,
+    views: tuple[CameraView, ...],
+    labels: tuple[Label, ...] = (),
+    *,
+    moves_from_h: float | None = None,
+) -> SceneFrame:
+    """All that one picture of the moment needs. The veil is that of the player who is behind the thickest.
+
+    `moves_from_h`: the hour at which the day began to go by; None: it stands still. The hour belongs to the
+    picture: the game knows nothing of it.
+    """
     return SceneFrame(
         world_s=moment.world_s,
         shown_s=moment.shown_s,
@@ -14,4 +25,5 @@ def compose(moment: Moment, views: tuple[CameraView, ...], labels: tuple[Label, 
         creatures=tuple(pose_griffin(player.flight, player.creature) for player in moment.players),
         labels=labels,
         veil_frac=max(player.flight.veil_frac for player in moment.players),
+        hour_h=None if moves_from_h is None else hour_at(moves_from_h, moment.world_s),
     )

@@ -44,6 +44,7 @@ class SceneFrame:
         creatures: all that fly or stand there.
         labels: what the screen says, one at most in each place.
         veil_frac: how much of the picture a veil hides.
+        hour_h: of the day, whose light the land lies in; None: that of the first picture, for good.
     """
 
     world_s: float
@@ -52,3 +53,4 @@ class SceneFrame:
     creatures: tuple[GriffinPose, ...] = ()
     labels: tuple[Label, ...] = ()
     veil_frac: float = 0.0
+    hour_h: float | None = None

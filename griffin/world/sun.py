@@ -8,6 +8,7 @@ kept rosy where single scattering alone would turn it brown.
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,3 +169,77 @@ def _luminance(colour: Array) -> float:
 
 def _toward(factor: Array, frac: float) -> Array:
     return np.asarray(1.0 + (factor - 1.0) * frac)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayTuning:
+    """How fast the day goes by while one flies: seconds for each of its hours."""
+
+    day_s_per_h: float = 240.0  # shadows creep: 0.05 degrees of the sun's way a second
+    golden_s_per_h: float = 420.0  # the low sun is what one wants to fly in
+    golden_until_h: tuple[float, float] = (8.0, 10.0)  # golden, and as fast as by day
+    golden_from_h: tuple[float, float] = (16.0, 17.5)
+    # There the day rests: 6 degrees of sun, the longest shadows that still have light between them. A sun
+    # that set would leave a dark land, and one that rose again where it has set would be wrong.
+    last_h: float = 19.5
+    table_h: float = 0.05  # from one entry of the timetable to the next
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.table_h <= 1.0 or min(self.day_s_per_h, self.golden_s_per_h) <= 0.0:
+            raise ValueError("hours must take time")
+        marks_h = (*self.golden_until_h, *self.golden_from_h, self.last_h)
+        if list(marks_h) != sorted(marks_h):
+            raise ValueError("the day must go from golden to golden, and end there")
+
+
+DAY_TUNING = DayTuning()
+
+
+def hour_at(start_hour_h: float, flown_s: float, tuning: DayTuning = DAY_TUNING) -> float:
+    """The hour of the day after so long a flight that began at `start_hour_h`. Never later than `last_h`.
+
+    A start that is later than that stays as it is.
+    """
+    if start_hour_h >= tuning.last_h:
+        return start_hour_h
+    hours_h, passed_s = _timetable(tuning)
+    start_s = float(np.interp(start_hour_h, hours_h, passed_s))
+    return float(np.interp(start_s + max(0.0, flown_s), passed_s, hours_h))
+
+
+@cache
+def _timetable(tuning: DayTuning) -> tuple[Array, Array]:
+    """Hours from midnight to the last, and how many seconds of flight have passed by then."""
+    hours_h = np.linspace(0.0, tuning.last_h, math.ceil(tuning.last_h / tuning.table_h) + 1)
+    middle_h = 0.5 * (hours_h[1:] + hours_h[:-1])
+    golden = 1.0 - smoothstep(*tuning.golden_until_h, middle_h) + smoothstep(*tuning.golden_from_h, middle_h)
+    pace_s_per_h = tuning.day_s_per_h + (tuning.golden_s_per_h - tuning.day_s_per_h) * golden
+    passed_s = np.concatenate([[0.0], np.cumsum(pace_s_per_h * np.diff(hours_h))])
+    return hours_h, passed_s
+
+
+def blend_lights(earlier: SunLight, later: SunLight, frac: float) -> SunLight:
+    """The light between two hours that lie so close together that the sun's way is straight; 0 to 1."""
+
+    def mix(a: Array, b: Array) -> Array:
+        return np.asarray(a + (b - a) * frac)
+
+    direction = mix(earlier.direction_world, later.direction_world)
+    a, b = earlier.sky, later.sky
+    return SunLight(
+        direction_world=direction / np.linalg.norm(direction),
+        sun_light=mix(earlier.sun_light, later.sun_light),
+        sky_light=mix(earlier.sky_light, later.sky_light),
+        ground_light=mix(earlier.ground_light, later.ground_light),
+        sky=SkyColours(
+            zenith=mix(a.zenith, b.zenith),
+            middle=mix(a.middle, b.middle),
+            horizon=mix(a.horizon, b.horizon),
+            haze_sun=mix(a.haze_sun, b.haze_sun),
+            haze_away=mix(a.haze_away, b.haze_away),
+        ),
+        key_tint=mix(earlier.key_tint, later.key_tint),
+        fill_tint=mix(earlier.fill_tint, later.fill_tint),
+        dusk_frac=earlier.dusk_frac + (later.dusk_frac - earlier.dusk_frac) * frac,
+        mist_frac=earlier.mist_frac + (later.mist_frac - earlier.mist_frac) * frac,
+    )

@@ -44,6 +44,7 @@ class Stage:
         period_s: float = 1 / 60,
         frame_s: float = 0.0,
         parent: ParentPipe | None = None,
+        moves_from_h: float | None = None,
         **options: object,
     ) -> None:
         self.clock = ManualClock(1000.0)
@@ -61,6 +62,7 @@ class Stage:
             self.session,
             ChaseCamera(PLAIN.surface_m),
             self.capture,
+            moves_from_h=moves_from_h,
         )
 
     def run(self) -> "Stage":
@@ -212,3 +214,12 @@ def test_the_loop_knows_nothing_of_steps_flights_and_creatures() -> None:
     }
     strays = {name for name in names if "flight.model" in name or ".creature" in name or "FixedStep" in name}
     assert not strays
+
+
+def test_the_day_goes_by_in_the_pictures_and_leaves_the_flight_alone() -> None:
+    still, moving = Stage(body, seconds=3.0).run(), Stage(body, seconds=3.0, moves_from_h=8.6).run()
+    assert {frame.hour_h for frame in still.renderer.frames} == {None}
+    hours_h = np.array([frame.hour_h for frame in moving.renderer.frames])
+    assert (np.diff(hours_h[2:]) > 0.0).all()
+    assert hours_h[0] == pytest.approx(8.6)
+    assert moving.session.states_sha256 == still.session.states_sha256

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from griffin.world.palette import PALETTE
-from griffin.world.sun import SUN_TUNING, sun_at
+from griffin.world.sun import DAY_TUNING, SUN_TUNING, blend_lights, hour_at, sun_at
 
 
 def test_first_morning_has_a_low_sun_that_models_slopes() -> None:
@@ -67,3 +67,48 @@ def test_the_evening_has_less_mist_than_the_morning_and_noon_has_none_to_lose() 
     morning, evening = sun_at(7.0), sun_at(19.0)
     assert np.isclose(morning.direction_world[1], evening.direction_world[1])
     assert 0.0 < evening.mist_frac < 0.5 * morning.mist_frac
+
+
+MINUTES_S = np.arange(0.0, 91.0) * 60.0
+
+
+def day_from(start_h: float) -> np.ndarray:
+    """The hour after each minute of a flight."""
+    return np.array([hour_at(start_h, flown_s) for flown_s in MINUTES_S])
+
+
+def test_the_day_goes_by_slowly_and_lingers_while_the_sun_is_low() -> None:
+    day = day_from(SUN_TUNING.morning_h)
+    assert day[0] == pytest.approx(SUN_TUNING.morning_h)
+    paces = np.diff(day)
+    assert (paces >= 0.0).all()
+    golden, noon = (
+        paces[(day[:-1] > begins) & (day[1:] < ends)] for begins, ends in ((17.6, 19.4), (11, 15))
+    )
+    assert noon.mean() == pytest.approx(0.25, rel=0.01)  # of an hour a minute
+    assert golden.max() < 0.6 * noon.mean()
+    assert np.abs(np.diff(paces[:40])).max() < 0.03  # it changes its pace gently
+
+
+def test_the_day_ends_in_evening_light() -> None:
+    assert day_from(SUN_TUNING.morning_h)[-1] == day_from(18.0)[-1] == DAY_TUNING.last_h
+    assert 0.5 < sun_at(DAY_TUNING.last_h).dusk_frac < 1.0
+    assert hour_at(20.0, 0.0) == hour_at(20.0, 3600.0) == 20.0
+
+
+def test_a_day_goes_by_the_same_from_wherever_it_began() -> None:
+    later_h = hour_at(SUN_TUNING.morning_h, 500.0)
+    assert hour_at(later_h, 700.0) == pytest.approx(hour_at(SUN_TUNING.morning_h, 1200.0), abs=1e-6)
+
+
+@pytest.mark.parametrize("hour_h", [6.5, 12.0, 18.6])
+def test_light_between_two_hours_close_together_is_that_of_the_hour_between(hour_h: float) -> None:
+    blended = blend_lights(sun_at(hour_h), sun_at(hour_h + 0.1), 0.3)
+    exact = sun_at(hour_h + 0.03)
+    assert np.isclose(np.linalg.norm(blended.direction_world), 1.0)
+    for name in ("direction_world", "sun_light", "sky_light", "ground_light", "key_tint", "fill_tint"):
+        assert np.allclose(getattr(blended, name), getattr(exact, name), atol=4e-3), name
+    for name in ("zenith", "middle", "horizon", "haze_sun", "haze_away"):
+        assert np.allclose(getattr(blended.sky, name), getattr(exact.sky, name), atol=4e-3), name
+    assert blended.dusk_frac == pytest.approx(exact.dusk_frac, abs=4e-3)
+    assert blended.mist_frac == pytest.approx(exact.mist_frac, abs=4e-3)

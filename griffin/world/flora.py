@@ -166,7 +166,7 @@ _WARP_X, _WARP_Z, _STAND, _KIN, _AGE = 300, 310, 320, 330, 340
 
 
 class Flora:
-    """All plants of one land under one sun. Belongs to one thread, as its shading maps do."""
+    """All plants of one land under one sun at a time. Belongs to one thread, as its shading maps do."""
 
     def __init__(
         self, terrain: Terrain, sun: SunLight, perch: Perch | None = None, tuning: FloraTuning = FloraTuning()
@@ -178,6 +178,11 @@ class Flora:
         self._shading = ShadingMaps(terrain, sun)
         self._perch = perch
         self.tuning = tuning
+
+    def turn_to(self, sun: SunLight) -> None:
+        """Light what grows from now on by another sun. Nothing grows elsewhere for that."""
+        self._ground.turn_to(sun)
+        self._shading.turn_to(sun)
 
     def woods(self, column: int, row: int) -> NDArray[np.void]:
         """Trees, bushes, dead wood and rocks (PLANT) of one cell of `wood_cell_m`."""

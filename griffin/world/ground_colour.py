@@ -119,7 +119,7 @@ _DRIFT_HUE = np.array([1.5, 0.7, 0.1])  # towards a warm, dry green, or away fro
 
 
 class Ground:
-    """Colours points of one land under one sun.
+    """Colours points of one land under one sun at a time.
 
     Attributes:
         lamp: the numbers by which it lights a surface.
@@ -134,7 +134,6 @@ class Ground:
         tuning: GroundTuning = GroundTuning(),
     ) -> None:
         self._noise = GradientNoise(seed ^ 0x5EED)
-        self._sun = sun
         self._palette = palette
         self._tuning = tuning
         sizes_m = (
@@ -147,6 +146,12 @@ class Ground:
         )
         self._per_m = 1.0 / np.array(sizes_m)[:, None]
         self._layers = np.array([_PATCH, _MOTTLE, _CROWN, _BORDER, _DRIFT, _TINT])[:, None]
+        self.turn_to(sun)
+
+    def turn_to(self, sun: SunLight) -> None:
+        """Light it by another sun from now on."""
+        tuning, palette = self._tuning, self._palette
+        self._sun = sun
         all_around, ahead = tuning.dusk_glow
         self.lamp = GroundLamp(
             key=sun.key_tint,

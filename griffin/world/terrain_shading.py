@@ -62,17 +62,35 @@ class Land(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """Heights (cells + 1, cells + 1), rows along z: the shadow's under one sun, and the mean of the land."""
+
+    direction: Array  # of the sun
+    shadow: Array
+    around: Array
+
+
 class ShadingMaps:
-    """Shading anywhere, for one land and one sun. Belongs to one thread."""
+    """Shading anywhere, for one land and one sun at a time. Belongs to one thread."""
 
     def __init__(self, land: Land, sun: SunLight, tuning: ShadingTuning = ShadingTuning()) -> None:
         self._land = land
         self._tuning = tuning
+        self._blocks: OrderedDict[tuple[float, int, int], _Block] = OrderedDict()
+        self._pieces: OrderedDict[tuple[float, int, int], Array] = OrderedDict()
+        self.turn_to(sun)
+
+    def turn_to(self, sun: SunLight) -> None:
+        """Shade by another sun from now on. What doesn't depend on it is kept."""
         level = math.hypot(sun.direction_world[0], sun.direction_world[2])
         self._sun_x, self._sun_z = sun.direction_world[0] / level, sun.direction_world[2] / level
         self._sun_slope = sun.direction_world[1] / level
-        self._blocks: OrderedDict[tuple[float, int, int], tuple[Array, Array]] = OrderedDict()
-        self._pieces: OrderedDict[tuple[float, int, int], Array] = OrderedDict()
+        self._direction = sun.direction_world
+
+    def shadow_m(self, grid_m: float, block_x: int, block_z: int) -> Array:
+        """(cells, cells) height of the shadow's surface at the points of a block, rows along z."""
+        return self._block(grid_m, block_x, block_z).shadow[:-1, :-1]
 
     def read(self, x: Array, z: Array, height: Array, *, cell_m: float) -> Shading:
         """Shading at ground points (n,) that lie near each other; `cell_m` is the asker's own spacing."""
@@ -90,25 +108,27 @@ class ShadingMaps:
                         x[mine] / grid_m - block_x * t.block_cells,
                         z[mine] / grid_m - block_z * t.block_cells,
                     )
-                    shadow[mine], around[mine] = (read_grid(grid, u, v) for grid in maps)
+                    shadow[mine], around[mine] = (
+                        read_grid(each, u, v) for each in (maps.shadow, maps.around)
+                    )
         depth = shadow - height
         return Shading(
             sunlit=1.0 - smoothstep(t.bias_m, t.bias_m + t.soft_m, depth),
             hollow=np.clip((around - height) / t.hollow_m, -1.0, 1.0),
         )
 
-    def _block(self, grid_m: float, block_x: int, block_z: int) -> tuple[Array, Array]:
+    def _block(self, grid_m: float, block_x: int, block_z: int) -> "_Block":
         key = (grid_m, block_x, block_z)
-        if key in self._blocks:
-            self._blocks.move_to_end(key)
-        else:
-            self._blocks[key] = self._survey(grid_m, block_x, block_z)
+        known = self._blocks.get(key)
+        if known is None or known.direction is not self._direction:
+            self._blocks[key] = self._survey(grid_m, block_x, block_z, known)
             if len(self._blocks) > self._tuning.blocks_kept:
                 self._blocks.popitem(last=False)
+        self._blocks.move_to_end(key)
         return self._blocks[key]
 
-    def _survey(self, grid_m: float, block_x: int, block_z: int) -> tuple[Array, Array]:
-        """Shadow surface and mean height of one block: (cells + 1, cells + 1) each, rows along z."""
+    def _survey(self, grid_m: float, block_x: int, block_z: int, known: "_Block | None") -> "_Block":
+        """One block; of one that is `known` under another sun, the surroundings are kept."""
         t = self._tuning
         steps = math.ceil(math.log2(t.shadow_reach_m / grid_m))
         reach = 2**steps + 1
@@ -126,8 +146,11 @@ class ShadingMaps:
             way = 2.0**step
             farther = _shift(shadow, self._sun_x * way, self._sun_z * way)
             shadow = np.maximum(shadow, farther - way * grid_m * self._sun_slope)
-        around = _blur(_blur(ground, t.blur_cells), t.blur_cells)
-        return shadow[inner].copy(), around[inner].copy()
+        if known is None:
+            around = _blur(_blur(ground, t.blur_cells), t.blur_cells)[inner].copy()
+        else:
+            around = known.around
+        return _Block(direction=self._direction, shadow=shadow[inner].copy(), around=around)
 
     def _ground(self, grid_m: float, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> Array:
         """Heights of a grid's points, rows along z, put together from pieces."""

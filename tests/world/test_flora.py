@@ -151,3 +151,13 @@ def test_the_perch_keeps_its_view() -> None:
         )
         close = np.hypot(*(near["place"] - spot)[:, [0, 2]].T) < 8.0
         assert (near["place"][close, 1] + near["size_m"][close] < perch.position_world[1]).all()
+
+
+def test_another_sun_lights_the_grass_and_moves_nothing() -> None:
+    flora, evening = Flora(TERRAIN, SUN), sun_at(18.5)
+    before = flora.meadow(3, 4)
+    flora.turn_to(evening)
+    turned, fresh = flora.meadow(3, 4), Flora(TERRAIN, evening).meadow(3, 4)
+    assert np.array_equal(turned, fresh)
+    assert np.array_equal(turned["place"], before["place"])
+    assert (turned["tint"] != before["tint"]).any()

@@ -72,3 +72,28 @@ def test_blocks_side_by_side_ask_for_shared_heights_once() -> None:
         asked.append(0)
     first = sum(asked[: asked.index(0)])
     assert sum(asked) - first < 0.7 * first
+
+
+def test_maps_that_turn_to_another_sun_shade_as_new_ones_do() -> None:
+    terrain, evening = Terrain(1), sun_at(18.5)
+    x, z = (each.ravel() for each in np.meshgrid(np.arange(0.0, 2000.0, 60.0), np.arange(0.0, 2000.0, 60.0)))
+    height = terrain.height_m(x, z)
+    maps = ShadingMaps(terrain, MORNING)
+    before = maps.read(x, z, height, cell_m=2.0)
+    maps.turn_to(evening)
+    turned, fresh = (each.read(x, z, height, cell_m=2.0) for each in (maps, ShadingMaps(terrain, evening)))
+    assert np.array_equal(turned.sunlit, fresh.sunlit)
+    assert np.array_equal(turned.hollow, before.hollow)
+    assert np.abs(turned.sunlit - before.sunlit).max() > 0.5
+
+
+def test_the_surface_of_the_shadow_is_what_is_read() -> None:
+    terrain = Terrain(1)
+    maps = ShadingMaps(terrain, MORNING)
+    surface_m = maps.shadow_m(32.0, 0, 1)
+    rows, columns = np.divmod(np.arange(64 * 64), 64)
+    x, z = 32.0 * columns, 32.0 * (64 + rows)
+    under, over = (maps.read(x, z, surface_m.ravel() + shift, cell_m=2.0).sunlit for shift in (-20.0, -4.0))
+    assert surface_m.shape == (64, 64)
+    assert (under == 0.0).all()
+    assert (over == 1.0).all()

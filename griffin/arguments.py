@@ -207,7 +207,7 @@ def _add_picture(command: argparse.ArgumentParser) -> None:
         type=_hour,
         default=_NOT_GIVEN,
         metavar="HOUR",
-        help=f"of the day, {_HOURS}: the sun's place",
+        help=f"of the day, {_HOURS}: the sun's place, which then stays",
     )
     _add_quality(command)
 

@@ -5,6 +5,7 @@
 #include "lib/cloud_shadow.glsl"
 #include "lib/soft_light.glsl"
 #include "lib/plant.glsl"
+#include "lib/hill_shadow.glsl"
 
 uniform vec3 u_moved;             // of the plants against the eye since they were placed, m
 uniform float u_shown_s;          // the screen's time
@@ -21,7 +22,8 @@ in vec2 a_skin;                   // place where leaves or bark are painted, hei
 in vec4 a_place;                  // of the foot from the eye; size, m
 in vec3 a_turn;                   // cosine and sine times how broad it is; distance at which it has given way, m
 in float a_since;                 // since when it is there, s of the screen's time
-in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
+in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees,
+                                  // all of it also where grass has its light from the ground
 
 out vec3 v_colour;                // in the sun, on the screen
 out vec3 v_shade;                 // in the shade
@@ -48,7 +50,8 @@ void main() {
     vec3 shade = surface.shade * (SHADE_BASE + 0.5 * u_sky_light.rgb + 0.12);
     float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
     shade = min(shade, lit);
-    vec3 light = cloud_shadowed(mix(shade, lit, a_tint.a), covered * u_wind.z);
+    float sunlit = a_tint.a >= 1.0 ? 1.0 : hills_sunlit(vec2(a_tint.a), foot, foot.y + u_eye.y, 0).x;
+    vec3 light = cloud_shadowed(mix(shade, lit, sunlit), covered * u_wind.z);
     vec3 vignette = scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
     v_colour = scene_screen(scene_haze(light, rel)) * vignette;
     v_shade = scene_screen(scene_haze(cloud_shadowed(shade, covered * u_wind.z), rel)) * vignette;

@@ -6,6 +6,7 @@
 #include "lib/soft_light.glsl"
 #include "lib/leaf_light.glsl"
 #include "lib/plant.glsl"
+#include "lib/hill_shadow.glsl"
 
 uniform vec3 u_moved;             // of the plants against the eye since they were placed, m
 uniform float u_shown_s;          // the screen's time
@@ -21,7 +22,8 @@ in vec2 a_skin;                   // place in the leaf picture
 in vec4 a_place;                  // of the foot from the eye; size, m
 in vec3 a_turn;                   // cosine and sine times how broad it is; distance at which it has given way, m
 in float a_since;                 // since when it is there, s of the screen's time
-in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees
+in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees,
+                                  // all of it also where grass has its light from the ground
 
 out vec3 v_colour;                // in the sun, on the screen
 out vec3 v_shade;                 // in the shade, on the screen
@@ -40,7 +42,8 @@ void main() {
     LeafLight light = leaf_light(a_lit * tint, a_shade * tint, a_loose_thin.y, normal, normalize(-rel), sun,
                                  u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
     float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, sun, u_wind.xy)).r * u_wind.z;
-    vec3 lit = cloud_shadowed(mix(light.shade, light.sun, a_tint.a), covered);
+    float sunlit = a_tint.a >= 1.0 ? 1.0 : hills_sunlit(vec2(a_tint.a), foot, foot.y + u_eye.y, 0).x;
+    vec3 lit = cloud_shadowed(mix(light.shade, light.sun, sunlit), covered);
     vec3 shade = cloud_shadowed(light.shade, covered);
     vec3 air = scene_air(rel);
     vec3 clear = scene_clear_frac(rel);

@@ -18,6 +18,7 @@ out vec3 v_air;
 out vec2 v_place;
 out vec2 v_wide_place;
 out vec3 v_picture;               // place in the atlas; how much of the picture is seen
+out vec3 v_picture_gain;          // how much brighter the place is now than when its picture was made
 
 void main() {
     FineVertex here = fine_vertex();
@@ -33,4 +34,5 @@ void main() {
     v_place = u_grain_start + here.rel.xz * GRAIN_PER_M;
     v_wide_place = u_wide_start + here.rel.xz * (0.2 * GRAIN_PER_M);
     v_picture = vec3(here.picture, here.picture_part);
+    v_picture_gain = fine_colour(here) / max(fine_kept_colour(here), 0.001);
 }

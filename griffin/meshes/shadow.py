@@ -52,14 +52,18 @@ class ShadowNet:
         """`surface_m(x_m, z_m)`: height of ground or water. `sun_world`: towards the sun, which is up."""
         self._surface_m = surface_m
         self._tuning = tuning
-        self.frame = frame_of_rays(sun_world)
         side = np.linspace(-1.0, 1.0, tuning.cells + 1)
         up, right = np.meshgrid(side, side, indexing="ij")
         self.mask = np.stack([right.ravel(), up.ravel()], axis=1)
         self.triangles: Indices = grid_triangles(len(side), len(side))
-        self._offsets = tuning.half_m * (self.mask @ self.frame[:2])
         self._below_m: Array | None = None
         self._middle = np.zeros(3)
+        self.turn_to(sun_world)
+
+    def turn_to(self, sun_world: Array) -> None:
+        """The sun has moved a little: the net falls along its rays from now on."""
+        self.frame = frame_of_rays(sun_world)
+        self._offsets = self._tuning.half_m * (self.mask @ self.frame[:2])
 
     def fall(self, middle_world: Array) -> tuple[Array, Array]:
         """The net below a body: (n, 3) points of the world, and (n,) how far below along the ray."""

@@ -38,6 +38,7 @@ from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import UniformBlock, gl_matrix
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS, Programs
+from griffin.render.hill_shadow import HillShadow
 from griffin.render.patterns import Patterns
 from griffin.render.quality import Quality, RenderTuning
 from griffin.scene.frame import CameraView, SceneFrame
@@ -102,8 +103,9 @@ class PassSetup:
     terrain: Terrain
     perch: Perch
     perch_tree: Patch  # in the perch's frame
-    sun: SunLight
+    sun: SunLight  # of the first picture
     notes: PassNotes = field(default_factory=PassNotes)
+    hills: HillShadow | None = None  # None: the light of the first picture stays
     start_worker: StartWorker = BackgroundWorker
 
 

@@ -26,12 +26,16 @@ class Atlas:
         """Another tile lives there now; its picture isn't made yet."""
         self._since_s[slot] = np.nan
 
-    def put(self, slot: int, pixels: NDArray[np.uint8], since_s: float) -> None:
-        """A picture that comes in from `since_s` on; minus infinity: it is there at once."""
+    def put(self, slot: int, pixels: NDArray[np.uint8], since_s: float | None) -> None:
+        """A picture that comes in from `since_s` on; minus infinity: it is there at once.
+
+        None: in place of one that is there already, and as much as that one is.
+        """
         side_px = self.side_px
         row, column = divmod(slot, self.columns)
         self._texture.write_part(pixels, column * side_px, row * side_px)
-        self._since_s[slot] = since_s
+        if since_s is not None:
+            self._since_s[slot] = since_s
 
     def finish_fades(self) -> None:
         """What is there is there in full."""

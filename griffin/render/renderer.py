@@ -25,6 +25,8 @@ from griffin.render.core.gpu import read_pixels
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import Programs
 from griffin.render.core.target import Target
+from griffin.render.daylight import Daylight
+from griffin.render.hill_shadow import HillShadow
 from griffin.render.pacing import GPU_PACING, SOFTWARE_PACING, Pace, Pacer
 from griffin.render.passes.birds import BirdPass
 from griffin.render.passes.clouds import CloudPass
@@ -92,7 +94,8 @@ class Renderer:
             terrain: the land.
             perch: where the old tree stands on it.
             quality: what a picture may cost; with `AUTO` the renderer also keeps the pace.
-            sun: another hour than the morning of the first flight.
+            sun: another hour than the morning of the first flight. At medium and high, frames that have an
+                hour of their own are drawn in its light; at low this one stays for good.
             has_griffin: without, the land is empty.
             passes: what is drawn, in this order.
             tuning: another than the quality's own.
@@ -106,6 +109,7 @@ class Renderer:
         self.quality = resolve_quality(quality, self.renderer_name)
         self._size_px = size_px
         self._sun = sun or sun_at()
+        self._daylight = None if self.quality is Quality.LOW else Daylight()
         self._tuning = tuning or TUNINGS[self.quality]
         has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0  # the window's own
         self._pacer = pacer
@@ -114,6 +118,7 @@ class Renderer:
         with Owned() as owned:
             self._target = owned.hold(Target(0 if has_samples else self._tuning.samples))
             self._scene = owned.hold(SceneBlock())
+            self._hills = None if self._daylight is None else owned.hold(HillShadow())
             setup = PassSetup(
                 programs=owned.hold(Programs(shaders_folder(), numbers_for(self._tuning.shadow))),
                 patterns=owned.hold(Patterns()),
@@ -123,6 +128,7 @@ class Renderer:
                 perch=perch,
                 perch_tree=perch_tree(perch.trunk_perch),
                 sun=self._sun,
+                hills=self._hills,
                 start_worker=start_worker,
             )
             wanted = [each for each in passes if has_griffin or not each.is_of_creatures]
@@ -157,6 +163,8 @@ class Renderer:
         # The stencil, which nothing uses, shares its words with the depth: to clear both is cheaper than one.
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT | GL.GL_STENCIL_BUFFER_BIT)
         self._scene.write(context)
+        if self._hills is not None:
+            self._hills.write(context.eye_world, context.shown_s)
         if self._shadow is not None:
             self._shadow.draw(context, frame, self._passes, self._scene)
         self._draw_layer(Layer.WORLD, context, frame)
@@ -203,11 +211,16 @@ class Renderer:
             frame,
             view,
             mat_perspective(view.fov_y_rad, width / height, tuning.near_m, tuning.far_m),
-            sun=self._sun,
+            sun=self._light_of(frame),
             size_px=(max(1, round(width * pace.scale)), max(1, round(height * pace.scale))),
             samples=self._target.samples,
             is_plain=pace.is_plain,
         )
+
+    def _light_of(self, frame: SceneFrame) -> SunLight:
+        if frame.hour_h is None or self._daylight is None:
+            return self._sun
+        return self._daylight.light_at(frame.hour_h)
 
 
 def _set_default_state() -> None:

@@ -6,6 +6,7 @@ from griffin.creature.skeleton import JOINT_COUNT
 from griffin.meshes.cloud_mesh import TUNING as CLOUDS
 from griffin.meshes.fall_mesh import TUNING as FALLS
 from griffin.render.detail import DETAIL_M, RIPPLE_M
+from griffin.render.land_light import KEPT_LIGHTS
 from griffin.render.land_tiles import LAND_COLOURS, LAND_LEVELS, LAND_WHITE, TILE_SLOTS
 from griffin.render.sun_cascades import MOST_CASCADES, ShadowPlan
 
@@ -15,6 +16,7 @@ SHARED_NUMBERS: Mapping[str, int | float] = {
     "LAND_LEVELS": LAND_LEVELS,
     "LAND_COLOURS": LAND_COLOURS,  # in u_surfaces
     "LAND_WHITE": LAND_WHITE,  # light of a land colour of 255
+    "KEPT_LIGHTS": KEPT_LIGHTS,  # in which pictures of tiles may have been made
     "DETAIL_M": DETAIL_M,  # one repeat of the grain's texture on the ground
     "RIPPLE_M": RIPPLE_M,  # one repeat of the ripples' texture on the water
     "BROOK_FRAC": FALLS.brook_frac,  # of a fall's way: over the meadow to the rim

@@ -1,7 +1,9 @@
 """Where the shadow maps lie: squares of the land ahead of the eye, looked at from the sun. Plain arrays.
 
 Each cascade covers twice as much ground ahead as it has half widths, at the ground's own height. Its place
-moves in whole texels of the world, so that no edge of a shadow crawls while the eye moves.
+moves in whole texels of the world, so that no edge of a shadow crawls while the eye moves. Where the sun
+moves, the grid of texels turns about the middle that the cascade had last, so that edges creep with the sun
+and don't jump to and fro by a texel.
 """
 
 from dataclasses import dataclass
@@ -50,11 +52,17 @@ class Cascade:
 
 
 def place_cascade(
-    eye: Array, ahead: Array, ground_m: float, sun: Array, half_m: float, plan: ShadowPlan
+    eye: Array,
+    ahead: Array,
+    ground_m: float,
+    sun: Array,
+    half_m: float,
+    plan: ShadowPlan,
+    last_middle_world: Array | None = None,
 ) -> Cascade:
     """The cascade of an eye that looks `ahead` (3,); `ground_m`: height of the land where its middle lies.
 
-    `middle_of(...)` says where that is.
+    `middle_of(...)` says where that is; `last_middle_world`: where it was in the picture before.
     """
     middle = middle_of(eye, ahead, half_m, plan)
     middle[1] = ground_m
@@ -63,7 +71,8 @@ def place_cascade(
     halves_m = half_m * np.array([1.0, 1.25 * sun[1] + 0.12])
     texels_m = 2.0 * halves_m / plan.map_px
     seen = frame @ middle
-    seen[:2] = np.floor(seen[:2] / texels_m + 0.5) * texels_m
+    fixed = np.zeros(2) if last_middle_world is None else frame[:2] @ last_middle_world
+    seen[:2] = fixed + np.floor((seen[:2] - fixed) / texels_m + 0.5) * texels_m
     middle = seen @ frame
     scale = np.array([1.0 / halves_m[0], 1.0 / halves_m[1], -1.0 / plan.deep_m])
     map_from_world = np.eye(4)

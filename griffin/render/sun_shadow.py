@@ -86,7 +86,9 @@ class SunShadow:
                 middle = middle_of(eye, ahead, half_m, plan)
                 ground_m = float(self._surface_m(middle[0], middle[2]))
                 sun = context.sun.direction_world
-                cascade = place_cascade(eye, ahead, ground_m, sun, half_m, plan)
+                last = self._cascades[number]
+                last_middle = None if last is None else last.middle_world
+                cascade = place_cascade(eye, ahead, ground_m, sun, half_m, plan, last_middle)
                 self._cascades[number], self._ages[number] = cascade, 0
                 begin_layer(number)
                 sun_context = replace(

@@ -60,3 +60,15 @@ def test_of_the_tree_only_the_wood_below_the_feet_is_shaded() -> None:
 def test_a_net_needs_cells() -> None:
     with pytest.raises(ValueError, match="cells"):
         ShadowTuning(cells=1)
+
+
+def test_a_net_that_turned_with_the_sun_falls_where_a_new_one_does() -> None:
+    later = np.array([0.55, 0.45, 0.7])
+    later /= np.linalg.norm(later)
+    turned, fresh = ShadowNet(hilly, SUN), ShadowNet(hilly, later)
+    turned.fall(MIDDLE)
+    turned.turn_to(later)
+    for _ in range(30):
+        turned.fall(MIDDLE)
+        fresh.fall(MIDDLE)
+    assert np.allclose(turned.fall(MIDDLE)[0], fresh.fall(MIDDLE)[0], atol=0.02)

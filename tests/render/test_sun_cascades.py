@@ -54,3 +54,15 @@ def test_straight_down_has_a_map_too() -> None:
 def test_plans_that_cannot_be_drawn_are_refused(wrong: dict[str, object], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         ShadowPlan(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_texels_creep_with_a_sun_that_moves() -> None:
+    """Near the last middle they turn by the sun's way, and don't fall anywhere between 0 and 1 texel."""
+    last = place_cascade(EYE, AHEAD, 20.0, SUN, 75.0, PLAN)
+    moved = SUN + np.array([1e-4, 0.0, 0.0])
+    moved /= np.linalg.norm(moved)
+    next_one = place_cascade(EYE, AHEAD, 20.0, moved, 75.0, PLAN, last.middle_world)
+    point = np.append(last.middle_world + np.array([8.0, 0.0, 5.0]), 1.0)
+    texels = [(each.map_from_world @ point)[:2] * PLAN.map_px / 2.0 for each in (last, next_one)]
+    away = texels[1] - texels[0]
+    assert np.abs(away - np.rint(away)).max() < 0.05

@@ -20,8 +20,8 @@ from griffin.render.core.gpu import Program
 
 VERSION_LINE = "#version 330 core"
 # Uniform blocks and samplers that several programs may share, and where they are found.
-BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1, "Joints": 2, "SunShadow": 3}
-SAMPLER_UNITS = {"u_sun_shadow": 7}
+BLOCK_BINDINGS = {"Scene": 0, "Tiles": 1, "Joints": 2, "SunShadow": 3, "Hills": 4}
+SAMPLER_UNITS = {"u_hills_near": 5, "u_hills_far": 6, "u_sun_shadow": 7}
 
 Numbers = Mapping[str, int | float]  # names to values; a float keeps its point in GLSL
 

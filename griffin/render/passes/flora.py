@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from griffin.render.flora_cells import (
     view_planes,
     within_budget,
 )
+from griffin.render.land_light import LandLight
 from griffin.render.land_view import meets_view
 from griffin.render.passes.plant_shadows import MapChoice
 from griffin.render.quality import Quality
@@ -52,6 +53,7 @@ class FloraPassTuning:
 
     rechoose_m: float = 5.0  # selects plants anew once the camera has moved this far ...
     rechoose_cos: float = 0.9993  # ... or turned by 2 degrees
+    relight_s: float = 0.25  # grass takes the ground's light anew no sooner than this after the last cell
     news_s: float = 0.15  # ... or after this time, if there are new cells: each choice costs 2 ms
     margin: float = 0.08  # the view is taken wider by this much meanwhile
     wish_m: float = 24.0  # requests cells anew once the camera has moved this far
@@ -65,6 +67,17 @@ class FloraPassTuning:
 
 
 TUNING = FloraPassTuning()
+
+
+@dataclass(frozen=True, slots=True)
+class _Meadow:
+    """A wish: a cell of meadow in a light; grass has its colour from the ground."""
+
+    key: CellKey
+    light: LandLight
+
+
+_Wish: TypeAlias = CellKey | _Meadow
 
 
 def _pack(patch: Patch) -> NDArray[Any]:
@@ -120,6 +133,11 @@ class FloraPass(Pass):
             self._cards.set("u_cloud_shadow", 0)
             self._cards.set("u_leaves", 1)
         self._flora = Flora(setup.terrain, setup.sun, setup.perch)
+        self._hills = setup.hills
+        self._light = self._made_light = LandLight(0, setup.sun)  # the latter belongs to the worker
+        self._lights: dict[CellKey, int] = {}  # number of the light that a cell of meadow was made in
+        self._relit: _Meadow | None = None
+        self._relit_s = -np.inf
         self._choice = PlantChoice(self._plan, LEVELS)
         self._cells: OrderedDict[CellKey, NDArray[np.void]] = OrderedDict()
         self._since_s: dict[CellKey, float] = {}  # when cells came that the eye saw come
@@ -141,21 +159,25 @@ class FloraPass(Pass):
                 self._triangles[shape.group] = shape.array.count // 3
             maps = range(len(setup.tuning.shadow.half_m))
             self._casters = [owned.hold(_Casters(self._plan, each, self._make_shape)) for each in maps]
-            self._worker: BackgroundWorker[CellKey, NDArray[np.void]] = owned.hold(
+            self._worker: BackgroundWorker[_Wish, NDArray[np.void]] = owned.hold(
                 setup.start_worker("flora", self._make)
             )
             self._owned = owned.pop_all()
 
     def complete(self, context: DrawContext, most_cells: int | None = None) -> None:
         """Make the cells of this picture here and now: all, or the few nearest ones."""
+        if self._hills is not None and most_cells is None and context.sun is not self._light.sun:
+            self._light = LandLight(self._light.number + 1, context.sun)
+            self._relit = None
         self._wish(context)
-        missing = [key for key in self._near if key not in self._cells]
+        missing = [key for key in self._near if key not in self._cells or self._is_old(key)]
         if most_cells is not None:
             boxes = self._boxes[[key not in self._cells for key in self._near]]
             seen = meets_view(context, boxes)
             missing = [key for key, is_seen in zip(missing, seen, strict=True) if is_seen][:most_cells]
         for key in missing:
-            self._cells[key] = self._worker.make(key)
+            self._cells[key] = self._worker.make(self._wish_for(key))
+            self._lights[key] = self._light.number
         self._reach_frac = 1.0
         for _ in range(3):
             self._choose(context)
@@ -166,11 +188,11 @@ class FloraPass(Pass):
         if not self._cells:
             self.complete(context, TUNING.first_cells)
         news = self._worker.take(TUNING.cells_per_frame)
-        self._cells.update(news)
-        self._since_s.update((key, context.shown_s) for key, _ in news)
+        for wish, cell in news:
+            self._keep(wish, cell, context.shown_s)
         self._has_news |= bool(news)
         self._news += len(news)
-        if np.abs(eye - self._wished_at).max() > TUNING.wish_m:
+        if np.abs(eye - self._wished_at).max() > TUNING.wish_m or self._relights(context):
             self._wish(context)
         has_moved = np.abs(eye - self._chosen_at).max() > TUNING.rechoose_m
         has_turned = float(ahead @ self._chosen_ahead) < TUNING.rechoose_cos
@@ -244,9 +266,48 @@ class FloraPass(Pass):
             room=room,
         )
 
-    def _make(self, key: CellKey) -> NDArray[np.void]:
-        make = self._flora.meadow if key.is_meadow else self._flora.woods
-        return make(key.column, key.row)
+    def _make(self, wish: _Wish) -> NDArray[np.void]:
+        if isinstance(wish, CellKey):
+            plants = self._flora.woods(wish.column, wish.row)
+        else:
+            if wish.light != self._made_light:
+                self._made_light = wish.light
+                self._flora.turn_to(wish.light.sun)
+            plants = self._flora.meadow(wish.key.column, wish.key.row)
+        if self._hills is not None:  # all of the sun is for grass alone: see flora.vert
+            is_lit = (plants["kind"] != Plant.TUFT) & (plants["tint"][:, 3] == 255)
+            plants["tint"][is_lit, 3] = 254
+        return plants
+
+    def _wish_for(self, key: CellKey) -> _Wish:
+        return _Meadow(key, self._light) if key.is_meadow else key
+
+    def _keep(self, wish: _Wish, cell: NDArray[np.void], shown_s: float) -> None:
+        key = wish if isinstance(wish, CellKey) else wish.key
+        if key not in self._cells:
+            self._since_s[key] = shown_s
+        self._cells[key] = cell
+        if isinstance(wish, _Meadow):
+            self._lights[key] = wish.light.number
+        if wish == self._relit:
+            self._relit = None
+
+    def _relights(self, context: DrawContext) -> bool:
+        """Follow the hour; whether a cell of meadow has to be wished for anew."""
+        if self._hills is None or self._relit is not None:
+            return False
+        if self._light.is_old(context.sun):
+            self._light = LandLight(self._light.number + 1, context.sun)
+        if self._light.number == 0 or abs(context.shown_s - self._relit_s) < TUNING.relight_s:
+            return False
+        self._relit_s = context.shown_s
+        old = next((key for key in self._near if key in self._cells and self._is_old(key)), None)
+        if old is not None:
+            self._relit = _Meadow(old, self._light)
+        return old is not None
+
+    def _is_old(self, key: CellKey) -> bool:
+        return key.is_meadow and self._lights.get(key, self._light.number) != self._light.number
 
     def _wish(self, context: DrawContext) -> None:
         eye, tuning = context.eye_world, self._flora.tuning
@@ -268,7 +329,8 @@ class FloraPass(Pass):
         missing = np.array([key not in self._cells for key in self._near], dtype=bool)
         hidden = ~meets_view(context, self._boxes)
         order = np.argsort(hidden, kind="stable")  # what is in view comes first
-        self._worker.want([self._near[index] for index in order if missing[index]])
+        wanted = [self._wish_for(self._near[index]) for index in order if missing[index]]
+        self._worker.want(wanted if self._relit is None else [*wanted, self._relit])
 
     def _forget(self) -> None:
         wanted = set(self._near)
@@ -277,6 +339,7 @@ class FloraPass(Pass):
         for key in spare[: max(0, len(spare) - most)]:
             del self._cells[key]
             self._since_s.pop(key, None)
+            self._lights.pop(key, None)
 
     def _seen_keys(self, context: DrawContext) -> list[CellKey]:
         """The cells in the context's view that are there."""

@@ -56,23 +56,24 @@ class GriffinShadow:
     """The outline's texture and the patch that wears it. `draw` wants the joints' block to be written."""
 
     def __init__(self, setup: PassSetup, surface: Patch) -> None:
-        sun, perch = setup.sun.direction_world, setup.perch
+        perch = setup.perch
+        self._sun_world = setup.sun.direction_world
         self._mask_program = setup.programs.load("griffin_mask")
         self._patch_program = setup.programs.load("shadow")
-        self._make_net = partial(ShadowNet, setup.terrain.surface_m, sun)
-        net = self._make_net()
+        self._make_net = partial(ShadowNet, setup.terrain.surface_m)
+        net = self._make_net(self._sun_world)
         self._nets = [net]  # one for each griffin, as each remembers where it lay
         # The perch's wood, where it is in the world, behind the net in the same arrays.
         points, normals, triangles = shaded_wood(setup.perch_tree)
         world_from_perch = perch.world_from_perch
         self._wood_world = points @ world_from_perch[:3, :3].T + world_from_perch[:3, 3]
         self._perch_world = perch.position_world
-        net_count = len(net.mask)
+        self._net_count = net_count = len(net.mask)
         self._vertices = np.zeros(net_count + len(points), dtype=_PATCH_VERTEX)
         self._vertices["a_mask"][:net_count] = net.mask
         self._vertices["a_facing"][:net_count] = 1.0
-        facing = (normals @ world_from_perch[:3, :3].T) @ sun
-        self._vertices["a_facing"][net_count:] = np.clip(3.0 * facing, 0.0, 1.0)
+        self._wood_normals_world = normals @ world_from_perch[:3, :3].T
+        self._light_wood()
         indices = np.concatenate([net.triangles, triangles + net_count]).astype(np.uint16)
         self._net_indices = int(net.triangles.size)
         outline = lay_out(surface, _MASK_VERTEX)
@@ -91,8 +92,13 @@ class GriffinShadow:
 
     def draw(self, context: DrawContext, pose: GriffinPose, number: int) -> None:
         """Take the sun off whatever a griffin flies or stands over; `number`: which of them it is."""
+        if context.sun.direction_world is not self._sun_world:
+            self._sun_world = context.sun.direction_world
+            self._light_wood()
+            for each in self._nets:
+                each.turn_to(self._sun_world)
         while number >= len(self._nets):
-            self._nets.append(self._make_net())
+            self._nets.append(self._make_net(self._sun_world))
         net = self._nets[number]
         middle = np.asarray(pose.world_from_body[:3, 3])
         points, below_m = net.fall(middle)
@@ -123,6 +129,11 @@ class GriffinShadow:
         with blended(GL.GL_ZERO, GL.GL_SRC_COLOR, is_two_sided=True):
             self._patch.draw(count=None if has_wood else self._net_indices)
         GL.glDisable(GL.GL_POLYGON_OFFSET_FILL)
+
+    def _light_wood(self) -> None:
+        """How much of the sun each point of the perch's wood can lose."""
+        facing = self._wood_normals_world @ self._sun_world
+        self._vertices["a_facing"][self._net_count :] = np.clip(3.0 * facing, 0.0, 1.0)
 
     def _draw_outline(self, pose: GriffinPose, middle: Array, frame: Array) -> None:
         to_mask = np.eye(4)

@@ -7,6 +7,7 @@ import ctypes
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.detail import DETAIL_M
 from griffin.render.land_atlas import Atlas
+from griffin.render.land_light import KEPT_LIGHTS, HillBlock, LandLight
 from griffin.render.land_pictures import TilePicture, tile_picture
 from griffin.render.land_tiles import (
     FINE_LAND_VERTEX,
@@ -38,6 +40,8 @@ from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.world.ground_colour import Ground
 from griffin.world.palette import PALETTE
+from griffin.world.sun import SunLight
+from griffin.world.terrain import Terrain
 from griffin.world.terrain_shading import ShadingMaps
 
 HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren't made yet
@@ -95,9 +99,32 @@ _PAINTED = (SurfaceDetail.MIDDLE, SurfaceDetail.FAR)
 
 @dataclass(frozen=True, slots=True)
 class _PictureOf:
-    """A wish: the picture of a tile whose mesh is there."""
+    """A wish: the picture of a tile whose mesh is there, in a light."""
 
     tile: Tile
+    light: LandLight
+
+
+_Wish: TypeAlias = Tile | _PictureOf | HillBlock
+_Made: TypeAlias = TileMesh | TilePicture | NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelightTuning:
+    """How what was made in one light is made anew in another while the hour goes by."""
+
+    old_steps: int = 2  # pictures of tiles are made anew after so many lights ...
+    every_s: float = 0.15  # ... one at a time, no sooner than this after the last one
+    hills_ahead: int = 4  # blocks of the hills' shadow that are wished for at a time: never a rush
+
+    def __post_init__(self) -> None:
+        if self.every_s < 0.0 or self.hills_ahead < 1:
+            raise ValueError("every_s must be at least 0, hills_ahead at least 1")
+        if not 0 < self.old_steps < KEPT_LIGHTS - 1:
+            raise ValueError("pictures must be made anew before their light is forgotten")
+
+
+RELIGHT = RelightTuning()
 
 
 @dataclass(slots=True)
@@ -134,14 +161,14 @@ class TerrainPass(Pass):
         room = np.zeros(tuning.tile_slots * self.plan.tile_vertices, dtype=look.layout)
         self._patterns = setup.patterns
         self._relief = setup.patterns.relief if look.is_fine else None
-        ground, shading = Ground(setup.terrain.seed, setup.sun), ShadingMaps(setup.terrain, setup.sun)
-        land = (self.plan, setup.terrain, ground, shading)
-
-        def make(wish: Tile | _PictureOf) -> TileMesh | TilePicture:
-            if isinstance(wish, Tile):
-                return look.mesh(wish, *land)
-            return tile_picture(wish.tile, tuning.picture_px, *land)
-
+        self._hills = setup.hills
+        self._light = LandLight(0, setup.sun)
+        self._lamps = _Lamps(setup.terrain.seed, setup.sun)
+        self._picture_lights = np.zeros(tuning.tile_slots, dtype=np.int64)  # their numbers, by slot
+        self._relit: _PictureOf | None = None
+        self._relit_s = -np.inf
+        self._oldest_steps = 0  # how many lights ago the oldest picture in view was made
+        make = _Maker(look, self.plan, setup.terrain, self._light, tuning.picture_px).make
         self._free = list(range(tuning.tile_slots))
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
@@ -156,24 +183,32 @@ class TerrainPass(Pass):
             )
             self._block = owned.hold(UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16))
             self._atlas = owned.hold(Atlas(tuning.tile_slots, tuning.picture_px))
-            self._introduce(ground)
-            self._worker: BackgroundWorker[Tile | _PictureOf, TileMesh | TilePicture] = owned.hold(
-                setup.start_worker("land", make)
-            )
+            self._introduce()
+            self._worker: BackgroundWorker[_Wish, _Made] = owned.hold(setup.start_worker("land", make))
             self._owned = owned.pop_all()
 
     def complete(self, context: DrawContext, most_tiles: int | None = None) -> None:
         """Make what this picture wants here and now: all, or only the few tiles that it needs most."""
         left = sys.maxsize if most_tiles is None else most_tiles
+        if most_tiles is None and self._hills is not None and context.sun is not self._light.sun:
+            self._begin_light(context)
+            self._oldest_steps = 0
+            for block in self._hills.wishes(context.eye_world):
+                self._keep(block, self._worker.make(block))
+            self._hills.finish(context.eye_world)
         while left > 0:
             self._select(context)
             wanted = [tile for tile in self._selection.missing if tile not in self._slots][:left]
-            if not wanted or not all(self._keep(self._worker.make(tile)) for tile in wanted):
+            if not wanted or not all(self._keep(tile, self._worker.make(tile)) for tile in wanted):
                 break
             left -= len(wanted)
         if most_tiles is None:
-            for wish in self._picture_wishes(self._visible(context)):
-                self._keep(self._worker.make(wish))
+            seen = self._visible(context)
+            slots = self._boxes[seen, 5].astype(int)
+            for slot in slots[self._picture_lights[slots] != self._light.number]:
+                self._atlas.clear(int(slot))
+            for wish in self._picture_wishes(seen):
+                self._keep(wish, self._worker.make(wish))
             self._atlas.finish_fades()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
@@ -183,16 +218,18 @@ class TerrainPass(Pass):
         if is_first:
             self.complete(context, self._first_tiles)
         is_new = is_first or np.abs(eye - self._selected_at).max() > RESELECT_M
+        self._follow_light(context)
         for wish, made in self._worker.take(self._uploads):
-            self._keep(made, context.shown_s)
+            self._keep(wish, made, context.shown_s)
             is_new |= isinstance(wish, Tile) and self._is_whole(wish)
         if is_new:
             self._select(context)
         order = self._visible(context)
         wishes = self._picture_wishes(order)
-        if is_new or wishes:
+        relight = self._relight_wishes(order, context)
+        if is_new or wishes or relight:
             missing = self._selection.missing
-            wanted: list[Tile | _PictureOf] = [*missing[: self._in_view], *wishes, *missing[self._in_view :]]
+            wanted: list[_Wish] = [*missing[: self._in_view], *wishes, *missing[self._in_view :], *relight]
             self._worker.want([wish for wish in wanted if wish not in self._slots])
         self.drawn_tiles = len(order)
         self._notes.eye_above_m = self._eye_above_m
@@ -222,8 +259,8 @@ class TerrainPass(Pass):
                     program.set("u_wide_start", np.mod(eye[[0, 2]] / (_WIDE * DETAIL_M), 1.0))
             self._draw_tiles(rows)
 
-    def _introduce(self, ground: Ground) -> None:
-        """Set the uniforms that never change."""
+    def _introduce(self) -> None:
+        """Set the uniforms that never change, and the first light."""
         atlas = self._atlas
         for detail, program in self._programs.items():
             program.use()
@@ -232,7 +269,8 @@ class TerrainPass(Pass):
             program.set("u_slide", [self.plan.slide_m(level) for level in range(self.plan.levels)])
             program.set("u_reach", self.plan.reach_m)
             if self._look.is_fine:
-                _set_lamp(program, ground)
+                self._lamps.set_now(program)
+                self._lamps.set_kept(program)
             else:
                 program.set("u_grain_reach", self._grain_reach_m)
                 program.set("u_close_reach", self._close_m)
@@ -341,7 +379,58 @@ class TerrainPass(Pass):
     def _picture_wishes(self, seen: NDArray[np.intp]) -> list[_PictureOf]:
         """The pictures that these rows lack; nobody wishes for those out of sight, as each costs frames."""
         can_have, lacks = self._pictures(self._boxes[seen])
-        return [_PictureOf(self._selection.shown[row]) for row in seen[can_have & lacks]]
+        return [_PictureOf(self._selection.shown[row], self._light) for row in seen[can_have & lacks]]
+
+    def _follow_light(self, context: DrawContext) -> None:
+        """Light the land by the picture's sun; now and then, what is made beside the drawing as well."""
+        if self._hills is None:
+            return
+        if context.sun is not self._lamps.sun:
+            self._lamps.turn_to(context.sun)
+            for program in self._programs.values():
+                program.use()
+                self._lamps.set_now(program)
+            if not self._hills.is_used:
+                self._hills.follow(self._light)
+        has_time = self._hills.is_settled(context.shown_s) and self._oldest_steps < KEPT_LIGHTS - 1
+        if has_time and self._light.is_old(context.sun):
+            self._begin_light(context)
+
+    def _begin_light(self, context: DrawContext) -> None:
+        """From now on, what is made is made in the picture's light."""
+        assert self._hills is not None
+        self._light = LandLight(self._light.number + 1, context.sun)
+        self._hills.follow(self._light)
+        self._relit = None
+        self._lamps.turn_to(context.sun)
+        self._lamps.keep(self._light)
+        for program in self._programs.values():
+            program.use()
+            self._lamps.set_now(program)
+            self._lamps.set_kept(program)
+        forgotten = self._picture_lights <= self._light.number - KEPT_LIGHTS
+        for slot in np.flatnonzero(forgotten):
+            self._atlas.clear(int(slot))
+
+    def _relight_wishes(self, seen: NDArray[np.intp], context: DrawContext) -> list[_Wish]:
+        """The next blocks of the hills' shadow, and the picture that was made the longest ago.
+
+        Those out of view take their turn, too: after a turn, nothing is missing.
+        """
+        if self._hills is None or not self._hills.is_used:
+            return []
+        if self._relit is None and abs(context.shown_s - self._relit_s) >= RELIGHT.every_s and len(seen):
+            slots = self._boxes[:, 5].astype(int)
+            steps = np.where(self._atlas.lacks(slots), 0, self._light.number - self._picture_lights[slots])
+            self._oldest_steps = int(steps[seen].max())
+            need = steps.astype(np.float64)
+            need[seen] += 0.5
+            oldest = int(need.argmax())
+            if steps[oldest] >= RELIGHT.old_steps:
+                self._relit = _PictureOf(self._selection.shown[oldest], self._light)
+                self._relit_s = context.shown_s
+        relit = [] if self._relit is None else [self._relit]
+        return [*self._hills.wishes(context.eye_world)[: RELIGHT.hills_ahead], *relit]
 
     def _write_block(self, eye: NDArray[np.float64], shown_s: float) -> None:
         """Where each shown tile begins, counted from a corner near the eye; its cells' size; its picture."""
@@ -354,15 +443,28 @@ class TerrainPass(Pass):
         data[slots, 1] = np.rint((boxes[:, 1] - boxes[:, 2]) / cell_m) - corner[1]
         data[slots, 2] = 2.0 ** boxes[:, 6]
         data[slots, 3] = self._atlas.strength(slots, shown_s)
+        if self._light.number:  # which of the lights that shaders know a picture was made in
+            data[slots, 3] += 2.0 * (self._picture_lights[slots] % KEPT_LIGHTS)
         self._block.write(data)
 
-    def _keep(self, made: TileMesh | TilePicture, now_s: float = -np.inf) -> bool:
+    def _keep(self, wish: _Wish, made: _Made, now_s: float = -np.inf) -> bool:
         """Put what was made where it belongs, a picture from now on. False when there is no room for it."""
         if isinstance(made, TileMesh):
             return self._upload(made)
-        slot = self._slots.get(made.tile)
-        if slot is not None and self._atlas.lacks(slot.index):
-            self._atlas.put(slot.index, made.pixels, now_s)
+        if isinstance(wish, HillBlock):
+            assert self._hills is not None
+            assert isinstance(made, np.ndarray)
+            self._hills.put(wish, made)
+            return True
+        if wish == self._relit:
+            self._relit = None
+        assert isinstance(wish, _PictureOf)
+        assert isinstance(made, TilePicture)
+        slot = self._slots.get(wish.tile)
+        if slot is not None:
+            since_s = now_s if self._atlas.lacks(slot.index) else None
+            self._atlas.put(slot.index, made.pixels, since_s)
+            self._picture_lights[slot.index] = wish.light.number
         return True
 
     def _upload(self, mesh: TileMesh) -> bool:
@@ -383,13 +485,76 @@ class TerrainPass(Pass):
         return True
 
 
-def _set_lamp(program: Program, ground: Ground) -> None:
-    """Give a program in use the ground's light, and the colours of what vertices don't hold."""
-    lamp, p = ground.lamp, PALETTE
-    program.set("u_key", lamp.key)
-    program.set("u_fill", lamp.fill)
-    program.set("u_glow", lamp.glow)
-    program.set("u_lamp", (lamp.around, lamp.full_sun, lamp.sun_gain, lamp.hollow_shade))
-    # In the order of the places in shaders/lib/fine_land.glsl.
-    surfaces = (ground.rock, ground.cliff, ground.scree, p.snow, p.wood_floor, p.flowers, p.buttercup)
-    program.set("u_surfaces", [colour for each in surfaces for colour in (each.lit, each.shade)])
+class _Lamps:
+    """The ground's light now, and those that pictures of tiles were made in, for programs of fine land."""
+
+    def __init__(self, seed: int, sun: SunLight) -> None:
+        self._ground = Ground(seed, sun)
+        self.sun = sun
+        self._kept_suns, self._kept_keys, self._kept_fills, self._kept_glows = (
+            np.zeros((KEPT_LIGHTS, 3)) for _ in range(4)
+        )
+        self._kept_lamps = np.zeros((KEPT_LIGHTS, 4))
+        self.keep(LandLight(0, sun))
+
+    def turn_to(self, sun: SunLight) -> None:
+        """This is the light now."""
+        self.sun = sun
+        self._ground.turn_to(sun)
+
+    def keep(self, light: LandLight) -> None:
+        """Pictures are made in this one, which is the light now."""
+        lamp, place = self._ground.lamp, light.place
+        self._kept_suns[place] = light.sun.direction_world
+        self._kept_keys[place], self._kept_fills[place] = lamp.key, lamp.fill
+        self._kept_glows[place], self._kept_lamps[place] = lamp.glow, self._numbers
+
+    def set_now(self, program: Program) -> None:
+        """Give a program in use the light now, and the colours of what vertices don't hold."""
+        lamp, ground, p = self._ground.lamp, self._ground, PALETTE
+        program.set("u_key", lamp.key)
+        program.set("u_fill", lamp.fill)
+        program.set("u_glow", lamp.glow)
+        program.set("u_lamp", self._numbers)
+        # In the order of the places in shaders/lib/fine_land.glsl.
+        surfaces = (ground.rock, ground.cliff, ground.scree, p.snow, p.wood_floor, p.flowers, p.buttercup)
+        program.set("u_surfaces", [colour for each in surfaces for colour in (each.lit, each.shade)])
+
+    def set_kept(self, program: Program) -> None:
+        """Give a program in use the lights that pictures were made in."""
+        program.set("u_kept_suns", self._kept_suns)
+        program.set("u_kept_keys", self._kept_keys)
+        program.set("u_kept_fills", self._kept_fills)
+        program.set("u_kept_glows", self._kept_glows)
+        program.set("u_kept_lamps", self._kept_lamps)
+
+    @property
+    def _numbers(self) -> tuple[float, float, float, float]:
+        lamp = self._ground.lamp
+        return lamp.around, lamp.full_sun, lamp.sun_gain, lamp.hollow_shade
+
+
+class _Maker:
+    """Makes tiles, their pictures, and blocks of the hills' shadow. Belongs to one thread."""
+
+    def __init__(
+        self, look: _Look, plan: LandPlan, terrain: Terrain, light: LandLight, picture_px: int
+    ) -> None:
+        self._look = look
+        self._light = light
+        self._picture_px = picture_px
+        self._ground = Ground(terrain.seed, light.sun)
+        self._shading = ShadingMaps(terrain, light.sun)
+        self._land = (plan, terrain, self._ground, self._shading)
+
+    def make(self, wish: _Wish) -> _Made:
+        """What was wished for, in its light; a mesh, whose light changes anyway, in the last one."""
+        if isinstance(wish, Tile):
+            return self._look.mesh(wish, *self._land)
+        if wish.light != self._light:
+            self._light = wish.light
+            self._ground.turn_to(wish.light.sun)
+            self._shading.turn_to(wish.light.sun)
+        if isinstance(wish, HillBlock):
+            return self._shading.shadow_m(wish.cell_m, wish.column, wish.row)
+        return tile_picture(wish.tile, self._picture_px, *self._land)

@@ -18,6 +18,7 @@ from griffin.world.wind import WIND
 
 CLOUD_SHADOWS_M = 9200.0  # one repeat of their pattern, as shaders/lib/cloud_shadow.glsl has it
 LEAST_SUN_SLOPE = 0.2  # for clouds' shadows, as there
+PIECE = 1500  # points looked at together: each takes about 1 KB for a moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,28 +63,33 @@ def survey_square(stage: Stage, sun: SunLight, *, ahead_m: float, half_m: float,
     steps = np.arange(0.0, 2.0 * half_m, cell_m)
     shape = (len(steps), len(steps))
     x, z = (start + each.ravel() for start, each in zip(corner, np.meshgrid(steps, steps), strict=True))
-    height = terrain.height_m(x, z)
+    pieces = np.array_split(np.arange(len(x)), max(1, len(x) // PIECE))
+    height = np.concatenate([terrain.height_m(x[piece], z[piece]) for piece in pieces])
     down, across = np.gradient(height.reshape(shape), cell_m)
     normal = np.stack([-across.ravel(), np.ones_like(height), -down.ravel()], axis=-1)
     normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-    ground = Ground(terrain.seed, sun)
-    shading = ShadingMaps(terrain, sun).read(x, z, height, cell_m=cell_m)
-    cover = ground.cover(x, z, height, normal, shading)
-    is_wet = height < terrain.water_level_m + 0.5
-    rough = np.maximum.reduce([cover.rock, cover.scree, cover.gravel, is_wet.astype(np.float64)])
-    light = ground.colour(x, z, height, normal, shading)[:, :3] @ LUMINANCE
+    ground, maps = Ground(terrain.seed, sun), ShadingMaps(terrain, sun)
+    found: dict[str, list[Array]] = {
+        name: [] for name in ("slope", "wood", "leafy", "rough", "sunlit", "light")
+    }
+    for piece in pieces:
+        where = (x[piece], z[piece], height[piece])
+        shading = maps.read(*where, cell_m=cell_m)
+        cover = ground.cover(*where, normal[piece], shading)
+        is_wet = height[piece] < terrain.water_level_m + 0.5
+        found["slope"].append(cover.slope)
+        found["wood"].append(cover.wood)
+        found["leafy"].append(cover.leafy)
+        found["rough"].append(np.maximum.reduce([cover.rock, cover.scree, cover.gravel, 1.0 * is_wet]))
+        found["sunlit"].append(shading.sunlit * (1.0 - _clouded_frac(*where, sun)))
+        found["light"].append(ground.colour(*where, normal[piece], shading)[:, :3] @ LUMINANCE)
     return LandGrid(
         corner=corner,
         cell_m=cell_m,
         height=np.maximum(height, terrain.water_level_m).reshape(shape),
-        slope=cover.slope.reshape(shape),
-        wood=cover.wood.reshape(shape),
-        leafy=cover.leafy.reshape(shape),
-        rough=rough.reshape(shape),
-        is_wet=is_wet.astype(np.float64).reshape(shape),
-        sunlit=(shading.sunlit * (1.0 - _clouded_frac(x, z, height, sun))).reshape(shape),
+        is_wet=(height < terrain.water_level_m + 0.5).astype(np.float64).reshape(shape),
         facing=(normal @ sun.direction_world).reshape(shape),
-        light=light.reshape(shape),
+        **{name: np.concatenate(parts).reshape(shape) for name, parts in found.items()},
     )
 
 

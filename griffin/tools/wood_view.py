@@ -108,21 +108,33 @@ def find_wood_view(stage: Stage, tuning: WoodViewTuning = TUNING) -> tuple[Array
 
 
 def _views_by_ground(grid: LandGrid, sun: SunLight, t: WoodViewTuning) -> _Views:
-    """All places in the open, each with every heading."""
+    """All places in the open, each with every heading; one heading after the other, for memory's sake."""
     at_x, at_z = grid.places(t.margin_cells, t.every_cells)
     is_open = (grid.read(grid.wood, at_x, at_z) < 0.05) & (grid.read(grid.sunlit, at_x, at_z) > 0.7)
     is_open &= grid.read(grid.rough, at_x, at_z) < 0.2
-    count = int(is_open.sum())
-    turn = np.repeat(np.array(t.sun_turns_rad), count)
-    x, z = np.tile(at_x[is_open], len(t.sun_turns_rad)), np.tile(at_z[is_open], len(t.sun_turns_rad))
-    heading = sun.azimuth_rad - turn
+    x, z = at_x[is_open], at_z[is_open]
+    scores = [_score_of_ground(grid, x, z, turn_rad, sun, t) for turn_rad in t.sun_turns_rad]
+    turns = len(t.sun_turns_rad)
+    return _Views(
+        x=np.tile(x, turns),
+        z=np.tile(z, turns),
+        heading_rad=np.repeat(sun.azimuth_rad - np.array(t.sun_turns_rad), len(x)),
+        score=np.concatenate(scores),
+    )
+
+
+def _score_of_ground(
+    grid: LandGrid, x: Array, z: Array, turn_rad: float, sun: SunLight, t: WoodViewTuning
+) -> Array:
+    """How good the ground (n,) is before eyes that look `turn_rad` to the left of the sun."""
+    heading = np.full(len(x), sun.azimuth_rad - turn_rad)
     level_m = grid.read(grid.height, x, z)
     near, row = (
         places_ahead(x, z, heading, *fan(np.array(range_m), np.linspace(-0.62, 0.62, 7)))
         for range_m in (t.near_m, t.row_m)
     )
     far = places_ahead(x, z, heading, *fan(np.array(t.far_m), np.linspace(-0.5, 0.5, 5)))
-    caster = places_ahead(x, z, heading + np.sign(turn), np.array(t.caster_m), np.zeros(len(t.caster_m)))
+    caster = places_ahead(x, z, heading + np.sign(turn_rad), np.array(t.caster_m), np.zeros(len(t.caster_m)))
     wood = grid.read(grid.wood, *row)
     leafy = (wood * grid.read(grid.leafy, *row)).sum(axis=1) / np.maximum(wood.sum(axis=1), 1e-6)
     row_rise = (grid.read(grid.height, *row).mean(axis=1) - level_m) / np.mean(t.row_m)
@@ -133,7 +145,7 @@ def _views_by_ground(grid: LandGrid, sun: SunLight, t: WoodViewTuning) -> _Views
     score -= 3.0 * np.abs(wood.mean(axis=1) - t.wood_frac) + 1.2 * np.abs(leafy - t.leafy_frac)
     score += np.minimum(grid.read(grid.wood, *caster).mean(axis=1), 0.6)
     score -= 4.0 * np.maximum(row_rise, 0.0) + 3.0 * np.maximum(far_rise + 0.03, 0.0)
-    return _Views(x=x, z=z, heading_rad=heading, score=score)
+    return np.asarray(score)
 
 
 def _score_of_trees(

@@ -54,7 +54,7 @@ HOMES = {
     "OpenGL": ("render",),
     "glfw": ("render.core.window",),
     "av": ("render.recorder",),
-    "pygltflib": ("render.griffin_file", "render.griffin_export"),
+    "pygltflib": ("render.griffin_export",),
     "PIL": ("render",),
     "sounddevice": ("tools.probes",),  # the doctor asks for the loudspeaker
     "socket": ("wire",),  # vision.sandbox asks the C library for one instead, to see it refused

@@ -34,7 +34,7 @@ EXPECTED = {
         *("camera_ended", "lost", "turned_back", "landed"),
     ],
     "kiosk": ["camera_live", "took_off", "found", "turned_back", "landed", "took_off"],
-    "bench": ["camera_live", "found", "took_off", *["stroke"] * 7],
+    "bench": ["camera_live", "found", "took_off", *["stroke"] * 8],
 }
 LOW_M = 15.0
 

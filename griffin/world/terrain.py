@@ -253,11 +253,13 @@ class Terrain:
         away = np.abs(line + 0.1 * jag)
         away += 1.5 * np.maximum(t.crag_country - np.minimum(country, wander), 0.0)
         away += 1.5 * np.maximum(steep - t.crag_slope, 0.0) + np.maximum(1.0 - height / t.crag_shore_m, 0.0)
-        up = np.maximum(1.0 - away / t.crag_noise, 0.0) * t.crag_ledges + t.crag_jag * jag
-        ledge = np.floor(up)
-        within = up - ledge
-        steps = (ledge + within * within * (3.0 - 2.0 * within) - t.crag_jag * jag) / t.crag_ledges
-        return np.asarray(t.crag_m * np.maximum(steps, 0.0) * (0.8 + 0.5 * jag))
+        rise = np.maximum(1.0 - away / t.crag_noise, 0.0)
+        place = rise * t.crag_ledges + t.crag_jag * jag
+        within = place - np.floor(place)
+        # What a stair adds to a slope: 0 in the middle of each step, and none at the foot.
+        stair = (within * within * (3.0 - 2.0 * within) - within) / t.crag_ledges
+        rise = np.maximum(rise + stair * np.minimum(4.0 * rise, 1.0), 0.0)
+        return np.asarray(t.crag_m * rise * (0.8 + 0.5 * jag))
 
 
 def _soft_abs(value: Array, width: Array) -> Array:

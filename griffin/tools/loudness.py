@@ -44,7 +44,7 @@ def k_weighted(sound: Sound, rate_hz: int) -> Sound:
 
 
 def momentary_lufs(sound: Sound, rate_hz: int, *, step_s: float = BLOCK_STEP_S) -> NDArray[np.float64]:
-    """Loudness of each block of 0.4 s, one every step. A shorter sound is one block, filled up with silence."""
+    """Loudness of each block of 0.4 s, one every step. A shorter sound is one block, filled up."""
     block = round(BLOCK_S * rate_hz)
     step = round(step_s * rate_hz)
     power = np.sum(k_weighted(sound, rate_hz) ** 2, axis=0)

@@ -102,5 +102,3 @@ def flatten(loop: Signal, amount: float, window_s: float, edges_hz: Sequence[flo
 def band_noise(random: Random, count: int, low_hz: float, high_hz: float) -> Signal:
     """Noise of these frequencies only, standard deviation 1; it is a circle."""
     return slow(random, count, low_hz, high_hz)
-
-

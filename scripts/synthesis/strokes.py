@@ -54,7 +54,9 @@ def _push(random: Random, count: int, strength: float, beat_s: float) -> Signal:
     """The air that the wing sets moving, felt rather than heard; its second partial is for small loudspeakers."""
     t_s = seconds(count)
     since_s = t_s - _BEFORE_S - 0.3 * beat_s
-    pitch_hz = (96.0 - 16.0 * strength) * (1.0 + 0.06 * slow(random, count, 3.0, 12.0)) * (1.0 - 0.5 * since_s)
+    pitch_hz = (
+        (96.0 - 16.0 * strength) * (1.0 + 0.06 * slow(random, count, 3.0, 12.0)) * (1.0 - 0.5 * since_s)
+    )
     phase_rad = 2.0 * np.pi * np.cumsum(pitch_hz) / 48_000.0
     tone = np.exp(-((since_s / 0.055) ** 2)) * (np.sin(phase_rad) + 0.6 * np.sin(2.0 * phase_rad + 0.6))
     noise = np.exp(-((since_s / 0.065) ** 2)) * band_noise(random, count, 70.0, 210.0)

@@ -24,7 +24,7 @@ Formants = Sequence[tuple[float, float, float]]
 
 _MOST_PARTIALS = 14
 _LOGISTIC_STEADY, _LOGISTIC_SPAN = 2.92, 1.03
-_LENGTH_DEPTH, _HEIGHT_DEPTH = 0.11, 1.15
+_LENGTH_DEPTH, _HEIGHT_DEPTH = 0.22, 1.5
 _BEAK_OCTAVES = ((0.0, -0.30), (0.1, 0.06), (0.5, 0.0), (1.0, -0.35))  # opens at once, closes slowly
 
 
@@ -75,8 +75,8 @@ def sing(random: Random, voice: Voice) -> Signal:
         tone += levels(db) * bright * audible(number * pitch_hz) * wave
     tone *= level * _roughness(random, voice, t_s)
     air = _breath(random, voice, pitch_hz, level, cycles, beak)
-    hoarse = smooth(cycles.disorder, 0.02)
-    sound = tone / rms(tone) * (1.0 - 0.3 * hoarse) + voice.breath * air / rms(air) * (1.0 + 1.1 * hoarse)
+    hoarse = smooth(cycles.disorder, 0.012)
+    sound = tone / rms(tone) * (1.0 - 0.4 * hoarse) + voice.breath * air / rms(air) * (0.55 + 1.7 * hoarse)
     return np.asarray(sound / rms(sound))
 
 
@@ -87,9 +87,13 @@ def _pitch(random: Random, voice: Voice, t_s: Signal) -> Signal:
         registers = np.where(t_s >= begin_s, factor, registers)
     contour = smooth(pitch_through(voice.pitch, t_s), 0.018) * smooth(registers, 0.003)
     end_s = voice.length_s
-    quaver = through([(0.0, 0.0), (0.25 * end_s, 0.3), (0.5 * end_s, 1.0), (0.8 * end_s, 0.4), (end_s, 0.0)], t_s)
-    turn_rad = 2.0 * np.pi * np.cumsum(voice.quaver_hz * (1.0 + 0.16 * slow(random, count, 0.7, 3.0))) / RATE_HZ
-    drift = 0.008 * slow(random, count, 0.8, 3.5) + 0.005 * slow(random, count, 5.0, 28.0)
+    quaver = through(
+        [(0.0, 0.0), (0.25 * end_s, 0.3), (0.5 * end_s, 1.0), (0.8 * end_s, 0.4), (end_s, 0.0)], t_s
+    )
+    turn_rad = (
+        2.0 * np.pi * np.cumsum(voice.quaver_hz * (1.0 + 0.16 * slow(random, count, 0.7, 3.0))) / RATE_HZ
+    )
+    drift = 0.009 * slow(random, count, 0.8, 3.5) + 0.008 * slow(random, count, 6.0, 24.0)
     tremble = 0.0035 * slow(random, count, 30.0, 120.0)
     return np.asarray(contour * (1.0 + 0.011 * quaver * np.sin(turn_rad) + drift + tremble))
 
@@ -124,7 +128,9 @@ def _roughness(random: Random, voice: Voice, t_s: Signal) -> Signal:
     theta = 2.0 * np.pi * np.cumsum(voice.rough_hz * (1.0 + 0.16 * slow(random, count, 1.0, 9.0))) / RATE_HZ
     rattle = 0.5 + 0.5 * np.sin(theta + 0.8 * np.sin(theta / 2.0))
     chance = 0.5 + 0.25 * band_noise(random, count, 28.0, 110.0)
-    much = through([(0.0, 1.1), (0.25 * end_s, 0.5), (0.55 * end_s, 0.5), (0.85 * end_s, 1.0), (end_s, 1.0)], t_s)
+    much = through(
+        [(0.0, 1.1), (0.25 * end_s, 0.5), (0.55 * end_s, 0.5), (0.85 * end_s, 1.0), (end_s, 1.0)], t_s
+    )
     return np.asarray(1.0 - voice.rough * much * (0.5 * rattle + 0.5 * np.clip(chance, 0.0, 1.0)))
 
 
@@ -138,8 +144,9 @@ def _breath(
         at = np.clip((t_s * RATE_HZ).astype(int), 0, count - 1)
         comb = np.cos(np.pi * frequency_hz / pitch_hz[at]) ** 8
         shape = levels(0.8 * formants_db(frequency_hz, voice.formants, beak[at]))
-        roof = (frequency_hz / (frequency_hz + 700.0)) ** 2 / (1.0 + (frequency_hz / 6_500.0) ** 2)
-        return np.asarray(shape * (0.5 + 0.5 * comb) * level[at] ** 0.8 * roof)
+        roof = (frequency_hz / (frequency_hz + 700.0)) ** 2 / (1.0 + (frequency_hz / 5_200.0) ** 4)
+        return np.asarray(shape * (0.5 + 0.5 * comb) * level[at] * roof)
 
     air = paint(random, count, spectrum, frame=512, hop=128)
+    air *= levels(2.5 * slow(random, count, 4.0, 40.0))
     return np.asarray(air * (0.6 + 0.4 * np.cos(cycles.phase_rad)) * np.maximum(cycles.height, 0.1) ** 0.5)

@@ -34,7 +34,10 @@ def formants_db(
     """Level that the throat adds: bells of (middle Hz, dB, width in octaves), all moved by these octaves."""
     octave = np.log2(np.maximum(frequency_hz, 1.0)) - octaves
     return np.asarray(
-        sum(level_db * np.exp(-(((octave - np.log2(middle)) / width) ** 2)) for middle, level_db, width in formants)
+        sum(
+            level_db * np.exp(-(((octave - np.log2(middle)) / width) ** 2))
+            for middle, level_db, width in formants
+        )
     )
 
 

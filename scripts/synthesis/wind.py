@@ -106,7 +106,9 @@ def wind(random: Random, kind: Wind) -> Signal:
         def spectrum(frequency_hz: Signal, t_s: Signal) -> Signal:
             ratio = np.maximum(frequency_hz, 1.0) / kind.peak_hz
             early_s = t_s + side * _EAR_LAG_S
-            level_db = kind.gust * read_curve(gusts, early_s) * (1.0 + 0.35 * np.log2(np.clip(ratio, 0.25, 8.0)))
+            level_db = (
+                kind.gust * read_curve(gusts, early_s) * (1.0 + 0.35 * np.log2(np.clip(ratio, 0.25, 8.0)))
+            )
             level_db = level_db + 0.8 * flutter(frequency_hz, early_s)
             shaken = read_curve(buffets, t_s + side * _BUFFET_LAG_S) / (1.0 + (frequency_hz / 160.0) ** 2)
             level = _shape(kind, frequency_hz) * 10.0 ** ((level_db + kind.buffet * shaken) / 20.0)

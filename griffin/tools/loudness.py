@@ -38,7 +38,7 @@ def k_weighted(sound: Sound, rate_hz: int) -> Sound:
     """The sound as the ear weighs it: treble up by 4 dB, the lowest bass cut."""
     count = sound.shape[1]
     padded = count + int(_TAIL_S * rate_hz)
-    response = _k_response(np.fft.rfftfreq(padded, 1.0 / rate_hz), rate_hz)
+    response = _k_response(np.asarray(np.fft.rfftfreq(padded, 1.0 / rate_hz), np.float64), rate_hz)
     weighted: Sound = np.fft.irfft(np.fft.rfft(sound, padded) * response, padded)[:, :count]
     return weighted
 

@@ -1,4 +1,4 @@
-"""The chirr: what the griffin says when it finds its player. It rises like a question and purrs underneath."""
+"""The chirr, with which the griffin greets its player: it rises like a question and purrs underneath."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from synthesis.basics import (
     Signal,
     fade,
     gain,
-    hump,
+    high_pass,
     low_pass,
     mix_at,
     pitch_through,
@@ -19,8 +19,8 @@ from synthesis.basics import (
     through,
 )
 from synthesis.hall import WOOD, place_in
-from synthesis.noise import paint
-from synthesis.voices import audible, formants_db, levels, partials, phase_of
+from synthesis.throat import Voice, sing
+from synthesis.voices import levels, partials, phase_of
 
 _THROAT = ((1_250.0, 9.0, 0.5), (2_700.0, 4.0, 0.35))
 _ROLL_HZ = 27.0
@@ -47,28 +47,24 @@ def _rolls(random: Random, count: int) -> Signal:
 def _voice(random: Random, length_s: float, steps: tuple[float, ...], rolls: Signal) -> Signal:
     count = len(rolls)
     t_s = seconds(count)
-    points = list(
-        zip(
-            np.linspace(0.0, length_s, len(steps)).tolist(),
-            (510.0 * 2.0 ** np.array(steps)).tolist(),
-            strict=True,
-        )
-    )
-    drift = 0.006 * slow(random, count, 1.0, 6.0) + 0.009 * slow(random, count, 8.0, 40.0)
-    pitch_hz = smooth(pitch_through(points, t_s), 0.03) * (1.0 + 0.06 * (rolls - 0.5) + drift)
+    times_s = np.linspace(0.0, length_s, len(steps)).tolist()
+    points = list(zip(times_s, (510.0 * 2.0 ** np.array(steps)).tolist(), strict=True))
     swell = through([(0, 0), (0.06, 0.7), (0.45 * length_s, 1), (0.8 * length_s, 0.7), (length_s, 0)], t_s)
-    tone = np.zeros(count)
-    for number, wave in partials(phase_of(pitch_hz), 13):
-        octaves = np.log2(number)
-        db = (
-            formants_db(number * pitch_hz, _THROAT)
-            - 11.0 * octaves
-            + (0.6 + 1.2 * octaves) * slow(random, count, 5.0, 40.0)
-        )
-        tone += levels(db) * rolls ** (1.0 + 0.25 * octaves) * audible(number * pitch_hz) * wave
+    # Every second cycle is weaker at first: the purr gives way to the question.
+    voice = Voice(
+        pitch=points,
+        level=[(0.0, 0.6), (0.5 * length_s, 1.0), (length_s, 0.8)],
+        chaos=[(0.0, 0.5), (0.3 * length_s, 0.34), (0.6 * length_s, 0.24), (length_s, 0.1)],
+        formants=_THROAT,
+        fall_db=9.0,
+        jitter=0.008,
+        breath=0.22,
+        rough=0.1,
+        quaver_hz=5.0,
+    )
+    tone = np.resize(sing(random, voice), count) * rolls
+    pitch_hz = smooth(pitch_through(points, t_s), 0.03)
     purr = np.zeros(count)
     for number, wave in partials(phase_of(pitch_hz / 4.0), 6):
         purr += levels(-5.0 * np.log2(number) + 2.0 * slow(random, count, 4.0, 25.0)) * wave
-    air = paint(random, count, lambda f, _t: hump(f, 1_500.0, 0.9), frame=512, hop=128)
-    sound = tone / rms(tone) + 0.22 * purr / rms(purr) + 0.20 * rolls * air / rms(air)
-    return np.asarray(swell * sound)
+    return high_pass(swell * (tone / rms(tone) + 0.18 * purr / rms(purr)), 80.0)

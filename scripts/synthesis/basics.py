@@ -79,7 +79,7 @@ def smooth(curve: Signal, time_s: float) -> Signal:
 def through(points: Sequence[tuple[float, float]], t_s: Signal) -> Signal:
     """Straight lines through points of time and value."""
     times_s, values = zip(*points, strict=True)
-    return np.interp(t_s, times_s, values)
+    return np.asarray(np.interp(t_s, times_s, values), dtype=np.float64)
 
 
 def pitch_through(points: Sequence[tuple[float, float]], t_s: Signal) -> Signal:

@@ -1,6 +1,6 @@
 """Bars that ring: the chimes that mark finds, and the soft signs of the game. All on D F G A C.
 
-Sources: Fletcher & Rossing, "The Physics of Musical Instruments" (a free bar's modes at 1, 2.756, 5.404, 8.933).
+Source: Fletcher & Rossing, "The Physics of Musical Instruments" (a free bar's modes: 1, 2.756, 5.404, 8.933).
 The scale is that of the music, so that chime and music never rub.
 """
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from synthesis.basics import Random, Signal, fade, gain, low_pass, mix_at, pan, samples, seconds, slow
-from synthesis.grains import unit
 from synthesis.hall import OPEN_AIR, place_in
 
 D4, F4, G4, A4, C5 = 293.66, 349.23, 392.00, 440.00, 523.25
@@ -21,7 +20,7 @@ _BEATING = 0.00022  # each mode is two, this far apart: no bar is perfectly roun
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mode:
-    """Pitch over the lowest one, level at a soft and at a bright stroke, and how long it rings (to -60 dB)."""
+    """Pitch over the lowest one, level at a soft and a bright stroke, and how long it rings (to -60 dB)."""
 
     ratio: float
     soft_db: float
@@ -99,5 +98,5 @@ def _bar(random: Random, pitch_hz: float, modes: Sequence[Mode], *, bright: floa
     tap = np.zeros(count)
     length = samples(0.022)
     tap[:length] = random.normal(size=length) * np.hanning(length)
-    tap = low_pass(tap, 1_200.0 + 1_600.0 * bright)
-    return np.asarray(result * attack + 0.35 * (0.4 + bright) * unit(tap) * 0.25)
+    tap = low_pass(tap, 900.0 + 1_400.0 * bright, order=4)
+    return np.asarray(result * attack + (0.03 + 0.07 * bright) * tap / np.abs(tap).max())

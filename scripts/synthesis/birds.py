@@ -1,4 +1,4 @@
-"""Birds of the woods, and a flock that passes. Invented species after the ways of thrush, tit, dove and jackdaw.
+"""Birds of the woods, and a flock that passes: species of our own after thrush, tit, dove and jackdaw.
 
 Distance is mostly the hall of the wood. Each call is drawn anew from its seed within its species' habits.
 """
@@ -31,7 +31,7 @@ from synthesis.voices import audible, levels, partials, phase_of
 
 _SONG_STEPS = (0, 3, 5, 7, 10)  # semitones: the same scale as the chimes'
 _PURE = (0.0, -28.0, -38.0)
-_FLAPPERS, _FLAP_S = 9, 3.6
+_BIRDS, _FLOCK_S = 15, 3.6
 
 
 def thrush(random: Random) -> Signal:
@@ -111,36 +111,35 @@ def dove(random: Random) -> Signal:
 
 def flock(random: Random) -> Signal:
     """A flock overhead (2, samples): wings that flutter past one another, a few calls."""
-    count = samples(_FLAP_S)
-    t_s = seconds(count)
-    result = np.zeros((2, count))
-    for _ in range(_FLAPPERS):
-        passes_s, width_s = random.normal(1.7, 0.45), random.uniform(0.5, 0.9)
-        near = np.exp(-(((t_s - passes_s) / width_s) ** 2)) * random.uniform(0.4, 1.0)
-        beats_hz = random.uniform(5.5, 8.0) * (1.0 + 0.05 * slow(random, count, 0.5, 3.0))
-        # Birds beat in bouts and sail between them.
-        bout = np.clip(0.75 + 0.5 * slow(random, count, 0.5, 1.5), 0.1, 1.0)
-        beat = (0.5 - 0.5 * np.cos(phase_of(beats_hz) + random.uniform(0.0, 6.0))) ** 3
-        middle_hz = random.uniform(700.0, 1_500.0)
-        air = unit(
-            paint(
-                random,
-                count,
-                lambda f, _t, m=middle_hz: hump(f, m, 1.1) * f / (f + 200.0),
-                frame=512,
-                hop=128,
-            )
-        )
-        whirr = near * (0.12 + beat) * bout * air
-        side = np.clip((t_s - passes_s) / (1.6 * width_s), -1.0, 1.0) * random.choice((-0.9, 0.9))
-        angle_rad = (side + 1.0) * np.pi / 4.0
-        result += np.stack((np.cos(angle_rad) * whirr, np.sin(angle_rad) * whirr))
+    result = np.zeros((2, samples(_FLOCK_S)))
+    for _ in range(_BIRDS):
+        result += _wings(random)
     result = 0.6 * unit(result)
     for _ in range(int(random.integers(7, 11))):
         at_s = float(np.clip(random.normal(1.6, 0.65), 0.1, 2.9))
         level = random.uniform(0.3, 1.0) * float(np.exp(-(((at_s - 1.6) / 1.0) ** 2)))
-        mix_at(result, pan(1.6 * level * _chack(random), random.uniform(-0.8, 0.8)), samples(at_s))
-    return fade(high_pass(place_in(result, OPEN_AIR, -15.0, _FLAP_S), 120.0), in_s=0.15, out_s=0.8)
+        mix_at(result, pan(3.2 * level * _chack(random), random.uniform(-0.8, 0.8)), samples(at_s))
+    return fade(high_pass(place_in(result, OPEN_AIR, -15.0, _FLOCK_S), 120.0), in_s=0.15, out_s=0.8)
+
+
+def _wings(random: Random) -> Signal:
+    """One bird of a flock (2, samples) that passes: it beats in bouts and sails between them."""
+    t_s = seconds(samples(_FLOCK_S))
+    count = len(t_s)
+    passes_s, width_s = random.normal(1.7, 0.45), random.uniform(0.5, 0.9)
+    near = np.exp(-(((t_s - passes_s) / width_s) ** 2)) * random.uniform(0.6, 1.0)
+    beats_hz = random.uniform(4.8, 8.6) * (1.0 + 0.05 * slow(random, count, 0.5, 3.0))
+    bout = np.clip(0.75 + 0.5 * slow(random, count, 0.5, 1.5), 0.1, 1.0)
+    beat = (0.5 - 0.5 * np.cos(phase_of(beats_hz) + random.uniform(0.0, 6.0))) ** 2
+    middle_hz = random.uniform(700.0, 1_500.0)
+
+    def spectrum(frequency_hz: Signal, _t_s: Signal) -> Signal:
+        return hump(frequency_hz, middle_hz, 1.1) * frequency_hz / (frequency_hz + 200.0)
+
+    whirr = near * (0.25 + beat) * bout * unit(paint(random, count, spectrum, frame=512, hop=128))
+    side = np.clip((t_s - passes_s) / (1.6 * width_s), -1.0, 1.0) * random.choice((-0.9, 0.9))
+    angle_rad = (side + 1.0) * np.pi / 4.0
+    return np.stack((np.cos(angle_rad) * whirr, np.sin(angle_rad) * whirr))
 
 
 def _chack(random: Random) -> Signal:

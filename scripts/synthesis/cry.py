@@ -1,8 +1,8 @@
 """The griffin's cry: a hawk's contour and an eagle's voice, with a lion underneath.
 
-The contour is the red-tailed hawk's: a steep rise, then a long hoarse fall. The hawk's line falls from about 3.5
-kHz; here that is the second partial of a voice an octave lower, since the animal is bigger. Each of the six has a
-mould of its own, not only another seed.
+The contour is the red-tailed hawk's: a steep rise, then a long hoarse fall. The hawk's line falls from about
+3.5 kHz; here that is the second partial of a voice an octave lower, since the animal is bigger. Each of the
+six has a mould of its own, not only another seed.
 """
 
 from collections.abc import Sequence

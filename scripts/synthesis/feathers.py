@@ -1,4 +1,4 @@
-"""What the griffin's body does: talons that grip, feathers that fold or are shaken out, the leap from a branch."""
+"""What the griffin's body does: talons grip, feathers are folded or shaken out, it leaps from a branch."""
 
 import numpy as np
 from scipy import signal
@@ -28,7 +28,7 @@ _BRANCH = (
     *((148.0, 5.0, 1.0), (262.0, 7.0, 0.9), (430.0, 9.0, 0.7)),
     *((715.0, 11.0, 0.5), (1_180.0, 12.0, 0.35), (1_900.0, 12.0, 0.2)),
 )
-_BLOW_S = 0.007  # longer than a knock: a paw is soft
+_BLOW_S = 0.010  # longer than a knock: a paw is soft
 
 
 def talons(random: Random) -> Signal:
@@ -39,7 +39,7 @@ def talons(random: Random) -> Signal:
         blow = np.zeros(samples(0.4))
         push = random.normal(size=samples(_BLOW_S)) * np.hanning(samples(_BLOW_S))
         blow[: len(push)] = push
-        blow = low_pass(blow, 2_600.0)
+        blow = low_pass(blow, 2_000.0)
         rung = np.zeros_like(blow)
         for pitch_hz, quality, part in _BRANCH:
             b, a = signal.iirpeak(pitch_hz * random.uniform(0.93, 1.07), quality, fs=RATE_HZ)
@@ -54,9 +54,14 @@ def talons(random: Random) -> Signal:
 def fold(random: Random) -> Signal:
     """Both wings are laid on (2, samples): two rustles and the air between."""
     count = samples(1.2)
-    early = 0.12 + 0.30 * random.beta(2.2, 4.0, size=82)
-    late = 0.55 + 0.42 * random.beta(2.0, 5.0, size=68)
-    grains = 0.8 * unit(_vanes(random, count, early, 2_100.0) + _vanes(random, count, late, 1_500.0))
+    first = np.abs(random.normal(0.25, 0.085, size=70))
+    second = np.abs(random.normal(0.66, 0.11, size=60))
+    between = random.uniform(0.10, 0.95, size=26)  # vanes that slip on for a while
+    grains = 0.8 * unit(
+        _vanes(random, count, first, 2_300.0)
+        + 0.8 * _vanes(random, count, second, 1_700.0)
+        + 0.45 * _vanes(random, count, between, 1_900.0)
+    )
     t_s = seconds(count)
     swish = np.exp(-(((t_s - 0.26) / 0.11) ** 2)) + 0.8 * np.exp(-(((t_s - 0.68) / 0.13) ** 2))
     sound = low_pass(grains, 7_000.0) + 0.7 * swish * _soft_air(random, count)
@@ -68,12 +73,16 @@ def shake(random: Random) -> Signal:
     count = samples(1.25)
     t_s = seconds(count)
     beats_hz = 10.5 - 2.5 * t_s + 0.5 * slow(random, count, 1.0, 4.0)
-    beat = (0.5 - 0.5 * np.cos(2.0 * np.pi * np.cumsum(beats_hz) / RATE_HZ)) ** 1.5
-    swell = np.sin(np.pi * np.clip((t_s - 0.04) / 0.95, 0.0, 1.0)) ** 0.8
-    times_s = poisson(random, count, 300.0 * beat * swell)
-    grains = _vanes(random, count, times_s, 1_700.0)
-    sides = np.stack((0.8 + 0.2 * np.sin(beat * 3.0), 1.0 - 0.2 * np.sin(beat * 3.0)))
-    sound = sides * (0.7 * unit(grains) + 0.75 * beat * swell * _soft_air(random, count))
+    phases_rad = 2.0 * np.pi * np.cumsum(beats_hz) / RATE_HZ
+    swell = np.sin(np.pi * np.clip((t_s - 0.03) / 1.05, 0.0, 1.0)) ** 1.3
+    swell = swell * 10.0 ** (2.5 * slow(random, count, 3.0, 9.0) / 20.0)
+    sound = np.zeros((2, count))
+    # Left and right wing, and the mane between them, each a little after the other.
+    for late_rad, side, middle_hz in ((0.0, -0.6, 1_800.0), (1.1, 0.6, 1_650.0), (2.4, 0.0, 2_400.0)):
+        beat = 0.12 + 0.88 * (0.5 - 0.5 * np.cos(phases_rad - late_rad)) ** 1.3
+        grains = _vanes(random, count, poisson(random, count, 150.0 * beat * swell), middle_hz)
+        both = 0.7 * unit(grains) + 0.75 * beat * swell * _soft_air(random, count)
+        sound += both * np.array([[np.sqrt(0.5 - 0.5 * side)], [np.sqrt(0.5 + 0.5 * side)]])
     return fade(high_pass(low_pass(sound, 7_000.0), 80.0), in_s=0.02, out_s=0.25)
 
 

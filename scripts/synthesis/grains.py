@@ -12,7 +12,8 @@ def grain(random: Random, length_s: float, middle_hz: float, quality: float, *, 
     tail = int(2.2 * quality / middle_hz * RATE_HZ)
     puff = random.normal(size=count) * np.hanning(count) * np.exp(-decay * np.arange(count) / count)
     b, a = signal.iirpeak(min(middle_hz, 0.45 * RATE_HZ), quality, fs=RATE_HZ)
-    rung = signal.lfilter(b, a, np.pad(puff, (0, tail)))
+    # Twice, since one resonance of so low a quality lets half of the hiss through.
+    rung = signal.lfilter(b, a, signal.lfilter(b, a, np.pad(puff, (0, tail))))
     return np.asarray(rung / max(float(np.abs(rung).max()), 1e-9))
 
 
@@ -54,7 +55,7 @@ def scatter(
 
 
 def poisson(random: Random, count: int, rate_hz: Signal | float) -> Signal:
-    """Times (s) of things that happen by chance, this often; the rate has one value a sample, or is steady."""
+    """Times (s) of things that happen by chance; the rate is steady or has one value a sample."""
     rates_hz = np.broadcast_to(rate_hz, count)
     chance = np.maximum(rates_hz, 0.0) / RATE_HZ
     return np.asarray(np.flatnonzero(random.random(count) < chance) / RATE_HZ)

@@ -61,8 +61,9 @@ def response(place: Place) -> Signal:
 def answer(dry: Signal, place: Place) -> Signal:
     """What comes back (2, longer by the place's length), as loud as the sound itself."""
     both = np.stack((dry, dry)) if dry.ndim == 1 else dry
-    wet = high_pass(signal.fftconvolve(both, response(place), axes=1), _LOWEST_WET_HZ)
-    return wet * (rms(dry) * np.sqrt(dry.shape[-1] / wet.shape[-1]) / max(rms(wet), 1e-12))
+    wet = high_pass(np.asarray(signal.fftconvolve(both, response(place), axes=1)), _LOWEST_WET_HZ)
+    as_loud = rms(dry) * np.sqrt(dry.shape[-1] / wet.shape[-1]) / max(rms(wet), 1e-12)
+    return np.asarray(as_loud * wet)
 
 
 def place_in(dry: Signal, place: Place, send_db: float, length_s: float) -> Signal:

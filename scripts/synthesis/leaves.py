@@ -1,7 +1,7 @@
 """Leaves: the bed of a crown in the wind, and single rustles over it.
 
-No published recipe: many short grains of noise (a leaf against a leaf) in clusters, since a twig moves all of its
-leaves at once, over a soft bed.
+Many short grains of noise (a leaf against a leaf) over a soft bed. They come in clusters, since a twig moves
+all of its leaves at once.
 """
 
 import numpy as np
@@ -26,7 +26,7 @@ def leaves(random: Random) -> Signal:
     roof = 1.0 / np.sqrt(1.0 + (frequency_hz / _TREBLE_HZ) ** 8)
     floor = (frequency_hz / (frequency_hz + 90.0)) ** 2
     soft = np.fft.irfft(np.fft.rfft(result) * roof * floor, count)
-    return flatten(soft, 0.7, 0.6, (1_500.0,))
+    return flatten(soft, 0.85, 0.5, (1_500.0,))
 
 
 def rustle(random: Random, strength: float) -> Signal:
@@ -40,7 +40,7 @@ def rustle(random: Random, strength: float) -> Signal:
         count,
         times_s,
         lengths_s=(0.003, 0.024),
-        middle_hz=2_100.0 + 700.0 * strength,
+        middle_hz=2_000.0 + 400.0 * strength,
         spread=0.5,
         quality=1.0,
         loudness_spread=0.8,

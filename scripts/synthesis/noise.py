@@ -3,6 +3,7 @@
 Source of the method: short-time Fourier synthesis with square-root Hann windows (Griffin & Lim 1984).
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -36,7 +37,7 @@ def paint(
     starts = np.arange(0, total, hop)
     window = np.sqrt(0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(frame) / frame))
     blocks = white[(starts[:, None] + np.arange(frame)) % total] * window
-    frequency_hz = np.fft.rfftfreq(frame, 1.0 / RATE_HZ)[None, :]
+    frequency_hz = np.asarray(np.fft.rfftfreq(frame, 1.0 / RATE_HZ)[None, :], np.float64)
     middle_s = (starts[:, None] + frame / 2 - margin) / RATE_HZ
     if is_loop:
         middle_s = middle_s % (count / RATE_HZ)
@@ -92,7 +93,7 @@ def flatten(loop: Signal, amount: float, window_s: float, edges_hz: Sequence[flo
     smoother = np.exp(-0.5 * (2.0 * np.pi * frequency_hz * width_s) ** 2)
     result = np.zeros_like(loop)
     limits: list[float] = [0.0, *edges_hz, RATE_HZ]
-    for low_hz, high_hz in zip(limits, limits[1:], strict=False):
+    for low_hz, high_hz in itertools.pairwise(limits):
         band = np.fft.irfft(spectrum * ((frequency_hz >= low_hz) & (frequency_hz < high_hz)), count)
         power = np.fft.irfft(np.fft.rfft(np.mean(np.atleast_2d(band**2), axis=0)) * smoother, count)
         result += band * (np.maximum(power, 1e-12) / power.mean()) ** (-amount / 2.0)

@@ -1,7 +1,7 @@
 """Wing strokes from soft to hard: moving air, a push below it, and feathers that tick.
 
-Source: Sarradj, Fritzsche & Geyer 2010 (gliding owls and hawks: a quiet wing lacks the treble above 1.6 kHz). So
-soft is steep and dark, hard is flatter and brighter. The left side is the left wing.
+Source: Sarradj, Fritzsche & Geyer 2010 (gliding owls and hawks: a quiet wing lacks the treble above 1.6 kHz).
+So soft is steep and dark, hard is flatter and brighter. The left side is the left wing.
 """
 
 import numpy as np
@@ -17,13 +17,13 @@ _KNOTS_HZ = (60.0, 180.0, 500.0, 1_300.0, 3_200.0, 8_000.0)
 
 
 def stroke(random: Random, strength: float) -> Signal:
-    """One beat (2, samples), strength 0 to 1: a sweep down that swells and brightens, and a breath back up."""
+    """One beat (2, samples), strength 0 to 1: it swells and brightens, then a breath back up."""
     beat_s = 0.66 - 0.20 * strength
     count = samples(_BEFORE_S + beat_s + _AFTER_S)
     air = np.stack([_air(random, count, strength, beat_s, side) for side in (-1, 1)])
     air /= np.abs(air).max()
     ticks = _feathers(random, count, strength, beat_s)
-    ticks *= (0.06 + 0.10 * strength) / max(float(np.abs(ticks).max()), 1e-9)
+    ticks *= (0.045 + 0.10 * strength) / max(float(np.abs(ticks).max()), 1e-9)
     return fade(high_pass(air + _push(random, count, strength, beat_s) + ticks, 40.0), in_s=0.01, out_s=0.12)
 
 
@@ -51,7 +51,7 @@ def _air(random: Random, count: int, strength: float, beat_s: float, side: int) 
 
 
 def _push(random: Random, count: int, strength: float, beat_s: float) -> Signal:
-    """The air that the wing sets moving, felt rather than heard; its second partial is for small loudspeakers."""
+    """The air that the wing sets moving, more felt than heard; small loudspeakers have its second partial."""
     t_s = seconds(count)
     since_s = t_s - _BEFORE_S - 0.3 * beat_s
     pitch_hz = (
@@ -66,9 +66,9 @@ def _push(random: Random, count: int, strength: float, beat_s: float) -> Signal:
 def _feathers(random: Random, count: int, strength: float, beat_s: float) -> Signal:
     """Vanes that slide and tick, most of them as the wing slows, the rest spread round the turn."""
     number = 26 + int(60.0 * strength)
-    early = _BEFORE_S + 0.50 * beat_s * random.beta(2.0, 3.0, size=int(0.55 * number))
-    turn = _BEFORE_S + beat_s * (0.72 + 0.36 * random.beta(1.6, 1.8, size=number - len(early)))
-    times_s = np.concatenate((early + 0.10 * beat_s, turn))
+    early = _BEFORE_S + beat_s * random.normal(0.45, 0.13, size=int(0.45 * number))
+    turn = _BEFORE_S + beat_s * random.normal(0.90, 0.14, size=number - len(early))
+    times_s = np.clip(np.concatenate((early, turn)), 0.05, _BEFORE_S + beat_s + 0.05)
     middle_hz = 2_300.0 * np.exp(0.2 * random.normal()) * through([(0.0, 1.15), (1.0, 0.85)], times_s)
     ticks = scatter(
         random,

@@ -1,12 +1,12 @@
 """A voice made cycle by cycle, as a throat makes it: it breaks, doubles and grows hoarse by itself.
 
-Sources: Fee et al. 1998 "The role of nonlinear dynamics of the syrinx in the vocalizations of a songbird" (period
-doubling and chaos); Fitch, Neubauer & Herzel 2002 "Calls out of chaos" (how both sound); Arnal et al. 2015
-(amplitude that is rough at 30 to 150 Hz makes heads turn; much of it frightens).
+Sources: Fee et al. 1998 "The role of nonlinear dynamics of the syrinx in the vocalizations of a songbird"
+(period doubling and chaos); Fitch, Neubauer & Herzel 2002 "Calls out of chaos" (how both sound); Arnal et al.
+2015 (amplitude that is rough at 30 to 150 Hz makes heads turn; much of it frightens).
 
-Length and height of each cycle follow a logistic map. The contour `chaos` drives its parameter from steady (0)
-through period doubling (0.2) and doubling again (0.55) to chaos (0.65 to 1). So subharmonics and hoarse stretches
-come and go, and differ from cycle to cycle, where mere partials would draw an even ladder.
+Length and height of each cycle follow a logistic map. The contour `chaos` drives its parameter from steady
+(0) through period doubling (0.2) and doubling again (0.55) to chaos (0.65 to 1). So subharmonics and hoarse
+stretches come and go, and differ from cycle to cycle, where mere partials would draw an even ladder.
 """
 
 from collections.abc import Sequence
@@ -46,6 +46,7 @@ class Voice:
 
     @property
     def length_s(self) -> float:
+        """Until the last point of the pitch."""
         return self.pitch[-1][0]
 
 

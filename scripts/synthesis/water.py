@@ -1,8 +1,8 @@
 """Water: a shore and its laps, waterfalls near and far, a wing tip that skims, a splash.
 
-Sources: Minnaert 1933 and van den Doel 2005 (bubbles, in `grains`). A fall is a curtain of noise, lumps of water
-that hit, spray, and bubbles below; a shore's bed and its laps are apart, since a loop with waves in it is soon
-known by heart.
+Sources: Minnaert 1933 and van den Doel 2005 (bubbles, in `grains`). A fall is a curtain of noise, lumps of
+water that hit, spray, and bubbles below. A shore's bed and its laps are apart, since a loop with waves in it is
+soon known by heart.
 """
 
 import numpy as np
@@ -144,7 +144,7 @@ def waterfall_near(random: Random) -> Signal:
         is_loop=True,
     )
     mixed = unit(curtain) + 0.50 * unit(thuds) + 0.36 * unit(spray) + 0.48 * unit(drops)
-    return flatten(mixed, 0.72, 0.7, (350.0, 1_600.0))
+    return flatten(mixed, 0.85, 0.6, (350.0, 1_600.0))
 
 
 def waterfall_far(random: Random) -> Signal:
@@ -153,7 +153,9 @@ def waterfall_far(random: Random) -> Signal:
     carried = slow(random, count, 0.25, 1.1)
     curtain = _curtain(random, count, carried, knee_hz=420.0, slope=0.55, roof_hz=1_100.0)
     mixed = unit(curtain) + 0.35 * unit(_lumps(random, count, carried))
-    return flatten(mixed, 0.7, 0.9, (400.0,))
+    frequency_hz = np.fft.rfftfreq(count, 1.0 / RATE_HZ)
+    dull = np.fft.irfft(np.fft.rfft(mixed) / np.sqrt(1.0 + (frequency_hz / 1_300.0) ** 6), count)
+    return flatten(dull, 0.82, 0.8, (400.0,))
 
 
 def _curtain(

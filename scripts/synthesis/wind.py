@@ -1,6 +1,6 @@
 """Wind at two ears: four loops from a breath to a roar, and the wind between trees.
 
-Sources: Seidman et al. 2017 (a cyclist's ears in a wind tunnel: 45 log10 of the speed), Kristiansen & Pettersen 1978
+Sources: Seidman et al. (a cyclist's ears in a wind tunnel: 45 log10 of the speed), Kristiansen & Pettersen 1978
 (mostly 25 to 150 Hz), Strouhal (aeolian tones at 0.2 v/d). The spectrum's peak rises with the speed; gusts are
 left to the game, which hides that these are loops.
 """
@@ -123,8 +123,8 @@ def wind(random: Random, kind: Wind) -> Signal:
         return paint(random, count, spectrum, is_loop=True, white=white[(side + 1) // 2])
 
     loop = np.stack((ear(-1), ear(1)))
-    loop = flatten(loop, 1.0, 0.40, (250.0, 1_200.0, 4_000.0))
-    return flatten(loop, 0.9, 0.25, (500.0, 2_500.0))
+    loop = flatten(loop, 0.95, 0.40, (250.0, 1_200.0, 4_000.0))
+    return flatten(loop, 0.8, 0.25, (500.0, 2_500.0))
 
 
 def _shape(kind: Wind, frequency_hz: Signal) -> Signal:

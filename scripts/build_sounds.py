@@ -3,13 +3,14 @@
     python scripts/build_sounds.py [--folder FOLDER] [NAME ...]
 
 With names only those sounds are made anew. The same source gives the same sounds, but for the last bits: they
-depend on numpy and the processor. docs/sound.md says what is made how; `scripts/synthesis` makes it.
+depend on numpy and the processor. `scripts/synthesis` makes them; assets/SOURCES.md says how.
 """
 
 import argparse
 import json
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,11 +36,11 @@ def build(sound: Sound, folder: Path) -> Row:
     return {"file": file.name, "is_loop": sound.is_loop, **measured}
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these sounds")
     parser.add_argument("--folder", type=Path, default=TARGET)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if unknown := set(options.names) - {sound.name for sound in SOUNDS}:
         parser.error(f"no such sound: {', '.join(sorted(unknown))}")
     options.folder.mkdir(parents=True, exist_ok=True)

@@ -42,6 +42,12 @@ def fade(sound: Signal, *, in_s: float, out_s: float) -> Signal:
     return np.asarray(sound * rise(t_s, 0.0, in_s) * (1.0 - rise(t_s, end_s - out_s, end_s)))
 
 
+def soften(sound: Signal, part: float) -> Signal:
+    """Rounds off what stands out over this part of the highest peak, as throats and branches do."""
+    limit = part * float(np.abs(sound).max())
+    return np.asarray(limit * np.tanh(sound / limit))
+
+
 def pan(mono: Signal, side_frac: float) -> Signal:
     """Both sides of a mono sound, from -1 (left) to 1 (right), at equal power."""
     angle_rad = (side_frac + 1.0) * np.pi / 4.0

@@ -25,6 +25,7 @@ from synthesis.basics import (
     samples,
     seconds,
     slow,
+    soften,
     through,
 )
 from synthesis.hall import OPEN_AIR, answer
@@ -53,6 +54,7 @@ class Cry:
     quaver_hz: float = 6.0
     growl: float = 0.20
     chest: float = 0.32
+    fall_db: float = 5.5
     apart: Points = ((0.0, 1.004),)  # pitch of the syrinx's other side in parts of the first
 
 
@@ -125,6 +127,7 @@ SOFT = Cry(
     rough=0.16,
     quaver_hz=5.4,
     growl=0.08,
+    fall_db=8.0,
     chest=0.22,
 )
 LONG = Cry(  # the hawk's own contour: no hold, one long fall
@@ -268,6 +271,7 @@ def cry(random: Random, kind: Cry) -> Signal:
         level=kind.level,
         chaos=kind.chaos,
         formants=_BEAK,
+        fall_db=kind.fall_db,
         breath=kind.breath,
         rough=kind.rough,
         rough_hz=72.0,
@@ -281,6 +285,7 @@ def cry(random: Random, kind: Cry) -> Signal:
         level=kind.level,
         chaos=[(s, 0.7 * chaos) for s, chaos in kind.chaos],
         formants=_BEAK,
+        fall_db=kind.fall_db,
         breath=0.25,
         rough=0.6 * kind.rough,
         rough_hz=59.0,
@@ -305,7 +310,7 @@ def cry(random: Random, kind: Cry) -> Signal:
     for part, level, late_s in ((voice, 1.0, 0.0), (other, 0.55, 0.0), (chest, kind.chest, 0.012)):
         mix_at(dry, level * sing(random, part), samples(late_s))
     mix_at(dry, kind.growl * _growl(random, end_s), 0)
-    dry = fade(high_pass(dry, 80.0), in_s=0.004, out_s=0.1)
+    dry = fade(high_pass(soften(dry, 0.55), 80.0), in_s=0.004, out_s=0.1)
     return _among_hills(dry, end_s + _TAIL_S)
 
 

@@ -16,6 +16,7 @@ from synthesis.basics import (
     samples,
     seconds,
     slow,
+    soften,
 )
 from synthesis.grains import poisson, scatter, unit
 from synthesis.hall import WOOD, place_in
@@ -47,7 +48,7 @@ def talons(random: Random) -> Signal:
         rung *= level / np.abs(rung).max()
         mix_at(dry, pan(rung, random.uniform(-0.35, 0.35)), samples(time_s))
     grip = _grip(random, count, 0.03)
-    dry += 0.22 * grip / np.abs(grip).max()
+    dry = soften(dry + 0.22 * grip / np.abs(grip).max(), 0.5)
     return fade(place_in(high_pass(dry, 70.0), WOOD, -17.0, 1.15), in_s=0.004, out_s=0.4)
 
 

@@ -6,7 +6,7 @@ all of its leaves at once.
 
 import numpy as np
 
-from synthesis.basics import RATE_HZ, Random, Signal, fade, hump, samples, seconds, slow
+from synthesis.basics import RATE_HZ, Random, Signal, fade, hump, samples, seconds, slow, soften
 from synthesis.grains import poisson, scatter, unit
 from synthesis.noise import Flutter, ears_noise, flatten, paint, read_curve
 
@@ -26,7 +26,7 @@ def leaves(random: Random) -> Signal:
     roof = 1.0 / np.sqrt(1.0 + (frequency_hz / _TREBLE_HZ) ** 8)
     floor = (frequency_hz / (frequency_hz + 90.0)) ** 2
     soft = np.fft.irfft(np.fft.rfft(result) * roof * floor, count)
-    return flatten(soft, 0.85, 0.5, (1_500.0,))
+    return soften(flatten(soft, 0.85, 0.5, (1_500.0,)), 0.5)
 
 
 def rustle(random: Random, strength: float) -> Signal:

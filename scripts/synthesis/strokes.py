@@ -6,7 +6,7 @@ So soft is steep and dark, hard is flatter and brighter. The left side is the le
 
 import numpy as np
 
-from synthesis.basics import Random, Signal, fade, gain, high_pass, samples, seconds, slow, through
+from synthesis.basics import Random, Signal, fade, gain, high_pass, samples, seconds, slow, soften, through
 from synthesis.grains import scatter
 from synthesis.noise import Flutter, band_noise, paint
 
@@ -24,7 +24,8 @@ def stroke(random: Random, strength: float) -> Signal:
     air /= np.abs(air).max()
     ticks = _feathers(random, count, strength, beat_s)
     ticks *= (0.045 + 0.10 * strength) / max(float(np.abs(ticks).max()), 1e-9)
-    return fade(high_pass(air + _push(random, count, strength, beat_s) + ticks, 40.0), in_s=0.01, out_s=0.12)
+    sound = soften(air + _push(random, count, strength, beat_s) + ticks, 0.65)
+    return fade(high_pass(sound, 40.0), in_s=0.01, out_s=0.12)
 
 
 def _speed(t_s: Signal, beat_s: float) -> Signal:

@@ -1,8 +1,8 @@
 """Water: a shore and its laps, waterfalls near and far, a wing tip that skims, a splash.
 
 Sources: Minnaert 1933 and van den Doel 2005 (bubbles, in `grains`). A fall is a curtain of noise, lumps of
-water that hit, spray, and bubbles below. A shore's bed and its laps are apart, since a loop with waves in it is
-soon known by heart.
+water that hit, spray, and bubbles below. A shore's bed and its laps are apart, since a loop with waves in it
+is soon known by heart.
 """
 
 import numpy as np

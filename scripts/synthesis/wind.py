@@ -1,8 +1,8 @@
 """Wind at two ears: four loops from a breath to a roar, and the wind between trees.
 
-Sources: Seidman et al. (a cyclist's ears in a wind tunnel: 45 log10 of the speed), Kristiansen & Pettersen 1978
-(mostly 25 to 150 Hz), Strouhal (aeolian tones at 0.2 v/d). The spectrum's peak rises with the speed; gusts are
-left to the game, which hides that these are loops.
+Sources: Seidman et al. (a cyclist's ears in a wind tunnel: 45 log10 of the speed), Kristiansen & Pettersen
+1978 (mostly 25 to 150 Hz), Strouhal (aeolian tones at 0.2 v/d). The spectrum's peak rises with the speed;
+gusts are left to the game, which hides that these are loops.
 """
 
 from dataclasses import dataclass

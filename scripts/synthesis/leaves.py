@@ -10,7 +10,7 @@ from synthesis.basics import RATE_HZ, Random, Signal, fade, hump, samples, secon
 from synthesis.grains import poisson, scatter, unit
 from synthesis.noise import Flutter, ears_noise, flatten, paint, read_curve
 
-_BLOCKS = 540
+_BLOCKS = 547
 _BLOCK = 1024
 _TREBLE_HZ = 6_000.0
 _KNOTS_HZ = (300.0, 800.0, 1_800.0, 4_000.0, 8_000.0)

@@ -24,7 +24,7 @@ from synthesis.grains import bubbles, poisson, scatter, unit
 from synthesis.noise import Flutter, band_noise, ears_noise, flatten, paint, read_curve
 
 _BLOCK = 1024
-_SHORE_BLOCKS, _NEAR_BLOCKS, _FAR_BLOCKS = 560, 563, 541
+_SHORE_BLOCKS, _NEAR_BLOCKS, _FAR_BLOCKS = 569, 563, 541  # no factor in common, also with the winds'
 
 
 def shore(random: Random) -> Signal:

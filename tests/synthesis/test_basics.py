@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from synthesis.basics import RATE_HZ, mix_at, pan, rms, slow
+from synthesis.files import decode, encode_loop
 from synthesis.grains import bubble, grain
 from synthesis.hall import WOOD, answer, response
 from synthesis.measures import centroid_hz, seam_hiss_db, seam_step_quantile
@@ -69,8 +70,8 @@ def test_flattening_evens_out_a_swell() -> None:
     swell = loop * (1.0 + 0.8 * np.sin(2.0 * np.pi * np.arange(COUNT) / COUNT))
     even = flatten(swell[None], 1.0, 0.2, (1_000.0,))[0]
     quarter = COUNT // 4
-    assert rms(swell[:quarter]) > 3.0 * rms(swell[-quarter:])
-    assert rms(even[:quarter]) == pytest.approx(rms(even[-quarter:]), rel=0.05)
+    assert rms(swell[:quarter]) > 2.5 * rms(swell[-quarter:])
+    assert rms(even[:quarter]) == pytest.approx(rms(even[-quarter:]), rel=0.1)
 
 
 def test_two_ears_share_the_bass() -> None:
@@ -124,3 +125,12 @@ def test_a_throat_sings_steadily_doubles_and_grows_hoarse() -> None:
     assert steady < 0.003
     assert doubled > 10.0 * steady
     assert hoarse > 10.0 * steady
+
+
+def test_a_coded_loop_keeps_its_length_and_goes_on_at_its_beginning() -> None:
+    loop = 0.1 * paint(random(), COUNT, lambda f, _t: 1.0 / (1.0 + (f / 800.0) ** 2), is_loop=True)[None]
+    heard = decode(encode_loop(loop, 80_000))
+    assert heard.shape == loop.shape
+    assert seam_step_quantile(heard) < 1.0
+    around = np.fft.irfft(np.fft.rfft(loop[0]) * np.fft.rfft(heard[0]).conj())
+    assert around.max() > 0.9 * np.sqrt(np.sum(loop**2) * np.sum(heard**2))  # turned, but the same

@@ -16,6 +16,7 @@ from synthesis.basics import (
     seconds,
     slow,
     smooth,
+    soften,
     through,
 )
 from synthesis.hall import WOOD, place_in
@@ -33,14 +34,16 @@ def chirr(random: Random, length_s: float, steps: tuple[float, ...]) -> Signal:
     dry = _voice(random, length_s, steps, rolls)
     second = gain(-7.0) * _voice(random, length_s, tuple(step + 9.0 / 1200.0 for step in steps), rolls)
     mix_at(dry, second, samples(0.005))
-    return fade(place_in(low_pass(dry, 4_200.0), WOOD, -16.0, length_s + 0.75), in_s=0.004, out_s=0.35)
+    return fade(
+        place_in(low_pass(soften(dry, 0.5), 4_200.0), WOOD, -16.0, length_s + 0.75), in_s=0.004, out_s=0.35
+    )
 
 
 def _rolls(random: Random, count: int) -> Signal:
     """The tongue's roll, 0 to 1: no two turns are alike in length or height."""
     t_s = seconds(count)
-    rate_hz = _ROLL_HZ * (1.0 - 0.16 * t_s) * (1.0 + 0.09 * slow(random, count, 2.0, 14.0))
-    turn = (0.5 - 0.5 * np.cos(phase_of(rate_hz))) ** 1.6
+    rate_hz = _ROLL_HZ * (1.0 - 0.16 * t_s) * (1.0 + 0.14 * slow(random, count, 2.0, 14.0))
+    turn = 0.12 + 0.88 * (0.5 - 0.5 * np.cos(phase_of(rate_hz))) ** 1.4
     return np.asarray(turn * (1.0 + 0.22 * slow(random, count, 4.0, 20.0)))
 
 

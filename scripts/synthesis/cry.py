@@ -74,9 +74,13 @@ PROUD = Cry(
         (0, 0.6),
         (0.06, 0.45),
         (0.08, 0.05),
-        (0.46, 0.05),
-        (0.47, 0.3),
-        (0.72, 0.36),
+        (0.2, 0.05),
+        (0.205, 0.3),
+        (0.28, 0.26),
+        (0.285, 0.08),
+        (0.43, 0.1),
+        (0.435, 0.32),
+        (0.72, 0.38),
         (0.73, 0.8),
         (0.90, 0.9),
         (0.91, 0.15),
@@ -127,6 +131,7 @@ SOFT = Cry(
     rough=0.16,
     quaver_hz=5.4,
     growl=0.08,
+    breath=0.55,
     fall_db=8.0,
     chest=0.22,
 )
@@ -277,7 +282,7 @@ def cry(random: Random, kind: Cry) -> Signal:
         rough_hz=72.0,
         quaver_hz=kind.quaver_hz,
         breaks=kind.breaks,
-        jitter=0.009,
+        jitter=0.012,
     )
     times_s = sorted({time_s for time_s, _ in (*kind.pitch, *kind.apart)})
     other = Voice(
@@ -327,7 +332,9 @@ def _growl(random: Random, end_s: float) -> Signal:
     """A lion under the cry: it starts with it and outlasts it."""
     length_s = end_s + 0.22
     t_s = seconds(int(length_s * RATE_HZ))
-    pitch_hz = pitch_through([(0, 92), (0.3 * end_s, 115), (end_s, 84), (length_s, 70)], t_s)
+    pitch_hz = pitch_through(
+        [(0, 78), (0.1 * end_s, 126), (0.45 * end_s, 108), (end_s, 80), (length_s, 62)], t_s
+    )
     pitch_hz = pitch_hz * (
         1.0 + 0.04 * slow(random, len(t_s), 2.0, 20.0) + 0.03 * slow(random, len(t_s), 25.0, 70.0)
     )

@@ -77,7 +77,7 @@ def sing(random: Random, voice: Voice) -> Signal:
     tone *= level * _roughness(random, voice, t_s)
     air = _breath(random, voice, pitch_hz, level, cycles, beak)
     hoarse = smooth(cycles.disorder, 0.012)
-    sound = tone / rms(tone) * (1.0 - 0.4 * hoarse) + voice.breath * air / rms(air) * (0.55 + 1.7 * hoarse)
+    sound = tone / rms(tone) * (1.0 - 0.4 * hoarse) + voice.breath * air / rms(air) * (0.65 + 1.6 * hoarse)
     return np.asarray(sound / rms(sound))
 
 

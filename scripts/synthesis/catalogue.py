@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from synthesis import answer, bells, birds, cry, feathers, leaves, strokes, water, wind
+from synthesis import answer, bells, birds, cry, cry_moulds, feathers, leaves, strokes, water, wind
 from synthesis.basics import Random, Signal, gain
 from synthesis.measures import measure
 
@@ -61,8 +61,8 @@ SOUNDS: tuple[Sound, ...] = (
     *(_shot(f"lap_{i}", water.lap, -28.0) for i in range(1, 5)),
     *(_shot(f"rustle_{i}", partial(leaves.rustle, strength=0.5 * (i - 1)), -28.0 + i) for i in range(1, 4)),
     *(
-        _shot(f"cry_{i}", partial(cry.cry, kind=kind), -20.0 if kind is cry.SOFT else -15.0)
-        for i, kind in enumerate(cry.CRIES, 1)
+        _shot(f"cry_{i}", partial(cry.cry, kind=kind), -20.0 if kind is cry_moulds.SOFT else -15.0)
+        for i, kind in enumerate(cry_moulds.CRIES, 1)
     ),
     _shot("chirr_1", partial(answer.chirr, length_s=0.75, steps=(0.0, 0.12, 0.28, 0.42, 0.54, 0.62)), -22.0),
     _shot("chirr_2", partial(answer.chirr, length_s=0.92, steps=(0.10, 0.22, 0.12, 0.26, 0.48, 0.70)), -22.0),

@@ -1,3 +1,5 @@
+"""What the sounds are made with: noise, grains, halls, the throat, and the files they end in."""
+
 import numpy as np
 import pytest
 

@@ -19,7 +19,7 @@ class Cry:
     chaos: Points
     breaks: Points = ()
     breath: float = 0.36
-    rough: float = 0.30
+    rough: float = 0.25
     quaver_hz: float = 6.0
     growl: float = 0.20
     chest: float = 0.32
@@ -135,7 +135,7 @@ LONG = Cry(  # the hawk's own contour: no hold, one long fall
     ),
     breaks=((0.0, 0.92), (0.045, 1.0), (1.52, 0.94)),
     breath=0.48,
-    rough=0.34,
+    rough=0.28,
     quaver_hz=5.0,
     growl=0.22,
     apart=((0.0, 1.006), (0.4, 1.012), (1.0, 1.022), (1.95, 1.03)),

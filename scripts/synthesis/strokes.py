@@ -69,7 +69,8 @@ def _feathers(random: Random, count: int, strength: float, beat_s: float) -> Sig
     number = 26 + int(60.0 * strength)
     early = _BEFORE_S + beat_s * random.normal(0.45, 0.13, size=int(0.45 * number))
     turn = _BEFORE_S + beat_s * random.normal(0.90, 0.14, size=number - len(early))
-    times_s = np.clip(np.concatenate((early, turn)), 0.05, _BEFORE_S + beat_s + 0.05)
+    times_s = np.concatenate((early, turn))
+    times_s = times_s[(times_s > 0.12) & (times_s < _BEFORE_S + beat_s + 0.10)]
     middle_hz = 2_300.0 * np.exp(0.2 * random.normal()) * through([(0.0, 1.15), (1.0, 0.85)], times_s)
     ticks = scatter(
         random,

@@ -12,6 +12,7 @@ from griffin.events import GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightState
 from griffin.happenings import Happening
 from griffin.input.hands import NO_COMMAND, HandCommand
+from griffin.world.nearby import NOTHING_NEARBY, Nearby
 
 TICKS = 10_000  # in a second, in a radian, in a whole
 
@@ -84,7 +85,8 @@ class SteeredBy(Enum):
 class PlayerMoment:
     """One player's griffin between the last two steps, as a picture shows it.
 
-    `is_tracked`: a person was in view in what was heard last.
+    `is_tracked`: a person was in view in what was heard last. `nearby`: what sounds near the griffin, as of a
+    moment ago.
     """
 
     flight: FlightState
@@ -92,6 +94,7 @@ class PlayerMoment:
     link: LinkState
     steered_by: SteeredBy
     is_tracked: bool
+    nearby: Nearby = NOTHING_NEARBY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,12 @@ same moments, bit for bit, whatever draws them and however often. So a journal o
 """
 
 import hashlib
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from griffin.creature.creature import blend_creatures, settle_creature, step_creature
 from griffin.events import LinkState
@@ -20,12 +25,17 @@ from griffin.game.moment import Inputs, Moment, PlayerInput, PlayerMoment, Steer
 from griffin.happenings import Happening, HappeningKind
 from griffin.input.attract import AttractShow, AttractTuning
 from griffin.input.hands import NO_COMMAND, ControlMerger
+from griffin.world.nearby import NOTHING_NEARBY, Lookout, Nearby
 from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
 
 # Raised whenever the same inputs no longer give the same states: an older journal is then refused.
 RULES_VERSION = 3
 MOST_PLAYERS = 4
+
+Look = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
+_LOOK_S = 0.25  # at 46 m/s it goes 12 m meanwhile, and a look costs a millisecond
+_LOOK_M = 2.0  # nearer to the last look there is nothing new
 
 _OF_LINKS = {
     LinkState.LIVE: HappeningKind.CAMERA_LIVE,
@@ -52,9 +62,16 @@ class Session:
     """One game, from the branch on. `advance` it by what came in, and show the moment that comes out."""
 
     def __init__(
-        self, begin: SessionStart, surroundings: Surroundings, *, show_tuning: AttractTuning | None = None
+        self,
+        begin: SessionStart,
+        surroundings: Surroundings,
+        *,
+        look: Look | None = None,
+        show_tuning: AttractTuning | None = None,
     ) -> None:
+        """`look`: finds what sounds near a place; without it nothing is near. No state depends on it."""
         self._surroundings = surroundings
+        self._look = look
         self._timestep = FixedStep()
         self._steps = 0
         self._shown_s = 0.0
@@ -67,7 +84,7 @@ class Session:
     @classmethod
     def over_land(cls, begin: SessionStart, terrain: Terrain, perch: Perch) -> "Session":
         """A session over a land of `world`: that of `begin.seed`."""
-        return cls(begin, Surroundings.of_land(terrain, perch))
+        return cls(begin, Surroundings.of_land(terrain, perch), look=Lookout(terrain, perch).look)
 
     @property
     def states(self) -> tuple[FlightState, ...]:
@@ -95,6 +112,9 @@ class Session:
                 happenings += [replace(each, player=index) for each in happened]
                 self._digest.update(pack_state(player.now))
                 self._digest.update(player.creature.row.tobytes())
+        if self._look:
+            for player in self._players:
+                player.look_around(self._look)
         return replace(self.moment(), happenings=tuple(happenings))
 
     def moment(self) -> Moment:
@@ -117,6 +137,8 @@ class _Player:
         self._show = show
         self._link = LinkState.WAITING
         self._is_present = False  # somebody is in view, as far as a live link says
+        self._nearby = NOTHING_NEARBY
+        self._looked: FlightState | None = None  # the state at the last look
 
     def hear(self, heard: PlayerInput, now_s: float) -> list[HappeningKind]:
         """Take in what came. Returns what that means: the flight's own happenings come with its steps."""
@@ -154,6 +176,16 @@ class _Player:
         )
         return happened
 
+    def look_around(self, look: Look) -> None:
+        """See what sounds near the griffin, if the last look was long ago and elsewhere."""
+        last, now = self._looked, self.now
+        if last is not None:
+            is_recent = now.time_s - last.time_s < _LOOK_S
+            if is_recent or math.dist(now.position_world, last.position_world) < _LOOK_M:
+                return
+        self._looked = now
+        self._nearby = look(now.position_world)
+
     def show_between(self, alpha: float) -> PlayerMoment:
         """The griffin between the last two steps, 0 to 1."""
         return PlayerMoment(
@@ -162,6 +194,7 @@ class _Player:
             link=self._link,
             steered_by=self._steered_by(),
             is_tracked=self._merger.is_tracked,
+            nearby=self._nearby,
         )
 
     def _steered_by(self) -> SteeredBy:

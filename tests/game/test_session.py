@@ -14,6 +14,7 @@ from griffin.game.session import Session, SessionStart
 from griffin.happenings import HappeningKind
 from griffin.input.attract import AttractTuning
 from griffin.input.hands import HandCommand
+from griffin.world.nearby import NOTHING_NEARBY, Nearby
 from tests.flights import PLAIN, one, plain_session, restless, tracked_body
 
 TURN_S = 1 / 60
@@ -190,3 +191,19 @@ def test_inputs_of_another_number_of_players_are_a_mistake() -> None:
         plain_session().advance(Inputs(now_s=0.0, players=(PlayerInput(), PlayerInput())))
     with pytest.raises(ValueError, match="1 to 4 players"):
         SessionStart(player_count=0)
+
+
+def test_what_is_nearby_is_looked_up_seldom_and_changes_no_state() -> None:
+    looks: list[np.ndarray] = []
+
+    def look(position_world: np.ndarray) -> Nearby:
+        looks.append(position_world)
+        return Nearby(wood_frac=0.5)
+
+    heard = {30: {"events": (event(EventKind.JUMP),)}}
+    plain, looking = plain_session(), Session(SessionStart(), PLAIN, look=look)
+    plainly, moments = play(plain, heard, 300), play(looking, heard, 300)
+    assert looking.states_sha256 == plain.states_sha256
+    assert {moment.players[0].nearby.wood_frac for moment in moments} == {0.5}
+    assert {moment.players[0].nearby for moment in plainly} == {NOTHING_NEARBY}
+    assert 12 <= len(looks) <= 4.5 * 4 + 2  # four times a second in the air, once on the branch

@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "meshes": ("world", "creature"),
     "game": ("flight", "world", "input", "creature"),
     "scene": ("world", "flight.state", "creature", "game.moment"),
+    "audio": ("world.nearby", "flight.state", "game.moment"),
     "wire": (),
     "wire.journal": ("game", "input.hands", "flight.state"),  # what the game was given, and what came of it
     "vision": (),
@@ -43,8 +44,11 @@ MAY_IMPORT = {
 }
 # They may read everything; nobody reads them.
 PROGRAMS = ("app", "tools", "arguments", "options", "cli", "__main__")
-DOMAIN = ("gesture", "world", "flight", "input", "creature", "game", "meshes", "scene", "wire.codec")
-EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "av"}
+DOMAIN = (
+    *("gesture", "world", "flight", "input", "creature", "game", "meshes", "scene"),
+    *("audio.cues", "audio.messages", "wire.codec"),
+)
+EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "pygame", "av"}
 
 # Library: where it may be imported. What isn't named here may be imported anywhere.
 HOMES = {
@@ -57,6 +61,7 @@ HOMES = {
     "pygltflib": ("render.griffin_export",),
     "PIL": ("render",),
     "sounddevice": ("tools.probes",),  # the doctor asks for the loudspeaker
+    "pygame": ("audio.player",),
     "socket": ("wire",),  # vision.sandbox asks the C library for one instead, to see it refused
     "time": ("clock",),
     "datetime": (),

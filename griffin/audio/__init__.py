@@ -1,0 +1,1 @@
+"""What is heard: the moment of a game → cues → a sound process' mixer."""

@@ -1,0 +1,82 @@
+"""Stand-ins for the sounds: a table without files, and tiny files of noise and tones."""
+
+import math
+from pathlib import Path
+
+import av
+import msgspec
+import numpy as np
+from av.audio.fifo import AudioFifo
+
+from griffin.audio.table import SoundEntry, SoundTable
+
+RATE_HZ = 48_000
+# The centroids are those that the wind's layers were measured to have.
+WINDS = {"wind_1": 354.0, "wind_2": 628.0, "wind_3": 921.0, "wind_4": 1297.0}
+LOOPS = (*WINDS, "wind_woods", "leaves", "shore", "waterfall_near", "waterfall_far")
+SHOTS = (
+    *(f"stroke_{n}" for n in range(1, 7)),
+    *(f"cry_{n}" for n in range(1, 7)),
+    *(f"rustle_{n}" for n in range(1, 4)),
+    *(f"lap_{n}" for n in range(1, 5)),
+    *(f"{bird}_{n}" for bird in ("thrush", "tit", "dove") for n in range(1, 5)),
+    *("chirr_1", "chirr_2", "flock_1", "flock_2"),
+    *("launch", "talons", "fold", "shake", "skim", "splash"),
+    *("sign_found", "sign_lost"),
+)
+SOFT_CRIES = ("cry_3", "cry_6")
+LOUD_LOOPS_LUFS = {"wind_3": -18.0, "wind_4": -15.5}  # nothing can be played louder than its file
+
+
+def entry(sound: str, *, seconds: float = 0.0, is_loop: bool = False) -> SoundEntry:
+    lufs = LOUD_LOOPS_LUFS.get(sound, -20.0 if is_loop or sound in SOFT_CRIES else -15.0)
+    return SoundEntry(
+        file=f"{sound}.opus",
+        seconds=seconds or (10.0 if is_loop else 1.5),
+        is_loop=is_loop,
+        loudness_lufs=lufs,
+        peak_dbfs=-6.0,
+        centroid_hz=WINDS.get(sound, 1000.0),
+        channels=2,
+    )
+
+
+def stand_in_table() -> SoundTable:
+    """All sounds that the cues know, none with a file."""
+    entries = {sound: entry(sound, is_loop=True) for sound in LOOPS}
+    return SoundTable(folder=Path("nowhere"), entries=entries | {sound: entry(sound) for sound in SHOTS})
+
+
+def write_opus(path: Path, samples: np.ndarray) -> None:
+    """Samples (2, n) of 16 bit."""
+    with av.open(str(path), "w", format="ogg") as film:
+        stream = film.add_stream("libopus", rate=RATE_HZ, layout="stereo")
+        stream.bit_rate = 128_000
+        fifo = AudioFifo()
+        frame = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(samples.T.reshape(1, -1)), format="s16", layout="stereo"
+        )
+        frame.sample_rate = RATE_HZ
+        fifo.write(frame)
+        while (part := fifo.read(960, partial=True)) is not None:
+            film.mux(stream.encode(part))
+        film.mux(stream.encode(None))
+
+
+def tone(hz: float, seconds: float, level: float = 0.5) -> np.ndarray:
+    """A tone (2, n) with soft ends."""
+    t = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    ends = np.minimum(1.0, np.minimum(t, t[::-1]) / 0.005)
+    wave = 32767 * level * ends * np.sin(2.0 * math.pi * hz * t)
+    return np.stack([wave, wave]).astype(np.int16)
+
+
+def write_sounds(folder: Path, sounds: dict[str, np.ndarray], loops: tuple[str, ...] = ()) -> SoundTable:
+    """A folder with these sounds and their table."""
+    folder.mkdir(exist_ok=True)
+    entries = {}
+    for sound, samples in sounds.items():
+        write_opus(folder / f"{sound}.opus", samples)
+        entries[sound] = entry(sound, seconds=samples.shape[1] / RATE_HZ, is_loop=sound in loops)
+    (folder / "sounds.json").write_bytes(msgspec.json.encode(entries))
+    return SoundTable(folder=folder, entries=entries)

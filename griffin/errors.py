@@ -67,3 +67,9 @@ class WireError(GriffinError):
 
 class ProtocolError(WireError):
     """The other end speaks another version, or not our language at all."""
+
+
+class SoundError(GriffinError):
+    """There is no loudspeaker, or nothing that plays: the flight goes on silently."""
+
+    exit_status = 9

@@ -1,0 +1,248 @@
+"""Messages → a loudspeaker, through pygame's mixer, which no other module knows.
+
+A sound server that hangs makes `mixer.init` block for half a minute with the interpreter's lock held, and
+`mixer.quit` for ever. So a player lives in a process of its own, which its parent may kill, and which never
+asks the mixer to quit. What the mixer is like, and what follows from it (pygame-ce 2.5.8, SDL_mixer 2.8):
+
+- Gains change at the borders of buffers, without a ramp: `tick` once a buffer, in small steps.
+- `set_volume(left, right)` has 255 steps, `set_volume(both)` 128: always the first.
+- A new `play` on a channel resets its sides to 1, for a buffer perhaps: the sound's own volume, which stays,
+  bounds that.
+- A queued sound starts at full level: nothing is ever queued. Loops play on, silent or not, each on a channel
+  of its own.
+- The sum of all clips hard: the cues' levels leave room.
+- A lost device sends no event. A loop that doesn't play any more says so, and so does a short silence that
+  never ends.
+"""
+
+import array
+import logging
+import math
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from griffin.audio.loudness import SILENCE, Sides, scale_sides
+from griffin.audio.messages import Loops, ShotNow
+from griffin.audio.steps import step_gain, step_sides
+from griffin.audio.table import SoundTable
+from griffin.errors import SoundError
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # or it greets on the terminal
+import pygame
+from pygame import mixer
+
+log = logging.getLogger(__name__)
+
+RATE_HZ = 48_000  # files of another rate would change their length
+BUFFER = 1024  # samples; smaller ones crackle on PipeWire
+BUFFER_S = BUFFER / RATE_HZ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayerTuning:
+    """Patience and room."""
+
+    stale_s: float = 0.15  # a sound that comes later than this after its cause is none of its any more
+    quiet_s: float = 1.0  # without news of the loops for so long they fall silent
+    watch_s: float = 0.2  # length of the silence that shows that the device plays on ...
+    stuck_s: float = 1.5  # ... and how long it may take
+    channels: int = 32
+    room_bytes: int = 48_000_000  # for decoded sounds
+    onset_frac: float = 0.2  # of its peak: up to there a sound may be entered late
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.watch_s < self.stuck_s:
+            raise ValueError("stuck_s must be above watch_s, and both positive")
+
+
+TUNING = PlayerTuning()
+# What is heard on the branch and first in the air is decoded first.
+_FIRST = ("wind_1", "leaves", "wind_2", "chirr", "rustle", "launch", "cry", "stroke", "sign")
+_SAMPLE_BYTES = 4  # two channels of 16 bit; mono files are decoded to two as well
+_STEPS = 128  # of a sound's own volume
+_FADE_OUT_MS = 80
+
+
+class Player:
+    """The one mixer of this process. `hear` what came, `load_next` till all is there, `tick` once a buffer."""
+
+    def __init__(self, table: SoundTable, *, late_s: float = 0.0, tuning: PlayerTuning = TUNING) -> None:
+        """Opens the device; the sounds come later. `late_s`: how late the loudspeaker is.
+
+        A late one gets sounds that begin within the file, up to their onset; with a `late_s` below 0 the
+        picture is the late one, and sounds wait for it.
+
+        Raises SoundError where there is no device.
+        """
+        self._table = table
+        self._late_s = late_s
+        self._tuning = tuning
+        with _quiet_libraries():
+            try:
+                mixer.init(RATE_HZ, -16, 2, BUFFER, allowedchanges=0)
+            except pygame.error as error:
+                raise SoundError(f"There is no loudspeaker: {error}.") from error
+        mixer.set_num_channels(tuning.channels)
+        self._loop_channels = {sound: number + 1 for number, sound in enumerate(table.loops)}
+        mixer.set_reserved(len(self._loop_channels) + 1)
+        self._watch = mixer.Sound(buffer=bytes(round(tuning.watch_s * RATE_HZ) * _SAMPLE_BYTES))
+        self._watch_began_s: float | None = None
+        self._sounds: dict[str, mixer.Sound] = {}
+        self._to_load = sorted(table.entries, key=_urgency)
+        self._room_bytes = tuning.room_bytes
+        self._gains: dict[str, Sides] = {}
+        self._wanted: dict[str, Sides] = {}
+        self._heard_s: float | None = None
+        self._volume = self._wanted_volume = 1.0
+        self._waiting: list[tuple[float, ShotNow]] = []
+        self._ringing: dict[int, Sides] = {}
+        self._is_stuck = False
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether all sounds are there."""
+        return not self._to_load
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the device has gone or plays no more: this player can only be left."""
+        return self._is_stuck or not all(
+            mixer.Channel(self._loop_channels[sound]).get_busy() for sound in self._gains
+        )
+
+    @property
+    def is_ringing(self) -> bool:
+        """Whether a sound that is no loop is still to be heard."""
+        return bool(self._waiting) or any(mixer.Channel(each).get_busy() for each in self._ringing)
+
+    def load_next(self) -> None:
+        """Decode one more sound; a loop begins to play, silently."""
+        sound = self._to_load.pop(0)
+        entry = self._table.entries[sound]
+        size = round(entry.seconds * RATE_HZ) * _SAMPLE_BYTES
+        if size > self._room_bytes:
+            log.warning("There is no room left for the sound %s.", sound)
+            return
+        try:
+            decoded = mixer.Sound(str(self._table.folder / entry.file))
+        except (pygame.error, OSError) as error:
+            log.warning("The sound %s can't be read: %s.", sound, error)
+            return
+        self._room_bytes -= size
+        if entry.is_loop:
+            self._start_loop(sound, decoded)
+        elif self._late_s > 0.0:
+            decoded = _enter_late(decoded, self._late_s, self._tuning.onset_frac)
+        self._sounds[sound] = decoded
+
+    def hear(self, loops: Loops | None, shots: tuple[ShotNow, ...], now_s: float) -> None:
+        """Take in what came."""
+        if loops is not None:
+            self._wanted = dict(loops.gains)
+            self._wanted_volume = loops.volume
+            self._heard_s = now_s
+        wait_s = max(0.0, -self._late_s)
+        for shot in shots:
+            happened_s = now_s if shot.happened_s is None else shot.happened_s
+            self._waiting.append((happened_s + wait_s, shot))
+
+    def tick(self, now_s: float) -> None:
+        """Set the gains of the next buffer, and begin what is due."""
+        self._watch_device(now_s)
+        volume = step_gain(self._volume, self._wanted_volume)
+        if volume != self._volume:
+            self._volume = volume
+            for channel, sides in self._ringing.items():
+                mixer.Channel(channel).set_volume(*scale_sides(sides, volume))
+        is_quiet = self._heard_s is None or now_s - self._heard_s > self._tuning.quiet_s
+        for sound, gains in self._gains.items():
+            wanted = SILENCE if is_quiet else self._wanted.get(sound, SILENCE)
+            stepped = step_sides(gains, scale_sides(wanted, self._wanted_volume))
+            if stepped != gains:
+                self._gains[sound] = stepped
+                mixer.Channel(self._loop_channels[sound]).set_volume(*stepped)
+        due = [(at_s, shot) for at_s, shot in self._waiting if at_s <= now_s + 0.5 * BUFFER_S]
+        if due:
+            self._waiting = [each for each in self._waiting if each not in due]
+            for at_s, shot in due:
+                if now_s - at_s <= self._tuning.stale_s:
+                    self._begin(shot)
+
+    def fade_out(self) -> float:
+        """Let all fall silent without a click. Returns the seconds that takes."""
+        mixer.fadeout(_FADE_OUT_MS)
+        return _FADE_OUT_MS / 1000.0 + 2.0 * BUFFER_S
+
+    def _start_loop(self, sound: str, decoded: "mixer.Sound") -> None:
+        channel = mixer.Channel(self._loop_channels[sound])
+        decoded.set_volume(0.0)
+        channel.play(decoded, loops=-1)
+        channel.set_volume(*SILENCE)
+        decoded.set_volume(1.0)
+        self._gains[sound] = SILENCE
+
+    def _begin(self, shot: ShotNow) -> None:
+        sound = self._sounds.get(shot.sound)
+        loudest = max(shot.left, shot.right)
+        if sound is None or loudest <= 0.0 or self._volume <= 0.0:
+            return
+        channel = mixer.find_channel()
+        if channel is None:  # more than twenty at a time: nobody misses one
+            return
+        own = math.ceil(loudest * _STEPS) / _STEPS
+        sides = (shot.left / own, shot.right / own)
+        sound.set_volume(own)
+        channel.play(sound)
+        channel.set_volume(*scale_sides(sides, self._volume))
+        self._ringing[channel.id] = sides
+
+    def _watch_device(self, now_s: float) -> None:
+        channel = mixer.Channel(0)
+        if not channel.get_busy():
+            channel.play(self._watch)
+            self._watch_began_s = now_s
+        elif self._watch_began_s is not None:
+            self._is_stuck = now_s - self._watch_began_s > self._tuning.stuck_s
+
+
+def device_name() -> str:
+    """What plays, in a word: the driver's name. Needs an open mixer."""
+    return str(mixer.get_driver())
+
+
+def _urgency(sound: str) -> int:
+    """Its place in the order of decoding."""
+    return next((place for place, first in enumerate(_FIRST) if sound.startswith(first)), len(_FIRST))
+
+
+def _enter_late(sound: "mixer.Sound", late_s: float, onset_frac: float) -> "mixer.Sound":
+    """The sound without its first `late_s`, but with its whole onset, and a soft start."""
+    samples = array.array("h", sound.get_raw())
+    stride = 2 * (RATE_HZ // 2000)  # half a millisecond of both channels
+    heights = [abs(value) for value in samples[::stride]]
+    loud = onset_frac * max(heights, default=0)
+    onset = next((place for place, height in enumerate(heights) if height >= loud), 0) * stride
+    start = min(2 * round(late_s * RATE_HZ), max(0, onset - 2 * stride))
+    kept = samples[start:]
+    soft = min(len(kept), 6 * stride)
+    if start:
+        for place in range(soft):
+            kept[place] = round(kept[place] * place / soft)
+    return mixer.Sound(buffer=kept.tobytes())
+
+
+@contextmanager
+def _quiet_libraries() -> Iterator[None]:
+    """What ALSA and SDL write to the terminal meanwhile goes nowhere."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        for handle in (kept, nowhere):
+            with suppress(OSError):
+                os.close(handle)

@@ -19,6 +19,7 @@ LEAST_SIZE_PX = 64
 MOST_SIZE_PX = 8192
 EARLIEST_H, LATEST_H = 6.0, 20.0  # there is light
 LONGEST_FLIGHT_S = 86_400.0
+MOST_SOUND_OFFSET_S = 0.5
 
 _HOURS = f"{EARLIEST_H:g} to {LATEST_H:g}"
 
@@ -39,6 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
     _take_play(add("play", "play the game: camera, gestures and flight"))
     _take_camera(add("camera", "the camera process alone: turns a picture into gesture events"))
     _take_fly(add("fly", "the flight process alone: draws what gesture events and keys say"))
+    _take_sound(add("sound", "the sound process alone: plays the cues that come on standard input"))
     _take_replay(add("replay", "fly again what `griffin play --journal` has left"))
     _add_model(add("model", "fetch the pose model ahead of time"))
     _take_gestures(add("gestures", "what the recogniser hears in a recording (.npz) or a video"))
@@ -56,6 +58,7 @@ def _take_play(command: argparse.ArgumentParser) -> None:
     _add_kiosk(command)
     _add_picture(command)
     _add_flight(command)
+    _add_sound(command)
 
 
 def _take_camera(command: argparse.ArgumentParser) -> None:
@@ -99,6 +102,12 @@ def _take_fly(command: argparse.ArgumentParser) -> None:
         default=_NOT_GIVEN,
         help="nobody will connect: the keyboard flies",
     )
+    _add_parent(command)
+
+
+def _take_sound(command: argparse.ArgumentParser) -> None:
+    _add_sound_offset(command)
+    _add_network(command)
     _add_parent(command)
 
 
@@ -160,18 +169,33 @@ def _add_source(command: argparse.ArgumentParser) -> None:
     )
     _add_flag(command, "--loop", to="is_looped", text="play a video again and again")
     _add_seated(command)
-    _add_flag(
-        command,
-        "--allow-network",
-        to="may_reach_network",
-        text="go on where the camera process can't be cut off",
-    )
+    _add_network(command)
     _add_model(command)
     command.add_argument(
         "--delegate",
         choices=_DELEGATES,
         default=_NOT_GIVEN,
         help="what the pose model runs on; auto: the GPU where it proves itself (default: cpu)",
+    )
+
+
+def _add_network(command: argparse.ArgumentParser) -> None:
+    _add_flag(
+        command,
+        "--allow-network",
+        to="may_reach_network",
+        text="go on where a process can't be cut off from the network",
+    )
+
+
+def _add_sound_offset(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--sound-offset",
+        dest="sound_offset_s",
+        type=_sound_offset,
+        default=_NOT_GIVEN,
+        metavar="MS",
+        help="how late the TV or its loudspeaker plays sound; below 0: how late it shows the picture",
     )
 
 
@@ -242,6 +266,17 @@ def _add_flight(command: argparse.ArgumentParser) -> None:
     _add_report(command)
 
 
+def _add_sound(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--sound",
+        type=_volume,
+        default=_NOT_GIVEN,
+        metavar="0..1",
+        help="how loud everything is, 0 is silent (default: 1, in a kiosk 0.5)",
+    )
+    _add_sound_offset(command)
+
+
 def _add_report(command: argparse.ArgumentParser) -> None:
     _add_file(command, "--report", to="report", metavar="FILE.json", text="leave what was measured")
 
@@ -298,6 +333,27 @@ def _hour(text: str) -> float:
 
 def _duration(text: str) -> float:
     return _positive(text, "number of seconds", LONGEST_FLIGHT_S)
+
+
+def _volume(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a loudness from 0 to 1")
+    return value
+
+
+def _sound_offset(text: str) -> float:
+    try:
+        value = float(text) / 1000.0
+    except ValueError:
+        value = math.nan
+    if not abs(value) <= MOST_SOUND_OFFSET_S:
+        most = f"{1000.0 * MOST_SOUND_OFFSET_S:g}"
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of milliseconds, up to {most} either way")
+    return value
 
 
 def _frame_rate(text: str) -> float:

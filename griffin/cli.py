@@ -105,6 +105,18 @@ def _fly(given: argparse.Namespace, started_s: float) -> int:
     return 0 if given.from_parent else _status_of(stop)  # the parent got the signal as well
 
 
+def _sound(given: argparse.Namespace, started_s: float) -> int:
+    from griffin.app.parent_watchdog import ParentPipe
+    from griffin.app.sound_main import run_sound
+
+    parent = ParentPipe()
+    message = _receive(parent) if given.from_parent else _start_by_hand(_merge(given), "", started_s)
+    stop = _make_stop(given, parent)
+    run_sound(message, MonotonicClock(), stop)
+    sys.stderr.flush()
+    os._exit(_status_of(stop))  # the library would close the device, for which a hung server lets it wait
+
+
 def _replay(given: argparse.Namespace, started_s: float) -> int:
     from griffin.app.parent_watchdog import stop_on_signals
     from griffin.app.replay_main import run_replay
@@ -226,6 +238,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, float], int | None]] = {
     "play": _play,
     "camera": _camera,
     "fly": _fly,
+    "sound": _sound,
     "replay": _replay,
     "model": _model,
     "gestures": _gestures,

@@ -38,7 +38,7 @@ class PoseModelError(GriffinError):
 
 
 class SandboxError(GriffinError):
-    """The camera process can't be kept from the network."""
+    """A process can't be kept from the network."""
 
     exit_status = 5
 

@@ -1,4 +1,4 @@
-"""What a game is asked to do: one record, merged from layers once, and handed whole to both processes.
+"""What a game is asked to do: one record, merged from layers once, and handed whole to its processes.
 
 Defaults stand here and nowhere else. A layer names only what it sets; later layers win.
 """
@@ -17,12 +17,15 @@ from griffin.arguments import (
     LEAST_SIZE_PX,
     LONGEST_FLIGHT_S,
     MOST_SIZE_PX,
+    MOST_SOUND_OFFSET_S,
     USUAL_SIZE_PX,
 )
 from griffin.errors import ConfigError
 from griffin.render.quality import Quality
 from griffin.vision.source_kind import SourceKind
 from griffin.wire.address import Address
+
+KIOSK_VOLUME = 0.5  # 6 dB down
 
 
 class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,11 +53,14 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     is_headless: bool = False
     is_fullscreen: bool = False
     is_kiosk: bool = False  # full screen without a cursor, and a calm show while nobody plays
+    sound: float | None = None  # 0 to 1, how loud; None is for `volume` to say
     seconds: float | None = None
     record: Path | None = None
     screenshot: Path | None = None
     journal: Path | None = None  # the inputs of each turn, for `griffin replay`
-    # What both do
+    # What the sound process does
+    sound_offset_s: float = 0.0  # how late the loudspeaker is; below 0 the picture is
+    # What all do
     report: Path | None = None
     is_verbose: bool = False
 
@@ -65,11 +71,22 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             raise ValueError(f"hour_h must be within {EARLIEST_H:g} to {LATEST_H:g}")
         if self.seconds is not None and not 0.0 < self.seconds <= LONGEST_FLIGHT_S:
             raise ValueError(f"seconds must be above 0 and up to {LONGEST_FLIGHT_S:g}")
+        if self.sound is not None and not 0.0 <= self.sound <= 1.0:
+            raise ValueError("sound must be within 0 to 1")
+        if not abs(self.sound_offset_s) <= MOST_SOUND_OFFSET_S:
+            raise ValueError(f"sound_offset_s must be within {MOST_SOUND_OFFSET_S:g} either way")
 
     @property
     def has_camera(self) -> bool:
         """Whether anything is watched at all; otherwise the keyboard flies."""
         return self.source != SourceKind.NONE.value
+
+    @property
+    def volume(self) -> float:
+        """How loud everything is, 0 to 1. A kiosk's room has others in it."""
+        if self.sound is not None:
+            return self.sound
+        return KIOSK_VOLUME if self.is_kiosk else 1.0
 
 
 LIVE_CAMERA, LIVE_DEMO = "camera", "demo"  # what stands in `StartMessage.live_file`
@@ -80,6 +97,8 @@ class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     `started_s`: when the player started the game. `report`: where this process leaves its part. For the
     camera process alone: `model`, and `live_file`, which it writes once its first picture has got through.
+    `cues` is a handle: the flight process' end of the pipe that says what sounds, or the sound process' end.
+    `beats` is one, too: where the sound process shows that it lives.
     """
 
     options: PlayOptions
@@ -89,6 +108,8 @@ class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     report: Path | None = None
     model: Path | None = None
     live_file: Path | None = None
+    cues: int | None = None
+    beats: int | None = None
 
     @property
     def link(self) -> Address:

@@ -62,7 +62,7 @@ HOMES = {
     "PIL": ("render",),
     "sounddevice": ("tools.probes",),  # the doctor asks for the loudspeaker
     "pygame": ("audio.player",),
-    "socket": ("wire",),  # vision.sandbox asks the C library for one instead, to see it refused
+    "socket": ("wire",),  # app.sandbox asks the C library for one instead, to see it refused
     "time": ("clock",),
     "datetime": (),
     "random": (),  # numbers are drawn from seeded generators only

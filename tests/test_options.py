@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from griffin.app import camera_main, flight_main
+from griffin.app import camera_main, flight_main, sound_main
 from griffin.app.delegate import Delegate
 from griffin.arguments import make_parser
 from griffin.errors import ConfigError
 from griffin.options import PlayOptions, StartMessage, decode_start, encode_start, merge_options
 from griffin.render.quality import Quality
 
-FLIGHT, CAMERA, PLAY = "flight", "camera", "play"
+FLIGHT, CAMERA, SOUND, PLAY = "flight", "camera", "sound", "play"
 
 # Which process reads a field, and how the field is given to `griffin play`: the words, then what they mean.
 # No words: it follows from others (the faster model from --model auto, and so on).
@@ -25,7 +25,7 @@ FIELDS: dict[str, tuple[set[str], list[str], Any]] = {
     "source": ({CAMERA, FLIGHT}, ["--source", "csi:0"], "csi:0"),
     "is_looped": ({CAMERA}, ["--loop"], True),
     "is_seated": ({CAMERA}, ["--seated"], True),
-    "may_reach_network": ({CAMERA}, ["--allow-network"], True),
+    "may_reach_network": ({CAMERA, SOUND}, ["--allow-network"], True),
     "model": ({PLAY}, ["--model", "auto"], Path("auto")),
     "faster_model": ({CAMERA}, [], Path("cache/pose_landmarker_lite.task")),
     "delegate": ({CAMERA}, ["--delegate", "gpu"], Delegate.GPU),
@@ -38,6 +38,8 @@ FIELDS: dict[str, tuple[set[str], list[str], Any]] = {
     "is_headless": ({FLIGHT}, ["--headless"], True),
     "is_fullscreen": ({FLIGHT}, ["--fullscreen"], True),
     "is_kiosk": ({FLIGHT}, ["--kiosk"], True),
+    "sound": ({FLIGHT}, ["--sound", "0.25"], 0.25),
+    "sound_offset_s": ({SOUND}, ["--sound-offset", "-80"], -0.08),
     "seconds": ({FLIGHT}, ["--seconds", "3"], 3.0),
     "record": ({FLIGHT}, ["--record=-flight.mp4"], Path("-flight.mp4")),
     "screenshot": ({FLIGHT}, ["--screenshot", "flight.png"], Path("flight.png")),
@@ -117,6 +119,8 @@ def test_a_layer_may_hold_what_json_holds() -> None:
         ({"hour_h": 25.0}, "hour_h"),
         ({"seconds": float("nan")}, "seconds"),
         ({"record": 5}, "record"),
+        ({"sound": 1.5}, "sound"),
+        ({"sound_offset_s": -0.7}, "sound_offset_s"),
     ],
 )
 def test_a_layer_that_cannot_be_used_is_refused(layer: dict[str, Any], said: str) -> None:
@@ -131,6 +135,19 @@ def test_the_command_line_holds_only_what_was_given(command: str) -> None:
 
 def test_what_was_given_as_the_default_was_given() -> None:
     assert given(["play", "--seed", "1", "--quality", "auto"]) == {"seed": 1, "quality": "auto"}
+
+
+def test_a_kiosk_is_quieter_unless_somebody_says_how_loud() -> None:
+    assert PlayOptions().volume == 1.0
+    assert 0.0 < PlayOptions(is_kiosk=True).volume < 1.0
+    assert PlayOptions(is_kiosk=True, sound=0.9).volume == 0.9
+    assert merge_options(PlayOptions(), given(["play", "--sound", "0"])).volume == 0.0
+
+
+@pytest.mark.parametrize("words", [["--sound", "1.1"], ["--sound", "loud"], ["--sound-offset", "900"]])
+def test_a_loudness_or_an_offset_out_of_range_is_refused(words: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(["play", *words])
 
 
 def test_no_camera_is_a_source() -> None:
@@ -218,12 +235,16 @@ def read_fields(file: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize(("module", "process"), [(camera_main, CAMERA), (flight_main, FLIGHT)])
+@pytest.mark.parametrize(
+    ("module", "process"), [(camera_main, CAMERA), (flight_main, FLIGHT), (sound_main, SOUND)]
+)
 def test_a_process_reads_what_is_meant_for_it(module: Any, process: str) -> None:
     meant = {name for name, (readers, _, _) in FIELDS.items() if process in readers}
     read = read_fields(module.__file__)
     if "has_camera" in read:  # which is the source's to say
         read = (read - {"has_camera"}) | {"source"}
+    if "volume" in read:
+        read = (read - {"volume"}) | {"sound"}
     assert read == meant
 
 

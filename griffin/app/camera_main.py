@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from griffin.app.delegate import leave_a_core_to_the_renderer, uses_gpu
 from griffin.app.report import PoseTally, write_report
+from griffin.app.sandbox import insist_on_closed_network
 from griffin.clock import Clock
-from griffin.errors import SandboxError, WireError
+from griffin.errors import WireError
 from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, Hello
 from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
 from griffin.wire.address import Address, connect
@@ -39,7 +40,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         CameraError, PoseModelError, WireError: as their names say.
     """
     options, link = message.options, message.link
-    is_sandboxed = _close_network(options.may_reach_network)
+    is_sandboxed = insist_on_closed_network("camera", may_go_on=options.may_reach_network)
     leave_a_core_to_the_renderer()
     from griffin.gesture.recognizer import Recognizer
 
@@ -161,19 +162,6 @@ def _open_source(
     return open_source(
         options.source, loop=options.is_looped, every_frame=options.wants_every_frame, clock=clock
     )
-
-
-def _close_network(may_go_on: bool) -> bool:
-    from griffin.vision.sandbox import close_network
-
-    status = close_network()
-    if not status.in_force:
-        if not may_go_on:
-            raise SandboxError(
-                status.sentence, hint="With --allow-network Griffin goes on without that protection."
-            )
-        log.warning("%s", status.sentence)
-    return status.in_force
 
 
 def _wait_for_flight(address: Address, clock: Clock, stop: threading.Event) -> None:

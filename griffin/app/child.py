@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 PROGRAM = (sys.executable, "-m", "griffin")
 
 _BY_SIGNAL = 128  # and the signal's number: the exit status of one that has handled the signal
+_MOMENT_S = 0.5
 _GRACE_S = 10.0  # for a child to finish its start or its video, on a busy machine, too
 
 
@@ -34,15 +35,20 @@ class ChildError(GriffinError):
 class Child:
     """One running process. `name`: of sentences for the player; `command`: the program's own command.
 
-    Raises ChildError where it can't be started.
+    `handles`: of ours that it gets under the same numbers. Raises ChildError where it can't be started.
     """
 
-    def __init__(self, name: str, command: str, message: StartMessage) -> None:
+    def __init__(
+        self, name: str, command: str, message: StartMessage, *, handles: tuple[int, ...] = ()
+    ) -> None:
         self._name = name
         try:
             with holding_signals():
                 self._process = subprocess.Popen(
-                    [*PROGRAM, command, "--from-parent"], stdin=subprocess.PIPE, env=safe_environment()
+                    [*PROGRAM, command, "--from-parent"],
+                    stdin=subprocess.PIPE,
+                    env=safe_environment(),
+                    pass_fds=handles,
                 )
         except OSError as error:  # the system is out of memory, processes or files
             raise ChildError(f"The {name} process can't be started: {error.strerror}.", 1) from error
@@ -84,12 +90,25 @@ class Child:
         sentence = f"The {self._name} process has failed; the lines above say where."
         raise ChildError(sentence if status == 1 else "", status)
 
+    def kill(self) -> None:
+        """Ends it at once, and doesn't wait until it has ended: `status` says that."""
+        self._process.kill()
+        self._close_input()
+
+    def close_quickly(self) -> None:
+        """Stops it: closes its standard input, then SIGKILL. Waits for neither longer than a moment."""
+        self._close_input()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_MOMENT_S)
+            return
+        self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):  # in a call to a driver even that takes its time
+            self._process.wait(_MOMENT_S)
+
     def close(self) -> None:
         """Stops it: closes its standard input, then SIGTERM, then SIGKILL."""
         child = self._process
-        assert child.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            child.stdin.close()
+        self._close_input()
         if hasattr(signal, "SIGCONT"):  # one that was stopped can't notice
             child.send_signal(signal.SIGCONT)
         for insist in (child.terminate, child.kill):
@@ -97,6 +116,11 @@ class Child:
                 log.info("a child doesn't end by itself")
                 insist()
         child.wait()
+
+    def _close_input(self) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
 
     def _ends(self) -> bool:
         try:

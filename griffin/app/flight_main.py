@@ -8,20 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from griffin.app.capture import Capture
+from griffin.app.cue_pipe import CueWriter
 from griffin.app.ears import HEADLESS_FRAME_S, Ears, LiveEars
 from griffin.app.load_window import load_window
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.report import FlightTally, write_report
+from griffin.app.sound_feed import SoundFeed
+from griffin.audio.cues import Cues
+from griffin.audio.table import read_sound_table
 from griffin.clock import Clock
+from griffin.errors import AssetError
 from griffin.game.moment import Inputs, Moment, PlayerMoment, SteeredBy
 from griffin.game.session import Session, SessionStart
-from griffin.input.keymap import QUIT, SCREENSHOT
+from griffin.input.keymap import MUTE, QUIT, SCREENSHOT
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
 from griffin.scene.camera import ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
-from griffin.scene.hud import HudSituation, hud_labels
+from griffin.scene.hud import HudLine, HudSituation, hud_labels
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
 from griffin.world.perch import Perch, find_perch
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TITLE = "Griffin"
+_NOTE_S = 2.0  # how long the screen answers a key
 
 
 def as_it_is(report: dict[str, Any]) -> dict[str, Any]:
@@ -60,6 +66,11 @@ def run_flight(
             frame_s = HEADLESS_FRAME_S if options.is_headless else 0.0
             return LiveEars(window, link, parent, has_camera=options.has_camera, frame_s=frame_s)
 
+        sound = None
+        if message.cues is not None:
+            writer = CueWriter(message.cues)
+            owned.callback(writer.close)
+            sound = open_feed(writer, clock, options)
         return fly(
             options,
             begin,
@@ -69,7 +80,18 @@ def run_flight(
             progress=progress,
             started_s=message.started_s,
             report=message.report,
+            sound=sound,
         )
+
+
+def open_feed(writer: CueWriter, clock: Clock, options: PlayOptions) -> SoundFeed | None:
+    """What says the cues; None where there are no sounds."""
+    try:
+        table = read_sound_table()
+    except AssetError as error:
+        log.warning("%s The flight goes on without sound.", error.sentence)
+        return None
+    return SoundFeed(Cues(table, seed=options.seed), writer, clock, options.volume)
 
 
 def fly(
@@ -82,6 +104,7 @@ def fly(
     progress: Progress,
     started_s: float,
     report: Path | None,
+    sound: SoundFeed | None = None,
     begin_session: Callable[[SessionStart, Terrain, Perch], Session] = Session.over_land,
     finish_report: Callable[[dict[str, Any]], dict[str, Any]] = as_it_is,
 ) -> list[Path]:
@@ -96,6 +119,7 @@ def fly(
         progress: hears how far it is.
         started_s: when the program was started.
         report: where the numbers go.
+        sound: hears every moment.
         begin_session: another session than the usual one.
         finish_report: has the last word on the numbers, right after the last turn.
 
@@ -129,11 +153,20 @@ def fly(
         if journal:
             owned.callback(lambda: journal.close(session.states_sha256, session.states))
         eye = ChaseCamera(terrain.surface_m)
-        moves_from_h = (
-            SUN_TUNING.morning_h if begin.hour_h is None else None
-        )  # an hour that was asked for stays
+        # An hour that was asked for stays.
+        moves_from_h = SUN_TUNING.morning_h if begin.hour_h is None else None
         flight = Flight(
-            options, clock, window, renderer, ears, session, eye, capture, journal, moves_from_h=moves_from_h
+            options,
+            clock,
+            window,
+            renderer,
+            ears,
+            session,
+            eye,
+            capture,
+            journal,
+            sound,
+            moves_from_h=moves_from_h,
         )
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
@@ -171,6 +204,7 @@ class Flight:
         eye: ChaseCamera,
         capture: Capture,
         journal: JournalWriter | None = None,
+        sound: SoundFeed | None = None,
         *,
         moves_from_h: float | None = None,
     ) -> None:
@@ -184,7 +218,10 @@ class Flight:
         self._eye = eye
         self._capture = capture
         self._journal = journal
+        self._sound = sound
         self._moves_from_h = moves_from_h
+        self._note = HudLine.NOTHING
+        self._note_until_s = 0.0
         self._size_px = window.framebuffer_px
         self._composed_s = 0.0
         self.tally = FlightTally()
@@ -201,6 +238,7 @@ class Flight:
                 self._journal.note(inputs)
             self.tally.count_events(inputs.players[0].events)
             moment = self._session.advance(inputs)  # inputs → one turn of the game
+            self._play(moment)  # moment → cues → sound process
             if self._ears.is_late:
                 continue
             self._fit_to_window()
@@ -223,6 +261,17 @@ class Flight:
             dropped_lines=self._ears.dropped_lines,
         )
 
+    def _play(self, moment: Moment) -> None:
+        if self._sound is None:
+            return
+        if MUTE in self._ears.keys.pressed:
+            self._sound.toggle_mute()
+            self._note = HudLine.SOUND_OFF if self._sound.is_muted else HudLine.SOUND_ON
+            self._note_until_s = moment.shown_s + _NOTE_S
+        elif moment.shown_s >= self._note_until_s:
+            self._note = HudLine.NOTHING
+        self._sound.play(moment)
+
     def _compose(self, moment: Moment) -> SceneFrame:
         player = moment.players[0]
         view = self._eye.follow(player.flight, moment.shown_s - self._composed_s)
@@ -240,6 +289,7 @@ class Flight:
             is_show=player.steered_by is SteeredBy.SHOW,
             camera=self._ears.camera,
             refusal=self._ears.refusal,
+            note=self._note,
         )
 
     def _keep(self, moment: Moment) -> None:

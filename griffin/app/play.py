@@ -1,22 +1,26 @@
-"""`griffin play`: starts the flight and the camera process, stops both, and leaves nothing behind.
+"""`griffin play`: starts the flight, the camera and the sound process, stops all, and leaves nothing behind.
 
 this process ──starts──► griffin fly     (listens on a socket in a private folder)
              ──starts──► griffin camera  (connects to it, once the pose model is there; again if it fails)
+             ──starts──► griffin sound   (reads what the flight writes to a pipe; again if it fails or hangs)
 """
 
 import logging
+import os
 import secrets
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import msgspec
 
 from griffin.app.camera_keeper import CameraKeeper
 from griffin.app.child import Child
+from griffin.app.cue_pipe import CuePipe
 from griffin.app.parent_watchdog import StopFlag
 from griffin.app.report import CameraParts, merge_reports, read_report, write_report
+from griffin.app.sound_keeper import SoundKeeper
 from griffin.clock import Clock
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
@@ -54,12 +58,13 @@ def play(
             report=report,
         )
         try:
-            with closing(Child("flight", "fly", message)) as flight:
+            with ExitStack() as owned:
+                flight, sound = _start_flight(message, clock, owned)
                 if not options.has_camera:
-                    _wait(flight, None, clock, stop)
+                    _wait(flight, None, sound, clock, stop)
                     return
                 # The window comes first: fetching the model takes a while the first time.
-                model = _provide(provide_model, progress, flight, stop)
+                model = _provide(provide_model, progress, flight, sound, stop)
                 keeper = CameraKeeper(
                     msgspec.structs.replace(message, model=model),
                     start=lambda started: Child("camera", "camera", started),
@@ -69,7 +74,7 @@ def play(
                     parts=parts,
                 )
                 with closing(keeper):
-                    _wait(flight, keeper, clock, stop)
+                    _wait(flight, keeper, sound, clock, stop)
         except _GameLeftError:
             log.info("the game was left while the pose model was being fetched")
         finally:
@@ -81,10 +86,37 @@ class _GameLeftError(Exception):
     """The window was closed, or a signal came, before the camera was started."""
 
 
+def _start_flight(message: StartMessage, clock: Clock, owned: ExitStack) -> tuple[Child, SoundKeeper | None]:
+    """The flight, and who keeps its sound, if it is to have any; `owned` ends both, the sound first."""
+    if message.options.is_headless or message.options.volume <= 0.0:
+        return owned.enter_context(closing(Child("flight", "fly", message))), None
+    if os.name != "posix":
+        log.warning("There is no sound on this system: its pipes can't be handed on.")
+        return owned.enter_context(closing(Child("flight", "fly", message))), None
+    pipe = owned.enter_context(closing(CuePipe()))
+    to_flight = msgspec.structs.replace(message, cues=pipe.writing)
+    flight = owned.enter_context(closing(Child("flight", "fly", to_flight, handles=(pipe.writing,))))
+    pipe.release_writing()
+    sound = SoundKeeper(
+        message,
+        cues=pipe.reading,
+        has_begun=lambda: pipe.has_content,
+        start=lambda started, handles: Child("sound", "sound", started, handles=handles),
+        clock=clock,
+    )
+    return flight, owned.enter_context(closing(sound))
+
+
 def _provide(
-    provide_model: Callable[[Progress], Path], progress: Progress, flight: Child, stop: StopFlag
+    provide_model: Callable[[Progress], Path],
+    progress: Progress,
+    flight: Child,
+    sound: SoundKeeper | None,
+    stop: StopFlag,
 ) -> Path:
     def check_and_report(what: str, done_frac: float | None) -> None:
+        if sound:
+            sound.check()
         if stop.is_set() or flight.status is not None:
             raise _GameLeftError
         progress(what, done_frac)
@@ -96,7 +128,9 @@ def _provide(
         raise
 
 
-def _wait(flight: Child, camera: CameraKeeper | None, clock: Clock, stop: StopFlag) -> None:
+def _wait(
+    flight: Child, camera: CameraKeeper | None, sound: SoundKeeper | None, clock: Clock, stop: StopFlag
+) -> None:
     """Until the flight ends, a child fails for good, or somebody says stop."""
     while not stop.is_set():
         flight.raise_if_failed()
@@ -106,4 +140,6 @@ def _wait(flight: Child, camera: CameraKeeper | None, clock: Clock, stop: StopFl
             return
         if camera:
             camera.restart_if_due()
+        if sound:
+            sound.check()
         clock.sleep(_POLL_S)

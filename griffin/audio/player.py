@@ -66,7 +66,7 @@ _FADE_OUT_MS = 80
 
 
 class Player:
-    """The one mixer of this process. `hear` what came, `load_next` till all is there, `tick` once a buffer."""
+    """This process' mixer. `hear` what came, `load_next` until all is there, `tick` once a buffer."""
 
     def __init__(self, table: SoundTable, *, late_s: float = 0.0, tuning: PlayerTuning = TUNING) -> None:
         """Opens the device; the sounds come later. `late_s`: how late the loudspeaker is.

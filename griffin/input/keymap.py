@@ -11,6 +11,7 @@ from griffin.input.keys import Key, KeyInput
 
 QUIT = frozenset({Key.ESCAPE, Key.Q})
 SCREENSHOT = Key.P
+MUTE = Key.M
 
 _LEFT = frozenset({Key.LEFT, Key.A})
 _RIGHT = frozenset({Key.RIGHT, Key.D})

@@ -20,6 +20,7 @@ class Key(Enum):
     A = auto()
     S = auto()
     D = auto()
+    M = auto()
     P = auto()
     Q = auto()
     R = auto()
@@ -29,7 +30,7 @@ class Key(Enum):
 
 
 BY_POSITION = frozenset({Key.W, Key.A, Key.S, Key.D})
-BY_LABEL = frozenset({Key.P, Key.Q, Key.R})
+BY_LABEL = frozenset({Key.M, Key.P, Key.Q, Key.R})
 
 
 def find_letter_keys(labels: Mapping[str, str]) -> dict[str, Key]:

@@ -26,6 +26,8 @@ class HudLine(Enum):
     VIDEO_OVER = "video_over"
     RETURNING = "returning"
     DEMO_PILOT = "demo_pilot"
+    SOUND_OFF = "sound_off"
+    SOUND_ON = "sound_on"
 
 
 # A child of six reads these from three metres away. Another language is another table with the same keys.
@@ -44,6 +46,8 @@ ENGLISH: dict[HudLine, str] = {
     HudLine.VIDEO_OVER: "The video is over - fly by keys, or press Esc",
     HudLine.RETURNING: "Back to the branch",
     HudLine.DEMO_PILOT: "Demo pilot",
+    HudLine.SOUND_OFF: "Sound off - M turns it on",
+    HudLine.SOUND_ON: "Sound on",
 }
 
 
@@ -62,7 +66,8 @@ class HudTuning:
 class HudSituation:
     """What the flight's state doesn't know: who steers, and how the camera is.
 
-    `refusal`: why the camera process was turned away; it is said before anything else.
+    `refusal`: why the camera process was turned away; it is said before anything else. `note`: the answer to
+    a key just pressed, said before all but that.
     """
 
     has_camera: bool = True
@@ -73,6 +78,7 @@ class HudSituation:
     camera: CameraHealth = CameraHealth.RUNNING
     is_show: bool = False  # the griffin flies by itself, to be looked at
     refusal: str = ""
+    note: HudLine = HudLine.NOTHING
 
     @property
     def is_camera_down(self) -> bool:
@@ -85,6 +91,8 @@ _DEFAULT_TUNING = HudTuning()
 
 def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning = _DEFAULT_TUNING) -> HudLine:
     """The one thing to say."""
+    if situation.note is not HudLine.NOTHING:
+        return situation.note
     if state.mode is FlightMode.RETURNING:
         return HudLine.RETURNING
     if situation.is_camera_down and situation.camera is CameraHealth.FAILED:

@@ -92,7 +92,7 @@ def _filmed(
     progress: Progress,
 ) -> tuple[float, Iterator[PoseFrame]]:
     model = provide_model()
-    from griffin.vision.sandbox import close_network
+    from griffin.app.sandbox import close_network
 
     status = close_network()  # before MediaPipe is loaded, here as in the camera process
     if not status.in_force:

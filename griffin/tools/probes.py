@@ -91,7 +91,7 @@ def _cameras() -> Answer:
 
 
 def _sandbox() -> Answer:
-    from griffin.vision.sandbox import close_network
+    from griffin.app.sandbox import close_network
 
     status = close_network()
     return {"in_force": status.in_force, "sentence": status.sentence}
@@ -99,7 +99,7 @@ def _sandbox() -> Answer:
 
 def _pose(model: str) -> Answer:
     """Shows the demo pilot to the real model, cut off from the network as in the game."""
-    from griffin.vision.sandbox import close_network
+    from griffin.app.sandbox import close_network
 
     close_network()
     from griffin.clock import MonotonicClock
@@ -126,7 +126,7 @@ def _pose(model: str) -> Answer:
 
 def _delegate(model: str) -> Answer:
     """Whether MediaPipe's GPU way sees the same as the processor, and what a look takes on each."""
-    from griffin.vision.sandbox import close_network
+    from griffin.app.sandbox import close_network
 
     close_network()
     from griffin.vision.landmarker import PoseLandmarker

@@ -1,1 +1,1 @@
-"""Frame → Landmarks: cameras, the pose model, and the sandbox that keeps the picture in."""
+"""Frame → Landmarks: cameras and the pose model."""

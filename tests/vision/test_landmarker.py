@@ -98,7 +98,7 @@ def test_it_works_in_the_sandbox_and_the_terminal_stays_clean(pose_model):
     code = """
 import sys
 from pathlib import Path
-from griffin.vision.sandbox import close_network, network_is_closed
+from griffin.app.sandbox import close_network, network_is_closed
 status = close_network()
 from griffin.vision.frame import Frame
 from griffin.vision.landmarker import PoseLandmarker

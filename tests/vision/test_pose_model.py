@@ -134,7 +134,7 @@ def test_a_file_that_was_asked_for_must_be_there(tmp_path, monkeypatch):
 
 
 def test_mediapipe_is_not_imported():
-    code = "import sys, griffin.vision.pose_model, griffin.vision.sandbox; print('mediapipe' in sys.modules)"
+    code = "import sys, griffin.vision.pose_model, griffin.app.sandbox; print('mediapipe' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "False"
 

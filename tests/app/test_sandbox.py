@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from griffin.vision import sandbox
+from griffin.app import sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 PRELUDE = """
 import ctypes, json, socket, subprocess, sys, threading
-from griffin.vision.sandbox import close_network, network_is_closed
+from griffin.app.sandbox import close_network, network_is_closed
 
 def attempt(family, kind=socket.SOCK_STREAM):
     try:
@@ -105,7 +105,7 @@ def test_children_are_bound():
     result = run(
         """
         close_network()
-        code = "from griffin.vision.sandbox import network_is_closed; print(network_is_closed())"
+        code = "from griffin.app.sandbox import network_is_closed; print(network_is_closed())"
         child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         print(json.dumps({"child": child.stdout.strip()}))
         """

@@ -1,8 +1,8 @@
-"""A process → the same process without a way to the network, for good. Comes before MediaPipe is loaded.
+"""A process → the same process without a way to the network, for good. Comes before its library is loaded.
 
 Why. The camera process sees children in their homes, and it loads a library that, by its own notice, sends
 usage figures to its maker. So this process must not be *able* to reach a network, whatever code is loaded
-into it.
+into it. The sound process needs none either, and loads what the system has for sound.
 
 How. Linux lets a process give itself a filter, a small program in the kernel that sees every system call of
 the process, its threads and its children before it is carried out (seccomp; Documentation/userspace-api/
@@ -40,10 +40,15 @@ attacker.
 
 import ctypes
 import errno
+import logging
 import os
 import platform
 import sys
 from dataclasses import dataclass
+
+from griffin.errors import SandboxError
+
+log = logging.getLogger(__name__)
 
 _PR_SET_NO_NEW_PRIVS = 38  # linux/prctl.h
 _SECCOMP_SET_MODE_FILTER = 1  # linux/seccomp.h, down to the return values
@@ -108,20 +113,22 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.POINTER(_Instruction)))
 
 
-def close_network() -> SandboxStatus:
+def close_network(process: str = "camera") -> SandboxStatus:
     """Give up the network for this process, its threads and its children, for good.
 
     Never raises: where it can't be done the status says why, and the caller decides. Doing it again does
-    no harm.
+    no harm. `process`: what the status calls it.
     """
     machine = _MACHINES.get(platform.machine())
     if not sys.platform.startswith("linux"):
-        return _not_in_force(f"{platform.system()} has no lock that Griffin knows how to close")
+        return _not_in_force(process, f"{platform.system()} has no lock that Griffin knows how to close")
     if machine is None or ctypes.sizeof(ctypes.c_void_p) != 8:
-        return _not_in_force(f"Griffin has no lock for this kind of processor ({platform.machine()})")
+        return _not_in_force(
+            process, f"Griffin has no lock for this kind of processor ({platform.machine()})"
+        )
     libc = _libc()
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, _word(1), _word(0), _word(0), _word(0)) != 0:
-        return _not_in_force(f"the system refused no_new_privs ({os.strerror(ctypes.get_errno())})")
+        return _not_in_force(process, f"the system refused no_new_privs ({os.strerror(ctypes.get_errno())})")
     instructions = _filter(machine)
     program = _Program(len(instructions), (_Instruction * len(instructions))(*instructions))
     outcome = libc.syscall(
@@ -131,15 +138,31 @@ def close_network() -> SandboxStatus:
         ctypes.byref(program),
     )
     if outcome > 0:  # the id of a thread that has a filter of its own
-        return _not_in_force("a thread of this program has a filter of its own")
+        return _not_in_force(process, "a thread of this program has a filter of its own")
     if outcome < 0:
-        return _not_in_force(f"the system refused the filter ({os.strerror(ctypes.get_errno())})")
+        return _not_in_force(process, f"the system refused the filter ({os.strerror(ctypes.get_errno())})")
     if not network_is_closed():
-        return _not_in_force("the system took the filter but does not apply it")
+        return _not_in_force(process, "the system took the filter but does not apply it")
     return SandboxStatus(
         in_force=True,
-        sentence="The camera process can't reach any network: the system refuses it every way out.",
+        sentence=f"The {process} process can't reach any network: the system refuses it every way out.",
     )
+
+
+def insist_on_closed_network(process: str, *, may_go_on: bool) -> bool:
+    """Give up the network, or refuse to go on unless somebody allowed it. Returns whether it is closed.
+
+    Raises:
+        SandboxError: it can't be closed, and nobody allowed to go on without that.
+    """
+    status = close_network(process)
+    if not status.in_force:
+        if not may_go_on:
+            raise SandboxError(
+                status.sentence, hint="With --allow-network Griffin goes on without that protection."
+            )
+        log.warning("%s", status.sentence)
+    return status.in_force
 
 
 def network_is_closed() -> bool:
@@ -179,12 +202,12 @@ def _filter(machine: _Machine) -> list[_Instruction]:
     ]
 
 
-def _not_in_force(reason: str) -> SandboxStatus:
+def _not_in_force(process: str, reason: str) -> SandboxStatus:
     return SandboxStatus(
         in_force=False,
         sentence=(
-            f"The camera process is not cut off from the network: {reason}. Griffin itself sends "
-            "nothing, but the pose library could."
+            f"The {process} process is not cut off from the network: {reason}. Griffin itself sends "
+            "nothing, but a library that it uses could."
         ),
     )
 

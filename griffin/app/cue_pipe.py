@@ -1,0 +1,105 @@
+"""The pipe from the flight to the sound process. Writing never waits, whatever the reader does.
+
+The parent of both makes it and keeps the end to read from, so that it outlives every sound process: one that
+is started again goes on reading where the last one was ended, and what is old by then says so.
+"""
+
+import contextlib
+import os
+import select
+from collections import deque
+
+_MOST_SHOTS = 64  # that wait for a reader; it would skip older ones
+_READ_BYTES = 65_536
+
+
+class CuePipe:
+    """Both ends, in the process that starts the others. Not on Windows: its handles can't be handed on."""
+
+    def __init__(self) -> None:
+        self.reading, self._writing = os.pipe()
+        self._is_writing = True
+
+    @property
+    def writing(self) -> int:
+        """The end for the flight process, until `release_writing`."""
+        return self._writing
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is something to read."""
+        return bool(select.select([self.reading], [], [], 0.0)[0])
+
+    def release_writing(self) -> None:
+        """The flight process has its end: without this one, the pipe ends with it."""
+        if self._is_writing:
+            self._is_writing = False
+            os.close(self._writing)
+
+    def close(self) -> None:
+        """Both ends."""
+        self.release_writing()
+        os.close(self.reading)
+
+
+class CueWriter:
+    """The writing end. Of loops only the newest line waits, of shots all do, up to a bound."""
+
+    def __init__(self, handle: int) -> None:
+        os.set_blocking(handle, False)
+        self._handle = handle
+        self._rest = b""  # of a line that the pipe took a part of
+        self._shots: deque[bytes] = deque(maxlen=_MOST_SHOTS)
+        self._loops = b""
+
+    def say_loops(self, line: bytes) -> None:
+        """Instead of what hasn't been written yet."""
+        self._loops = line
+
+    def say_shot(self, line: bytes) -> None:
+        """After those that haven't been written yet."""
+        self._shots.append(line)
+
+    def pump(self) -> None:
+        """Write as much as the pipe takes now."""
+        if self._rest:
+            self._rest = self._rest[self._write(self._rest) :]
+        while self._shots and not self._rest:
+            taken = self._write(self._shots[0])
+            if not taken:
+                return
+            self._rest = self._shots.popleft()[taken:]
+        if self._loops and not self._rest:
+            taken = self._write(self._loops)
+            if taken:
+                self._rest, self._loops = self._loops[taken:], b""
+
+    def close(self) -> None:
+        """The end of what there is to say."""
+        with contextlib.suppress(OSError):
+            os.close(self._handle)
+
+    def _write(self, line: bytes) -> int:
+        """How many bytes the pipe took. One that nobody will ever read takes all."""
+        try:
+            return os.write(self._handle, line)
+        except BlockingIOError:
+            return 0
+        except BrokenPipeError:
+            return len(line)
+
+
+class CueReader:
+    """The reading end, in the sound process. `has_ended`: nobody writes any more."""
+
+    def __init__(self, handle: int) -> None:
+        self.has_ended = False
+        self._handle = handle
+
+    def read(self, timeout_s: float) -> bytes:
+        """What has come, or comes within a time."""
+        if self.has_ended or not select.select([self._handle], [], [], max(0.0, timeout_s))[0]:
+            return b""
+        data = os.read(self._handle, _READ_BYTES)
+        self.has_ended = not data
+        return data

@@ -1,0 +1,45 @@
+"""The flight's voice: each moment → cues → lines to the sound process, which may be there or not."""
+
+from griffin.app.cue_pipe import CueWriter
+from griffin.audio.cues import Cues, Shot
+from griffin.audio.loudness import Sides
+from griffin.audio.messages import Loops, ShotNow, encode
+from griffin.clock import Clock
+from griffin.game.moment import Moment
+
+_DIGITS = 4  # of a gain: a tenth of the mixer's finest step
+
+
+class SoundFeed:
+    """`play` every moment; `toggle_mute` when somebody asks. Neither ever waits."""
+
+    def __init__(self, cues: Cues, writer: CueWriter, clock: Clock, volume: float) -> None:
+        self.is_muted = False
+        self._cues = cues
+        self._writer = writer
+        self._clock = clock
+        self._volume = volume
+
+    def toggle_mute(self) -> None:
+        """From now on silence, or sound again."""
+        self.is_muted = not self.is_muted
+
+    def play(self, moment: Moment) -> None:
+        """Say what sounds at a moment that is shown now."""
+        sheet = self._cues.follow(moment)
+        began_s = self._clock.now_s() - moment.shown_s  # when the screen's time was zero
+        for shot in sheet.shots:
+            self._writer.say_shot(encode(_shot_now(shot, began_s)))
+        gains = {sound: _rounded(sides) for sound, sides in sheet.loops.items()}
+        volume = 0.0 if self.is_muted else self._volume
+        self._writer.say_loops(encode(Loops(gains=gains, volume=volume)))
+        self._writer.pump()
+
+
+def _shot_now(shot: Shot, began_s: float) -> ShotNow:
+    left, right = _rounded(shot.sides)
+    return ShotNow(sound=shot.sound, left=left, right=right, happened_s=began_s + shot.happened_s)
+
+
+def _rounded(sides: Sides) -> Sides:
+    return round(sides[0], _DIGITS), round(sides[1], _DIGITS)

@@ -1,0 +1,124 @@
+"""The sound process: cues from a pipe → a loudspeaker. Its parent may kill it at any time.
+
+A call into the sound library may never come back, so the process shows by beats that it lives: its parent
+ends it when they stop, and starts another one. For the same reason it never closes the device in good order.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from griffin.app.cue_pipe import CueReader
+from griffin.app.sandbox import insist_on_closed_network
+from griffin.audio.messages import Beat, LineReader, SoundState, encode, read_cues
+from griffin.audio.table import read_sound_table
+from griffin.clock import Clock
+from griffin.errors import SoundError
+from griffin.options import StartMessage
+
+if TYPE_CHECKING:  # pygame must not be loaded before the network is closed
+    from griffin.audio.player import Player
+
+log = logging.getLogger(__name__)
+
+_STDIN = 0
+_RETRY_S = 1.5  # without a device: it is to sound within 5 s of its coming
+_BEAT_S = 0.5  # a fourth of what the parent waits for one
+_BUFFER_S = 1024 / 48_000
+
+
+class Beats:
+    """Signs of life on a handle, if there is one. Writing them never waits."""
+
+    def __init__(self, handle: int | None, clock: Clock) -> None:
+        if handle is not None:
+            os.set_blocking(handle, False)
+        self._handle = handle
+        self._clock = clock
+        self._state: SoundState | None = None
+        self._said_s = 0.0
+
+    def beat(self, state: SoundState) -> None:
+        """At once if it is another state, else from time to time."""
+        now_s = self._clock.now_s()
+        if self._handle is None or (state is self._state and now_s - self._said_s < _BEAT_S):
+            return
+        self._state, self._said_s = state, now_s
+        try:
+            os.write(self._handle, encode(Beat(state=state)))
+        except OSError:  # the parent is busy, or gone, which its own pipe says
+            log.debug("nobody reads the beats")
+
+
+def run_sound(message: StartMessage, clock: Clock, stop: threading.Event) -> None:
+    """Play what comes until `stop` is set, the cues end, or the device is lost.
+
+    Raises:
+        SandboxError: the network can't be closed, and nobody allowed to go on without that.
+        AssetError: the table of sounds can't be read.
+        SoundError: the library that plays is missing.
+    """
+    insist_on_closed_network("sound", may_go_on=message.options.may_reach_network)
+    beats = Beats(message.beats, clock)
+    beats.beat(SoundState.LOADING)
+    table = read_sound_table()
+    try:
+        from griffin.audio.player import Player
+    except ImportError as error:
+        raise SoundError(f"There is nothing that plays sound: {error}.") from error
+
+    def open_player() -> Player:
+        return Player(table, late_s=message.options.sound_offset_s)
+
+    reader = CueReader(_STDIN if message.cues is None else message.cues)
+    player = wait_for_device(open_player, reader, beats, clock, stop)
+    if player is not None:
+        perform(player, reader, beats, clock, stop)
+        clock.sleep(player.fade_out())
+
+
+def wait_for_device(
+    open_player: "Callable[[], Player]",
+    reader: CueReader,
+    beats: Beats,
+    clock: Clock,
+    stop: threading.Event,
+) -> "Player | None":
+    """A player, as soon as there is a device; None when it ends before. What comes meanwhile is dropped."""
+    while not (stop.is_set() or reader.has_ended):
+        beats.beat(SoundState.OPENING)
+        try:
+            return open_player()
+        except SoundError as error:
+            log.info("%s", error)
+        until_s = clock.now_s() + _RETRY_S
+        while clock.now_s() < until_s and not (stop.is_set() or reader.has_ended):
+            beats.beat(SoundState.SILENT)
+            reader.read(0.0)
+            clock.sleep(_BEAT_S / 2.0)
+    return None
+
+
+def perform(player: "Player", reader: CueReader, beats: Beats, clock: Clock, stop: threading.Event) -> None:
+    """The loop, once a buffer: hear what came, set the gains, decode one more sound, show that it lives."""
+    lines = LineReader()
+    next_s = clock.now_s()
+    while not stop.is_set():
+        loops, shots = read_cues(lines.feed(reader.read(next_s - clock.now_s())))
+        now_s = clock.now_s()
+        player.hear(loops, shots, now_s)
+        if now_s >= next_s:
+            player.tick(now_s)
+            next_s = max(next_s + _BUFFER_S, now_s)
+            if not player.is_loaded:
+                player.load_next()
+            if player.is_lost:
+                log.info("the loudspeaker is gone")
+                return
+            beats.beat(SoundState.PLAYING)
+        if reader.has_ended:
+            if not player.is_ringing:
+                return
+            clock.sleep(next_s - now_s)

@@ -1,0 +1,74 @@
+"""What the flight says to the sound process, and when."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from griffin.app.cue_pipe import CuePipe, CueReader, CueWriter
+from griffin.app.sound_feed import SoundFeed
+from griffin.audio.cues import Cues
+from griffin.audio.messages import LineReader, Loops, ShotNow, read_cues
+from griffin.clock import ManualClock
+from griffin.events import EventKind, GestureEvent
+from tests.audio.sounds import stand_in_table
+from tests.flights import one, plain_session, tracked_body
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="handles can't be handed on there")
+
+
+class Feed:
+    """A session from a clock's 1000 s on, and what was said of it."""
+
+    def __init__(self, volume: float = 0.5) -> None:
+        self.clock = ManualClock(1000.0)
+        self._pipe = CuePipe()
+        self.feed = SoundFeed(Cues(stand_in_table()), CueWriter(self._pipe.writing), self.clock, volume)
+        self._session = plain_session()
+        self._reader = CueReader(self._pipe.reading)
+        self._turn = 0
+
+    def turn(self, *kinds: EventKind) -> tuple[Loops | None, tuple[ShotNow, ...]]:
+        now_s = self.clock.now_s() - 1000.0
+        events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=0.8) for kind in kinds)
+        moment = self._session.advance(one(now_s, steering=tracked_body(0.1), events=events))
+        self.feed.play(moment)
+        self.clock.advance(1 / 60)
+        return read_cues(LineReader().feed(self._reader.read(0.0)))
+
+    def close(self) -> None:
+        self._pipe.close()
+
+
+@pytest.fixture
+def feed() -> Iterator[Feed]:
+    feed = Feed()
+    yield feed
+    feed.close()
+
+
+def test_every_turn_says_the_loops_and_how_loud_all_is(feed: Feed) -> None:
+    for _ in range(120):
+        loops, _ = feed.turn()
+        assert loops is not None
+        assert loops.volume == 0.5
+    assert loops.gains["wind_1"][0] > 0.0
+
+
+def test_shots_have_the_time_of_the_clock_that_all_share(feed: Feed) -> None:
+    for _ in range(120):
+        feed.turn()
+    _, shots = feed.turn(EventKind.JUMP)
+    heard = {shot.sound.split("_")[0]: shot for shot in shots}
+    assert heard.keys() >= {"cry", "launch"}
+    assert heard["cry"].happened_s == pytest.approx(feed.clock.now_s() - 1 / 60, abs=0.02)
+
+
+def test_muting_silences_everything_until_it_is_undone(feed: Feed) -> None:
+    feed.feed.toggle_mute()
+    muted, _ = feed.turn()
+    feed.feed.toggle_mute()
+    loud, _ = feed.turn()
+    assert muted is not None
+    assert loud is not None
+    assert (muted.volume, loud.volume) == (0.0, 0.5)

@@ -103,6 +103,21 @@ class StandInCapture:
         self.snaps += 1
 
 
+class StandInCueWriter:
+    """Keeps the lines that it was given."""
+
+    def __init__(self) -> None:
+        self.lines: list[bytes] = []
+
+    def say_loops(self, line: bytes) -> None:
+        self.lines.append(line)
+
+    say_shot = say_loops
+
+    def pump(self) -> None:
+        pass
+
+
 class StandInSource:
     """A source of `count` frames, one each 1/30 s; then it ends."""
 

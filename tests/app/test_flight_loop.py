@@ -12,6 +12,9 @@ from griffin.app import flight_main
 from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
 from griffin.app.flight_main import Flight
 from griffin.app.parent_watchdog import ParentPipe
+from griffin.app.sound_feed import SoundFeed
+from griffin.audio.cues import Cues
+from griffin.audio.messages import Loops, read_cues
 from griffin.camera_health import CameraHealth
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent, Hello, LinkState, Steering
@@ -21,7 +24,14 @@ from griffin.options import PlayOptions
 from griffin.progress import ignore_progress
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.frame import LabelPlace, SceneFrame
-from tests.app.stand_ins import StandInCapture, StandInLink, StandInRenderer, StandInWindow
+from tests.app.stand_ins import (
+    StandInCapture,
+    StandInCueWriter,
+    StandInLink,
+    StandInRenderer,
+    StandInWindow,
+)
+from tests.audio.sounds import stand_in_table
 from tests.flights import PLAIN, plain_session, tracked_body
 
 Said = tuple[Steering | GestureEvent | LinkState, ...]
@@ -40,6 +50,7 @@ class Stage:
         *,
         pressed: dict[int, Key] | None = None,
         has_camera: bool = True,
+        has_sound: bool = False,
         has_show: bool = False,
         period_s: float = 1 / 60,
         frame_s: float = 0.0,
@@ -53,6 +64,8 @@ class Stage:
         self.link = StandInLink(said)
         self.session = plain_session(has_show=has_show)
         self.stop = threading.Event()
+        self.writer = StandInCueWriter()
+        cues = Cues(stand_in_table())
         self.flight = Flight(
             PlayOptions(**options),
             self.clock,
@@ -62,12 +75,19 @@ class Stage:
             self.session,
             ChaseCamera(PLAIN.surface_m),
             self.capture,
+            sound=SoundFeed(cues, self.writer, self.clock, 0.5) if has_sound else None,
             moves_from_h=moves_from_h,
         )
 
     def run(self) -> "Stage":
         self.flight.run(self.stop, ignore_progress)
         return self
+
+    @property
+    def said_loops(self) -> list[Loops]:
+        """All that was said of the loops."""
+        read = [read_cues([line])[0] for line in self.writer.lines]
+        return [loops for loops in read if loops is not None]
 
     @property
     def lines(self) -> list[str]:
@@ -173,6 +193,22 @@ def test_p_takes_a_picture_and_the_film_gets_its_times() -> None:
     stage = Stage(pressed={3: Key.P}, seconds=0.5).run()
     assert stage.capture.snaps == 1
     assert stage.capture.kept_s == pytest.approx(np.arange(len(stage.capture.kept_s)) / 60, abs=1e-3)
+
+
+def test_m_mutes_and_the_screen_says_so_for_a_moment() -> None:
+    stage = Stage(pressed={30: Key.M, 240: Key.M}, has_camera=False, seconds=8.0, has_sound=True).run()
+    assert [line for line in stage.lines if "ound" in line] == ["Sound off - M turns it on", "Sound on"]
+    says_off = [line_of(frame) == "Sound off - M turns it on" for frame in stage.renderer.frames]
+    assert sum(says_off) == pytest.approx(2.0 * 60, abs=2)
+    volumes = [loops.volume for loops in stage.said_loops]
+    assert volumes[0] == volumes[-1] == 0.5
+    assert volumes.count(0.0) == pytest.approx(210, abs=2)
+
+
+def test_without_sound_m_does_nothing() -> None:
+    assert Stage(pressed={30: Key.M}, has_camera=False, seconds=1.0).run().lines == [
+        "Press space to take off"
+    ]
 
 
 def test_a_window_that_was_resized_is_drawn_in_its_new_size_once() -> None:

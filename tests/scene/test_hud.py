@@ -31,6 +31,8 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
     ("state", "situation", "line"),
     [
         (PERCHED, TRACKED, HudLine.TAKE_OFF),
+        (PERCHED, replace(TRACKED, note=HudLine.SOUND_OFF), HudLine.SOUND_OFF),
+        (RETURNING, replace(TRACKED, note=HudLine.SOUND_ON), HudLine.SOUND_ON),
         (JUST_UP, TRACKED, HudLine.STEER),
         (FLYING, TRACKED, HudLine.NOTHING),
         (RETURNING, TRACKED, HudLine.RETURNING),

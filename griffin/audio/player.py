@@ -11,17 +11,19 @@ asks the mixer to quit. What the mixer is like, and what follows from it (pygame
 - A queued sound starts at full level: nothing is ever queued. Loops play on, silent or not, each on a channel
   of its own.
 - The sum of all clips hard: the cues' levels leave room.
-- A lost device sends no event. A loop that doesn't play any more says so, and so does a short silence that
-  never ends.
+- When a device is lost SDL plays on to nobody, and only SDL's own `SDL_GetAudioDeviceStatus` knows. A server
+  that hangs shows in a short silence that never ends.
 """
 
 import array
+import ctypes
 import logging
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 
 from griffin.audio.loudness import SILENCE, Sides, scale_sides
 from griffin.audio.messages import Loops, ShotNow
@@ -46,15 +48,16 @@ class PlayerTuning:
 
     stale_s: float = 0.15  # a sound that comes later than this after its cause is none of its any more
     quiet_s: float = 1.0  # without news of the loops for so long they fall silent
-    watch_s: float = 0.2  # length of the silence that shows that the device plays on ...
-    stuck_s: float = 1.5  # ... and how long it may take
+    watch_s: float = 0.2  # length of the silence that shows that the device plays on
+    late_s: float = 1.0  # while it takes longer than this nothing begins: it would all come in one burst
+    stuck_s: float = 4.0  # and now the server hangs; an idle sink may take pieces of two seconds
     channels: int = 32
     room_bytes: int = 48_000_000  # for decoded sounds
     onset_frac: float = 0.2  # of its peak: up to there a sound may be entered late
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.watch_s < self.stuck_s:
-            raise ValueError("stuck_s must be above watch_s, and both positive")
+        if not 0.0 < self.watch_s < self.late_s < self.stuck_s:
+            raise ValueError("watch_s, late_s and stuck_s must grow")
 
 
 TUNING = PlayerTuning()
@@ -63,6 +66,8 @@ _FIRST = ("wind_1", "leaves", "wind_2", "chirr", "rustle", "launch", "cry", "str
 _SAMPLE_BYTES = 4  # two channels of 16 bit; mono files are decoded to two as well
 _STEPS = 128  # of a sound's own volume
 _FADE_OUT_MS = 80
+_FIRST_DEVICE = 2  # SDL's number: 1 is kept for an older way of opening
+_PLAYING = 1  # SDL_AUDIO_PLAYING
 
 
 class Player:
@@ -88,7 +93,7 @@ class Player:
         self._loop_channels = {sound: number + 1 for number, sound in enumerate(table.loops)}
         mixer.set_reserved(len(self._loop_channels) + 1)
         self._watch = mixer.Sound(buffer=bytes(round(tuning.watch_s * RATE_HZ) * _SAMPLE_BYTES))
-        self._watch_began_s: float | None = None
+        self._watch_began_s = 0.0
         self._sounds: dict[str, mixer.Sound] = {}
         self._to_load = sorted(table.entries, key=_urgency)
         self._room_bytes = tuning.room_bytes
@@ -98,7 +103,7 @@ class Player:
         self._volume = self._wanted_volume = 1.0
         self._waiting: list[tuple[float, ShotNow]] = []
         self._ringing: dict[int, Sides] = {}
-        self._is_stuck = False
+        self._watched_s = 0.0  # how long the silence has taken so far
 
     @property
     def is_loaded(self) -> bool:
@@ -108,9 +113,7 @@ class Player:
     @property
     def is_lost(self) -> bool:
         """Whether the device has gone or plays no more: this player can only be left."""
-        return self._is_stuck or not all(
-            mixer.Channel(self._loop_channels[sound]).get_busy() for sound in self._gains
-        )
+        return self._watched_s > self._tuning.stuck_s or not _is_device_playing()
 
     @property
     def is_ringing(self) -> bool:
@@ -186,7 +189,7 @@ class Player:
     def _begin(self, shot: ShotNow) -> None:
         sound = self._sounds.get(shot.sound)
         loudest = max(shot.left, shot.right)
-        if sound is None or loudest <= 0.0 or self._volume <= 0.0:
+        if sound is None or loudest <= 0.0 or self._volume <= 0.0 or self._watched_s > self._tuning.late_s:
             return
         channel = mixer.find_channel()
         if channel is None:  # more than twenty at a time: nobody misses one
@@ -203,13 +206,22 @@ class Player:
         if not channel.get_busy():
             channel.play(self._watch)
             self._watch_began_s = now_s
-        elif self._watch_began_s is not None:
-            self._is_stuck = now_s - self._watch_began_s > self._tuning.stuck_s
+        self._watched_s = now_s - self._watch_began_s
 
 
-def device_name() -> str:
-    """What plays, in a word: the driver's name. Needs an open mixer."""
-    return str(mixer.get_driver())
+def _is_device_playing() -> bool:
+    """What SDL knows of the one device that this process has opened."""
+    status = _find_device_status()
+    return status is None or status(_FIRST_DEVICE) == _PLAYING
+
+
+@cache
+def _find_device_status() -> Callable[[int], int] | None:
+    try:
+        found: Callable[[int], int] = ctypes.CDLL(mixer.__file__).SDL_GetAudioDeviceStatus
+    except (OSError, AttributeError, TypeError):  # another system's way of linking: then nobody knows
+        return None
+    return found  # SDL is among what the module links
 
 
 def _urgency(sound: str) -> int:

@@ -1,4 +1,4 @@
-"""The sound process and a real PulseAudio server with a sink that nobody hears: late, stopped, killed, mute."""
+"""The sound process and a real PulseAudio server with a null sink: late, stopped, killed, mute."""
 
 import os
 import shutil
@@ -76,12 +76,13 @@ class Server:
         self._listen()
 
     def _listen(self) -> None:
-        self._start_process(
-            ["parec", "-d", "n.monitor", "--raw", "--rate=48000", "--format=s16le", "--channels=2"],
-            env=self._environment,
-            stdout=self._heard.open("wb"),
-            stderr=subprocess.DEVNULL,
-        )
+        with self._heard.open("wb") as heard:
+            self._start_process(
+                ["parec", "-d", "n.monitor", "--raw", "--rate=48000", "--format=s16le", "--channels=2"],
+                env=self._environment,
+                stdout=heard,
+                stderr=subprocess.DEVNULL,
+            )
 
     def send(self, number: signal.Signals) -> None:
         self._server.send_signal(number)
@@ -168,7 +169,7 @@ def test_a_server_that_is_stopped_in_flight_comes_back(game: Game, server: Serve
     server.start()
     assert game.fly(PATIENCE_S, lambda: server.level() > 0.2)
     server.send(signal.SIGSTOP)
-    game.fly(8.0)
+    game.fly(10.0)
     assert game.starts >= 2  # it hung, and so did the next one
     assert game.longest_turn_s < 1.0
     server.send(signal.SIGCONT)

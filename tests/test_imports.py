@@ -48,7 +48,7 @@ DOMAIN = (
     *("gesture", "world", "flight", "input", "creature", "game", "meshes", "scene"),
     *("audio.cues", "audio.messages", "wire.codec"),
 )
-EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "sounddevice", "pygame", "av"}
+EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "pygame", "av"}
 
 # Library: where it may be imported. What isn't named here may be imported anywhere.
 HOMES = {
@@ -60,7 +60,6 @@ HOMES = {
     "av": ("render.recorder",),
     "pygltflib": ("render.griffin_export",),
     "PIL": ("render",),
-    "sounddevice": ("tools.probes",),  # the doctor asks for the loudspeaker
     "pygame": ("audio.player",),
     "socket": ("wire",),  # app.sandbox asks the C library for one instead, to see it refused
     "time": ("clock",),

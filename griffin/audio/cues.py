@@ -48,6 +48,7 @@ class CueTuning:
     duck_out_dbps: float = 8.3
     chance_db: float = 1.5  # +-: nothing is twice as loud as it was
     loud_db: float = 3.0  # cries this far below the loudest are soft ones
+    cry_tail_s: float = 1.3  # echoes at a cry's end, under which nothing is softer any more
     cry_pause_s: float = 15.0  # a cry sooner after the last one is a soft one
     own_beat: tuple[float, float] = (0.15, 0.45)  # strength of the griffin's own beats, from idle to climbing
     own_beat_db: float = -3.0
@@ -236,7 +237,7 @@ class Cues:
         is_early = at_s - self._last_s.get("cry", -math.inf) < self._tuning.cry_pause_s
         cry = self._variants.choose("cry", soft if is_early and soft else loud)
         self._begin(cry, at_s, family="cry")
-        self._cry_ends_s = at_s + self._table.entries[cry].seconds
+        self._cry_ends_s = at_s + self._table.entries[cry].seconds - self._tuning.cry_tail_s
 
     def _stroke(self, strength: float, at_s: float, *, change_db: float = 0.0, pan: float = 0.0) -> None:
         strokes = self._table.variants("stroke")

@@ -106,6 +106,11 @@ class Player:
         self._watched_s = 0.0  # how long the silence has taken so far
 
     @property
+    def driver(self) -> str:
+        """What of the system plays: "pulseaudio", "alsa", ..."""
+        return str(mixer.get_driver())
+
+    @property
     def is_loaded(self) -> bool:
         """Whether all sounds are there."""
         return not self._to_load

@@ -175,7 +175,7 @@ def judge_audio(answer: Answer) -> Finding:
     """Where sound would go. The game never needs it."""
     if "error" in answer:
         return _warn("Sound", answer["error"], "The game runs without: connect a loudspeaker.")
-    return _ok("Sound", f"{answer['name']}, {answer['rate_hz']:.0f} Hz")
+    return _ok("Sound", f"it plays through {answer['driver']}")
 
 
 def _examine_cache() -> list[Finding]:

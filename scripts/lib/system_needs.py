@@ -22,6 +22,7 @@ NEEDED_LIBRARIES = (
     ("libgthread-2.0.so.0", "libglib2.0-0"),
     ("libportaudio.so.2", "libportaudio2"),
 )
+# SDL opens libpulse by name to play sound, also where PipeWire plays it.
 # GLFW opens these by name for a window; OSMesa draws without one (Mesa 25.1 dropped it; EGL is used then).
 WANTED_LIBRARIES = (
     ("libX11.so.6", "libx11-6"),
@@ -33,6 +34,7 @@ WANTED_LIBRARIES = (
     ("libXrender.so.1", "libxrender1"),
     ("libxkbcommon.so.0", "libxkbcommon0"),
     ("libOSMesa.so.8", "libosmesa6"),
+    ("libpulse.so.0", "libpulse0"),
 )
 TEST_PROGRAMS = (
     ("Xvfb", "xvfb"),  # a test flies in a real window there

@@ -32,7 +32,7 @@ def entry(sound: str, *, seconds: float = 0.0, is_loop: bool = False) -> SoundEn
     lufs = LOUD_LOOPS_LUFS.get(sound, -20.0 if is_loop or sound in SOFT_CRIES else -15.0)
     return SoundEntry(
         file=f"{sound}.opus",
-        seconds=seconds or (10.0 if is_loop else 1.5),
+        seconds=seconds or (10.0 if is_loop else 3.0),
         is_loop=is_loop,
         loudness_lufs=lufs,
         peak_dbfs=-6.0,

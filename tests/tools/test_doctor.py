@@ -43,7 +43,7 @@ ERROR = {"error": "no", "hint": "do it"}
         (doctor.judge_sandbox({"in_force": True, "sentence": "It is shut."}), State.OK, "It is shut."),
         (doctor.judge_sandbox({"in_force": False, "sentence": "No."}), State.FAIL, "--allow-network"),
         (doctor.judge_sandbox(ERROR), State.FAIL, "--allow-network"),
-        (doctor.judge_audio({"name": "Speaker", "rate_hz": 48000.0}), State.OK, "Speaker, 48000 Hz"),
+        (doctor.judge_audio({"driver": "pulseaudio"}), State.OK, "through pulseaudio"),
         (doctor.judge_audio(ERROR), State.WARN, "runs without"),
     ],
 )

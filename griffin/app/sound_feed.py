@@ -1,13 +1,16 @@
 """The flight's voice: each moment → cues → lines to the sound process, which may be there or not."""
 
+import math
+
 from griffin.app.cue_pipe import CueWriter
-from griffin.audio.cues import Cues, Shot
+from griffin.audio.cues import Cues, CueSheet, Shot
 from griffin.audio.loudness import Sides
 from griffin.audio.messages import Loops, ShotNow, encode
 from griffin.clock import Clock
 from griffin.game.moment import Moment
 
 _DIGITS = 4  # of a gain: a tenth of the mixer's finest step
+_LOOPS_S = 0.03  # from one line of loops to the next: the player smooths them, and each line wakes it
 
 
 class SoundFeed:
@@ -19,6 +22,7 @@ class SoundFeed:
         self._writer = writer
         self._clock = clock
         self._volume = volume
+        self._said_s = -math.inf
 
     def toggle_mute(self) -> None:
         """From now on silence, or sound again."""
@@ -30,10 +34,16 @@ class SoundFeed:
         began_s = self._clock.now_s() - moment.shown_s  # when the screen's time was zero
         for shot in sheet.shots:
             self._writer.say_shot(encode(_shot_now(shot, began_s)))
+        now_s = self._clock.now_s()
+        if now_s - self._said_s >= _LOOPS_S:
+            self._said_s = now_s
+            self._say_loops(sheet)
+        self._writer.pump()
+
+    def _say_loops(self, sheet: CueSheet) -> None:
         gains = {sound: _rounded(sides) for sound, sides in sheet.loops.items()}
         volume = 0.0 if self.is_muted else self._volume
         self._writer.say_loops(encode(Loops(gains=gains, volume=volume)))
-        self._writer.pump()
 
 
 def _shot_now(shot: Shot, began_s: float) -> ShotNow:

@@ -2,7 +2,7 @@
 
 | message | from   | kind       | expected rate    | when the pipe is slow                                 |
 |---------|--------|------------|------------------|-------------------------------------------------------|
-| loops   | flight | continuous | one a picture    | the newest wins                                       |
+| loops   | flight | continuous | 30 a second      | the newest wins                                       |
 | shot    | flight | discrete   | a few a second   | never dropped, but skipped by the player when it is old |
 | beat    | sound  | continuous | two a second     | dropped                                               |
 

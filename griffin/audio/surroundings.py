@@ -53,7 +53,7 @@ class Bearing:
 
 def bearing_of(place_world: NDArray[np.float64], state: FlightState) -> Bearing:
     """Of a place (3,), heard by the griffin."""
-    east_m, up_m, south_m = (float(each) for each in place_world - state.position_world)
+    east_m, up_m, south_m = (place_world - state.position_world).tolist()
     away_m = max(_NEAREST_M, math.sqrt(east_m**2 + up_m**2 + south_m**2))
     right_m = east_m * math.cos(state.heading_rad) + south_m * math.sin(state.heading_rad)
     return Bearing(away_m=away_m, pan=SIDE_FRAC * right_m / away_m)

@@ -10,6 +10,7 @@ loops: nobody learns a loop by heart whose level never comes back the same way.
 """
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,11 +63,10 @@ def wind_lufs(speed_mps: float, tuning: WindTuning = TUNING) -> float:
 def layer_gains(speed_mps: float, tuning: WindTuning = TUNING) -> tuple[float, ...]:
     """The gain of each layer; their squares add up to 1."""
     layers = tuning.layers_mps
-    place = float(np.interp(speed_mps, layers, range(len(layers))))
+    lower = min(max(bisect_right(layers, speed_mps) - 1, 0), len(layers) - 2)
+    frac = (speed_mps - layers[lower]) / (layers[lower + 1] - layers[lower])
     slow = clamp((layers[0] - speed_mps) / tuning.slow_mps, 0.0, 1.0)
-    place = max(place, tuning.slow_frac * slow)
-    lower = min(int(place), len(layers) - 2)
-    angle = (place - lower) * math.pi / 2.0
+    angle = max(clamp(frac, 0.0, 1.0), tuning.slow_frac * slow) * math.pi / 2.0
     gains = [0.0] * len(layers)
     gains[lower], gains[lower + 1] = math.cos(angle), math.sin(angle)
     return tuple(gains)

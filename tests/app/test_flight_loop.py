@@ -202,7 +202,7 @@ def test_m_mutes_and_the_screen_says_so_for_a_moment() -> None:
     assert sum(says_off) == pytest.approx(2.0 * 60, abs=2)
     volumes = [loops.volume for loops in stage.said_loops]
     assert volumes[0] == volumes[-1] == 0.5
-    assert volumes.count(0.0) == pytest.approx(210, abs=2)
+    assert volumes.count(0.0) == pytest.approx(105, abs=2)
 
 
 def test_without_sound_m_does_nothing() -> None:

@@ -47,12 +47,11 @@ def feed() -> Iterator[Feed]:
     feed.close()
 
 
-def test_every_turn_says_the_loops_and_how_loud_all_is(feed: Feed) -> None:
-    for _ in range(120):
-        loops, _ = feed.turn()
-        assert loops is not None
-        assert loops.volume == 0.5
-    assert loops.gains["wind_1"][0] > 0.0
+def test_the_loops_and_how_loud_all_is_are_said_thirty_times_a_second(feed: Feed) -> None:
+    said = [loops for loops, _ in (feed.turn() for _ in range(120)) if loops is not None]
+    assert len(said) == pytest.approx(60, abs=2)
+    assert {loops.volume for loops in said} == {0.5}
+    assert said[-1].gains["wind_1"][0] > 0.0
 
 
 def test_shots_have_the_time_of_the_clock_that_all_share(feed: Feed) -> None:
@@ -65,10 +64,10 @@ def test_shots_have_the_time_of_the_clock_that_all_share(feed: Feed) -> None:
 
 
 def test_muting_silences_everything_until_it_is_undone(feed: Feed) -> None:
-    feed.feed.toggle_mute()
-    muted, _ = feed.turn()
-    feed.feed.toggle_mute()
-    loud, _ = feed.turn()
-    assert muted is not None
-    assert loud is not None
-    assert (muted.volume, loud.volume) == (0.0, 0.5)
+    volumes = []
+    for turn in range(30):
+        if turn in (10, 20):
+            feed.feed.toggle_mute()
+        loops, _ = feed.turn()
+        volumes += [loops.volume] if loops else []
+    assert volumes == [0.5] * 5 + [0.0] * 5 + [0.5] * 5

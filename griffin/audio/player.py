@@ -47,7 +47,7 @@ class PlayerTuning:
     """Patience and room."""
 
     stale_s: float = 0.15  # a sound that comes later than this after its cause is none of its any more
-    quiet_s: float = 1.0  # without news of the loops for so long they fall silent
+    quiet_s: float = 3.0  # without news of the loops for so long they fall silent; a slow picture takes two
     watch_s: float = 0.2  # length of the silence that shows that the device plays on
     late_s: float = 1.0  # while it takes longer than this nothing begins: it would all come in one burst
     stuck_s: float = 4.0  # and now the server hangs; an idle sink may take pieces of two seconds

@@ -101,7 +101,7 @@ def test_a_loop_comes_in_steps_plays_on_and_keeps_its_sides(folder: Path, tmp_pa
 
 def test_without_news_the_loops_fall_silent(folder: Path, tmp_path: Path) -> None:
     cues = [[0.1 * n, loops(wind_1=(1.0, 1.0))] for n in range(10)]
-    level = band(play(folder, tmp_path, cues, 4.0), 500.0)[0]
+    level = band(play(folder, tmp_path, cues, 6.0), 500.0)[0]
     assert level.max() > 0.45
     assert level[-20:].max() < 0.01
 

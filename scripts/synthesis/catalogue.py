@@ -37,12 +37,13 @@ def _mono(name: str, make: Callable[[Random], Signal], loudness_lufs: float) -> 
     return Sound(name=name, make=make, loudness_lufs=loudness_lufs, is_mono=True)
 
 
-WINDS = (wind.BREATH, wind.STREAM, wind.RUSH, wind.ROAR)
+# The faster ones louder, for a gain ends at 1.
+WINDS = ((wind.BREATH, -20.0), (wind.STREAM, -20.0), (wind.RUSH, -17.0), (wind.ROAR, -15.5))
 STROKES = 6
 CALLS = 4  # of each bird
 
 SOUNDS: tuple[Sound, ...] = (
-    *(_loop(f"wind_{i}", partial(wind.wind, kind=kind), -20.0) for i, kind in enumerate(WINDS, 1)),
+    *(_loop(f"wind_{i}", partial(wind.wind, kind=kind), lufs) for i, (kind, lufs) in enumerate(WINDS, 1)),
     _loop("wind_woods", partial(wind.wind, kind=wind.WOODS), -20.0),
     _loop("leaves", leaves.leaves, -26.0),
     _loop("shore", water.shore, -28.0),

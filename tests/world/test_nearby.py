@@ -49,7 +49,7 @@ def test_the_island_of_the_first_view_is_heard_beside_it(lookout: Lookout) -> No
 def test_a_shore_is_where_water_and_land_meet(lookout: Lookout) -> None:
     random = np.random.default_rng(3)
     found = 0
-    for x, z in random.uniform(-3000.0, 3000.0, (120, 2)):
+    for x, z in random.uniform(-3000.0, 3000.0, (400, 2)):
         shore = lookout.look(np.array([x, 50.0, z])).shore_world
         if shore is not None:
             found += 1

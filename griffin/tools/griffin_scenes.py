@@ -14,6 +14,7 @@ from griffin.arms import Arm, Arms
 from griffin.creature.creature import CreatureState, settle_creature
 from griffin.creature.rig import pose_griffin
 from griffin.events import EventKind, GestureEvent, LinkState, Steering
+from griffin.flight.model import Surroundings
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.timestep import STEP_S
 from griffin.game.moment import Inputs, PlayerInput
@@ -116,7 +117,7 @@ def _standing(arms: Arms = FOLDED_ARMS) -> Moment:
 
 def _springing(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState]:
     """Just after a jump, by the real flight: it pushes itself off the bough."""
-    session = Session.over_land(SessionStart(), stage.terrain, stage.perch)
+    session = Session(SessionStart(), Surroundings.of_land(stage.terrain, stage.perch))
     arms = Steering(captured_s=0.0, arms=wings(0.5, 0.5), is_tracked=True)
     jump = GestureEvent(captured_s=1.0, kind=EventKind.JUMP)
     moment = session.advance(Inputs(now_s=0.0, players=(PlayerInput(steering=arms, link=LinkState.LIVE),)))

@@ -16,7 +16,7 @@ from griffin.easing import smooth_between
 from griffin.world.ground_colour import Ground
 from griffin.world.perch import Perch
 from griffin.world.places import TUNING as PLACES
-from griffin.world.places import Place, PlaceKind, cell_place, view_places
+from griffin.world.places import Place, PlaceKind, free_place, view_places
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
 from griffin.world.terrain_shading import Shading
@@ -76,7 +76,6 @@ TUNING = NearbyTuning()
 # Where an island's water leaves its rim and where it is spray, in the island's frame at size 1: the path of
 # `meshes.fall_mesh`, which follows from the island's shape.
 _TOP, _FOOT = np.array([19.1, -0.4, 33.1]), np.array([21.4, -90.5, 36.6])
-_NOT_BY_M = 400.0  # of the perch and of what its view shows: as `render.passes.places` leaves places out
 
 
 def waterfall_of(place: Place) -> Waterfall:
@@ -178,12 +177,8 @@ class Lookout:
         return known + [found for key in keys if (found := self._cells.get(key)) is not None]
 
     def _look_into(self, key: tuple[int, int]) -> Waterfall | None:
-        place = cell_place(self._terrain, *key)
-        if place is None or place.kind is not PlaceKind.ISLAND:
-            return None
-        taken = [self._perch.position_world, *(each.place_world for each in self._first or ())]
-        is_free = all(math.dist(place.place_world[[0, 2]], each[[0, 2]]) > _NOT_BY_M for each in taken)
-        return waterfall_of(place) if is_free else None
+        place = free_place(self._terrain, self._perch, self._first or (), *key)
+        return waterfall_of(place) if place is not None and place.kind is PlaceKind.ISLAND else None
 
 
 def _slopes(here_m: float, rings: Array, away_m: Array) -> Array:

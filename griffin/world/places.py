@@ -1,6 +1,7 @@
 """Places: ruined towers on hills, stone arches by the water, floating islands. Seeded and pure."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -39,6 +40,7 @@ class PlaceTuning:
     cell_m: float = 2200.0
     chance: float = 0.7  # that a cell has one
     kinds_below: tuple[float, float] = (0.45, 0.8)  # chance below the first: a tower, the second: an arch
+    apart_m: float = 400.0  # from the perch, and from what its view shows
     tries: int = 24  # places that are looked at in a cell
     around_m: float = 130.0  # a hill is higher than the ground at this distance on all sides
     tower_m: tuple[float, float] = (15.0, 330.0)  # heights at which towers were built
@@ -72,6 +74,23 @@ def cell_place(terrain: Terrain, column: int, row: int, tuning: PlaceTuning = TU
     if best is None:
         return None
     return _stand(terrain, kind, float(x[best]), float(z[best]), chance, tuning)
+
+
+def free_place(
+    terrain: Terrain,
+    perch: Perch,
+    shown: Sequence[Place],
+    column: int,
+    row: int,
+    tuning: PlaceTuning = TUNING,
+) -> Place | None:
+    """What stands in one cell of the land, unless the perch or what is `shown` from it is too near."""
+    found = cell_place(terrain, column, row, tuning)
+    taken = [perch.position_world, *(each.place_world for each in shown)]
+    is_free = found is not None and all(
+        math.dist(found.place_world[[0, 2]], each[[0, 2]]) > tuning.apart_m for each in taken
+    )
+    return found if is_free else None
 
 
 def view_places(terrain: Terrain, perch: Perch, tuning: PlaceTuning = TUNING) -> tuple[Place, ...]:

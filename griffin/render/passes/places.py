@@ -20,7 +20,7 @@ from griffin.render.quality import Quality
 from griffin.render.vertices import lay_out
 from griffin.scene.frame import SceneFrame
 from griffin.world.places import TUNING as PLACES
-from griffin.world.places import Place, PlaceKind, cell_place, view_places
+from griffin.world.places import Place, PlaceKind, free_place, view_places
 
 _VERTEX = np.dtype(
     [
@@ -90,7 +90,7 @@ class PlacePass(Pass):
         self._fine_level = 1 if is_low else 0
         self._shadow = setup.patterns.cloud_shadow
         self._first = view_places(setup.terrain, setup.perch)
-        self._keep_clear = setup.perch.position_world
+        self._perch = setup.perch
         self._cells: dict[tuple[int, int], Place | None] = {}
         self._coarse: dict[PlaceKind, VertexArray] = {}
         self._fine: dict[PlaceKind, VertexArray] = {}
@@ -177,12 +177,7 @@ class PlacePass(Pass):
         return [*self._first, *(found for key in keys if (found := self._cells.get(key)) is not None)]
 
     def _find(self, key: tuple[int, int]) -> Place | None:
-        found = cell_place(self._terrain, *key)
-        if found is None:
-            return None
-        taken = [self._keep_clear, *(each.place_world for each in self._first)]
-        is_free = all(np.hypot(*(found.place_world - place)[[0, 2]]) > 400.0 for place in taken)
-        return found if is_free else None
+        return free_place(self._terrain, self._perch, self._first, *key)
 
 
 def _in_view(places: Sequence[Place], context: DrawContext, reach_m: float) -> list[Place]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from griffin.app.cue_pipe import CueReader
 from griffin.app.sandbox import insist_on_closed_network
 from griffin.audio.messages import Beat, LineReader, SoundState, encode, read_cues
+from griffin.audio.steps import BUFFER_S
 from griffin.audio.table import read_sound_table
 from griffin.clock import Clock
 from griffin.errors import SoundError
@@ -26,7 +27,6 @@ log = logging.getLogger(__name__)
 _STDIN = 0
 _RETRY_S = 1.5  # without a device: it is to sound within 5 s of its coming
 _BEAT_S = 0.5  # a fourth of what the parent waits for one
-_BUFFER_S = 1024 / 48_000
 
 
 class Beats:
@@ -111,7 +111,7 @@ def perform(player: "Player", reader: CueReader, beats: Beats, clock: Clock, sto
         player.hear(loops, shots, now_s)
         if now_s >= next_s:
             player.tick(now_s)
-            next_s = max(next_s + _BUFFER_S, now_s)
+            next_s = max(next_s + BUFFER_S, now_s)
             if not player.is_loaded:
                 player.load_next()
             if player.is_lost:

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from griffin.audio.cues import CueSheet, Shot
 from griffin.audio.loudness import SILENCE, Sides
+from griffin.audio.steps import RATE_HZ
 
 Samples = NDArray[np.float32]
-
-RATE_HZ = 48_000
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from functools import cache
 
 from griffin.audio.loudness import SILENCE, Sides, scale_sides
 from griffin.audio.messages import Loops, ShotNow
-from griffin.audio.steps import step_gain, step_sides
+from griffin.audio.steps import BUFFER, BUFFER_S, RATE_HZ, step_gain, step_sides
 from griffin.audio.table import SoundTable
 from griffin.errors import SoundError
 
@@ -36,10 +36,6 @@ import pygame
 from pygame import mixer
 
 log = logging.getLogger(__name__)
-
-RATE_HZ = 48_000  # files of another rate would change their length
-BUFFER = 1024  # samples; smaller ones crackle on PipeWire
-BUFFER_S = BUFFER / RATE_HZ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,14 @@
-"""Gains in steps. Pure.
+"""The mixer's beat, and gains in its steps. Pure.
 
 The mixer changes a gain at once, at the border of a buffer. Small steps are not heard as clicks: at most one
 decibel, as long as the sound is loud enough for a step to be heard at all.
 """
 
 from griffin.audio.loudness import Sides, gain_of
+
+RATE_HZ = 48_000  # of the mixer and of all files: one of another rate would change its length
+BUFFER = 1024  # samples; smaller ones crackle on PipeWire
+BUFFER_S = BUFFER / RATE_HZ
 
 FINE_DB = -24.0  # below this a gain may jump
 _FINE = gain_of(FINE_DB)

@@ -9,6 +9,7 @@ from griffin.app.ears import JournalEars
 from griffin.app.flight_main import fly
 from griffin.app.report import merge_reports
 from griffin.clock import Clock
+from griffin.flight.model import Surroundings
 from griffin.game.session import Session, SessionStart
 from griffin.options import PlayOptions, merge_options
 from griffin.progress import Progress
@@ -66,7 +67,8 @@ class _Replay:
         self._session: Session | None = None
 
     def begin_session(self, begin: SessionStart, terrain: Terrain, perch: Perch) -> Session:
-        self._session = Session.over_land(begin, terrain, perch)
+        # Nobody hears a replay: it need not look for what sounds.
+        self._session = Session(begin, Surroundings.of_land(terrain, perch))
         return self._session
 
     def open_ears(self, window: "Window") -> JournalEars:

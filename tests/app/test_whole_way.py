@@ -39,6 +39,7 @@ def test_the_demo_pilot_takes_off_and_flies(tmp_path: Path) -> None:
     kinds = [event["kind"] for event in report["events"]]  # type: ignore[attr-defined]
     assert kinds[0] == "player_found"
     assert "jump" in kinds
+    assert "player_lost" not in kinds
     assert flight["airborne_s"] > 3.0
     assert flight["distance_m"] > 40.0
     assert flight["min_clearance_m"] > 2.0

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.easing import mix
 from griffin.world.air import sky_radiance, sun_transmittance
 from griffin.world.noise import smoothstep
 from griffin.world.palette import PALETTE, SkyColours
@@ -221,25 +222,25 @@ def _timetable(tuning: DayTuning) -> tuple[Array, Array]:
 def blend_lights(earlier: SunLight, later: SunLight, frac: float) -> SunLight:
     """The light between two hours that lie so close together that the sun's way is straight; 0 to 1."""
 
-    def mix(a: Array, b: Array) -> Array:
+    def between(a: Array, b: Array) -> Array:
         return np.asarray(a + (b - a) * frac)
 
-    direction = mix(earlier.direction_world, later.direction_world)
+    direction = between(earlier.direction_world, later.direction_world)
     a, b = earlier.sky, later.sky
     return SunLight(
         direction_world=direction / np.linalg.norm(direction),
-        sun_light=mix(earlier.sun_light, later.sun_light),
-        sky_light=mix(earlier.sky_light, later.sky_light),
-        ground_light=mix(earlier.ground_light, later.ground_light),
+        sun_light=between(earlier.sun_light, later.sun_light),
+        sky_light=between(earlier.sky_light, later.sky_light),
+        ground_light=between(earlier.ground_light, later.ground_light),
         sky=SkyColours(
-            zenith=mix(a.zenith, b.zenith),
-            middle=mix(a.middle, b.middle),
-            horizon=mix(a.horizon, b.horizon),
-            haze_sun=mix(a.haze_sun, b.haze_sun),
-            haze_away=mix(a.haze_away, b.haze_away),
+            zenith=between(a.zenith, b.zenith),
+            middle=between(a.middle, b.middle),
+            horizon=between(a.horizon, b.horizon),
+            haze_sun=between(a.haze_sun, b.haze_sun),
+            haze_away=between(a.haze_away, b.haze_away),
         ),
-        key_tint=mix(earlier.key_tint, later.key_tint),
-        fill_tint=mix(earlier.fill_tint, later.fill_tint),
-        dusk_frac=earlier.dusk_frac + (later.dusk_frac - earlier.dusk_frac) * frac,
-        mist_frac=earlier.mist_frac + (later.mist_frac - earlier.mist_frac) * frac,
+        key_tint=between(earlier.key_tint, later.key_tint),
+        fill_tint=between(earlier.fill_tint, later.fill_tint),
+        dusk_frac=mix(earlier.dusk_frac, later.dusk_frac, frac),
+        mist_frac=mix(earlier.mist_frac, later.mist_frac, frac),
     )

@@ -53,8 +53,8 @@ class FloraPassTuning:
 
     rechoose_m: float = 5.0  # selects plants anew once the camera has moved this far ...
     rechoose_cos: float = 0.9993  # ... or turned by 2 degrees
-    relight_s: float = 0.25  # grass takes the ground's light anew no sooner than this after the last cell
     news_s: float = 0.15  # ... or after this time, if there are new cells: each choice costs 2 ms
+    relight_s: float = 0.25  # grass takes the ground's light anew no sooner than this after the last cell
     margin: float = 0.08  # the view is taken wider by this much meanwhile
     wish_m: float = 24.0  # requests cells anew once the camera has moved this far
     first_cells: int = 32  # made before the first picture, nearest first: 0.1 s
@@ -147,8 +147,7 @@ class FloraPass(Pass):
         self._chosen_at = np.full(3, np.inf)
         self._chosen_ahead = np.zeros(3)
         self._chosen_s = -np.inf
-        self._has_news = False
-        self._news = 0  # cells that have come so far
+        self._news = self._chosen_news = 0  # cells that had come by now, and by the last choice
         self._counts = np.zeros(len(Plant) * LEVELS, dtype=np.int64)
         self._reach_frac = 1.0
         self._above_m = 0.0
@@ -190,13 +189,12 @@ class FloraPass(Pass):
         news = self._worker.take(TUNING.cells_per_frame)
         for wish, cell in news:
             self._keep(wish, cell, context.shown_s)
-        self._has_news |= bool(news)
         self._news += len(news)
         if np.abs(eye - self._wished_at).max() > TUNING.wish_m or self._relights(context):
             self._wish(context)
         has_moved = np.abs(eye - self._chosen_at).max() > TUNING.rechoose_m
         has_turned = float(ahead @ self._chosen_ahead) < TUNING.rechoose_cos
-        is_due = self._has_news and abs(context.shown_s - self._chosen_s) > TUNING.news_s
+        is_due = self._news != self._chosen_news and abs(context.shown_s - self._chosen_s) > TUNING.news_s
         if has_moved or has_turned or is_due:
             self._choose(context)
         if not self._counts.any():
@@ -369,7 +367,7 @@ class FloraPass(Pass):
         triangles = int((self._counts * self._triangles).sum())
         self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)
         self._chosen_at, self._chosen_ahead = eye.copy(), -context.view_from_world[2, :3].copy()
-        self._chosen_s, self._has_news = context.shown_s, False
+        self._chosen_s, self._chosen_news = context.shown_s, self._news
         self._notes.plants = ShownPlants(instances=instances, counts=counted, chosen_at=self._chosen_at)
 
 

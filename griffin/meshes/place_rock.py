@@ -24,6 +24,7 @@ BEDDED, MASONRY = -1.0, 1.0  # what a fragment shader may draw on a surface
 _CUBE = np.array([(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)]).T[:, :, None]  # (3, 8, 1)
 _BED_SEED = 911  # a bed has the same tone in all rocks of a place
 _UNDERCUT = 0.45  # how much darker a bed is at its foot
+_BOUNCE = np.array([1.3, 1.2, 0.85])  # more light from the sunlit land below than shade has by itself
 _SOD_M = 2.2  # stones that are larger carry grass
 _HARD = 0.5  # of a facet's normal in that of its vertices: edges show, and the form stays round
 
@@ -167,11 +168,13 @@ def weather_rock(rock: Patch, level: Level, seed: int) -> Patch:
     spots = lumps(worn.position, 3.5, seed + 5)[:, None]
     light = 0.78 + 0.50 * tone[:, :1] + 0.10 * tone[:, 2:] + 0.24 * (spots - 0.5)
     up = worn.normal[:, 1:2]
-    open_sky = (1.0 - 0.38 * np.clip(-up * 1.4, 0.0, 1.0)) * sheltered
+    down = np.clip(-up * 1.4, 0.0, 1.0)
+    open_sky = (1.0 - 0.38 * down) * sheltered
     green = smoothstep(0.45, 0.85, up + 0.5 * (spots - 0.5)) * moss
     lit = p.rock.lit + (p.cliff.lit - p.rock.lit) * warm
     shade = p.rock.shade + (p.cliff.shade - p.rock.shade) * warm
-    lit, shade = lit * light * open_sky, shade * np.clip(light, 0.7, 1.1) * open_sky
+    lit, shade = lit * light * open_sky, shade * np.clip(light, 0.7, 1.1) * sheltered
+    shade = shade * (1.0 + _BOUNCE * down)
     lit = lit + (p.meadow.lit * 0.92 - lit) * green
     return paint(worn, lit, shade + (p.meadow.shade - shade) * green)
 

@@ -10,7 +10,7 @@ from griffin.render.core.owned import Owned
 
 
 class DepthLayers:
-    """Square layers of 24 bits of depth, read by a sampler2DArrayShadow, smoothly between texels."""
+    """Square layers of 16 bits of depth, read by a sampler2DArrayShadow, smoothly between texels."""
 
     def __init__(self, side_px: int, count: int) -> None:
         self._side_px = side_px
@@ -22,13 +22,13 @@ class DepthLayers:
             GL.glTexImage3D(
                 kind,
                 0,
-                GL.GL_DEPTH_COMPONENT24,
+                GL.GL_DEPTH_COMPONENT16,
                 side_px,
                 side_px,
                 count,
                 0,
                 GL.GL_DEPTH_COMPONENT,
-                GL.GL_UNSIGNED_INT,
+                GL.GL_UNSIGNED_SHORT,
                 None,
             )
             for name, value in (

@@ -11,10 +11,11 @@ FADE_S = 0.6  # in which a picture comes in: a hill that gets its gullies at onc
 
 
 class Atlas:
-    """Places for as many pictures as there are slots, `columns` in a row, and since when each is shown."""
+    """Places for the pictures of the first slots, `columns` in a row, and since when each is shown."""
 
-    def __init__(self, slots: int, side_px: int) -> None:
-        self.columns = math.ceil(math.sqrt(slots))
+    def __init__(self, slots: int, places: int, side_px: int) -> None:
+        """`slots`: of tiles; only the first `places` of them ever have a picture."""
+        self.columns = math.ceil(math.sqrt(places))
         self.side_px = side_px
         self._since_s = np.full(slots, np.nan)
         self._texture = Texture(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from griffin.render.flora_cells import FloraPlan
+from griffin.render.land_tiles import TILE_SLOTS
 from griffin.render.sun_cascades import ShadowPlan
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "software rasterizer", "microsoft basic render")
@@ -31,7 +32,8 @@ class RenderTuning:
     near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
     far_split: float = 1.7  # the coarsest tile
     tile_cells: int = 12  # along a tile's side: 288 triangles, about 100 tiles in view
-    tile_slots: int = 640  # tiles kept on the GPU, 4 KB each and 16 KB for its picture; low shows about 350
+    near_slots: int = 176  # tiles without pictures kept on the GPU, 4 KB each: low needs up to 130
+    picture_slots: int = 441  # tiles with pictures, 20 KB each: low needs up to 370
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: each costs about 0.1 ms
     close_m: float = 70.0  # from the eye: up to there the ground has finer grain
@@ -51,6 +53,13 @@ class RenderTuning:
             raise ValueError("close_m must be above 0, mirror_s at least 0")
         if self.uploads_per_frame < 1:
             raise ValueError("uploads_per_frame must be at least 1")
+        if not 0 < self.tile_slots <= TILE_SLOTS:
+            raise ValueError(f"near_slots and picture_slots must come to 1 to {TILE_SLOTS}")
+
+    @property
+    def tile_slots(self) -> int:
+        """Tiles kept on the GPU."""
+        return self.near_slots + self.picture_slots
 
 
 def resolve_quality(wish: Quality, renderer_name: str) -> Quality:
@@ -79,6 +88,8 @@ TUNINGS = {
         far_split=2.3,
         tile_cells=24,
         samples=4,
+        near_slots=288,  # 26 KB each here: up to 248 are needed
+        picture_slots=441,  # 63 KB each: up to 407 are needed
         picture_level=3,
         picture_px=96,
         shadow=ShadowPlan(half_m=(180.0,), map_px=1024, taps=2),
@@ -96,11 +107,12 @@ TUNINGS = {
     Quality.HIGH: RenderTuning(
         near_split=1.8,
         far_split=2.6,
-        tile_cells=48,
+        tile_cells=40,
         picture_px=96,
         samples=4,
         mirror_s=0.0,
-        tile_slots=832,  # 94 KB each here, and 37 KB for its picture; about 560 are shown
+        near_slots=400,  # 94 KB each here: up to 392 are needed
+        picture_slots=400,  # 130 KB each: up to 358 are needed
         uploads_per_frame=8,
         picture_level=4,
         shadow=ShadowPlan(half_m=(75.0, 800.0), map_px=2048, taps=5),

@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 
-from griffin.render.quality import Quality, RenderTuning, resolve_quality
+from griffin.render.land_tiles import LandPlan, Tile, select_tiles
+from griffin.render.quality import TUNINGS, Quality, RenderTuning, resolve_quality
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,29 @@ def test_tunings_out_of_range_are_refused() -> None:
         RenderTuning(near_m=0.0)
     with pytest.raises(ValueError, match="splits"):
         RenderTuning(near_split=1.0)
+    with pytest.raises(ValueError, match="slots"):
+        RenderTuning(near_slots=1000)
+
+
+@pytest.mark.parametrize("quality", TUNINGS)
+def test_all_tiles_that_a_picture_needs_have_slots(quality: Quality) -> None:
+    tuning = TUNINGS[quality]
+    plan = LandPlan(
+        near_split=tuning.near_split,
+        far_split=tuning.far_split,
+        cells=tuning.tile_cells,
+        reach_m=tuning.reach_m,
+    )
+    places = np.random.default_rng(1).uniform(-9000.0, 9000.0, (24, 2))
+
+    for x_m, z_m in places:
+        needed: set[Tile] = set()
+
+        def is_ready(tile: Tile, needed: set[Tile] = needed) -> bool:
+            needed.add(tile)
+            return True
+
+        select_tiles(plan, x_m, z_m, 2.0, is_ready)
+        pictured = sum(tile.level >= tuning.picture_level for tile in needed)
+        assert pictured <= tuning.picture_slots
+        assert len(needed) - pictured <= tuning.near_slots

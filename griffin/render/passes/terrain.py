@@ -169,7 +169,9 @@ class TerrainPass(Pass):
         self._relit_s = -np.inf
         self._oldest_steps = 0  # how many lights ago the oldest picture in view was made
         make = _Maker(look, self.plan, setup.terrain, self._light, tuning.picture_px).make
-        self._free = list(range(tuning.tile_slots))
+        # The first slots have places in the atlas: they are kept for tiles with pictures.
+        pictured = range(tuning.picture_slots)
+        self._free = {True: list(pictured), False: list(range(len(pictured), tuning.tile_slots))}
         self._slots: dict[Tile, _Slot] = {}
         self._round = 0
         self._selection = Selection(shown=(), missing=())
@@ -182,7 +184,7 @@ class TerrainPass(Pass):
                 VertexArray(self._programs[SurfaceDetail.NEAR], room, indices, is_dynamic=True)
             )
             self._block = owned.hold(UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16))
-            self._atlas = owned.hold(Atlas(tuning.tile_slots, tuning.picture_px))
+            self._atlas = owned.hold(Atlas(tuning.tile_slots, tuning.picture_slots, tuning.picture_px))
             self._introduce()
             self._worker: BackgroundWorker[_Wish, _Made] = owned.hold(setup.start_worker("land", make))
             self._owned = owned.pop_all()
@@ -467,16 +469,22 @@ class TerrainPass(Pass):
             self._picture_lights[slot.index] = wish.light.number
         return True
 
+    def _has_place(self, tile: Tile) -> bool:
+        """Whether its slot has a place in the atlas."""
+        return tile.level >= self._picture_level
+
     def _upload(self, mesh: TileMesh) -> bool:
         """Put a mesh into a slot. False when all are needed for what is shown now."""
         if mesh.tile in self._slots:
             return True
-        if not self._free:
-            oldest = min(self._slots, key=lambda tile: self._slots[tile].last_used)
+        free = self._free[self._has_place(mesh.tile)]
+        if not free:
+            alike = (each for each in self._slots if self._has_place(each) == self._has_place(mesh.tile))
+            oldest = min(alike, key=lambda tile: self._slots[tile].last_used)
             if self._slots[oldest].last_used >= self._round:
                 return False
-            self._free.append(self._slots.pop(oldest).index)
-        index = self._free.pop()
+            free.append(self._slots.pop(oldest).index)
+        index = free.pop()
         self._array.vertices.write(
             mesh.vertices, index * self.plan.tile_vertices * self._look.layout.itemsize
         )

@@ -111,6 +111,8 @@ class Renderer:
         self._sun = sun or sun_at()
         self._daylight = None if self.quality is Quality.LOW else Daylight()
         self._tuning = tuning or TUNINGS[self.quality]
+        # A processor that draws queues the triangles of all passes: above low, that would be 100 MB more.
+        self._waits = is_software(self.renderer_name) and self.quality is not Quality.LOW
         has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0  # the window's own
         self._pacer = pacer
         if pacer is None and quality is Quality.AUTO:
@@ -176,6 +178,8 @@ class Renderer:
         for each in self._passes:
             if each.layer is layer:
                 each.draw(context, frame)
+                if self._waits:
+                    GL.glFinish()
 
     def complete(self, frame: SceneFrame) -> None:
         """Make everything that this frame wants before it is drawn: for stills and first pictures."""

@@ -31,6 +31,7 @@ class Place:
 
 OPEN_AIR = Place(low_s=2.2, middle_s=1.9, high_s=0.8, before_s=0.030, build_s=0.060, length_s=2.6)
 WOOD = Place(low_s=0.9, middle_s=1.2, high_s=0.7, before_s=0.012, build_s=0.020, length_s=1.6)
+MUSIC = Place(low_s=3.6, middle_s=3.1, high_s=1.5, before_s=0.028, build_s=0.070, length_s=4.5)
 
 
 @cache

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from griffin.audio.loudness import gain_of
 from synthesis.basics import (
     Random,
     Signal,
     fade,
-    gain,
     high_pass,
     low_pass,
     mix_at,
@@ -32,7 +32,7 @@ def chirr(random: Random, length_s: float, steps: tuple[float, ...]) -> Signal:
     count = samples(length_s)
     rolls = _rolls(random, count)  # one throat: both voices roll together
     dry = _voice(random, length_s, steps, rolls)
-    second = gain(-7.0) * _voice(random, length_s, tuple(step + 9.0 / 1200.0 for step in steps), rolls)
+    second = gain_of(-7.0) * _voice(random, length_s, tuple(step + 9.0 / 1200.0 for step in steps), rolls)
     mix_at(dry, second, samples(0.005))
     return fade(
         place_in(low_pass(soften(dry, 0.5), 4_200.0), WOOD, -16.0, length_s + 0.75), in_s=0.004, out_s=0.35

@@ -1,4 +1,4 @@
-"""Levels, fades, panning and slow random curves: what all sounds are made with."""
+"""Fades, panning and slow random curves: what all sounds are made with."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,6 @@ Signal = NDArray[np.float64]
 Random = np.random.Generator
 
 RATE_HZ = 48_000
-
-
-def gain(level_db: float) -> float:
-    """Decibels as a factor."""
-    return float(10.0 ** (level_db / 20.0))
 
 
 def rms(sound: Signal) -> float:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthesis.basics import Random, Signal, fade, gain, low_pass, mix_at, pan, samples, seconds, slow
+from griffin.audio.loudness import gain_of
+from synthesis.basics import Random, Signal, fade, low_pass, mix_at, pan, samples, seconds, slow
 from synthesis.hall import OPEN_AIR, place_in
 
 D4, F4, G4, A4, C5 = 293.66, 349.23, 392.00, 440.00, 523.25
@@ -87,7 +88,9 @@ def _bar(random: Random, pitch_hz: float, modes: Sequence[Mode], *, bright: floa
     for mode in modes:
         hz = mode.ratio * pitch_hz * (1.0 + 0.0012 * random.normal() * (mode.ratio != 1.0))
         ring_s = mode.ring_s * np.sqrt(600.0 / pitch_hz)
-        level = gain(mode.soft_db + bright * (mode.bright_db - mode.soft_db)) * 10.0 ** (-3.0 * t_s / ring_s)
+        level = gain_of(mode.soft_db + bright * (mode.bright_db - mode.soft_db)) * 10.0 ** (
+            -3.0 * t_s / ring_s
+        )
         # Struck a little to one side, each pair turns in the room by itself.
         for sign, side in ((-1.0, -0.45), (1.0, 0.45)):
             beat_hz = hz * (1.0 + sign * _BEATING * random.uniform(0.7, 1.3))

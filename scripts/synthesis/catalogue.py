@@ -7,8 +7,9 @@ from functools import partial
 
 import numpy as np
 
+from griffin.audio.loudness import gain_of
 from synthesis import answer, bells, birds, cry, cry_moulds, feathers, leaves, strokes, water, wind
-from synthesis.basics import Random, Signal, gain
+from synthesis.basics import Random, Signal
 from synthesis.measures import measure
 
 MOST_PEAK_DBFS = -1.5  # leaves half a decibel for what the codec adds
@@ -90,4 +91,4 @@ def make(sound: Sound) -> Signal:
     raw = raw - raw.mean(axis=1, keepdims=True) if sound.is_loop else raw
     made = measure(raw, sound.is_loop)
     change_db = min(sound.loudness_lufs - made.loudness_lufs, MOST_PEAK_DBFS - made.peak_dbfs)
-    return raw * gain(change_db)
+    return raw * gain_of(change_db)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from synthesis.basics import RATE_HZ, Random, Signal, gain, low_pass, mix_at, pan, rise, samples, seconds
+from griffin.audio.loudness import gain_of
+from synthesis.basics import RATE_HZ, Random, Signal, low_pass, mix_at, pan, rise, samples, seconds
 from synthesis.score import Played, hertz
 
 # Pitch over the lowest mode, level (dB), T60 (s) at C5.
@@ -55,7 +56,7 @@ def strike(random: Random, pitch: int, strength_frac: float) -> Signal:
         box = 0.72 + 0.28 * rise(t_s, 0.0, _BOX_S) if ratio == 1.0 else 1.0
         for sign, part in ((1.0, 0.62), (-1.0, 0.38)):
             apart = 1.0 + 0.5 * sign * _APART * random.uniform(0.7, 1.3)
-            tone += part * gain(level_db) * fall * box * np.sin(2.0 * np.pi * hz * apart * t_s)
+            tone += part * gain_of(level_db) * fall * box * np.sin(2.0 * np.pi * hz * apart * t_s)
     tone *= rise(t_s, 0.0, _ATTACK_S)
     _add_noise(random, tone, _FELT_S, _FELT_HZ, _FELT * strength_frac)
     _add_noise(random, tone, _ACTION_S, _ACTION_HZ, _ACTION)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from synthesis.basics import RATE_HZ, Random, Signal, gain, mix_at, pan, rise, rms, samples
+from griffin.audio.loudness import gain_of
+from synthesis.basics import RATE_HZ, Random, Signal, mix_at, pan, rise, rms, samples
 from synthesis.noise import paint
 from synthesis.score import A4, Played, hertz
 
@@ -64,7 +65,9 @@ def perform(random: Random, parts: Sequence[Sequence[Played]], vowels: Points, c
             sung += pan(level * random.uniform(0.8, 1.15) * voice, float(np.clip(side, -0.9, 0.9)))
     loudness = rms(sung)
     for begin_s in lines[0].phrases_s:
-        mix_at(sung, gain(_BREATH_DB) * loudness * _breath_in(random), samples(max(0.0, begin_s - _BREATH_S)))
+        mix_at(
+            sung, gain_of(_BREATH_DB) * loudness * _breath_in(random), samples(max(0.0, begin_s - _BREATH_S))
+        )
     return sung
 
 
@@ -81,7 +84,7 @@ def _sing(random: Random, line: _Line, table: Signal, vowels: Points) -> Signal:
     left = place.astype(np.intp)
     source = table[left] + (place - left) * (table[left + 1] - table[left])
     air = random.normal(size=count) * (0.6 + 0.4 * np.cos(2.0 * np.pi * turns)) * np.roll(line.air, late)
-    return _through_mouth(source * level + gain(_AIR_DB) * air, level, vowels, random.normal() * _MOUTH)
+    return _through_mouth(source * level + gain_of(_AIR_DB) * air, level, vowels, random.normal() * _MOUTH)
 
 
 def _through_mouth(source: Signal, level: Signal, vowels: Points, mouth: float) -> Signal:
@@ -108,7 +111,7 @@ def _through_mouth(source: Signal, level: Signal, vowels: Points, mouth: float) 
 
 def _formants(frequency_hz: Signal, vowel: Sequence[tuple[float, float, float]]) -> Signal:
     peaks = sum(
-        gain(db) / np.sqrt(1.0 + ((frequency_hz - middle_hz) / (0.9 * width_hz)) ** 2)
+        gain_of(db) / np.sqrt(1.0 + ((frequency_hz - middle_hz) / (0.9 * width_hz)) ** 2)
         for middle_hz, width_hz, db in vowel
     )
     return np.asarray(_FLOOR / (1.0 + (frequency_hz / 5_000.0) ** 2) + peaks)
@@ -143,7 +146,7 @@ def _line(notes: Sequence[Played], count: int) -> _Line:
         air[begin:end] = level[begin:end]
         if not is_joined:
             begins_s.append(note.begin_s)
-            air[begin:end] += gain(_ONSET_AIR_DB) * note.strength_frac * np.exp(-((t_s / 0.09) ** 2))
+            air[begin:end] += gain_of(_ONSET_AIR_DB) * note.strength_frac * np.exp(-((t_s / 0.09) ** 2))
         if not goes_on:
             fall = np.arange(min(samples(_RELEASE_S), count - end)) / RATE_HZ
             level[end : end + len(fall)] = level[end - 1] * (1.0 - rise(fall, 0.0, _RELEASE_S))

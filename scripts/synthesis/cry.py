@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from griffin.audio.loudness import gain_of
 from synthesis.basics import (
     RATE_HZ,
     Random,
     Signal,
     fade,
-    gain,
     high_pass,
     low_pass,
     mix_at,
@@ -129,9 +129,9 @@ def _among_hills(dry: Signal, length_s: float) -> Signal:
     result = np.zeros((2, count))
     mix_at(result, np.stack((dry, dry)), 0)
     wet = answer(dry, OPEN_AIR)
-    mix_at(result, gain(-13.0) * wet, 0)
+    mix_at(result, gain_of(-13.0) * wet, 0)
     far = wet.mean(axis=0)
     far *= rms(dry) / rms(far)
     for delay_s, level_db, treble_hz, side in _ECHOES:
-        mix_at(result, gain(level_db) * pan(low_pass(far, treble_hz), side), samples(delay_s))
+        mix_at(result, gain_of(level_db) * pan(low_pass(far, treble_hz), side), samples(delay_s))
     return fade(result, in_s=0.002, out_s=0.8)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from synthesis.basics import RATE_HZ, Random, Signal, gain, high_pass, low_pass, mix_at, pan, samples, seconds
+from griffin.audio.loudness import gain_of
+from synthesis.basics import RATE_HZ, Random, Signal, high_pass, low_pass, mix_at, pan, samples, seconds
 from synthesis.score import LOW_STROKE, Played
 
 # Ratio, level (dB), T60 (s).
@@ -43,7 +44,7 @@ def stroke(random: Random, strength_frac: float, *, is_low: bool) -> Signal:
     tone = np.zeros(len(t_s))
     for ratio, level_db, ring_s in _LOW if is_low else _RIM:
         fall = 10.0 ** (-3.0 * t_s / (ring_s * random.uniform(0.9, 1.1)))
-        level = gain(level_db + 1.8 * random.normal())
+        level = gain_of(level_db + 1.8 * random.normal())
         tone += level * fall * np.sin(2.0 * np.pi * ratio * base_hz * (t_s + glide))
     hand = random.normal(size=len(t_s)) * np.exp(-t_s / (0.012 if is_low else 0.007))
     hand = low_pass(hand, 900.0) if is_low else high_pass(low_pass(hand, 3_500.0), 700.0)

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from synthesis.basics import RATE_HZ, Random, Signal, gain, pan, rise, rms, samples, slow
+from griffin.audio.loudness import gain_of
+from synthesis.basics import RATE_HZ, Random, Signal, pan, rise, rms, samples, slow
 from synthesis.noise import paint
 from synthesis.score import A4, A4_HZ, Played
 from synthesis.voices import audible, levels, partials, phase_of
@@ -69,7 +70,7 @@ def perform(random: Random, notes: Sequence[Played], count: int) -> Signal:
             db = db + _OVERBLOWN_DB * curves.overblown * (1.0 if number == 2 else 0.6)
         tone += levels(db) * audible(number * pitch_hz) * level ** (1.0 + 0.38 * (number - 1)) * wave
     air = _breath(random, pitch_hz, level * (1.0 + _CHIFF * curves.chiff))
-    return pan(tone + air * gain(_BREATH_DB) * rms(tone) / max(rms(air), 1e-12), _SIDE)
+    return pan(tone + air * gain_of(_BREATH_DB) * rms(tone) / max(rms(air), 1e-12), _SIDE)
 
 
 def _breath(random: Random, pitch_hz: Signal, level: Signal) -> Signal:

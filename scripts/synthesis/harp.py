@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
-from synthesis.basics import RATE_HZ, Random, Signal, gain, low_pass, mix_at, pan, rise, rms, samples, seconds
+from griffin.audio.loudness import gain_of
+from synthesis.basics import RATE_HZ, Random, Signal, low_pass, mix_at, pan, rise, rms, samples, seconds
 from synthesis.score import Played, hertz
 
 Spectrum = NDArray[np.complex128]
@@ -129,7 +130,7 @@ def loop_answer(frequency_hz: Signal, pitch_hz: float, t60_s: float, fall_db_s: 
     number = np.sqrt((np.sqrt(1.0 + 4.0 * stiffness * over**2) - 1.0) / (2.0 * stiffness))
     turn_s = 1.0 / pitch_hz
     bridge = 1.0 - 4.0 * _BRIDGE_LOSS * np.sin(np.pi * frequency_hz / RATE_HZ) ** 2
-    loss = gain(-60.0 * turn_s / t60_s) * bridge * gain(-fall_db_s * turn_s)
+    loss = gain_of(-60.0 * turn_s / t60_s) * bridge * gain_of(-fall_db_s * turn_s)
     return np.asarray(1.0 / (1.0 - loss * np.exp(-2j * np.pi * number)))
 
 
@@ -180,4 +181,4 @@ def _ring_along(played: Signal) -> Signal:
         )
         rung += pan(fft.irfft(drive * answer, size), 0.5 * (2 * half - 1))
     rung = rung[:, :count]
-    return np.asarray(rung * gain(_RESTING_DB) * rms(played) / max(rms(rung), 1e-12))
+    return np.asarray(rung * gain_of(_RESTING_DB) * rms(played) / max(rms(rung), 1e-12))

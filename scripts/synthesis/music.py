@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from griffin.audio.loudness import gain_of
 from griffin.tools.loudness import integrated_lufs
 from synthesis import celesta, choir, drum, flute, harp
 from synthesis.arrangement import Score, arrange, clock_of, level_at
-from synthesis.basics import RATE_HZ, Random, Signal, fade, gain, samples, seconds
+from synthesis.basics import RATE_HZ, Random, Signal, fade, samples, seconds
 from synthesis.calm_pieces import BRANCH, EVENING, WATER
 from synthesis.flight_pieces import CLIMB, GLIDE, LOW
 from synthesis.hall import MUSIC, answer
@@ -72,15 +73,15 @@ def perform(piece: Piece, score: Score, clock: Clock, count: int) -> dict[str, S
 def mix(piece: Piece, stems: dict[str, Signal]) -> Signal:
     """All at their levels in the hall, as loud as music is meant to be."""
     levelled = {
-        name: stem * gain(piece.stems_lufs[name] - integrated_lufs(stem, RATE_HZ))
+        name: stem * gain_of(piece.stems_lufs[name] - integrated_lufs(stem, RATE_HZ))
         for name, stem in stems.items()
     }
     dry = sum(levelled.values(), np.zeros_like(next(iter(levelled.values()))))
-    sent = sum((gain(_SENDS_DB[name]) * stem for name, stem in levelled.items()), np.zeros_like(dry))
+    sent = sum((gain_of(_SENDS_DB[name]) * stem for name, stem in levelled.items()), np.zeros_like(dry))
     sent = (1.0 - _SHARED_BY_HALL) * sent + _SHARED_BY_HALL * sent[::-1]
     whole = dry + answer(sent, MUSIC)[:, : dry.shape[1]]
     made = _measure(whole)
-    return whole * gain(min(LOUDNESS_LUFS - made.loudness_lufs, _MOST_PEAK_DBFS - made.peak_dbfs))
+    return whole * gain_of(min(LOUDNESS_LUFS - made.loudness_lufs, _MOST_PEAK_DBFS - made.peak_dbfs))
 
 
 def _measure(sound: Signal) -> Measures:

@@ -6,7 +6,8 @@ So soft is steep and dark, hard is flatter and brighter. The left side is the le
 
 import numpy as np
 
-from synthesis.basics import Random, Signal, fade, gain, high_pass, samples, seconds, slow, soften, through
+from griffin.audio.loudness import gain_of
+from synthesis.basics import Random, Signal, fade, high_pass, samples, seconds, slow, soften, through
 from synthesis.grains import scatter
 from synthesis.noise import Flutter, band_noise, paint
 
@@ -82,4 +83,4 @@ def _feathers(random: Random, count: int, strength: float, beat_s: float) -> Sig
         quality=1.8,
         loudness_spread=0.7,
     )
-    return ticks * gain(-1.0)
+    return ticks * gain_of(-1.0)

@@ -1,10 +1,12 @@
 """The pieces on paper: keys, tunes, chords, voices and time, before anything sounds."""
 
 import itertools
+from functools import cache
 
 import pytest
 
-from synthesis.arrangement import Score, arrange, clock_of
+from synthesis import arrangement
+from synthesis.arrangement import Score, clock_of
 from synthesis.melody import Step, compose, keys, leaps_answered, steps_share
 from synthesis.music import PIECES
 from synthesis.pieces import Piece
@@ -15,6 +17,16 @@ MOST_PARALLELS = 1  # in a piece, between any two of the choir and the tune
 CHIMES = {"D5", "F5", "G5", "A5", "C6"}
 
 each_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.name)
+
+
+@cache
+def arranged(name: str) -> Score:
+    return arrangement.arrange(next(piece for piece in PIECES if piece.name == name))
+
+
+def arrange(piece: Piece) -> Score:
+    """Each piece once for all tests: it takes a while."""
+    return arranged(piece.name)
 
 
 def all_notes(score: Score) -> list[Note]:

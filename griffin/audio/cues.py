@@ -11,11 +11,12 @@ their gains are changes. A mirrored flight has mirrored cues: chance never choos
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from griffin.audio.loudness import Sides, cap_sides, gain_of, pan_sides, scale_sides
+from griffin.audio.music import MusicCue, Programme
 from griffin.audio.surroundings import TUNING as AROUND
 from griffin.audio.surroundings import (
     Immersion,
@@ -23,6 +24,7 @@ from griffin.audio.surroundings import (
     faded_db,
     fall_sides,
     immersion_of,
+    is_over_water,
     leaves_gain,
     shore_sides,
 )
@@ -46,6 +48,7 @@ class CueTuning:
     duck_db: float = 5.0  # how much softer everything else is under a cry
     duck_in_dbps: float = 50.0
     duck_out_dbps: float = 8.3
+    music_duck_db: float = 2.5  # how much softer the wind is under music
     chance_db: float = 1.5  # +-: nothing is twice as loud as it was
     loud_db: float = 3.0  # cries this far below the loudest are soft ones
     cry_tail_s: float = 1.3  # echoes at a cry's end, under which nothing is softer any more
@@ -93,7 +96,6 @@ class CueTuning:
 TUNING = CueTuning()
 _LONGEST_TURN_S = 0.25  # what is longer was no flight
 _WINDS = ("wind_1", "wind_2", "wind_3", "wind_4")
-_WATER_M = 0.05  # of height difference that is only blending
 _BIRDS = ("thrush", "tit", "dove")
 
 
@@ -114,17 +116,29 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueSheet:
-    """What sounds from one moment on. A loop that isn't there is silent."""
+    """What sounds from one moment on. A loop that isn't there is silent; no `music` is silence, too."""
 
     loops: dict[str, Sides] = field(default_factory=dict)
     shots: tuple[Shot, ...] = ()
+    music: MusicCue | None = None
 
 
 class Cues:
-    """Follows one game from its start. `table`: which sounds there are; `seed`: of gusts and chance."""
+    """Follows one game from its start.
 
-    def __init__(self, table: SoundTable, *, seed: int = 1, tuning: CueTuning = TUNING) -> None:
+    `table`: which sounds there are; `programme`: of the music, if there is any; `seed`: of gusts and chance.
+    """
+
+    def __init__(
+        self,
+        table: SoundTable,
+        *,
+        programme: Programme | None = None,
+        seed: int = 1,
+        tuning: CueTuning = TUNING,
+    ) -> None:
         self._table = table
+        self._programme = programme
         self._tuning = tuning
         random = np.random.default_rng(seed)
         self._random = random
@@ -147,6 +161,7 @@ class Cues:
         self._perched_frac = 1.0
         self._immersion = Immersion()
         self._duck_db = 0.0
+        self._music_frac = 0.0
         self._cry_ends_s = -math.inf
         self._arms: tuple[float, float] | None = None
         self._arm_radps = (0.0, 0.0)
@@ -166,10 +181,12 @@ class Cues:
                 self._answer(happening, player, self._now_s - late_s)
         self._call(player)
         fade = smooth_between(self._now_s - (self._began_s or 0.0), 0.0, self._tuning.fade_in_s)
+        music = self._music(player, moment.world_s, dt_s)
         loops = self._loops(player, dt_s)
         return CueSheet(
             loops={sound: scale_sides(sides, fade) for sound, sides in loops.items()},
             shots=tuple(self._take_shots(fade)),
+            music=music,
         )
 
     def _move_on(self, shown_s: float) -> float:
@@ -306,11 +323,10 @@ class Cues:
 
     def _touch_water(self, state: FlightState) -> None:
         tuning = self._tuning
-        surface_m = float(state.position_world[1]) - state.clearance_m
-        is_over_water = state.mode is FlightMode.FLYING and surface_m < _WATER_M
-        if self._is_due("skim", is_over_water and state.clearance_m < tuning.skim_m):
+        is_above = state.mode is FlightMode.FLYING and is_over_water(state)
+        if self._is_due("skim", is_above and state.clearance_m < tuning.skim_m):
             self._sound("skim", self._now_s, level_db=self._chance_db())
-        if is_over_water and state.clearance_m < tuning.splash_m and self._may_splash:
+        if is_above and state.clearance_m < tuning.splash_m and self._may_splash:
             self._may_splash = False
             self._sound("splash", self._now_s, level_db=self._chance_db())
         elif state.clearance_m > tuning.splash_again_m:
@@ -345,7 +361,15 @@ class Cues:
             for shot in due
         ]
 
-    # --- loops ---------------------------------------------------------------------------------------------
+    # --- music and loops -----------------------------------------------------------------------------------
+
+    def _music(self, player: PlayerMoment, world_s: float, dt_s: float) -> MusicCue | None:
+        """What the programme has; under a cry it steps back as all else does."""
+        if self._programme is None:
+            return None
+        cue = self._programme.follow(player, world_s=world_s, shown_s=self._now_s, dt_s=dt_s)
+        self._music_frac = cue.gain if cue else 0.0
+        return replace(cue, gain=cue.gain * gain_of(-self._duck_db)) if cue else None
 
     def _loops(self, player: PlayerMoment, dt_s: float) -> dict[str, Sides]:
         """How loud every loop is that sounds at all."""
@@ -375,7 +399,7 @@ class Cues:
         change_db, speed_frac = self._gusts.step(dt_s, gust_db)
         speed_mps = mix(state.speed_mps * speed_frac, tuning.layers_mps[0], perched)
         level_lufs = mix(wind_lufs(speed_mps, tuning), tuning.branch_lufs, perched) + change_db
-        gain = gain_of(min(level_lufs, tuning.most_lufs))
+        gain = gain_of(min(level_lufs, tuning.most_lufs) - self._tuning.music_duck_db * self._music_frac)
         turn_db = 0.5 * tuning.turn_db * clamp(state.turn_radps / tuning.turn_radps, -1.0, 1.0)
         ears = (gain * gain_of(turn_db), gain * gain_of(-turn_db))
         open_air, woods = math.cos(wood * math.pi / 2.0), math.sin(wood * math.pi / 2.0)

@@ -10,6 +10,9 @@ import pytest
 
 from griffin.audio.cues import Cues, CueSheet, CueTuning, Shot
 from griffin.audio.loudness import gain_of, level_of
+from griffin.audio.music import TUNING as MUSIC
+from griffin.audio.music import Programme
+from griffin.audio.table import read_music_table
 from griffin.audio.wind import WindTuning
 from griffin.creature.creature import settle_creature
 from griffin.events import EventKind, GestureEvent, LinkState
@@ -156,6 +159,27 @@ def test_a_take_off_cries_at_once_and_the_wind_gives_way() -> None:
     under = wind_power(sheets[120 + 30]) / wind_power(sheets[110])
     assert 10.0 * math.log10(under) == pytest.approx(-5.0, abs=0.3)
     assert wind_power(sheets[-1]) == pytest.approx(wind_power(sheets[110]), rel=0.02)
+
+
+def test_the_wind_gives_way_to_music_and_music_to_a_cry() -> None:
+    programme = Programme(read_music_table(), hour_at=lambda world_s: 9.0)
+    full = round((MUSIC.first_pause_s + MUSIC.fade_s + 1.0) / TURN_S)
+    took_off = {full + 60: (HappeningKind.TOOK_OFF,)}
+    cues = Cues(TABLE, programme=programme, tuning=CALM)
+    sheets = follow(cues, full * TURN_S + 3.0, lambda now_s: flying(), happenings=took_off)
+    before = full - round((MUSIC.fade_s + 2.0) / TURN_S)
+    assert sheets[before].music is None
+    assert sheets[full].music is not None
+    assert sheets[full].music.gain == pytest.approx(1.0)
+    given = wind_power(sheets[full]) / wind_power(sheets[before])
+    assert 10.0 * math.log10(given) == pytest.approx(-2.5, abs=0.1)
+    under_cry = sheets[full + 90].music
+    assert under_cry is not None
+    assert level_of(under_cry.gain) == pytest.approx(-5.0, abs=0.1)
+
+
+def test_without_a_programme_there_is_no_music() -> None:
+    assert all(sheet.music is None for sheet in follow(Cues(TABLE), 15.0, lambda now_s: flying()))
 
 
 def test_no_variant_comes_twice_in_a_row_and_quick_cries_are_soft() -> None:

@@ -4,7 +4,7 @@ It hears what a player would, but exactly: gains glide from one moment to the ne
 very sample at which it happened. Samples are (n, 2), -1 to 1, at the rate of the sounds' files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from griffin.audio.cues import CueSheet, Shot
 from griffin.audio.loudness import SILENCE, Sides
+from griffin.audio.music import MusicCue
 from griffin.audio.steps import RATE_HZ
 
 Samples = NDArray[np.float32]
@@ -27,10 +28,21 @@ class _Ringing:
 
 
 class Mixdown:
-    """Mixes the cues of one game, moment by moment. `sounds`: decoded, by id; others are silent."""
+    """Mixes the cues of one game, moment by moment. `sounds`: decoded, by id; others are silent.
 
-    def __init__(self, sounds: Mapping[str, Samples]) -> None:
+    `decode_piece`: gives the samples of a piece of music when it begins; None is silence.
+    """
+
+    def __init__(
+        self,
+        sounds: Mapping[str, Samples],
+        decode_piece: Callable[[str], Samples | None] | None = None,
+    ) -> None:
         self._sounds = sounds
+        self._decode_piece = decode_piece
+        self._piece = ""
+        self._piece_samples: Samples | None = None
+        self._music: MusicCue | None = None
         self._began_s: float | None = None
         self._done = 0  # samples so far
         self._loops: dict[str, Sides] = {}
@@ -47,8 +59,10 @@ class Mixdown:
         mixed = np.zeros((count, 2), dtype=np.float32)
         self._mix_loops(mixed, sheet.loops)
         self._mix_ringing(mixed)
+        self._mix_music(mixed, sheet.music)
         self._done = until
         self._loops = sheet.loops
+        self._music = sheet.music
         return np.clip(mixed, -1.0, 1.0)
 
     def _begin(self, shot: Shot) -> None:
@@ -59,7 +73,7 @@ class Mixdown:
             self._ringing.append(_Ringing(samples, sides, max(start, self._done)))
 
     def _mix_loops(self, mixed: Samples, loops: dict[str, Sides]) -> None:
-        frac = np.linspace(0.0, 1.0, len(mixed), endpoint=False, dtype=np.float32)[:, None]
+        frac = _glide(len(mixed))
         places = np.arange(self._done, self._done + len(mixed))
         for sound in {**self._loops, **loops}:
             samples = self._sounds.get(sound)
@@ -79,3 +93,32 @@ class Mixdown:
                 part = each.samples[first - each.start : last - each.start]
                 mixed[first - self._done : last - self._done] += part * each.sides
         self._ringing = [each for each in self._ringing if each.start + len(each.samples) > end]
+
+    def _mix_music(self, mixed: Samples, music: MusicCue | None) -> None:
+        before, after = self._music, music
+        if before and after and (before.piece, before.begin_s) == (after.piece, after.begin_s):
+            self._add_piece(mixed, after, before.gain, after.gain)
+            return
+        if before:
+            self._add_piece(mixed, before, before.gain, 0.0)
+        if after:
+            self._add_piece(mixed, after, 0.0, after.gain)
+
+    def _add_piece(self, mixed: Samples, cue: MusicCue, gain_before: float, gain_after: float) -> None:
+        if cue.piece != self._piece:  # one is kept at a time: a minute is 23 MB
+            self._piece = cue.piece
+            self._piece_samples = self._decode_piece(cue.piece) if self._decode_piece else None
+        samples = self._piece_samples
+        if samples is None or self._began_s is None:
+            return
+        start = round((cue.begin_s - self._began_s) * RATE_HZ)
+        first, last = max(start, self._done), min(start + len(samples), self._done + len(mixed))
+        if first < last:
+            gains = gain_before + (gain_after - gain_before) * _glide(len(mixed))
+            within = slice(first - self._done, last - self._done)
+            mixed[within] += samples[first - start : last - start] * gains[within]
+
+
+def _glide(count: int) -> Samples:
+    """From 0 to below 1 over so many samples (n, 1)."""
+    return np.linspace(0.0, 1.0, count, endpoint=False, dtype=np.float32)[:, None]

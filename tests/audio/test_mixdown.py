@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
-from griffin.audio.cues import CueSheet, Shot
+from griffin.audio.cues import Cues, CueSheet, Shot
 from griffin.audio.mixdown import RATE_HZ, Mixdown, Samples
+from griffin.audio.music import MusicCue, Programme
+from griffin.audio.table import read_music_table
+from griffin.flight.state import FlightState
+from tests.audio.sounds import stand_in_table
+from tests.audio.test_cues import flying, moment
 
 PICTURE_S = 1 / 30
 
@@ -63,3 +68,74 @@ def test_a_sound_that_is_missing_is_silent() -> None:
     shot = Shot(sound="cry_1", gain=1.0, pan=0.0, happened_s=100.0)
     track = film({}, {0: CueSheet(shots=(shot,), loops={"wind_1": (1.0, 1.0)})}, 31, CueSheet())
     assert not track.any()
+
+
+# --- music ------------------------------------------------------------------------------------------------
+
+
+def music(gain: float, begin_s: float = 100.5, piece: str = "glide") -> CueSheet:
+    return CueSheet(music=MusicCue(piece=piece, begin_s=begin_s, gain=gain))
+
+
+def test_a_piece_is_heard_from_its_place_on_and_its_gain_glides() -> None:
+    """Entered in its second second, from silence to full within half a second, and gone after another."""
+    piece = np.random.default_rng(1).uniform(-0.5, 0.5, (5 * RATE_HZ, 2)).astype(np.float32)
+    mixdown = Mixdown({}, lambda name: piece)
+    begin_s = 99.0
+    gains = (
+        [None] * 15 + [n / 15 for n in range(16)] + [1.0] * 30 + [1.0 - n / 15 for n in range(16)] + [None]
+    )
+    sheets = [CueSheet() if gain is None else music(gain, begin_s) for gain in gains]
+    track = np.concatenate([mixdown.mix(sheet, 100.0 + n * PICTURE_S) for n, sheet in enumerate(sheets)])
+    places = np.arange(len(track)) + RATE_HZ
+    times_s = np.arange(len(track)) / RATE_HZ
+    expected = np.interp(times_s, [0.5, 1.0, 2.0 + PICTURE_S, 2.5 + PICTURE_S], [0.0, 1.0, 1.0, 0.0])
+    assert track == pytest.approx(piece[places] * expected[:, None], abs=1e-4)
+
+
+def test_a_piece_is_decoded_once_when_it_begins() -> None:
+    decoded = []
+
+    def decode(name: str) -> Samples | None:
+        decoded.append(name)
+        return click(3.0) if name == "glide" else None
+
+    mixdown = Mixdown({}, decode)
+    mixdown.mix(CueSheet(), 100.0)
+    assert not decoded
+    for n in range(1, 40):
+        mixdown.mix(music(1.0), 100.0 + n * PICTURE_S)
+    assert mixdown.mix(music(1.0, piece="climb"), 101.5)[-1].max() < 0.1  # the last one ends, this is silent
+    assert not mixdown.mix(music(1.0, piece="climb"), 102.0).any()
+    assert decoded == ["glide", "climb"]
+
+
+def test_the_end_of_a_piece_is_silence_and_so_is_a_mix_without_music() -> None:
+    mixdown = Mixdown({}, lambda name: click(0.2))
+    mixdown.mix(music(1.0, begin_s=100.0), 100.0)
+    track = mixdown.mix(music(1.0, begin_s=100.0), 101.0)
+    assert np.flatnonzero(track[:, 0])[-1] == round(0.2 * RATE_HZ) - 1
+    assert not np.concatenate([Mixdown({}).mix(music(1.0), 100.0 + n) for n in range(3)]).any()
+
+
+def test_music_of_a_flight_comes_in_softly_and_goes_at_a_phrases_end() -> None:
+    """The branch's piece, cut short by a take-off; its samples say their place."""
+    table = read_music_table()
+    entry = table.entries["branch"]
+    place = np.linspace(0.0, 1.0, round(entry.seconds * RATE_HZ), dtype=np.float32)
+    mixdown = Mixdown({}, lambda name: np.stack([np.ones_like(place), place], axis=1))
+    cues = Cues(stand_in_table(), programme=Programme(table, hour_at=lambda world_s: 9.0))
+    parts = []
+    for turn in range(round(38.0 / PICTURE_S)):
+        now_s = turn * PICTURE_S
+        state = FlightState() if now_s < 8.0 else flying()
+        parts.append(mixdown.mix(cues.follow(moment(now_s, state)), now_s))
+    gains, places_s = np.concatenate(parts).T
+    heard = np.flatnonzero(gains)
+    ends_at_s = places_s[heard[-10]] / gains[heard[-10]] * entry.seconds
+    assert min(abs(ends_at_s - end_s) for end_s in entry.phrase_ends_s[:-1]) < 2.0 * PICTURE_S
+    assert np.abs(np.diff(gains)).max() < 1e-4
+    rising = gains[heard[0] : heard[0] + 4 * RATE_HZ]
+    assert np.diff(rising).min() >= -1e-6
+    assert rising[2 * RATE_HZ] == pytest.approx(0.5, abs=0.03)
+    assert rising[-1] == pytest.approx(1.0, abs=0.01)

@@ -274,6 +274,13 @@ def _add_sound(command: argparse.ArgumentParser) -> None:
         metavar="0..1",
         help="how loud everything is, 0 is silent (default: 1, in a kiosk 0.5)",
     )
+    command.add_argument(
+        "--music",
+        type=_volume,
+        default=_NOT_GIVEN,
+        metavar="0..1",
+        help="how loud the music is beside the rest, 0 is no music (default: 1)",
+    )
     _add_sound_offset(command)
 
 

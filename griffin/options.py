@@ -54,6 +54,7 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     is_fullscreen: bool = False
     is_kiosk: bool = False  # full screen without a cursor, and a calm show while nobody plays
     sound: float | None = None  # 0 to 1, how loud; None is for `volume` to say
+    music: float = 1.0  # 0 to 1, how loud the music is beside the rest
     seconds: float | None = None
     record: Path | None = None
     screenshot: Path | None = None
@@ -73,6 +74,8 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
             raise ValueError(f"seconds must be above 0 and up to {LONGEST_FLIGHT_S:g}")
         if self.sound is not None and not 0.0 <= self.sound <= 1.0:
             raise ValueError("sound must be within 0 to 1")
+        if not 0.0 <= self.music <= 1.0:
+            raise ValueError("music must be within 0 to 1")
         if not abs(self.sound_offset_s) <= MOST_SOUND_OFFSET_S:
             raise ValueError(f"sound_offset_s must be within {MOST_SOUND_OFFSET_S:g} either way")
 

@@ -39,6 +39,7 @@ FIELDS: dict[str, tuple[set[str], list[str], Any]] = {
     "is_fullscreen": ({FLIGHT}, ["--fullscreen"], True),
     "is_kiosk": ({FLIGHT}, ["--kiosk"], True),
     "sound": ({FLIGHT}, ["--sound", "0.25"], 0.25),
+    "music": ({FLIGHT}, ["--music", "0.5"], 0.5),
     "sound_offset_s": ({SOUND}, ["--sound-offset", "-80"], -0.08),
     "seconds": ({FLIGHT}, ["--seconds", "3"], 3.0),
     "record": ({FLIGHT}, ["--record=-flight.mp4"], Path("-flight.mp4")),
@@ -120,6 +121,7 @@ def test_a_layer_may_hold_what_json_holds() -> None:
         ({"seconds": float("nan")}, "seconds"),
         ({"record": 5}, "record"),
         ({"sound": 1.5}, "sound"),
+        ({"music": -0.1}, "music"),
         ({"sound_offset_s": -0.7}, "sound_offset_s"),
     ],
 )
@@ -144,7 +146,9 @@ def test_a_kiosk_is_quieter_unless_somebody_says_how_loud() -> None:
     assert merge_options(PlayOptions(), given(["play", "--sound", "0"])).volume == 0.0
 
 
-@pytest.mark.parametrize("words", [["--sound", "1.1"], ["--sound", "loud"], ["--sound-offset", "900"]])
+@pytest.mark.parametrize(
+    "words", [["--sound", "1.1"], ["--sound", "loud"], ["--music", "-1"], ["--sound-offset", "900"]]
+)
 def test_a_loudness_or_an_offset_out_of_range_is_refused(words: list[str]) -> None:
     with pytest.raises(SystemExit):
         make_parser().parse_args(["play", *words])

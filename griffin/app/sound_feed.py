@@ -2,10 +2,13 @@
 
 import math
 
+import msgspec
+
 from griffin.app.cue_pipe import CueWriter
 from griffin.audio.cues import Cues, CueSheet, Shot
 from griffin.audio.loudness import Sides
-from griffin.audio.messages import Loops, ShotNow, encode
+from griffin.audio.messages import Loops, MusicNow, ShotNow, encode
+from griffin.audio.music import MusicCue
 from griffin.clock import Clock
 from griffin.game.moment import Moment
 
@@ -22,6 +25,8 @@ class SoundFeed:
         self._writer = writer
         self._clock = clock
         self._volume = volume
+        self._music = MusicNow(piece="", begin_s=0.0, gain=0.0)  # what was said of it last
+        self._music_began_s = 0.0  # the same on the screen's time
         self._said_s = -math.inf
 
     def toggle_mute(self) -> None:
@@ -37,13 +42,21 @@ class SoundFeed:
         now_s = self._clock.now_s()
         if now_s - self._said_s >= _LOOPS_S:
             self._said_s = now_s
-            self._say_loops(sheet)
+            self._say_loops(sheet, began_s)
         self._writer.pump()
 
-    def _say_loops(self, sheet: CueSheet) -> None:
+    def _say_loops(self, sheet: CueSheet, began_s: float) -> None:
         gains = {sound: _rounded(sides) for sound, sides in sheet.loops.items()}
         volume = 0.0 if self.is_muted else self._volume
-        self._writer.say_loops(encode(Loops(gains=gains, volume=volume)))
+        music = self._music_now(sheet.music, began_s) if sheet.music else None
+        self._writer.say_loops(encode(Loops(gains=gains, volume=volume, music=music)))
+
+    def _music_now(self, cue: MusicCue, began_s: float) -> MusicNow:
+        """Keeps to the time that was said first: pictures are not as regular as music."""
+        if (cue.piece, cue.begin_s) != (self._music.piece, self._music_began_s):
+            self._music = MusicNow(piece=cue.piece, begin_s=began_s + cue.begin_s, gain=0.0)
+            self._music_began_s = cue.begin_s
+        return msgspec.structs.replace(self._music, gain=round(cue.gain, _DIGITS))
 
 
 def _shot_now(shot: Shot, began_s: float) -> ShotNow:

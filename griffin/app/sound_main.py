@@ -14,7 +14,7 @@ from griffin.app.cue_pipe import CueReader
 from griffin.app.sandbox import insist_on_closed_network
 from griffin.audio.messages import Beat, LineReader, SoundState, encode, read_cues
 from griffin.audio.steps import BUFFER_S
-from griffin.audio.table import read_sound_table
+from griffin.audio.table import find_music_table, read_sound_table
 from griffin.clock import Clock
 from griffin.errors import SoundError
 from griffin.options import StartMessage
@@ -63,14 +63,14 @@ def run_sound(message: StartMessage, clock: Clock, stop: threading.Event) -> Non
     insist_on_closed_network("sound", may_go_on=message.options.may_reach_network)
     beats = Beats(message.beats, clock)
     beats.beat(SoundState.LOADING)
-    table = read_sound_table()
+    table, music = read_sound_table(), find_music_table()
     try:
         from griffin.audio.player import Player
     except ImportError as error:
         raise SoundError(f"There is nothing that plays sound: {error}.") from error
 
     def open_player() -> Player:
-        return Player(table, late_s=message.options.sound_offset_s)
+        return Player(table, music, late_s=message.options.sound_offset_s)
 
     reader = CueReader(_STDIN if message.cues is None else message.cues)
     player = wait_for_device(open_player, reader, beats, clock, stop)

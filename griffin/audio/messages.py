@@ -2,7 +2,7 @@
 
 | message | from   | kind       | expected rate    | when the pipe is slow                                 |
 |---------|--------|------------|------------------|-------------------------------------------------------|
-| loops   | flight | continuous | 30 a second      | the newest wins                                       |
+| loops   | flight | continuous | 30 a second      | the newest wins; the music is a part of it            |
 | shot    | flight | discrete   | a few a second   | never dropped, but skipped by the player when it is old |
 | beat    | sound  | continuous | two a second     | dropped                                               |
 
@@ -23,11 +23,23 @@ MAX_LINE_BYTES = 4096  # what the system takes in one piece (PIPE_BUF on Linux);
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
+class MusicNow(msgspec.Struct, frozen=True, kw_only=True):
+    """The piece that plays. `begin_s`: when its first sample sounded, or would have, on the shared clock."""
+
+    piece: _Name
+    begin_s: float
+    gain: Gain
+
+
 class Loops(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="loops"):
-    """How loud each loop is, left and right; what isn't there is silent. `volume`: of everything."""
+    """How loud each loop is, left and right; what isn't there is silent. `volume`: of everything.
+
+    It says what the music is, too, each time, so that a process that is started again finds its way into it.
+    """
 
     gains: dict[_Name, tuple[Gain, Gain]]
     volume: Gain = 1.0
+    music: MusicNow | None = None
 
 
 class ShotNow(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="shot"):

@@ -11,6 +11,8 @@ asks the mixer to quit. What the mixer is like, and what follows from it (pygame
 - A queued sound starts at full level: nothing is ever queued. Loops play on, silent or not, each on a channel
   of its own.
 - The sum of all clips hard: the cues' levels leave room.
+- `music.load` waits for seconds until a fade-out has ended: music is faded by its gain, and nothing is loaded
+  before the last piece is silent and has been stopped. Its gain has 128 steps, and no sides.
 - When a device is lost SDL plays on to nobody, and only SDL's own `SDL_GetAudioDeviceStatus` knows. A server
   that hangs shows in a short silence that never ends.
 """
@@ -26,9 +28,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from griffin.audio.loudness import SILENCE, Sides, scale_sides
-from griffin.audio.messages import Loops, ShotNow
+from griffin.audio.messages import Loops, MusicNow, ShotNow
 from griffin.audio.steps import BUFFER, BUFFER_S, RATE_HZ, step_gain, step_sides
-from griffin.audio.table import SoundTable
+from griffin.audio.table import MusicTable, SoundTable
+from griffin.easing import smooth_between
 from griffin.errors import SoundError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # or it greets on the terminal
@@ -50,6 +53,8 @@ class PlayerTuning:
     channels: int = 32
     room_bytes: int = 48_000_000  # for decoded sounds
     onset_frac: float = 0.2  # of its peak: up to there a sound may be entered late
+    music_late_s: float = 0.5  # a phrase that began longer ago is not entered any more
+    music_fade_s: float = 4.0  # in which music comes in at the quickest, wherever it is entered
 
     def __post_init__(self) -> None:
         if not 0.0 < self.watch_s < self.late_s < self.stuck_s:
@@ -69,7 +74,14 @@ _PLAYING = 1  # SDL_AUDIO_PLAYING
 class Player:
     """This process' mixer. `hear` what came, `load_next` until all is there, `tick` once a buffer."""
 
-    def __init__(self, table: SoundTable, *, late_s: float = 0.0, tuning: PlayerTuning = TUNING) -> None:
+    def __init__(
+        self,
+        table: SoundTable,
+        music: MusicTable | None = None,
+        *,
+        late_s: float = 0.0,
+        tuning: PlayerTuning = TUNING,
+    ) -> None:
         """Opens the device; the sounds come later. `late_s`: how late the loudspeaker is.
 
         A late one gets sounds that begin within the file, up to their onset; with a `late_s` below 0 the
@@ -95,8 +107,10 @@ class Player:
         self._room_bytes = tuning.room_bytes
         self._gains: dict[str, Sides] = {}
         self._wanted: dict[str, Sides] = {}
+        self._music = _Music(music, tuning) if music else None
         self._heard_s: float | None = None
         self._volume = self._wanted_volume = 1.0
+        self._wanted_music: MusicNow | None = None
         self._waiting: list[tuple[float, ShotNow]] = []
         self._ringing: dict[int, Sides] = {}
         self._watched_s = 0.0  # how long the silence has taken so far
@@ -146,6 +160,7 @@ class Player:
         if loops is not None:
             self._wanted = dict(loops.gains)
             self._wanted_volume = loops.volume
+            self._wanted_music = loops.music
             self._heard_s = now_s
         wait_s = max(0.0, -self._late_s)
         for shot in shots:
@@ -167,6 +182,8 @@ class Player:
             if stepped != gains:
                 self._gains[sound] = stepped
                 mixer.Channel(self._loop_channels[sound]).set_volume(*stepped)
+        if self._music:
+            self._music.tick(None if is_quiet else self._wanted_music, self._wanted_volume, now_s)
         due = [(at_s, shot) for at_s, shot in self._waiting if at_s <= now_s + 0.5 * BUFFER_S]
         if due:
             self._waiting = [each for each in self._waiting if each not in due]
@@ -177,6 +194,7 @@ class Player:
     def fade_out(self) -> float:
         """Let all fall silent without a click. Returns the seconds that takes."""
         mixer.fadeout(_FADE_OUT_MS)
+        mixer.music.fadeout(_FADE_OUT_MS)
         return _FADE_OUT_MS / 1000.0 + 2.0 * BUFFER_S
 
     def _start_loop(self, sound: str, decoded: "mixer.Sound") -> None:
@@ -208,6 +226,60 @@ class Player:
             channel.play(self._watch)
             self._watch_began_s = now_s
         self._watched_s = now_s - self._watch_began_s
+
+
+class _Music:
+    """What streams: one piece at a time, entered where one of its phrases begins."""
+
+    def __init__(self, table: MusicTable, tuning: PlayerTuning) -> None:
+        self._table = table
+        self._tuning = tuning
+        self._run: tuple[str, float] | None = None  # the piece that plays, and when it began
+        self._entered_s = 0.0
+        self._gain = 0.0
+        self._unreadable: set[str] = set()
+
+    def tick(self, wanted: MusicNow | None, volume: float, now_s: float) -> None:
+        """Enter, follow the gain, or leave."""
+        run = (wanted.piece, wanted.begin_s) if wanted else None
+        if self._run is not None and self._run != run:
+            self._turn_to(0.0)
+            if self._gain == 0.0:
+                mixer.music.stop()
+                mixer.music.unload()
+                self._run = None
+        elif wanted is not None and self._run is None:
+            if volume > 0.0:
+                self._enter(wanted, now_s)
+        elif wanted is not None:
+            rising = smooth_between(now_s - self._entered_s, 0.0, self._tuning.music_fade_s)
+            self._turn_to(volume * min(wanted.gain, rising))
+
+    def _enter(self, wanted: MusicNow, now_s: float) -> None:
+        """If a phrase begins now. A process that was started again, or muted, waits for the next one."""
+        entry = self._table.entries.get(wanted.piece)
+        place_s = now_s - wanted.begin_s
+        if entry is None or wanted.piece in self._unreadable:
+            return
+        if not any(
+            0.0 <= place_s - begin_s <= self._tuning.music_late_s for begin_s in entry.phrase_begins_s
+        ):
+            return
+        mixer.music.set_volume(0.0)
+        try:
+            mixer.music.load(str(self._table.folder / entry.file))
+            mixer.music.play(start=place_s)
+        except (pygame.error, OSError) as error:
+            log.warning("The music %s can't be read: %s.", wanted.piece, error)
+            self._unreadable.add(wanted.piece)
+            return
+        self._run, self._entered_s = (wanted.piece, wanted.begin_s), now_s
+
+    def _turn_to(self, wanted: float) -> None:
+        gain = step_gain(self._gain, wanted)
+        if gain != self._gain:
+            self._gain = gain
+            mixer.music.set_volume(gain)
 
 
 def _is_device_playing() -> bool:

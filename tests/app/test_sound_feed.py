@@ -9,6 +9,8 @@ from griffin.app.cue_pipe import CuePipe, CueReader, CueWriter
 from griffin.app.sound_feed import SoundFeed
 from griffin.audio.cues import Cues
 from griffin.audio.messages import LineReader, Loops, ShotNow, read_cues
+from griffin.audio.music import Programme
+from griffin.audio.table import read_music_table
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent
 from tests.audio.sounds import stand_in_table
@@ -23,7 +25,9 @@ class Feed:
     def __init__(self, volume: float = 0.5) -> None:
         self.clock = ManualClock(1000.0)
         self._pipe = CuePipe()
-        self.feed = SoundFeed(Cues(stand_in_table()), CueWriter(self._pipe.writing), self.clock, volume)
+        programme = Programme(read_music_table(), hour_at=lambda world_s: 9.0)
+        cues = Cues(stand_in_table(), programme=programme)
+        self.feed = SoundFeed(cues, CueWriter(self._pipe.writing), self.clock, volume)
         self._session = plain_session()
         self._reader = CueReader(self._pipe.reading)
         self._turn = 0
@@ -61,6 +65,20 @@ def test_shots_have_the_time_of_the_clock_that_all_share(feed: Feed) -> None:
     heard = {shot.sound.split("_")[0]: shot for shot in shots}
     assert heard.keys() >= {"cry", "launch"}
     assert heard["cry"].happened_s == pytest.approx(feed.clock.now_s() - 1 / 60, abs=0.02)
+
+
+def test_the_music_is_said_each_time_with_one_beginning(feed: Feed) -> None:
+    said = []
+    for turn in range(8 * 60):
+        feed.clock.advance(0.003 * (turn % 3))  # pictures are not regular
+        loops, _ = feed.turn()
+        said += [loops.music] if loops and loops.music else []
+    assert len(said) > 20
+    assert {music.piece for music in said} == {"branch"}
+    (begin_s,) = {music.begin_s for music in said}
+    assert begin_s == pytest.approx(1006.0, abs=0.5)
+    gains = [music.gain for music in said]
+    assert gains == sorted(gains)
 
 
 def test_muting_silences_everything_until_it_is_undone(feed: Feed) -> None:

@@ -14,7 +14,7 @@ from griffin.app.sound_main import Beats, perform, wait_for_device
 from griffin.audio.messages import LineReader, Loops, ShotNow, SoundState, encode, read_beat
 from griffin.clock import ManualClock
 from griffin.errors import SoundError
-from tests.audio.sounds import tone, write_sounds
+from tests.audio.sounds import tone, write_piece, write_sounds
 
 
 class StandInReader:
@@ -163,6 +163,7 @@ sys.exit(cli.main(["sound", "--allow-network", *sys.argv[2:]]))
 
 def test_by_hand_it_plays_what_comes_on_standard_input(tmp_path: Path) -> None:
     write_sounds(tmp_path / "sounds", {"cry_1": tone(2000.0, 0.3), "wind_1": tone(500.0, 1.0)}, ("wind_1",))
+    write_piece(tmp_path / "music", tone(1000.0, 1.0), (0.5,))
     raw = tmp_path / "heard.raw"
     with subprocess.Popen(
         [sys.executable, "-c", BY_HAND, str(tmp_path)],

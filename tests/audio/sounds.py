@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from av.audio.fifo import AudioFifo
 
-from griffin.audio.table import SoundEntry, SoundTable
+from griffin.audio.table import MusicTable, PieceEntry, SoundEntry, SoundTable
 
 RATE_HZ = 48_000
 # The centroids are those that the wind's layers were measured to have.
@@ -80,3 +80,17 @@ def write_sounds(folder: Path, sounds: dict[str, np.ndarray], loops: tuple[str, 
         entries[sound] = entry(sound, seconds=samples.shape[1] / RATE_HZ, is_loop=sound in loops)
     (folder / "sounds.json").write_bytes(msgspec.json.encode(entries))
     return SoundTable(folder=folder, entries=entries)
+
+
+def write_piece(folder: Path, samples: np.ndarray, phrase_ends_s: tuple[float, ...]) -> MusicTable:
+    """A folder with one piece of music, and its table."""
+    folder.mkdir(exist_ok=True)
+    write_opus(folder / "glide.opus", samples)
+    entry = PieceEntry(
+        file="glide.opus",
+        seconds=samples.shape[1] / RATE_HZ,
+        loudness_lufs=-26.0,
+        phrase_ends_s=phrase_ends_s,
+    )
+    (folder / "music.json").write_bytes(msgspec.json.encode({"glide": entry}))
+    return MusicTable(folder=folder, entries={"glide": entry})

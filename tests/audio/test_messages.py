@@ -7,6 +7,7 @@ from griffin.audio.messages import (
     Beat,
     LineReader,
     Loops,
+    MusicNow,
     ShotNow,
     SoundState,
     encode,
@@ -15,7 +16,14 @@ from griffin.audio.messages import (
 )
 
 CASES = [
-    (Loops(gains={"wind_1": (0.25, 0.5)}), b'{"type":"loops","gains":{"wind_1":[0.25,0.5]},"volume":1.0}\n'),
+    (
+        Loops(gains={"wind_1": (0.25, 0.5)}),
+        b'{"type":"loops","gains":{"wind_1":[0.25,0.5]},"volume":1.0,"music":null}\n',
+    ),
+    (
+        Loops(gains={}, volume=0.5, music=MusicNow(piece="glide", begin_s=12.5, gain=0.25)),
+        b'{"type":"loops","gains":{},"volume":0.5,"music":{"piece":"glide","begin_s":12.5,"gain":0.25}}\n',
+    ),
     (
         ShotNow(sound="cry_1", left=0.5, right=1.0, happened_s=3.5),
         b'{"type":"shot","sound":"cry_1","left":0.5,"right":1.0,"happened_s":3.5}\n',
@@ -57,6 +65,7 @@ def test_the_newest_loops_win_and_no_shot_is_dropped() -> None:
         b"[" * 4000,
         b'{"type":"beat","state":"playing"}',
         b'{"type":"shot","sound":"a","left":7}',
+        b'{"type":"loops","gains":{},"music":{"piece":"glide","begin_s":0,"gain":7}}',
         b'{"type":"shot","sound":"' + b"a" * 60 + b'"}',
         b'{"type":"loops","gains":{"a":[NaN,0]}}',
     ],

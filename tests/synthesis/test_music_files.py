@@ -79,7 +79,9 @@ def test_music_stays_below_the_cry(piece: Piece) -> None:
     assert loudest_lufs(heard(piece.name), RATE_HZ) < CRY_LUFS - 2.0
 
 
-@each_heard
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+@each_piece
 def test_the_piece_has_an_arc(piece: Piece) -> None:
     """Its loudest 3 s are louder than its first by some LU."""
     momentary = momentary_lufs(heard(piece.name), RATE_HZ)

@@ -26,7 +26,7 @@ class SoundFeed:
         self._clock = clock
         self._volume = volume
         self._music = MusicNow(piece="", begin_s=0.0, gain=0.0)  # what was said of it last
-        self._music_began_s = 0.0  # the same on the screen's time
+        self._music_began_s = 0.0  # on the screen's time
         self._said_s = -math.inf
 
     def toggle_mute(self) -> None:
@@ -42,19 +42,20 @@ class SoundFeed:
         now_s = self._clock.now_s()
         if now_s - self._said_s >= _LOOPS_S:
             self._said_s = now_s
-            self._say_loops(sheet, began_s)
+            self._say_loops(sheet)
         self._writer.pump()
 
-    def _say_loops(self, sheet: CueSheet, began_s: float) -> None:
+    def _say_loops(self, sheet: CueSheet) -> None:
         gains = {sound: _rounded(sides) for sound, sides in sheet.loops.items()}
         volume = 0.0 if self.is_muted else self._volume
-        music = self._music_now(sheet.music, began_s) if sheet.music else None
+        music = self._music_now(sheet.music) if sheet.music else None
         self._writer.say_loops(encode(Loops(gains=gains, volume=volume, music=music)))
 
-    def _music_now(self, cue: MusicCue, began_s: float) -> MusicNow:
+    def _music_now(self, cue: MusicCue) -> MusicNow:
         """Keeps to the time that was said first: pictures are not as regular as music."""
         if (cue.piece, cue.begin_s) != (self._music.piece, self._music_began_s):
-            self._music = MusicNow(piece=cue.piece, begin_s=began_s + cue.begin_s, gain=0.0)
+            begin_s = self._clock.now_s() - cue.place_s
+            self._music = MusicNow(piece=cue.piece, begin_s=begin_s, gain=0.0)
             self._music_began_s = cue.begin_s
         return msgspec.structs.replace(self._music, gain=round(cue.gain, _DIGITS))
 

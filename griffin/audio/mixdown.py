@@ -42,6 +42,7 @@ class Mixdown:
         self._decode_piece = decode_piece
         self._piece = ""
         self._piece_samples: Samples | None = None
+        self._piece_start = 0  # the sample of the track at which its first one is, or would have been
         self._music: MusicCue | None = None
         self._began_s: float | None = None
         self._done = 0  # samples so far
@@ -95,23 +96,24 @@ class Mixdown:
         self._ringing = [each for each in self._ringing if each.start + len(each.samples) > end]
 
     def _mix_music(self, mixed: Samples, music: MusicCue | None) -> None:
+        """A piece is placed once, at its first moment, and then plays on without a gap."""
         before, after = self._music, music
         if before and after and (before.piece, before.begin_s) == (after.piece, after.begin_s):
-            self._add_piece(mixed, after, before.gain, after.gain)
+            self._add_piece(mixed, before.gain, after.gain)
             return
         if before:
-            self._add_piece(mixed, before, before.gain, 0.0)
+            self._add_piece(mixed, before.gain, 0.0)
         if after:
-            self._add_piece(mixed, after, 0.0, after.gain)
+            if after.piece != self._piece:  # one is kept at a time: a minute is 23 MB
+                self._piece = after.piece
+                self._piece_samples = self._decode_piece(after.piece) if self._decode_piece else None
+            self._piece_start = self._done + len(mixed) - round(after.place_s * RATE_HZ)
+            self._add_piece(mixed, 0.0, after.gain)
 
-    def _add_piece(self, mixed: Samples, cue: MusicCue, gain_before: float, gain_after: float) -> None:
-        if cue.piece != self._piece:  # one is kept at a time: a minute is 23 MB
-            self._piece = cue.piece
-            self._piece_samples = self._decode_piece(cue.piece) if self._decode_piece else None
-        samples = self._piece_samples
-        if samples is None or self._began_s is None:
+    def _add_piece(self, mixed: Samples, gain_before: float, gain_after: float) -> None:
+        samples, start = self._piece_samples, self._piece_start
+        if samples is None:
             return
-        start = round((cue.begin_s - self._began_s) * RATE_HZ)
         first, last = max(start, self._done), min(start + len(samples), self._done + len(mixed))
         if first < last:
             gains = gain_before + (gain_after - gain_before) * _glide(len(mixed))

@@ -67,10 +67,15 @@ PLUCKED = ("low",)  # the pieces that are heard through a fast wind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MusicCue:
-    """A piece that plays. `begin_s`: the screen's time at which its first sample sounds, or would have."""
+    """A piece that plays.
+
+    `begin_s`: the screen's time at which its first sample sounds, or would have; it stays the same until the
+    piece is left. `place_s`: how far into the piece the moment is.
+    """
 
     piece: str
     begin_s: float
+    place_s: float
     gain: float
 
 
@@ -133,9 +138,9 @@ class Programme:
             run.leaves_s = min(run.leaves_s, self._next_leave_s(run, shown_s))
         if run is None:
             return None
-        return MusicCue(
-            piece=run.piece, begin_s=run.begin_s, gain=self._volume * self._presence(run, shown_s)
-        )
+        place_s = shown_s - run.begin_s
+        gain = self._volume * self._presence(run, shown_s)
+        return MusicCue(piece=run.piece, begin_s=run.begin_s, place_s=place_s, gain=gain)
 
     # --- what fits -----------------------------------------------------------------------------------------
 

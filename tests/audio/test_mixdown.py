@@ -73,24 +73,38 @@ def test_a_sound_that_is_missing_is_silent() -> None:
 # --- music ------------------------------------------------------------------------------------------------
 
 
-def music(gain: float, begin_s: float = 100.5, piece: str = "glide") -> CueSheet:
-    return CueSheet(music=MusicCue(piece=piece, begin_s=begin_s, gain=gain))
+def music(gain: float, place_s: float, piece: str = "glide") -> CueSheet:
+    return CueSheet(music=MusicCue(piece=piece, begin_s=7.0, place_s=place_s, gain=gain))
 
 
 def test_a_piece_is_heard_from_its_place_on_and_its_gain_glides() -> None:
     """Entered in its second second, from silence to full within half a second, and gone after another."""
     piece = np.random.default_rng(1).uniform(-0.5, 0.5, (5 * RATE_HZ, 2)).astype(np.float32)
     mixdown = Mixdown({}, lambda name: piece)
-    begin_s = 99.0
-    gains = (
-        [None] * 15 + [n / 15 for n in range(16)] + [1.0] * 30 + [1.0 - n / 15 for n in range(16)] + [None]
-    )
-    sheets = [CueSheet() if gain is None else music(gain, begin_s) for gain in gains]
+    gains = [*(n / 15 for n in range(16)), *[1.0] * 30, *(1.0 - n / 15 for n in range(16))]
+    sheets = [
+        *[CueSheet()] * 15,
+        *(music(gain, 1.5 + n * PICTURE_S) for n, gain in enumerate(gains)),
+        CueSheet(),
+    ]
     track = np.concatenate([mixdown.mix(sheet, 100.0 + n * PICTURE_S) for n, sheet in enumerate(sheets)])
     places = np.arange(len(track)) + RATE_HZ
     times_s = np.arange(len(track)) / RATE_HZ
     expected = np.interp(times_s, [0.5, 1.0, 2.0 + PICTURE_S, 2.5 + PICTURE_S], [0.0, 1.0, 1.0, 0.0])
     assert np.abs(track - piece[places] * expected[:, None]).max() < 1e-4
+
+
+def test_a_piece_plays_on_without_a_gap_at_irregular_pictures() -> None:
+    piece = np.random.default_rng(1).uniform(-0.5, 0.5, (5 * RATE_HZ, 2)).astype(np.float32)
+    random = np.random.default_rng(2)
+    mixdown = Mixdown({}, lambda name: piece)
+    mixdown.mix(music(1.0, 0.0), 50.0)
+    parts = []
+    for n in range(1, 60):
+        shown_s = 50.0 + n * PICTURE_S
+        parts.append(mixdown.mix(music(1.0, n * PICTURE_S + float(random.uniform(0.0, 0.01))), shown_s))
+    track = np.concatenate(parts)
+    assert np.abs(track - piece[: len(track)]).max() < 1e-6
 
 
 def test_a_piece_is_decoded_once_when_it_begins() -> None:
@@ -104,18 +118,20 @@ def test_a_piece_is_decoded_once_when_it_begins() -> None:
     mixdown.mix(CueSheet(), 100.0)
     assert not decoded
     for n in range(1, 40):
-        mixdown.mix(music(1.0), 100.0 + n * PICTURE_S)
-    assert mixdown.mix(music(1.0, piece="climb"), 101.5)[-1].max() < 0.1  # the last one ends, this is silent
-    assert not mixdown.mix(music(1.0, piece="climb"), 102.0).any()
+        mixdown.mix(music(1.0, n * PICTURE_S), 100.0 + n * PICTURE_S)
+    last = mixdown.mix(music(1.0, 0.0, piece="climb"), 101.5)
+    assert last[0, 0] > 0.4  # the one before has its end here ...
+    assert last[-1].max() < 0.1
+    assert not mixdown.mix(music(1.0, 0.5, piece="climb"), 102.0).any()  # ... and this one is silent
     assert decoded == ["glide", "climb"]
 
 
 def test_the_end_of_a_piece_is_silence_and_so_is_a_mix_without_music() -> None:
     mixdown = Mixdown({}, lambda name: click(0.2))
-    mixdown.mix(music(1.0, begin_s=100.0), 100.0)
-    track = mixdown.mix(music(1.0, begin_s=100.0), 101.0)
+    mixdown.mix(music(1.0, 0.0), 100.0)
+    track = mixdown.mix(music(1.0, 1.0), 101.0)
     assert np.flatnonzero(track[:, 0])[-1] == round(0.2 * RATE_HZ) - 1
-    assert not np.concatenate([Mixdown({}).mix(music(1.0), 100.0 + n) for n in range(3)]).any()
+    assert not np.concatenate([Mixdown({}).mix(music(1.0, 0.1 * n), 100.0 + n) for n in range(3)]).any()
 
 
 def test_music_of_a_flight_comes_in_softly_and_goes_at_a_phrases_end() -> None:

@@ -171,8 +171,8 @@ def test_music_comes_in_follows_its_gain_and_goes(folder: Path, tmp_path: Path) 
     rising = first[begins : begins + 32]
     assert rising[12] < 0.2  # not at once
     assert rising[-1] == pytest.approx(0.25, abs=0.02)
-    assert (np.argmax(second > 0.12) - begins) * 1024 / RATE_HZ == pytest.approx(0.9, abs=0.12)
-    assert third.max() < 0.25 * 1.1
+    assert 0.6 < (np.argmax(second > 0.12) - begins) * 1024 / RATE_HZ < 1.1
+    assert third.max() < 0.003
     assert np.abs(heard[:, -20 * 1024 :]).max() < 0.003  # it has gone in the middle of its phrase
 
 

@@ -37,7 +37,9 @@ def both_sides(sound: Sound) -> Sound:
 def k_weighted(sound: Sound, rate_hz: int) -> Sound:
     """The sound as the ear weighs it: treble up by 4 dB, the lowest bass cut."""
     count = sound.shape[1]
-    padded = count + int(_TAIL_S * rate_hz)
+    padded = (
+        1 << (count + int(_TAIL_S * rate_hz) - 1).bit_length()
+    )  # other lengths may cost ten times as much
     response = _k_response(np.asarray(np.fft.rfftfreq(padded, 1.0 / rate_hz), np.float64), rate_hz)
     weighted: Sound = np.fft.irfft(np.fft.rfft(sound, padded) * response, padded)[:, :count]
     return weighted

@@ -116,7 +116,13 @@ def _take_replay(command: argparse.ArgumentParser) -> None:
     _add_flag(command, "--headless", to="is_headless", text="no window, as fast as it goes")
     _add_size(command)
     _add_quality(command)
-    _add_file(command, "--record", to="record", metavar="FILE.mp4", text="leave a video of the flight")
+    _add_file(
+        command,
+        "--record",
+        to="record",
+        metavar="FILE.mp4",
+        text="leave a video of the flight, with its sound",
+    )
     _add_report(command)
 
 
@@ -252,7 +258,13 @@ def _add_flight(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--seconds", type=_duration, default=_NOT_GIVEN, metavar="N", help="end after this long"
     )
-    _add_file(command, "--record", to="record", metavar="FILE.mp4", text="leave a video of the flight")
+    _add_file(
+        command,
+        "--record",
+        to="record",
+        metavar="FILE.mp4",
+        text="leave a video of the flight, with its sound",
+    )
     _add_file(
         command, "--screenshot", to="screenshot", metavar="FILE.png", text="leave a picture of the flight"
     )

@@ -46,7 +46,7 @@ MAY_IMPORT = {
 PROGRAMS = ("app", "tools", "arguments", "options", "cli", "__main__")
 DOMAIN = (
     *("gesture", "world", "flight", "input", "creature", "game", "meshes", "scene"),
-    *("audio.cues", "audio.messages", "wire.codec"),
+    *("audio.cues", "audio.messages", "audio.mixdown", "audio.mastering", "wire.codec"),
 )
 EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "pygame", "av"}
 
@@ -57,7 +57,7 @@ HOMES = {
     "flatbuffers": ("vision.task_bundle",),
     "OpenGL": ("render",),
     "glfw": ("render.core.window",),
-    "av": ("render.recorder",),
+    "av": ("render.recorder", "audio.files"),
     "pygltflib": ("render.griffin_export",),
     "PIL": ("render",),
     "pygame": ("audio.player",),

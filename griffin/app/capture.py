@@ -1,4 +1,4 @@
-"""What a flight leaves behind: a video, and its last picture in the air."""
+"""What a flight leaves behind: a video with its sound, and its last picture in the air."""
 
 import logging
 from pathlib import Path
@@ -9,22 +9,49 @@ from numpy.typing import NDArray
 
 from griffin.errors import RenderError
 from griffin.flight.state import FlightMode, FlightState
+from griffin.game.moment import Moment
 
 if TYPE_CHECKING:
+    from griffin.app.film_sound import FilmSound
     from griffin.render.renderer import Renderer
 
 log = logging.getLogger(__name__)
 
 VIDEO_FRAME_S = 1 / 30  # as many pictures a second as the video holds
 _KEEP_EVERY_S = 1.0  # how often a picture in the air is kept, in case it is the last
+_LONGEST_GAP_S = 10.0  # between two moments; a computer that slept through the night makes no film of it
+
+
+class FilmClock:
+    """The screen's time → a film's, which leaves out most of a long gap."""
+
+    def __init__(self) -> None:
+        self._shown_s = 0.0
+        self._left_out_s = 0.0
+
+    def film_s(self, shown_s: float) -> float:
+        """When the film shows what is shown now; called for moments in their order."""
+        self._left_out_s += max(0.0, shown_s - self._shown_s - _LONGEST_GAP_S)
+        self._shown_s = shown_s
+        return shown_s - self._left_out_s
 
 
 class Capture:
     """Reads pictures back as they are drawn. `written` lists the files once it is closed."""
 
-    def __init__(self, *, record: Path | None, screenshot: Path | None, size_px: tuple[int, int]) -> None:
-        """Raises RenderError when the video can't be written."""
+    def __init__(
+        self,
+        *,
+        record: Path | None,
+        screenshot: Path | None,
+        size_px: tuple[int, int],
+        sound: "FilmSound | None" = None,
+    ) -> None:
+        """`sound`: of the video. Raises RenderError when the video can't be written."""
         self._screenshot = screenshot
+        self._sound = sound
+        self._sound_began_s: float | None = None
+        self._clock = FilmClock()
         self._recorder = None
         self._next_frame_s = 0.0
         self._next_keep_s = 0.0
@@ -36,7 +63,16 @@ class Capture:
         if record is not None:
             from griffin.render.recorder import FlightRecorder
 
-            self._recorder = FlightRecorder(record, size_px)
+            self._recorder = FlightRecorder(record, size_px, has_sound=sound is not None)
+
+    def hear(self, moment: Moment) -> None:
+        """At every turn, whether it is drawn or not: take what sounds into the video."""
+        if self._recorder is None or self._sound is None:
+            return
+        film_s = self._clock.film_s(moment.shown_s)
+        if self._sound_began_s is None:
+            self._sound_began_s = film_s
+        self._recorder.add_sound(self._sound.hear(moment, film_s), self._sound_began_s)
 
     def keep(self, renderer: "Renderer", state: FlightState, now_s: float) -> None:
         """After a picture was drawn: take it into the video, and now and then aside."""
@@ -50,7 +86,7 @@ class Capture:
         if is_due and self._recorder is not None:
             # Half a frame of tolerance, or every second picture of a 30 Hz loop would come a hair too early.
             self._next_frame_s = max(self._next_frame_s + VIDEO_FRAME_S, now_s + 0.5 * VIDEO_FRAME_S)
-            self._recorder.add(rgb, now_s)
+            self._recorder.add(rgb, self._clock.film_s(now_s))
         if is_kept:
             self._next_keep_s = now_s + _KEEP_EVERY_S
             self._best = rgb
@@ -82,6 +118,8 @@ class Capture:
     def _close_video(self) -> None:
         recorder, self._recorder = self._recorder, None
         if recorder is not None and self._record is not None:
+            if self._sound is not None and self._sound_began_s is not None:
+                recorder.add_sound(self._sound.finish(), self._sound_began_s)
             recorder.close()
             if recorder.pictures_written:
                 self.written.append(self._record)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from griffin.app.capture import Capture
 from griffin.app.cue_pipe import CueWriter
 from griffin.app.ears import HEADLESS_FRAME_S, Ears, LiveEars
+from griffin.app.film_sound import open_film_sound
 from griffin.app.load_window import load_window
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.report import FlightTally, write_report
@@ -160,8 +161,14 @@ def fly(
         session = begin_session(begin, terrain, perch)
         show_first_picture(window, renderer, session, terrain.surface_m)
         first_frame_s = clock.now_s() - started_s
+        film_sound = open_film_sound(options.seed) if options.record else None
         ears = open_ears(window)
-        capture = Capture(record=options.record, screenshot=options.screenshot, size_px=size_px)
+        capture = Capture(
+            record=options.record,
+            screenshot=options.screenshot,
+            size_px=size_px,
+            sound=film_sound,
+        )
         owned.callback(capture.close)
         journal = JournalWriter(options.journal, begin) if options.journal else None
         if journal:
@@ -253,6 +260,7 @@ class Flight:
             self.tally.count_events(inputs.players[0].events)
             moment = self._session.advance(inputs)  # inputs → one turn of the game
             self._play(moment)  # moment → cues → sound process
+            self._capture.hear(moment)  # moment → cues → the film's track
             if self._ears.is_late:
                 continue
             self._fit_to_window()

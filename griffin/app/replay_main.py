@@ -14,6 +14,7 @@ from griffin.game.session import Session, SessionStart
 from griffin.options import PlayOptions, merge_options
 from griffin.progress import Progress
 from griffin.wire.journal import FlightEnd, Journal, open_journal
+from griffin.world.nearby import Lookout
 from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
 
@@ -42,7 +43,7 @@ def run_replay(
     journal = open_journal(path)
     begin = journal.start
     options = merge_options(options, {"seed": begin.seed, "hour_h": begin.hour_h})
-    replay = _Replay(journal, is_paced=not options.is_headless)
+    replay = _Replay(journal, is_paced=not options.is_headless, is_heard=options.record is not None)
     return fly(
         options,
         begin,
@@ -60,15 +61,17 @@ def run_replay(
 class _Replay:
     """What `fly` asks for where a journal is flown, and the comparison of its end with the journal's."""
 
-    def __init__(self, journal: Journal, *, is_paced: bool) -> None:
+    def __init__(self, journal: Journal, *, is_paced: bool, is_heard: bool) -> None:
         self._journal = journal
         self._is_paced = is_paced
+        self._is_heard = is_heard
         self._ears: JournalEars | None = None
         self._session: Session | None = None
 
     def begin_session(self, begin: SessionStart, terrain: Terrain, perch: Perch) -> Session:
-        # Nobody hears a replay: it need not look for what sounds.
-        self._session = Session(begin, Surroundings.of_land(terrain, perch))
+        # Only a film of it is heard: without one it need not look for what sounds.
+        look = Lookout(terrain, perch).look if self._is_heard else None
+        self._session = Session(begin, Surroundings.of_land(terrain, perch), look=look)
         return self._session
 
     def open_ears(self, window: "Window") -> JournalEars:

@@ -1,7 +1,8 @@
 """Cues → samples, off-line: the track of a film, in step with its pictures. Pure.
 
 It hears what a player would, but exactly: gains glide from one moment to the next, and a sound begins at the
-very sample at which it happened. Samples are (n, 2), -1 to 1, at the rate of the sounds' files.
+very sample at which it happened. Samples are (n, 2), at the rate of the sounds' files. A sound is within -1
+to 1; their sum may be above, to which `audio/mastering.py` sees.
 """
 
 from collections.abc import Callable, Mapping
@@ -64,7 +65,7 @@ class Mixdown:
         self._done = until
         self._loops = sheet.loops
         self._music = sheet.music
-        return np.clip(mixed, -1.0, 1.0)
+        return mixed
 
     def _begin(self, shot: Shot) -> None:
         samples = self._sounds.get(shot.sound)

@@ -1,7 +1,7 @@
-"""Pictures → files: a flight as H.264 video with true timestamps, a moment as PNG.
+"""Pictures and samples → files: a flight as H.264 video with true timestamps and AAC, a moment as PNG.
 
 The encoder works in a thread of its own behind a short queue. When it can't keep up, pictures are dropped
-and counted; the flight never waits for it.
+and counted; the flight never waits for it. Sound is small, and never dropped.
 """
 
 import contextlib
@@ -12,10 +12,11 @@ import threading
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
@@ -26,6 +27,9 @@ from griffin.render.core.owned import Owned
 log = logging.getLogger(__name__)
 
 Picture = NDArray[np.uint8]
+Sound = NDArray[np.float32]
+
+SOUND_RATE_HZ = 48_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class RecorderTuning:
     nominal_hz: int = 30  # what the file states; the timestamps are what counts
     quality_crf: int = 21  # x264's scale: below 18 nobody sees a difference, above 25 the haze bands
     speed_preset: str = "veryfast"  # three times faster than the default for a tenth more bytes
+    sound_bits_per_s: int = 160_000  # FFmpeg's own encoder needs a little more than others
     join_s: float = 60.0  # the longest wait for the last pictures at the end
 
     def __post_init__(self) -> None:
@@ -51,8 +56,18 @@ _HINT = "Choose another folder, or free some space."
 class FlightRecorder:
     """Writes beside the wanted file and renames at the end, so that a file that is there is whole."""
 
-    def __init__(self, path: Path, size_px: tuple[int, int], tuning: RecorderTuning = TUNING) -> None:
-        """`size_px` is made even, as H.264 wants it. Raises RenderError when the file can't be begun."""
+    def __init__(
+        self,
+        path: Path,
+        size_px: tuple[int, int],
+        tuning: RecorderTuning = TUNING,
+        *,
+        has_sound: bool = False,
+    ) -> None:
+        """`size_px` is made even, as H.264 wants it. `has_sound`: whether there is a track to `add_sound` to.
+
+        Raises RenderError when the file can't be begun.
+        """
         self._path = path
         self._part = _name_part(path)
         self._size_px = (size_px[0] // 2 * 2, size_px[1] // 2 * 2)
@@ -63,21 +78,31 @@ class FlightRecorder:
         self._last_tick = -1
         self._failure: Exception | None = None
         self._is_closed = False
-        self._queue: queue.Queue[tuple[Picture, float] | None] = queue.Queue(tuning.queue_pictures)
+        self._room = threading.BoundedSemaphore(tuning.queue_pictures)
+        self._queue: queue.SimpleQueue[_Picture | _Sound | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write_all, name="flight recorder", daemon=True)
         with Owned() as owned:
             owned.callback(self._drop_part)
-            self._container, self._stream = self._open()
+            self._container, self._stream, self._track = self._open(has_sound)
             owned.callback(self._container.close)
             self._thread.start()
             owned.pop_all()
 
     def add(self, rgb: Picture, t_s: float) -> None:
         """Take a picture (H, W, 3) of the moment `t_s` into the video; drop it when the encoder is behind."""
-        try:
-            self._queue.put_nowait((rgb, t_s))
-        except queue.Full:
+        if self._room.acquire(blocking=False):
+            self._queue.put(_Picture(rgb, t_s))
+        else:
             self.pictures_dropped += 1
+
+    def add_sound(self, samples: Sound, began_s: float) -> None:
+        """Take the next samples (n, 2), -1 to 1 at 48 kHz, into the track.
+
+        They follow the ones before without a gap. `began_s`: the moment of the very first sample; what is
+        from before the first picture is left out.
+        """
+        if len(samples):
+            self._queue.put(_Sound(samples, began_s))
 
     def close(self) -> None:
         """Write what is queued, and give the file its name, unless there was no picture.
@@ -112,7 +137,7 @@ class FlightRecorder:
     def _fail(self, reason: Exception) -> RenderError:
         return RenderError(f"The video {self._path} can't be written: {reason}.", hint=_HINT)
 
-    def _open(self) -> tuple[Any, VideoStream]:
+    def _open(self, has_sound: bool) -> tuple[Any, VideoStream, "_Track | None"]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._part.touch(exist_ok=False)  # av opens it only at the first picture: a late report
@@ -130,13 +155,14 @@ class FlightRecorder:
             stream.options = {"crf": str(tuning.quality_crf), "preset": tuning.speed_preset}
         else:
             stream.bit_rate = 8_000_000
-        return container, stream
+        return container, stream, _Track(container, tuning.sound_bits_per_s) if has_sound else None
 
     def _write_all(self) -> None:
         try:
             self._write_queued()
-            for packet in self._stream.encode():
-                self._container.mux(packet)
+            self._container.mux(self._stream.encode())
+            if self._track:
+                self._track.finish()
         except Exception as reason:  # whatever it is, `close` raises it in the caller's thread
             self._failure = reason
         finally:
@@ -148,10 +174,16 @@ class FlightRecorder:
     def _write_queued(self) -> None:
         try:
             while (item := self._queue.get()) is not None:
-                self._write(*item)
+                if isinstance(item, _Picture):
+                    self._room.release()
+                    self._write(item.rgb, item.t_s)
+                elif self._track and self._first_s is not None:
+                    self._track.write(item.samples, item.began_s - self._first_s)
         except Exception:
-            while self._queue.get() is not None:  # let the flight go on, and wait for its end
-                self.pictures_dropped += 1
+            while (item := self._queue.get()) is not None:  # let the flight go on, and wait for its end
+                if isinstance(item, _Picture):
+                    self._room.release()
+                    self.pictures_dropped += 1
             raise
 
     def _write(self, rgb: Picture, t_s: float) -> None:
@@ -169,9 +201,49 @@ class FlightRecorder:
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb[:height, :width]), format="rgb24")
         frame.pts = tick
         frame.time_base = Fraction(1, self._tuning.tick_hz)
-        for packet in self._stream.encode(frame):
-            self._container.mux(packet)
+        self._container.mux(self._stream.encode(frame))
         self.pictures_written += 1
+
+
+class _Picture(NamedTuple):
+    rgb: Picture
+    t_s: float
+
+
+class _Sound(NamedTuple):
+    samples: Sound
+    began_s: float
+
+
+class _Track:
+    """The film's sound, AAC. The file tells players to skip what the encoder puts before it."""
+
+    def __init__(self, container: Any, bits_per_s: int) -> None:
+        self._container = container
+        stream = container.add_stream("aac", rate=SOUND_RATE_HZ, layout="stereo")
+        assert isinstance(stream, AudioStream)
+        stream.bit_rate = bits_per_s
+        self._stream = stream
+        self._next: int | None = None  # place of the next sample in the film; before 0 there is no film
+
+    def write(self, samples: Sound, starts_s: float) -> None:
+        """The next samples. `starts_s`: when the very first one of all is heard in the film."""
+        if self._next is None:
+            self._next = round(starts_s * SOUND_RATE_HZ)
+        first = max(0, self._next)
+        heard = samples[first - self._next :]
+        self._next += len(samples)
+        if len(heard):
+            planar = np.ascontiguousarray(heard.T, dtype=np.float32)
+            frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout="stereo")
+            frame.sample_rate = SOUND_RATE_HZ
+            frame.pts = first
+            frame.time_base = Fraction(1, SOUND_RATE_HZ)
+            self._container.mux(self._stream.encode(frame))
+
+    def finish(self) -> None:
+        """What the encoder keeps back."""
+        self._container.mux(self._stream.encode())
 
 
 def save_png(path: Path, rgb: Picture) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from griffin.clock import ManualClock
 from griffin.events import GestureEvent, Goodbye, Hello, LinkState, Steering
+from griffin.game.moment import Moment
 from griffin.input.keys import Key, KeyInput
 from griffin.landmarks import PoseFrame
 from griffin.render.quality import Quality
@@ -94,7 +95,11 @@ class StandInCapture:
 
     def __init__(self) -> None:
         self.kept_s: list[float] = []
+        self.heard_s: list[float] = []
         self.snaps = 0
+
+    def hear(self, moment: Moment) -> None:
+        self.heard_s.append(moment.shown_s)
 
     def keep(self, renderer: object, state: object, now_s: float) -> None:
         self.kept_s.append(now_s)

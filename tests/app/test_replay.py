@@ -5,22 +5,31 @@ import logging
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from griffin.app.ears import JournalEars
 from griffin.app.replay_main import compare_end
+from griffin.audio.files import decode_file
+from griffin.audio.steps import RATE_HZ
 from griffin.cli import main
 from griffin.clock import ManualClock
 from griffin.events import EventKind, GestureEvent, LinkState
 from griffin.flight.state import FlightState
 from griffin.game.moment import Inputs, PlayerInput, on_grid
 from griffin.game.session import SessionStart
+from griffin.happenings import HappeningKind
 from griffin.input.keys import Key
+from griffin.tools.loudness import loudest_lufs
 from griffin.wire.journal import JournalWriter, open_journal
 from tests.app.stand_ins import StandInWindow
+from tests.films import find_in
+from tests.replays import land_session
 
 SMALL = ["--headless", "--quality", "low", "--size", "160x96"]
 
@@ -178,14 +187,15 @@ def test_rounding_is_told_from_another_flight(
     assert bool(caplog.text) == bool(said)
 
 
-@pytest.mark.gl
-def test_a_flight_comes_out_as_it_was(tmp_path: Path) -> None:
-    """Real processes: a camera's words by docs/wire.md's socket, and the flight again at another size."""
-    place = tmp_path / "link"
+@pytest.fixture(scope="module")
+def flown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a real flight off-screen, steered by a camera's words through docs/wire.md's socket."""
+    folder = tmp_path_factory.mktemp("flown")
+    place = folder / "link"
     fly = [sys.executable, "-m", "griffin", "fly", *SMALL, "--listen", f"unix:{place}/socket"]
     flight = subprocess.Popen(
         [*fly, "--seconds", "5", "--journal", "j", "--report", "a.json"],
-        cwd=tmp_path,
+        cwd=folder,
         env=os.environ,
         stdout=subprocess.DEVNULL,
     )
@@ -199,6 +209,8 @@ def test_a_flight_comes_out_as_it_was(tmp_path: Path) -> None:
             "for n in range(120):\n"
             "    send(type='steering', captured_s=time.monotonic(), roll_rad=0.004321 * n, is_tracked=True)\n"
             "    if n == 20: send(type='event', captured_s=time.monotonic(), kind='jump')\n"
+            "    if n in (60, 90):\n"
+            "        send(type='event', captured_s=time.monotonic(), kind='flap', strength=0.9)\n"
             "    time.sleep(1 / 30)\n"
         )
         subprocess.run([sys.executable, "-c", say, f"{place}/socket"], timeout=90, check=False)
@@ -206,11 +218,52 @@ def test_a_flight_comes_out_as_it_was(tmp_path: Path) -> None:
     finally:
         flight.kill()
         flight.wait()
+    return folder
+
+
+@pytest.mark.gl
+def test_a_flight_comes_out_as_it_was(flown: Path) -> None:
+    """The flight again, at another size."""
     replay = [sys.executable, "-m", "griffin", "replay", "j", *SMALL[:-1], "96x64", "--report", "b.json"]
-    subprocess.run(replay, cwd=tmp_path, check=True, timeout=120)
-    was, came = (json.loads((tmp_path / name).read_text()) for name in ("a.json", "b.json"))
+    subprocess.run(replay, cwd=flown, check=True, timeout=120)
+    was, came = (json.loads((flown / name).read_text()) for name in ("a.json", "b.json"))
     assert was["flight"]["airborne_s"] > 1.0
     assert came["flight"].pop("recorded_states_sha256") == was["flight"]["states_sha256"]
     assert came["flight"] == was["flight"]
     assert came["events"] == was["events"]
     assert came["dropped_lines"] == 0
+
+
+@pytest.mark.gl
+def test_its_film_sounds_in_step_with_its_pictures(flown: Path) -> None:
+    """No loudspeaker had a part in it. The cry comes with the take-off's picture, a stroke with its own."""
+    film = flown / "griffin-flight.mp4"
+    track, happened = decode_file(film), happenings(flown / "j")
+    with av.open(str(film)) as container:
+        assert container.streams.audio[0].codec_context.name == "aac"
+        pictures_s = [float(frame.time) for frame in container.decode(video=0)]
+    assert len(track) / RATE_HZ == pytest.approx(pictures_s[-1], abs=0.1)
+    assert loudest_lufs(track.T.astype(np.float64), RATE_HZ) < -14.0
+    assert np.abs(track).max() < 10.0 ** (-1.0 / 20.0)
+    (took_off_s,) = happened[HappeningKind.TOOK_OFF]
+    picture_s = min(pictures_s, key=lambda at_s: abs(at_s - took_off_s))
+    assert picture_s == pytest.approx(took_off_s, abs=1e-3)
+    begins_s, fit = find_in(track, "cry", took_off_s)
+    assert fit > 0.4
+    assert begins_s == pytest.approx(picture_s, abs=0.040)
+    strokes = [find_in(track, "stroke", at_s) for at_s in happened[HappeningKind.STROKE]]
+    assert len(strokes) == 2
+    assert min(fit for _, fit in strokes) > 0.4
+    assert [begins_s for begins_s, _ in strokes] == pytest.approx(happened[HappeningKind.STROKE], abs=0.040)
+
+
+def happenings(path: Path) -> dict[HappeningKind, list[float]]:
+    """The times of a journal's moments in which something of each kind had happened."""
+    journal = open_journal(path)
+    session = land_session(journal.start)
+    happened: dict[HappeningKind, list[float]] = defaultdict(list)
+    for inputs in journal.inputs():
+        moment = session.advance(inputs)
+        for each in moment.happenings:
+            happened[each.kind].append(moment.shown_s)
+    return happened

@@ -14,45 +14,16 @@ from griffin.audio.music import TUNING as MUSIC
 from griffin.audio.music import Programme
 from griffin.audio.table import read_music_table
 from griffin.audio.wind import WindTuning
-from griffin.creature.creature import settle_creature
-from griffin.events import EventKind, GestureEvent, LinkState
-from griffin.flight.state import FlightMode, FlightState
-from griffin.game.moment import Moment, PlayerMoment, SteeredBy
-from griffin.game.session import Session, SessionStart
-from griffin.happenings import Happening, HappeningKind
-from griffin.world.nearby import NOTHING_NEARBY, Nearby, Waterfall
+from griffin.flight.state import FlightState
+from griffin.game.moment import Moment, SteeredBy
+from griffin.happenings import HappeningKind
+from griffin.world.nearby import NOTHING_NEARBY, Nearby
+from tests.audio.moments import TURN_S, fall_at, flying, mirrored, moment, restless_moments
 from tests.audio.sounds import SHOTS, SOFT_CRIES, stand_in_table
-from tests.flights import PLAIN, angled, mirrored_state, one, restless
+from tests.flights import angled
 
-TURN_S = 1 / 60
 TABLE = stand_in_table()
 CALM = CueTuning(wind=WindTuning(gust_db=0.0, gust_woods_db=0.0, gust_ridge_db=0.0))
-CREATURE = settle_creature(FlightState())
-
-
-def flying(**changes: object) -> FlightState:
-    place = {"position_world": np.array([0.0, 100.0, 0.0]), "clearance_m": 80.0, "speed_mps": 18.0}
-    return replace(FlightState(mode=FlightMode.FLYING), **{**place, **changes})
-
-
-def moment(
-    now_s: float,
-    state: FlightState,
-    *kinds: HappeningKind,
-    nearby: Nearby = NOTHING_NEARBY,
-    strength: float | None = None,
-    steered_by: SteeredBy = SteeredBy.BODY,
-) -> Moment:
-    player = PlayerMoment(
-        flight=state,
-        creature=CREATURE,
-        link=LinkState.LIVE,
-        steered_by=steered_by,
-        is_tracked=True,
-        nearby=nearby,
-    )
-    happenings = tuple(Happening(kind=kind, at_s=now_s, strength_frac=strength) for kind in kinds)
-    return Moment(players=(player,), happenings=happenings, world_s=now_s, shown_s=now_s)
 
 
 def follow(
@@ -249,11 +220,6 @@ def test_a_player_who_is_found_gets_a_sign_and_an_answer_but_not_all_the_time() 
 # --- places -----------------------------------------------------------------------------------------------
 
 
-def fall_at(right_m: float, ahead_m: float = 0.0) -> Nearby:
-    top, foot = np.array([right_m, 160.0, -ahead_m]), np.array([right_m, 60.0, -ahead_m])
-    return Nearby(falls=(Waterfall(top_world=top, foot_world=foot),))
-
-
 def test_a_waterfall_to_the_right_is_louder_on_the_right() -> None:
     left, right = settled(flying(), fall_at(40.0)).loops["waterfall_near"]
     assert 6.0 <= level_of(right / left) <= 8.0
@@ -315,64 +281,9 @@ def test_low_over_water_wings_skim_and_feet_splash_once() -> None:
 # --- the whole --------------------------------------------------------------------------------------------
 
 
-def mirrored_place(place: np.ndarray) -> np.ndarray:
-    return place * np.array([-1.0, 1.0, 1.0])
-
-
-def mirrored_nearby(nearby: Nearby) -> Nearby:
-    return replace(
-        nearby,
-        falls=tuple(
-            Waterfall(top_world=mirrored_place(fall.top_world), foot_world=mirrored_place(fall.foot_world))
-            for fall in nearby.falls
-        ),
-        shore_world=None if nearby.shore_world is None else mirrored_place(nearby.shore_world),
-        wood_world=None if nearby.wood_world is None else mirrored_place(nearby.wood_world),
-    )
-
-
-def mirrored(whole: Moment) -> Moment:
-    (player,) = whole.players
-    flight = replace(
-        mirrored_state(player.flight),
-        heading_rad=-player.flight.heading_rad,
-        position_world=mirrored_place(player.flight.position_world),
-    )
-    nearby = mirrored_nearby(player.nearby)
-    return replace(whole, players=(replace(player, flight=flight, nearby=nearby),))
-
-
-def real_moments(seconds: float) -> list[Moment]:
-    """A restless flight past a fall, a shore and a wood."""
-
-    def look(position_world: np.ndarray) -> Nearby:
-        return Nearby(
-            falls=(
-                Waterfall(
-                    top_world=position_world + np.array([60.0, 30.0, 20.0]),
-                    foot_world=position_world + np.array([62.0, -60.0, 22.0]),
-                ),
-            ),
-            shore_world=np.array([position_world[0] - 25.0, 0.0, position_world[2] + 5.0]),
-            wood_world=position_world + np.array([30.0, -10.0, -40.0]),
-            wood_frac=0.7,
-            ridge_frac=0.4,
-        )
-
-    session = Session(SessionStart(), PLAIN, look=look)
-    moments = []
-    for turn in range(round(seconds / TURN_S)):
-        now_s = turn * TURN_S
-        kind = EventKind.JUMP if turn == 60 else EventKind.FLAP
-        event = GestureEvent(captured_s=now_s, kind=kind, strength=0.7)
-        events = (event,) if turn % 60 == 0 and turn else ()
-        moments.append(session.advance(one(now_s, steering=restless(now_s), events=events)))
-    return moments
-
-
 @pytest.fixture(scope="module")
 def flight() -> list[Moment]:
-    return real_moments(25.0)
+    return restless_moments(25.0)
 
 
 def test_the_same_flight_has_the_same_cues(flight: list[Moment]) -> None:

@@ -59,11 +59,6 @@ def test_gains_glide_from_one_picture_to_the_next() -> None:
     assert track[-1, 0] == 1.0
 
 
-def test_what_is_too_loud_together_is_no_louder_than_full() -> None:
-    shots = tuple(Shot(sound="cry_1", gain=1.0, pan=0.0, happened_s=100.0) for _ in range(9))
-    assert film({"cry_1": click()}, {0: CueSheet(shots=shots)}, 5, CueSheet()).max() == 1.0
-
-
 def test_a_sound_that_is_missing_is_silent() -> None:
     shot = Shot(sound="cry_1", gain=1.0, pan=0.0, happened_s=100.0)
     track = film({}, {0: CueSheet(shots=(shot,), loops={"wind_1": (1.0, 1.0)})}, 31, CueSheet())

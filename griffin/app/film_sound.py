@@ -1,18 +1,21 @@
 """Moments → the samples of a film's track, off-line: what the loudspeaker plays, whether there is one or not.
 
 Cues are pure, so the film's own say the same as those of the sound process. How loud the player wants the
-loudspeaker, or that it is mute, is no part of the flight: a film always has its sound.
+loudspeaker, or that it is mute, is no part of the flight: a film always has its sound, and music as wished.
 """
 
 import logging
 from dataclasses import replace
+from functools import partial
 
+from griffin.app.open_cues import open_cues
 from griffin.audio.cues import Cues
 from griffin.audio.mastering import Mastering
 from griffin.audio.mixdown import Mixdown, Samples
-from griffin.audio.table import read_sound_table
+from griffin.audio.table import find_music_table, read_sound_table
 from griffin.errors import AssetError
 from griffin.game.moment import Moment
+from griffin.options import PlayOptions
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +44,9 @@ class FilmSound:
         return self._mastering.finish()
 
 
-def open_film_sound(seed: int) -> FilmSound | None:
-    """The sound of a film over the land of a seed, all of it decoded; None where there is none."""
-    from griffin.audio.files import decode_sounds
+def open_film_sound(options: PlayOptions) -> FilmSound | None:
+    """The sound of a flight's film, decoded but for the music; None where there is none."""
+    from griffin.audio.files import decode_piece, decode_sounds
 
     try:
         table = read_sound_table()
@@ -51,4 +54,6 @@ def open_film_sound(seed: int) -> FilmSound | None:
     except AssetError as error:
         log.warning("%s The film is silent.", error.sentence)
         return None
-    return FilmSound(Cues(table, seed=seed), Mixdown(sounds))
+    music = find_music_table() if options.music > 0.0 else None
+    decode = None if music is None else partial(decode_piece, music)
+    return FilmSound(open_cues(table, music, options), Mixdown(sounds, decode))

@@ -12,11 +12,10 @@ from griffin.app.cue_pipe import CueWriter
 from griffin.app.ears import HEADLESS_FRAME_S, Ears, LiveEars
 from griffin.app.film_sound import open_film_sound
 from griffin.app.load_window import load_window
+from griffin.app.open_cues import open_cues
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.report import FlightTally, write_report
 from griffin.app.sound_feed import SoundFeed
-from griffin.audio.cues import Cues
-from griffin.audio.music import Programme
 from griffin.audio.table import find_music_table, read_sound_table
 from griffin.clock import Clock
 from griffin.errors import AssetError
@@ -32,7 +31,7 @@ from griffin.scene.hud import HudLine, HudSituation, hud_labels
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
 from griffin.world.perch import Perch, find_perch
-from griffin.world.sun import SUN_TUNING, hour_at, sun_at
+from griffin.world.sun import SUN_TUNING, sun_at
 from griffin.world.terrain import Terrain
 
 if TYPE_CHECKING:
@@ -93,20 +92,8 @@ def open_feed(writer: CueWriter, clock: Clock, options: PlayOptions) -> SoundFee
     except AssetError as error:
         log.warning("%s The flight goes on without sound.", error.sentence)
         return None
-    cues = Cues(table, programme=open_programme(options), seed=options.seed)
-    return SoundFeed(cues, writer, clock, options.volume)
-
-
-def open_programme(options: PlayOptions) -> Programme | None:
-    """What decides on the music; None where there is to be none."""
-    table = find_music_table() if options.music > 0.0 else None
-    if table is None:
-        return None
-
-    def hour_of(world_s: float) -> float:
-        return hour_at(SUN_TUNING.morning_h, world_s) if options.hour_h is None else options.hour_h
-
-    return Programme(table, hour_at=hour_of, volume=options.music, seed=options.seed)
+    music = find_music_table() if options.music > 0.0 else None
+    return SoundFeed(open_cues(table, music, options), writer, clock, options.volume)
 
 
 def fly(
@@ -161,7 +148,7 @@ def fly(
         session = begin_session(begin, terrain, perch)
         show_first_picture(window, renderer, session, terrain.surface_m)
         first_frame_s = clock.now_s() - started_s
-        film_sound = open_film_sound(options.seed) if options.record else None
+        film_sound = open_film_sound(options) if options.record else None
         ears = open_ears(window)
         capture = Capture(
             record=options.record,

@@ -1,5 +1,6 @@
 """Files of sound → samples, by PyAV. What plays live decodes in its own process, by pygame."""
 
+import logging
 from pathlib import Path
 
 import av
@@ -7,8 +8,10 @@ import numpy as np
 
 from griffin.audio.mixdown import Samples
 from griffin.audio.steps import RATE_HZ
-from griffin.audio.table import SoundTable
+from griffin.audio.table import MusicTable, SoundTable
 from griffin.errors import AssetError
+
+log = logging.getLogger(__name__)
 
 
 def decode_sounds(table: SoundTable) -> dict[str, Samples]:
@@ -23,6 +26,16 @@ def decode_sounds(table: SoundTable) -> dict[str, Samples]:
                 f"Griffin's sound {path} can't be read: {error}.", hint="Install Griffin again."
             ) from error
     return sounds
+
+
+def decode_piece(table: MusicTable, name: str) -> Samples:
+    """A piece of music, 23 MB a minute; one that can't be read is silent, with a warning."""
+    path = table.folder / table.entries[name].file
+    try:
+        return decode_file(path)
+    except (OSError, av.FFmpegError) as error:
+        log.warning("Griffin's music %s can't be read: %s. It is silent.", path, error)
+        return np.zeros((0, 2), dtype=np.float32)
 
 
 def decode_file(path: Path) -> Samples:

@@ -20,6 +20,7 @@ from griffin.game.moment import Inputs, Moment, PlayerInput, event_on_grid, on_g
 from griffin.game.session import SessionStart
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
+from griffin.options import PlayOptions
 from griffin.tools.loudness import integrated_lufs, loudest_lufs
 from griffin.vision.demo_body import pose_body
 from griffin.vision.demo_landmarks import ASPECT, demo_landmarks
@@ -83,7 +84,7 @@ def test_without_sounds_a_sentence_is_said_and_the_film_is_silent(
 ) -> None:
     monkeypatch.setattr(sound_table, "assets_folder", lambda: tmp_path)
     with caplog.at_level(logging.WARNING):
-        assert open_film_sound(1) is None
+        assert open_film_sound(PlayOptions()) is None
     (said,) = caplog.messages
     assert said.endswith("The film is silent.")
 
@@ -106,7 +107,10 @@ def demo_moments(seconds: float) -> Iterable[Moment]:
 @pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_a_minute_of_the_demo_is_as_loud_as_films_are() -> None:
-    track = film(demo_moments(60.0), sounds()).T.astype(np.float64)
+    sound = open_film_sound(PlayOptions(seed=SEED))
+    assert sound is not None
+    parts = [sound.hear(moment, moment.shown_s) for moment in demo_moments(60.0)]
+    track = np.concatenate([*parts, sound.finish()]).T.astype(np.float64)
     assert track.shape[1] == 60 * RATE_HZ
     assert integrated_lufs(track, RATE_HZ) == pytest.approx(-20.0, abs=2.0)
     assert loudest_lufs(track, RATE_HZ) < -14.0

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from griffin.app.cue_pipe import CuePipe, CueReader, CueWriter
-from griffin.app.flight_main import open_programme
+from griffin.app.open_cues import open_programme
 from griffin.app.sound_feed import SoundFeed
 from griffin.audio.cues import Cues
 from griffin.audio.messages import LineReader, Loops, ShotNow, read_cues
@@ -96,13 +96,11 @@ def test_muting_silences_everything_until_it_is_undone(feed: Feed) -> None:
 
 
 def test_the_programme_is_that_of_the_options() -> None:
-    assert open_programme(PlayOptions(music=0.0)) is None
     moment = plain_session().advance(one(0.0))
     flying = replace(moment.players[0].flight, mode=FlightMode.FLYING, clearance_m=100.0, speed_mps=18.0)
     player = replace(moment.players[0], flight=flying)
     for hour_h, piece in ((None, "glide"), (19.0, "evening")):
-        programme = open_programme(PlayOptions(hour_h=hour_h, music=0.5))
-        assert programme is not None
+        programme = open_programme(read_music_table(), PlayOptions(hour_h=hour_h, music=0.5))
         cues = [programme.follow(player, world_s=0.0, shown_s=0.1 * n, dt_s=0.1) for n in range(120)]
         assert cues[-1] is not None
         assert (cues[-1].piece, cues[-1].gain) == (piece, 0.5)

@@ -8,8 +8,8 @@ from griffin.audio.mixdown import RATE_HZ, Mixdown, Samples
 from griffin.audio.music import MusicCue, Programme
 from griffin.audio.table import read_music_table
 from griffin.flight.state import FlightState
+from tests.audio.moments import flying, moment
 from tests.audio.sounds import stand_in_table
-from tests.audio.test_cues import flying, moment
 
 PICTURE_S = 1 / 30
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from griffin.linalg import Array
 from griffin.meshes.mesh import Indices, grid_triangles
-from griffin.meshes.place_island import SPRING_M, lip, water_m
+from griffin.world.island import FALL, fall_path, lip
 from griffin.world.noise import hash_uniform
 
 FALL_VERTEX = np.dtype([("a_position", "f4", 3), ("a_corner", "f4", 3), ("a_flow", "f4", 3)])
@@ -20,11 +20,8 @@ FALL_VERTEX = np.dtype([("a_position", "f4", 3), ("a_corner", "f4", 3), ("a_flow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FallTuning:
-    """The fall's form."""
+    """The fall's form about its path."""
 
-    brook_frac: float = 0.135  # of the way down: from the spring to the rim
-    drop_m: float = 92.0  # beyond the island's lowest rock
-    reach_m: float = 5.0  # how far out it falls
     brook_m: float = 0.9  # half of the brook, at the spring
     wide_m: tuple[float, float] = (2.1, 6.5)  # half of all strands, at the rim and at the end
     rows: int = 20
@@ -35,10 +32,10 @@ TUNING = FallTuning()
 
 def fall_mesh(strands: int, cards: int, tuning: FallTuning = TUNING) -> tuple[NDArray[Any], Indices]:
     """Vertices (FALL_VERTEX) and triangles (m, 3) of so many strands and cards of spray."""
-    start, way = lip()
+    _, way = lip()
     side = np.array([-way[2], 0.0, way[0]])
-    parts = [_strand(number, strands, start, way, side, tuning) for number in range(strands)]
-    parts += [_card(number, cards, start, way, side, tuning) for number in range(cards)]
+    parts = [_strand(number, strands, way, side, tuning) for number in range(strands)]
+    parts += [_card(number, cards, way, side, tuning) for number in range(cards)]
     strip = grid_triangles(tuning.rows, 3)
     quad = np.array([[0, 1, 2], [0, 2, 3]])
     faces = [strip] * strands + [quad] * cards
@@ -47,29 +44,17 @@ def fall_mesh(strands: int, cards: int, tuning: FallTuning = TUNING) -> tuple[ND
     return np.concatenate(parts), triangles
 
 
-def _path(down: Array, start: Array, way: Array, tuning: FallTuning) -> Array:
-    """Along the brook, over the rim, and down: places (n, 3)."""
-    brook = np.clip(down / tuning.brook_frac, 0.0, 1.0)
-    fall = np.clip((down - tuning.brook_frac) / (1.0 - tuning.brook_frac), 0.0, 1.0)
-    rim_m = float(np.hypot(start[0], start[2]))
-    along = SPRING_M + 3.5 + (rim_m - SPRING_M - 3.5) * brook + tuning.reach_m * np.sqrt(fall)
-    up = water_m(along) + 0.12 - tuning.drop_m * fall**1.3
-    return np.asarray(way * along[:, None] + np.array([0.0, 1.0, 0.0]) * up[:, None])
-
-
-def _strand(
-    number: int, count: int, start: Array, way: Array, side: Array, tuning: FallTuning
-) -> NDArray[Any]:
+def _strand(number: int, count: int, way: Array, side: Array, tuning: FallTuning) -> NDArray[Any]:
     toss = hash_uniform((3,), 210 + number)
     down = np.linspace(0.0, 1.0, tuning.rows) ** 1.4
-    fall = np.clip((down - tuning.brook_frac) / (1.0 - tuning.brook_frac), 0.0, 1.0)
-    brook = np.clip(down / tuning.brook_frac, 0.0, 1.0)
+    fall = np.clip((down - FALL.brook_frac) / (1.0 - FALL.brook_frac), 0.0, 1.0)
+    brook = np.clip(down / FALL.brook_frac, 0.0, 1.0)
     all_m = tuning.brook_m + (tuning.wide_m[0] - tuning.brook_m) * brook**2
     all_m = all_m + (tuning.wide_m[1] - tuning.wide_m[0]) * fall
     place = 0.0 if count == 1 else (2.0 * number / (count - 1) - 1.0) * 0.62
     middle = all_m * (place + 0.12 * np.sin(4.0 * fall + 6.0 * toss[0]) * fall)
     half = all_m * (0.62 - 0.28 * fall) * (0.8 + 0.4 * toss[1])
-    path = _path(down, start, way, tuning) + way * (1.6 * (toss[2] - 0.5) * fall)[:, None]
+    path = fall_path(down) + way * (1.6 * (toss[2] - 0.5) * fall)[:, None]
     across = np.array([-1.0, 0.0, 1.0])
     bend = 1.1 * np.sin(math.pi * brook) * np.sin(2.0 * math.pi * brook)  # it winds a little
     shift = (middle + bend)[:, None] + half[:, None] * across
@@ -81,13 +66,13 @@ def _strand(
     return vertices.ravel()
 
 
-def _card(number: int, count: int, start: Array, way: Array, side: Array, tuning: FallTuning) -> NDArray[Any]:
+def _card(number: int, count: int, way: Array, side: Array, tuning: FallTuning) -> NDArray[Any]:
     """Spray along the lower part, larger towards the end."""
     toss = hash_uniform((3,), 240 + number)
     fall = 0.5 + 0.5 * (number + 0.5) / count
-    down = np.array([tuning.brook_frac + (1.0 - tuning.brook_frac) * fall])
+    down = np.array([FALL.brook_frac + (1.0 - FALL.brook_frac) * fall])
     size = (3.5 + 15.0 * (down[0] - 0.5)) * (0.7 + 0.6 * toss[1])
-    place = _path(down, start, way, tuning)[0] + side * 2.0 * tuning.wide_m[1] * 0.5 * (toss[2] - 0.5)
+    place = fall_path(down)[0] + side * 2.0 * tuning.wide_m[1] * 0.5 * (toss[2] - 0.5)
     vertices = np.zeros(4, dtype=FALL_VERTEX)
     vertices["a_position"] = place
     vertices["a_corner"] = [(-size, -size, 1), (size, -size, 1), (size, size, 1), (-size, size, 1)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from griffin.linalg import Array, vec_normalize
+from griffin.linalg import Array
 from griffin.meshes.mesh import Patch, make_patch, merge, paint
 from griffin.meshes.place_plants import hanging_turf, plant
 from griffin.meshes.place_rock import (
@@ -19,18 +19,21 @@ from griffin.meshes.place_rock import (
     weather_rock,
 )
 from griffin.world.flora import Plant
+from griffin.world.island import (
+    BROOK_RAD,
+    OVER_M,
+    POOL_M,
+    RADIUS_M,
+    SPRING_LEVEL_M,
+    SPRING_M,
+    outline,
+    water_m,
+)
 from griffin.world.noise import hash_uniform
 from griffin.world.palette import PALETTE
 
-RADIUS_M = 42.0
-BROOK_RAD = 1.047  # the way from the spring to the rim
-SPRING_M = 19.0  # from the middle
-OVER_M = 1.8  # how far the turf stands over the rock
-
 _SPRING = SPRING_M * np.array([math.cos(BROOK_RAD), math.sin(BROOK_RAD)])
-_POOL_M = 5.0
 _KNOLL = np.array([-9.0, 6.0])
-_LEVEL_M = np.array([2.6, 1.4])  # the water's, at the spring and at the rim
 
 # Where crags hang from it: x, z, how far they reach, how deep they go; the first is the middle one.
 _CRAGS = (
@@ -74,17 +77,6 @@ _GROVE = (
 )
 
 
-def outline(angle: Array) -> Array:
-    """The rock's edge below the turf: places (n, 2) for angles (n,)."""
-    edge = (
-        0.93
-        + 0.15 * np.sin(2.0 * angle + 0.8)
-        + 0.08 * np.sin(5.0 * angle)
-        + 0.06 * np.sin(9.0 * angle + 2.0)
-    )
-    return np.asarray(RADIUS_M * edge[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1))
-
-
 def meadow_m(x: Array, z: Array) -> Array:
     """How high the meadow is: a knoll behind, a hollow for the spring, a bed for its brook."""
     knoll = np.hypot(x - _KNOLL[0], z - _KNOLL[1])
@@ -97,13 +89,6 @@ def meadow_m(x: Array, z: Array) -> Array:
     is_bed = np.clip((along - SPRING_M + 2.0) / 4.0, 0.0, 1.0) * np.exp(-((aside / 3.4) ** 2))
     wet = np.maximum(is_bed, np.exp(-((pool / 6.0) ** 4)))
     return np.asarray(ground + (water_m(along) - 0.9 - ground) * wet)
-
-
-def water_m(along_m: Array) -> Array:
-    """How high the water stands so far from the middle, along the brook."""
-    rim_m = float(np.linalg.norm(outline(np.array([BROOK_RAD]))))
-    frac = np.clip((along_m - SPRING_M - _POOL_M) / (rim_m - SPRING_M - _POOL_M), 0.0, 1.0)
-    return np.asarray(_LEVEL_M[0] + (_LEVEL_M[1] - _LEVEL_M[0]) * frac)
 
 
 def island(level: Level) -> Patch:
@@ -158,9 +143,9 @@ def _pool(level: Level) -> Patch:
     """The spring's water, lighter at its edge."""
     columns = (18, 12, 8)[level.number]
     angle = 2.0 * math.pi * np.arange(columns) / columns
-    reach = _POOL_M * (1.0 + 0.16 * np.sin(3.0 * angle))
+    reach = POOL_M * (1.0 + 0.16 * np.sin(3.0 * angle))
     rim = np.stack([reach * np.cos(angle), np.zeros(columns), reach * np.sin(angle)], axis=1)
-    position = np.vstack([rim, np.zeros((1, 3))]) + np.array([_SPRING[0], _LEVEL_M[0], _SPRING[1]])
+    position = np.vstack([rim, np.zeros((1, 3))]) + np.array([_SPRING[0], SPRING_LEVEL_M, _SPRING[1]])
     after = (np.arange(columns) + 1) % columns
     water = make_patch(position, np.stack([np.full(columns, columns), after, np.arange(columns)], axis=1))
     light = np.append(np.ones(columns), 0.0)[:, None]
@@ -179,8 +164,8 @@ def _banks(level: Level) -> Patch:
     toss = hash_uniform((9, 2), 81)
     for number, (turn, size) in enumerate(toss[: (9, 5, 0)[level.number]]):
         angle = 2.0 * math.pi * (number + turn) / 9.0
-        away = (_POOL_M + 0.8) * np.array([math.cos(angle), math.sin(angle)])
-        if away @ _SPRING < 0.75 * SPRING_M * _POOL_M:  # the brook leaves there
+        away = (POOL_M + 0.8) * np.array([math.cos(angle), math.sin(angle)])
+        if away @ _SPRING < 0.75 * SPRING_M * POOL_M:  # the brook leaves there
             stones.append((*(_SPRING + away), 0.7 + 0.8 * size))
     x, z, size = np.array(stones).T
     return boulders(np.stack([x, meadow_m(x, z) + 0.25 * size, z], axis=1), size, level, 83)
@@ -203,10 +188,3 @@ def _stones(level: Level) -> Patch:
     pattern = stones.pattern.copy()
     pattern[:, 0] = np.repeat(0.5 + 0.09 * np.arange(len(turn)), len(pattern) // len(turn))
     return replace(stones, pattern=pattern)
-
-
-def lip() -> tuple[Array, Array]:
-    """Where the water leaves the island (3,), and the direction (3,) in which it goes."""
-    way = vec_normalize(np.array([_SPRING[0], 0.0, _SPRING[1]]))
-    rim_m = float(np.linalg.norm(outline(np.array([BROOK_RAD])))) + OVER_M
-    return way * rim_m + [0.0, _LEVEL_M[1], 0.0], way

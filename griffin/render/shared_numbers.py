@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from griffin.creature.skeleton import JOINT_COUNT
 from griffin.meshes.cloud_mesh import TUNING as CLOUDS
-from griffin.meshes.fall_mesh import TUNING as FALLS
 from griffin.render.detail import DETAIL_M, RIPPLE_M
 from griffin.render.land_light import KEPT_LIGHTS
 from griffin.render.land_tiles import LAND_COLOURS, LAND_LEVELS, LAND_WHITE, TILE_SLOTS
 from griffin.render.sun_cascades import MOST_CASCADES, ShadowPlan
+from griffin.world.island import FALL
 
 SHARED_NUMBERS: Mapping[str, int | float] = {
     "JOINT_COUNT": JOINT_COUNT,  # matrices in the block Joints
@@ -19,7 +19,7 @@ SHARED_NUMBERS: Mapping[str, int | float] = {
     "KEPT_LIGHTS": KEPT_LIGHTS,  # in which pictures of tiles may have been made
     "DETAIL_M": DETAIL_M,  # one repeat of the grain's texture on the ground
     "RIPPLE_M": RIPPLE_M,  # one repeat of the ripples' texture on the water
-    "BROOK_FRAC": FALLS.brook_frac,  # of a fall's way: over the meadow to the rim
+    "BROOK_FRAC": FALL.brook_frac,  # of a fall's way: over the meadow to the rim
     "CLOUD_BASE_M": CLOUDS.base_m,  # where clouds that throw shadows are
 }
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from griffin.easing import smooth_between
 from griffin.world.ground_colour import Ground
+from griffin.world.island import FALL, fall_path
 from griffin.world.perch import Perch
 from griffin.world.places import TUNING as PLACES
 from griffin.world.places import Place, PlaceKind, free_place, view_places
@@ -73,9 +74,8 @@ class NearbyTuning:
 
 
 TUNING = NearbyTuning()
-# Where an island's water leaves its rim and where it is spray, in the island's frame at size 1: the path of
-# `meshes.fall_mesh`, which follows from the island's shape.
-_TOP, _FOOT = np.array([19.1, -0.4, 33.1]), np.array([21.4, -90.5, 36.6])
+# Where an island's water leaves its rim, and where it is spray: in the island's frame at its usual size.
+_TOP, _FOOT = fall_path(np.array([FALL.brook_frac, 1.0]))
 
 
 def waterfall_of(place: Place) -> Waterfall:

@@ -1,7 +1,8 @@
 import numpy as np
 
 from griffin.meshes.fall_mesh import FALL_VERTEX, fall_mesh
-from griffin.meshes.place_island import lip, meadow_m
+from griffin.meshes.place_island import meadow_m
+from griffin.world.island import lip
 
 
 def test_water_runs_over_the_meadow_and_falls_beyond_the_rim() -> None:

@@ -20,7 +20,7 @@ from griffin.audio.table import find_music_table, read_sound_table
 from griffin.clock import Clock
 from griffin.errors import AssetError
 from griffin.game.moment import Inputs, Moment, PlayerMoment, SteeredBy
-from griffin.game.session import Session, SessionStart
+from griffin.game.session import Look, Session, SessionStart
 from griffin.input.keymap import MUTE, QUIT, SCREENSHOT
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
@@ -30,7 +30,9 @@ from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudLine, HudSituation, hud_labels
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
+from griffin.world.nearby import Lookout
 from griffin.world.perch import Perch, find_perch
+from griffin.world.places import LandPlaces
 from griffin.world.sun import SUN_TUNING, sun_at
 from griffin.world.terrain import Terrain
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TITLE = "Griffin"
+BeginSession = Callable[[SessionStart, Terrain, Perch, Look | None], Session]
 _NOTE_S = 2.0  # how long the screen answers a key
 
 
@@ -107,7 +110,7 @@ def fly(
     started_s: float,
     report: Path | None,
     sound: SoundFeed | None = None,
-    begin_session: Callable[[SessionStart, Terrain, Perch], Session] = Session.over_land,
+    begin_session: BeginSession = Session.over_land,
     finish_report: Callable[[dict[str, Any]], dict[str, Any]] = as_it_is,
 ) -> list[Path]:
     """One flight in a window of its own, from the first picture to its files, which are returned.
@@ -143,9 +146,14 @@ def fly(
         perch = find_perch(terrain)
         size_px = window.framebuffer_px
         sun = None if begin.hour_h is None else sun_at(begin.hour_h)
-        renderer = Renderer(size_px=size_px, terrain=terrain, perch=perch, quality=options.quality, sun=sun)
+        places = LandPlaces(terrain, perch)
+        renderer = Renderer(
+            size_px=size_px, terrain=terrain, perch=perch, quality=options.quality, places=places, sun=sun
+        )
         owned.callback(renderer.release)
-        session = begin_session(begin, terrain, perch)
+        is_heard = sound is not None or options.record is not None
+        look = Lookout(terrain, places).look if is_heard else None
+        session = begin_session(begin, terrain, perch, look)
         show_first_picture(window, renderer, session, terrain.surface_m)
         first_frame_s = clock.now_s() - started_s
         film_sound = open_film_sound(options) if options.record else None

@@ -9,12 +9,10 @@ from griffin.app.ears import JournalEars
 from griffin.app.flight_main import fly
 from griffin.app.report import merge_reports
 from griffin.clock import Clock
-from griffin.flight.model import Surroundings
-from griffin.game.session import Session, SessionStart
+from griffin.game.session import Look, Session, SessionStart
 from griffin.options import PlayOptions, merge_options
 from griffin.progress import Progress
 from griffin.wire.journal import FlightEnd, Journal, open_journal
-from griffin.world.nearby import Lookout
 from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
 
@@ -43,7 +41,7 @@ def run_replay(
     journal = open_journal(path)
     begin = journal.start
     options = merge_options(options, {"seed": begin.seed, "hour_h": begin.hour_h})
-    replay = _Replay(journal, is_paced=not options.is_headless, is_heard=options.record is not None)
+    replay = _Replay(journal, is_paced=not options.is_headless)
     return fly(
         options,
         begin,
@@ -61,17 +59,16 @@ def run_replay(
 class _Replay:
     """What `fly` asks for where a journal is flown, and the comparison of its end with the journal's."""
 
-    def __init__(self, journal: Journal, *, is_paced: bool, is_heard: bool) -> None:
+    def __init__(self, journal: Journal, *, is_paced: bool) -> None:
         self._journal = journal
         self._is_paced = is_paced
-        self._is_heard = is_heard
         self._ears: JournalEars | None = None
         self._session: Session | None = None
 
-    def begin_session(self, begin: SessionStart, terrain: Terrain, perch: Perch) -> Session:
-        # Only a film of it is heard: without one it need not look for what sounds.
-        look = Lookout(terrain, perch).look if self._is_heard else None
-        self._session = Session(begin, Surroundings.of_land(terrain, perch), look=look)
+    def begin_session(
+        self, begin: SessionStart, terrain: Terrain, perch: Perch, look: Look | None
+    ) -> Session:
+        self._session = Session.over_land(begin, terrain, perch, look)
         return self._session
 
     def open_ears(self, window: "Window") -> JournalEars:

@@ -25,7 +25,7 @@ from griffin.game.moment import Inputs, Moment, PlayerInput, PlayerMoment, Steer
 from griffin.happenings import Happening, HappeningKind
 from griffin.input.attract import AttractShow, AttractTuning
 from griffin.input.hands import NO_COMMAND, ControlMerger
-from griffin.world.nearby import NOTHING_NEARBY, Lookout, Nearby
+from griffin.world.nearby import NOTHING_NEARBY, Nearby
 from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
 
@@ -34,8 +34,8 @@ RULES_VERSION = 3
 MOST_PLAYERS = 4
 
 Look = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
-_LOOK_S = 0.25  # at 46 m/s it goes 12 m meanwhile, and a look costs a millisecond
-_LOOK_M = 2.0  # nearer to the last look there is nothing new
+_LOOK_S = 0.25  # at 46 m/s it goes 12 m meanwhile, and a look costs as much as a step
+_LOOK_M = 8.0  # nearer to the last look there is nothing new: a fifth of what a sound is heard from
 
 _OF_LINKS = {
     LinkState.LIVE: HappeningKind.CAMERA_LIVE,
@@ -82,9 +82,11 @@ class Session:
         )
 
     @classmethod
-    def over_land(cls, begin: SessionStart, terrain: Terrain, perch: Perch) -> "Session":
+    def over_land(
+        cls, begin: SessionStart, terrain: Terrain, perch: Perch, look: Look | None = None
+    ) -> "Session":
         """A session over a land of `world`: that of `begin.seed`."""
-        return cls(begin, Surroundings.of_land(terrain, perch), look=Lookout(terrain, perch).look)
+        return cls(begin, Surroundings.of_land(terrain, perch), look=look)
 
     @property
     def states(self) -> tuple[FlightState, ...]:

@@ -35,7 +35,7 @@ def fall_mesh(strands: int, cards: int, tuning: FallTuning = TUNING) -> tuple[ND
     _, way = lip()
     side = np.array([-way[2], 0.0, way[0]])
     parts = [_strand(number, strands, way, side, tuning) for number in range(strands)]
-    parts += [_card(number, cards, way, side, tuning) for number in range(cards)]
+    parts += [_card(number, cards, side, tuning) for number in range(cards)]
     strip = grid_triangles(tuning.rows, 3)
     quad = np.array([[0, 1, 2], [0, 2, 3]])
     faces = [strip] * strands + [quad] * cards
@@ -66,7 +66,7 @@ def _strand(number: int, count: int, way: Array, side: Array, tuning: FallTuning
     return vertices.ravel()
 
 
-def _card(number: int, count: int, way: Array, side: Array, tuning: FallTuning) -> NDArray[Any]:
+def _card(number: int, count: int, side: Array, tuning: FallTuning) -> NDArray[Any]:
     """Spray along the lower part, larger towards the end."""
     toss = hash_uniform((3,), 240 + number)
     fall = 0.5 + 0.5 * (number + 0.5) / count

@@ -43,7 +43,7 @@ from griffin.render.patterns import Patterns
 from griffin.render.quality import Quality, RenderTuning
 from griffin.scene.frame import CameraView, SceneFrame
 from griffin.world.perch import Perch
-from griffin.world.places import Place
+from griffin.world.places import LandPlaces, Place
 from griffin.world.sun import SunLight
 from griffin.world.terrain import Terrain
 from griffin.world.wind import WIND
@@ -102,6 +102,7 @@ class PassSetup:
     tuning: RenderTuning
     terrain: Terrain
     perch: Perch
+    places: LandPlaces
     perch_tree: Patch  # in the perch's frame
     sun: SunLight  # of the first picture
     notes: PassNotes = field(default_factory=PassNotes)

@@ -47,6 +47,7 @@ from griffin.render.shared_numbers import numbers_for
 from griffin.render.sun_shadow import SunShadow
 from griffin.scene.frame import SceneFrame
 from griffin.world.perch import Perch
+from griffin.world.places import LandPlaces
 from griffin.world.sun import SunLight, sun_at
 from griffin.world.terrain import Terrain
 
@@ -80,6 +81,7 @@ class Renderer:
         terrain: Terrain,
         perch: Perch,
         quality: Quality,
+        places: LandPlaces | None = None,
         sun: SunLight | None = None,
         has_griffin: bool = True,
         passes: Sequence[type[Pass]] = PASSES,
@@ -94,6 +96,7 @@ class Renderer:
             terrain: the land.
             perch: where the old tree stands on it.
             quality: what a picture may cost; with `AUTO` the renderer also keeps the pace.
+            places: those of this land, where somebody else looks for them, too.
             sun: another hour than the morning of the first flight. At medium and high, frames that have an
                 hour of their own are drawn in its light; at low this one stays for good.
             has_griffin: without, the land is empty.
@@ -128,6 +131,7 @@ class Renderer:
                 tuning=self._tuning,
                 terrain=terrain,
                 perch=perch,
+                places=places or LandPlaces(terrain, perch),
                 perch_tree=perch_tree(perch.trunk_perch),
                 sun=self._sun,
                 hills=self._hills,

@@ -29,7 +29,7 @@ from griffin.errors import WireError
 from griffin.events import LinkState
 from griffin.flight.model import Surroundings
 from griffin.game.moment import Inputs, Moment
-from griffin.game.session import Session, SessionStart
+from griffin.game.session import Look, Session, SessionStart
 from griffin.options import PlayOptions
 from griffin.paths import assets_folder, safe_environment
 from griffin.progress import Progress
@@ -122,7 +122,9 @@ class _PlayBench:
         self._clock = clock
         self._busy_s = 0.0
 
-    def begin_session(self, begin: SessionStart, terrain: Terrain, perch: Perch) -> Session:
+    def begin_session(
+        self, begin: SessionStart, terrain: Terrain, perch: Perch, _look: Look | None
+    ) -> Session:
         self._session = MeasuredSession(begin, Surroundings.of_land(terrain, perch), self._clock)
         return self._session
 

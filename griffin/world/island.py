@@ -1,4 +1,4 @@
-"""The shape of a floating island that both eye and ear need: its outline, its brook and the fall's path. Pure.
+"""What eye and ear both need of a floating island: its outline, its brook and the path of its fall. Pure.
 
 Metres in the island's frame at its usual size: from its meadow's middle, which lies at height 0.
 """

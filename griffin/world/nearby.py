@@ -2,8 +2,8 @@
 
     position ──look──► Nearby: points of the world that are heard, and how much wood and ridge is around
 
-A look costs about a millisecond, so whoever flies looks a few times a second; what is found are places of
-the world, which stay where they are until the next look.
+A look costs as much as a step of the flight, so whoever flies looks a few times a second; what is found are
+places of the world, which stay where they are until the next look.
 """
 
 import math
@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 from griffin.easing import smooth_between
 from griffin.world.ground_colour import Ground
 from griffin.world.island import FALL, fall_path
-from griffin.world.perch import Perch
 from griffin.world.places import TUNING as PLACES
-from griffin.world.places import Place, PlaceKind, free_place, view_places
+from griffin.world.places import LandPlaces, Place, PlaceKind
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
 from griffin.world.terrain_shading import Shading
@@ -91,13 +90,13 @@ def waterfall_of(place: Place) -> Waterfall:
 class Lookout:
     """Looks around in one land. It keeps what it has found, and looks into one new cell of places a look."""
 
-    def __init__(self, terrain: Terrain, perch: Perch, tuning: NearbyTuning = TUNING) -> None:
+    def __init__(self, terrain: Terrain, places: LandPlaces, tuning: NearbyTuning = TUNING) -> None:
         self._terrain = terrain
-        self._perch = perch
+        self._places = places
         self._tuning = tuning
         self._ground = Ground(terrain.seed, sun_at())  # its woods don't depend on the sun
         self._cells: dict[tuple[int, int], Waterfall | None] = {}
-        self._first: tuple[Place, ...] | None = None
+        self._first = [waterfall_of(each) for each in places.first if each.kind is PlaceKind.ISLAND]
         turns = np.arange(tuning.rays) * (2.0 * math.pi / tuning.rays)
         away_m = np.array(tuning.rings_m)[:, None]
         self._x = np.append((away_m * np.sin(turns)).ravel(), 0.0)  # ring by ring, then the middle
@@ -162,9 +161,6 @@ class Lookout:
         return tuple(fall for _, fall in near[: self._tuning.most_falls])
 
     def _known_falls(self, position_world: Array) -> list[Waterfall]:
-        if self._first is None:
-            self._first = view_places(self._terrain, self._perch)
-        known = [waterfall_of(each) for each in self._first if each.kind is PlaceKind.ISLAND]
         reach_m = self._tuning.fall_reach_m
         low_x, low_z, high_x, high_z = (
             math.floor((position_world[axis] + side * reach_m) / PLACES.cell_m)
@@ -174,10 +170,10 @@ class Lookout:
         keys = [(x, z) for x in range(low_x, high_x + 1) for z in range(low_z, high_z + 1)]
         for key in [key for key in keys if key not in self._cells][:1]:
             self._cells[key] = self._look_into(key)
-        return known + [found for key in keys if (found := self._cells.get(key)) is not None]
+        return self._first + [found for key in keys if (found := self._cells.get(key)) is not None]
 
     def _look_into(self, key: tuple[int, int]) -> Waterfall | None:
-        place = free_place(self._terrain, self._perch, self._first or (), *key)
+        place = self._places.in_cell(*key)
         return waterfall_of(place) if place is not None and place.kind is PlaceKind.ISLAND else None
 
 

@@ -1,7 +1,6 @@
 """Places: ruined towers on hills, stone arches by the water, floating islands. Seeded and pure."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -58,6 +57,7 @@ class PlaceTuning:
 
 TUNING = PlaceTuning()
 _BY_CHANCE = (PlaceKind.TOWER, PlaceKind.ARCH, PlaceKind.ISLAND)  # as `kinds_below` parts them
+_KEPT_CELLS = 400  # a picture shows 25 of them
 
 
 def cell_place(terrain: Terrain, column: int, row: int, tuning: PlaceTuning = TUNING) -> Place | None:
@@ -74,23 +74,6 @@ def cell_place(terrain: Terrain, column: int, row: int, tuning: PlaceTuning = TU
     if best is None:
         return None
     return _stand(terrain, kind, float(x[best]), float(z[best]), chance, tuning)
-
-
-def free_place(
-    terrain: Terrain,
-    perch: Perch,
-    shown: Sequence[Place],
-    column: int,
-    row: int,
-    tuning: PlaceTuning = TUNING,
-) -> Place | None:
-    """What stands in one cell of the land, unless the perch or what is `shown` from it is too near."""
-    found = cell_place(terrain, column, row, tuning)
-    taken = [perch.position_world, *(each.place_world for each in shown)]
-    is_free = found is not None and all(
-        math.dist(found.place_world[[0, 2]], each[[0, 2]]) > tuning.apart_m for each in taken
-    )
-    return found if is_free else None
 
 
 def view_places(terrain: Terrain, perch: Perch, tuning: PlaceTuning = TUNING) -> tuple[Place, ...]:
@@ -110,6 +93,37 @@ def view_places(terrain: Terrain, perch: Perch, tuning: PlaceTuning = TUNING) ->
         return (island,)
     tower = _stand(terrain, PlaceKind.TOWER, *spot, [0.5] * 6, tuning)
     return island, replace(tower, turn_rad=_facing_rad(perch, *spot, tuning.view_tower_side_rad))
+
+
+class LandPlaces:
+    """The places of one land, for everybody who looks for them: each cell is searched once.
+
+    Attributes:
+        first: what the first picture shows.
+    """
+
+    def __init__(self, terrain: Terrain, perch: Perch, tuning: PlaceTuning = TUNING) -> None:
+        self.first = view_places(terrain, perch, tuning)
+        self._terrain = terrain
+        self._tuning = tuning
+        self._taken = [perch.position_world, *(each.place_world for each in self.first)]
+        self._cells: dict[tuple[int, int], Place | None] = {}
+
+    def in_cell(self, column: int, row: int) -> Place | None:
+        """What stands in one cell, unless the perch or what the first picture shows is too near."""
+        key = (column, row)
+        if key not in self._cells:
+            if len(self._cells) >= _KEPT_CELLS:
+                self._cells.pop(next(iter(self._cells)))
+            self._cells[key] = self._find(column, row)
+        return self._cells[key]
+
+    def _find(self, column: int, row: int) -> Place | None:
+        found = cell_place(self._terrain, column, row, self._tuning)
+        is_free = found is not None and all(
+            math.dist(found.place_world[[0, 2]], each[[0, 2]]) > self._tuning.apart_m for each in self._taken
+        )
+        return found if is_free else None
 
 
 def _facing_rad(perch: Perch, x: float, z: float, side_rad: float) -> float:

@@ -22,6 +22,7 @@ from griffin.render.quality import TUNINGS, Quality
 from griffin.render.recorder import save_png
 from griffin.scene.frame import CameraView, Label, SceneFrame
 from griffin.world.perch import Perch
+from griffin.world.places import LandPlaces
 from griffin.world.sun import sun_at
 from griffin.world.terrain import Terrain
 
@@ -95,6 +96,7 @@ class Studio:
         self.programs = Programs(shaders_folder(), numbers_for(TUNINGS[Quality.LOW].shadow))
         self.patterns = Patterns()
         self.block = SceneBlock()
+        terrain = Terrain(1)
         perch = Perch(
             position_world=self.place_world,
             heading_rad=0.0,
@@ -105,8 +107,9 @@ class Studio:
             patterns=self.patterns,
             quality=Quality.LOW,
             tuning=TUNINGS[Quality.LOW],
-            terrain=Terrain(1),
+            terrain=terrain,
             perch=perch,
+            places=LandPlaces(terrain, perch),
             perch_tree=perch_tree(perch.trunk_perch),
             sun=sun_at(),
         )

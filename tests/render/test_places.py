@@ -8,7 +8,7 @@ import pytest
 from griffin.linalg import mat_look_at
 from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, SceneFrame
-from griffin.world.places import Place, PlaceKind, view_places
+from griffin.world.places import Place, PlaceKind
 
 pytestmark = pytest.mark.gl
 
@@ -33,11 +33,7 @@ def look_at(place: Place, away_m: float, world_s: float = 20.0) -> SceneFrame:
 
 
 def island_of(studio: Any) -> Place:
-    (island,) = (
-        each
-        for each in view_places(studio.setup.terrain, studio.setup.perch)
-        if each.kind is PlaceKind.ISLAND
-    )
+    (island,) = (each for each in studio.setup.places.first if each.kind is PlaceKind.ISLAND)
     return island
 
 

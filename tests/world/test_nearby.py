@@ -7,17 +7,17 @@ import pytest
 
 from griffin.meshes.fall_mesh import fall_mesh
 from griffin.world.nearby import Lookout, waterfall_of
-from griffin.world.perch import Perch, find_perch
-from griffin.world.places import Place, PlaceKind, view_places
+from griffin.world.perch import find_perch
+from griffin.world.places import LandPlaces, Place, PlaceKind
 from griffin.world.terrain import Terrain
 
 TERRAIN = Terrain(1)
-PERCH = find_perch(TERRAIN)
+PLACES = LandPlaces(TERRAIN, find_perch(TERRAIN))
 
 
 @pytest.fixture(scope="module")
 def lookout() -> Lookout:
-    return Lookout(TERRAIN, PERCH)
+    return Lookout(TERRAIN, PLACES)
 
 
 @pytest.mark.parametrize(("turn_rad", "size_frac"), [(0.0, 1.0), (1.1, 1.25)])
@@ -39,7 +39,7 @@ def test_a_waterfall_sounds_where_it_is_drawn(turn_rad: float, size_frac: float)
 
 
 def test_the_island_of_the_first_view_is_heard_beside_it(lookout: Lookout) -> None:
-    island = next(each for each in view_places(TERRAIN, PERCH) if each.kind is PlaceKind.ISLAND)
+    island = next(each for each in PLACES.first if each.kind is PlaceKind.ISLAND)
     (first, *_) = lookout.look(island.place_world).falls
     assert first.foot_world == pytest.approx(waterfall_of(island).foot_world)
     far = island.place_world + np.array([700.0, 0.0, 0.0])
@@ -83,5 +83,4 @@ def test_the_same_looks_find_the_same() -> None:
     def looks(lookout: Lookout) -> list[float]:
         return [lookout.look(np.array([40.0 * n, 80.0, 0.0])).wood_frac for n in range(5)]
 
-    perch = Perch(position_world=np.zeros(3), heading_rad=0.0, trunk_world=np.zeros(3))
-    assert looks(Lookout(TERRAIN, perch)) == looks(Lookout(TERRAIN, perch))
+    assert looks(Lookout(TERRAIN, PLACES)) == looks(Lookout(TERRAIN, PLACES))

@@ -1,8 +1,12 @@
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike, NDArray
 
 from griffin.world.perch import find_perch
-from griffin.world.places import TUNING, Place, PlaceKind, cell_place, view_places
+from griffin.world.places import TUNING, LandPlaces, Place, PlaceKind, cell_place, view_places
 from griffin.world.terrain import Terrain
 
 TERRAIN = Terrain(1)
@@ -59,3 +63,38 @@ def test_they_turn_the_same_side_to_the_perch_in_every_land(seed: int) -> None:
         looks = turn @ [np.cos(side), np.sin(side)]
         away = (perch.position_world - each.place_world)[[0, 2]]
         assert looks @ away > 0.999 * np.linalg.norm(away)
+
+
+class CountingTerrain(Terrain):
+    """A land that counts how often it is asked for heights."""
+
+    asked = 0
+
+    def height_m(self, x_m: ArrayLike, z_m: ArrayLike) -> NDArray[np.float64]:
+        self.asked += 1
+        return super().height_m(x_m, z_m)
+
+
+def test_each_cell_is_searched_once() -> None:
+    terrain = CountingTerrain(1)
+    places = LandPlaces(terrain, find_perch(terrain))
+    cells = [(column, row) for column in range(-2, 2) for row in range(-2, 2)]
+    found = [places.in_cell(*cell) for cell in cells]
+    asked = terrain.asked
+    again = [places.in_cell(*cell) for cell in cells]
+    assert terrain.asked == asked
+    assert all(first is second for first, second in zip(found, again, strict=True))
+
+
+def test_nothing_stands_before_the_perch_and_what_is_seen_from_it() -> None:
+    perch = find_perch(TERRAIN)
+    tuning = replace(TUNING, chance=1.0, apart_m=3000.0)
+    places = LandPlaces(TERRAIN, perch, tuning)
+    taken = [perch.position_world, *(each.place_world for each in places.first)]
+    column, row = (math.floor(perch.position_world[axis] / tuning.cell_m) for axis in (0, 2))
+    near = [places.in_cell(column + x, row + z) for x in (-1, 0, 1) for z in (-1, 0, 1)]
+    for each in near:
+        if each is not None:
+            away_m = [math.dist(each.place_world[[0, 2]], other[[0, 2]]) for other in taken]
+            assert min(away_m) > tuning.apart_m
+    assert places.in_cell(column, row) is None

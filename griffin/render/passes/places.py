@@ -20,7 +20,7 @@ from griffin.render.quality import Quality
 from griffin.render.vertices import lay_out
 from griffin.scene.frame import SceneFrame
 from griffin.world.places import TUNING as PLACES
-from griffin.world.places import Place, PlaceKind, free_place, view_places
+from griffin.world.places import Place, PlaceKind
 
 _VERTEX = np.dtype(
     [
@@ -81,7 +81,7 @@ class PlacePass(Pass):
     """
 
     def __init__(self, setup: PassSetup) -> None:
-        self._terrain = setup.terrain
+        self._places = setup.places
         self._notes = setup.notes
         is_low = setup.quality is Quality.LOW
         self._program = setup.programs.load("places", "places" if is_low else "places_fine")
@@ -89,8 +89,7 @@ class PlacePass(Pass):
         self._near_m = TUNING.near_m if is_low else TUNING.fine_near_m
         self._fine_level = 1 if is_low else 0
         self._shadow = setup.patterns.cloud_shadow
-        self._first = view_places(setup.terrain, setup.perch)
-        self._perch = setup.perch
+        self._first = setup.places.first
         self._cells: dict[tuple[int, int], Place | None] = {}
         self._coarse: dict[PlaceKind, VertexArray] = {}
         self._fine: dict[PlaceKind, VertexArray] = {}
@@ -171,13 +170,10 @@ class PlacePass(Pass):
         at_x, at_z = math.floor(eye[0] / cell_m), math.floor(eye[2] / cell_m)
         keys = [(at_x + x, at_z + z) for x in range(-half, half + 1) for z in range(-half, half + 1)]
         for key in [key for key in keys if key not in self._cells][:most]:
-            self._cells[key] = self._find(key)
+            self._cells[key] = self._places.in_cell(*key)
         if len(self._cells) > 4 * len(keys):
             self._cells = {key: self._cells[key] for key in keys if key in self._cells}
         return [*self._first, *(found for key in keys if (found := self._cells.get(key)) is not None)]
-
-    def _find(self, key: tuple[int, int]) -> Place | None:
-        return free_place(self._terrain, self._perch, self._first, *key)
 
 
 def _in_view(places: Sequence[Place], context: DrawContext, reach_m: float) -> list[Place]:

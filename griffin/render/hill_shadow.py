@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.render.core.gpu import Texture, UniformBlock
+from griffin.render.core.gpu import UniformBlock
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS, SAMPLER_UNITS
+from griffin.render.core.texture import Texture
 from griffin.render.land_light import HILLS, KEPT_LIGHTS, SHADING, HillBlock, LandLight
 
 Array = NDArray[np.float64]

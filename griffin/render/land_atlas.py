@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.render.core.gpu import Texture
+from griffin.render.core.texture import Texture
 
 FADE_S = 0.6  # in which a picture comes in: a hill that gets its gullies at once would flash
 

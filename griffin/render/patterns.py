@@ -1,7 +1,7 @@
 """The textures that several passes look into: made once, as making them takes a tenth of a second."""
 
-from griffin.render.core.gpu import Texture
 from griffin.render.core.owned import Owned
+from griffin.render.core.texture import Texture
 from griffin.render.detail import detail_picture, relief_picture, shadow_picture
 from griffin.render.leaf_cards import card_mips, card_picture
 

@@ -66,7 +66,7 @@ def test_instances_colours_and_matrix_arrive_where_they_should(window: Window, t
 def test_the_screen_can_be_copied_into_a_texture(window: Window) -> None:
     from OpenGL import GL
 
-    from griffin.render.core.gpu import Texture
+    from griffin.render.core.texture import Texture
 
     GL.glClearColor(0.0, 1.0, 0.0, 1.0)
     GL.glClear(GL.GL_COLOR_BUFFER_BIT)

@@ -78,7 +78,7 @@ def test_a_vertex_array_of_a_strange_type_leaves_nothing(program: Any, live_obje
 
 @pytest.mark.gl
 def test_a_texture_that_cannot_be_leaves_nothing(window: Any, live_objects: Any) -> None:
-    from griffin.render.core.gpu import Texture
+    from griffin.render.core.texture import Texture
 
     before = live_objects()
     with pytest.raises(IndexError):

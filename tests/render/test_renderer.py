@@ -120,7 +120,7 @@ def test_the_water_mirrors_a_picture_for_some_time(
     renderer: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Turned a little meanwhile, it mirrors the same way; turned far, or later, it takes a new picture."""
-    from griffin.render.core.gpu import Texture
+    from griffin.render.core.texture import Texture
 
     taken: list[int] = []
     copy_screen = Texture.copy_screen

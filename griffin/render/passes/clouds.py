@@ -6,8 +6,9 @@ from OpenGL import GL
 from griffin.meshes.cloud_mesh import CLOUD, LOW_TUNING, TUNING, cloud_pictures, place_clouds
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.blending import blended
-from griffin.render.core.gpu import Texture, VertexArray
+from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.core.texture import Texture
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 

@@ -6,8 +6,9 @@ import numpy as np
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, Layer, Pass, PassSetup
-from griffin.render.core.gpu import Program, Texture
+from griffin.render.core.gpu import Program
 from griffin.render.core.owned import Owned
+from griffin.render.core.texture import Texture
 from griffin.render.lettering import fit_size_px, letter
 from griffin.scene.frame import LabelPlace, SceneFrame
 

@@ -18,8 +18,9 @@ from griffin.meshes.shadow import TUNING as NET
 from griffin.meshes.shadow import ShadowNet, shaded_wood
 from griffin.render.context import DrawContext, PassSetup
 from griffin.render.core.blending import blended
-from griffin.render.core.gpu import Texture, VertexArray
+from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.core.texture import Texture
 from griffin.render.vertices import lay_out
 
 Array = NDArray[np.float64]

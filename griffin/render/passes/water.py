@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.blending import blended
-from griffin.render.core.gpu import Texture, VertexArray
+from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.core.texture import Texture
 from griffin.render.detail import RIPPLE_M, ripple_picture
 from griffin.scene.frame import SceneFrame
 

@@ -1,7 +1,7 @@
 """The flora pass: trees, bushes, rocks, tufts and flowers as instances, one draw call a kind and level."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -217,7 +217,11 @@ class FloraPass(Pass):
         casters = self._casters[cascade]
         if casters.choice.is_due(context, self._news):
             cells = [self._cells[key] for key in self._seen_keys(context)]
-            casters.choose(context, cells, self._above_m, self._reach_frac, self._news)
+            casters.upload(
+                casters.choice.choose(
+                    context, cells, above_m=self._above_m, reach_frac=self._reach_frac, news=self._news
+                )
+            )
         moved = casters.choice.chosen_at - context.eye_world
         self._patterns.cloud_shadow.bind(0)
         if self._cards is not None:
@@ -389,16 +393,8 @@ class _Casters:
             }
             self._owned = owned.pop_all()
 
-    def choose(
-        self,
-        context: DrawContext,
-        cells: Iterable[NDArray[np.void]],
-        above_m: float,
-        reach_frac: float,
-        news: int,
-    ) -> None:
-        """Choose anew."""
-        chosen = self.choice.choose(context, cells, above_m=above_m, reach_frac=reach_frac, news=news)
+    def upload(self, chosen: Mapping[Plant, NDArray[np.void]]) -> None:
+        """Draw these instances of each kind from now on."""
         for kind, found in chosen.items():
             shape = self._shapes[kind]
             self._counts[kind] = min(len(found), shape.room)

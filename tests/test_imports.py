@@ -34,8 +34,8 @@ MAY_IMPORT = {
     "creature": ("world", "flight.state"),
     "meshes": ("world", "creature"),
     "game": ("flight", "world", "input", "creature"),
-    "scene": ("world", "flight.state", "creature", "game.moment"),
-    "audio": ("world.nearby", "flight.state", "game.moment"),
+    "scene": ("world", "flight.state", "creature", "game.moment", "game.calls"),
+    "audio": ("world.nearby", "flight.state", "game.moment", "game.calls"),
     "wire": (),
     "wire.journal": ("game", "input.hands", "flight.state"),  # what the game was given, and what came of it
     "vision": (),

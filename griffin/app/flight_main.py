@@ -19,6 +19,7 @@ from griffin.app.sound_feed import SoundFeed
 from griffin.audio.table import find_music_table, read_sound_table
 from griffin.clock import Clock
 from griffin.errors import AssetError
+from griffin.game.calls import Call, Caller
 from griffin.game.moment import Inputs, Moment, PlayerMoment, SteeredBy
 from griffin.game.session import Look, Session, SessionStart
 from griffin.input.keymap import MUTE, QUIT, SCREENSHOT
@@ -28,6 +29,7 @@ from griffin.scene.camera import ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudLine, HudSituation, hud_labels
+from griffin.scene.marks import recent_calls
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
 from griffin.world.nearby import Lookout
@@ -236,6 +238,8 @@ class Flight:
         self._journal = journal
         self._sound = sound
         self._moves_from_h = moves_from_h
+        self._caller = Caller()
+        self._calls: tuple[Call, ...] = ()
         self._note = HudLine.NOTHING
         self._note_until_s = 0.0
         self._size_px = window.framebuffer_px
@@ -254,6 +258,7 @@ class Flight:
                 self._journal.note(inputs)
             self.tally.count_events(inputs.players[0].events)
             moment = self._session.advance(inputs)  # inputs → one turn of the game
+            self._calls = recent_calls((*self._calls, *self._caller.follow(moment)), moment.shown_s)
             self._play(moment)  # moment → cues → sound process
             self._capture.hear(moment)  # moment → cues → the film's track
             if self._ears.is_late:
@@ -294,7 +299,7 @@ class Flight:
         view = self._eye.follow(player.flight, moment.shown_s - self._composed_s)
         self._composed_s = moment.shown_s
         labels = hud_labels(player.flight, self._situation(player))
-        return compose(moment, (view,), labels, moves_from_h=self._moves_from_h)
+        return compose(moment, (view,), labels, calls=self._calls, moves_from_h=self._moves_from_h)
 
     def _situation(self, player: PlayerMoment) -> HudSituation:
         return HudSituation(

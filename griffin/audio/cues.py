@@ -34,6 +34,7 @@ from griffin.audio.wind import TUNING as WIND
 from griffin.audio.wind import Gusts, WindTuning, gustiness_db, layer_gains, wind_lufs
 from griffin.easing import approach, clamp, mix, smooth_between
 from griffin.flight.state import FlightMode, FlightState
+from griffin.game.calls import LONGEST_TURN_S, Caller, CallKind, shown_at_s
 from griffin.game.moment import Moment, PlayerMoment, SteeredBy
 from griffin.happenings import Happening, HappeningKind
 
@@ -52,7 +53,6 @@ class CueTuning:
     chance_db: float = 1.5  # +-: nothing is twice as loud as it was
     loud_db: float = 3.0  # cries this far below the loudest are soft ones
     cry_tail_s: float = 1.3  # echoes at a cry's end, under which nothing is softer any more
-    cry_pause_s: float = 15.0  # a cry sooner after the last one is a soft one
     own_beat: tuple[float, float] = (0.15, 0.45)  # strength of the griffin's own beats, from idle to climbing
     own_beat_db: float = -3.0
     beat_pause_s: float = 0.2  # a beat sooner after a stroke of the player's is part of it
@@ -64,7 +64,6 @@ class CueTuning:
     shake_chance: float = 0.6
     chirr_s: float = 0.35  # after the sign for "found"
     chirr_pause_s: float = 8.0
-    sign_pause_s: float = 3.0
     bird_pause_s: tuple[float, float] = (6.0, 20.0)
     bird_wood_frac: float = 0.2  # birds live where there is this much wood ...
     bird_reach_m: float = 130.0  # ... within this distance
@@ -94,7 +93,6 @@ class CueTuning:
 
 
 TUNING = CueTuning()
-_LONGEST_TURN_S = 0.25  # what is longer was no flight
 _WINDS = ("wind_1", "wind_2", "wind_3", "wind_4")
 _BIRDS = ("thrush", "tit", "dove")
 
@@ -156,6 +154,7 @@ class Cues:
                 ("skim", tuning.skim_pause_s),
             )
         }
+        self._caller = Caller()
         self._began_s: float | None = None
         self._now_s = 0.0
         self._perched_frac = 1.0
@@ -177,8 +176,7 @@ class Cues:
         self._feel(player, dt_s)
         for happening in moment.happenings:
             if happening.player == 0:
-                late_s = clamp(moment.world_s - happening.at_s, 0.0, _LONGEST_TURN_S)
-                self._answer(happening, player, self._now_s - late_s)
+                self._answer(happening, player, shown_at_s(moment, happening))
         self._call(player)
         fade = smooth_between(self._now_s - (self._began_s or 0.0), 0.0, self._tuning.fade_in_s)
         music = self._music(player, moment.world_s, dt_s)
@@ -192,7 +190,7 @@ class Cues:
     def _move_on(self, shown_s: float) -> float:
         if self._began_s is None:
             self._began_s = self._now_s = shown_s
-        dt_s = clamp(shown_s - self._now_s, 0.0, _LONGEST_TURN_S)
+        dt_s = clamp(shown_s - self._now_s, 0.0, LONGEST_TURN_S)
         self._now_s = shown_s
         return dt_s
 
@@ -217,9 +215,10 @@ class Cues:
     def _answer(self, happening: Happening, player: PlayerMoment, at_s: float) -> None:
         """The sounds of one happening."""
         tuning, kind = self._tuning, happening.kind
+        call = self._caller.answer(kind, at_s)
         if kind is HappeningKind.TOOK_OFF:
             self._sound("launch", at_s)
-            self._cry(at_s)
+            self._cry(at_s, is_soft=call is not None and call.kind is CallKind.SOFT_CRY)
         elif kind is HappeningKind.STROKE:
             self._stroke(happening.strength_frac or 0.0, at_s, pan=self._arms_pan())
         elif kind is HappeningKind.BEAT:
@@ -232,18 +231,14 @@ class Cues:
             if self._random.random() < tuning.shake_chance:
                 self._sound("shake", at_s + tuning.shake_s)
         elif kind is HappeningKind.FOUND:
-            self._sign("sign_found", at_s)
+            if call:
+                self._begin("sign_found", at_s)
             if at_s - self._last_s.get("chirr", -math.inf) >= tuning.chirr_pause_s:
                 self._sound("chirr", at_s + tuning.chirr_s)
-        elif kind is HappeningKind.LOST:
-            self._sign("sign_lost", at_s)
+        elif kind is HappeningKind.LOST and call:
+            self._begin("sign_lost", at_s)
 
-    def _sign(self, sign: str, at_s: float) -> None:
-        """Somebody at the edge of the camera's view is found and lost all the time: not at every time."""
-        if at_s - self._last_s.get(sign, -math.inf) >= self._tuning.sign_pause_s:
-            self._begin(sign, at_s)
-
-    def _cry(self, at_s: float) -> None:
+    def _cry(self, at_s: float, *, is_soft: bool) -> None:
         cries = self._table.variants("cry")
         if not cries:
             return
@@ -251,8 +246,7 @@ class Cues:
         least_lufs = max(levels.values()) - self._tuning.loud_db
         loud = [cry for cry in cries if levels[cry] >= least_lufs]
         soft = [cry for cry in cries if levels[cry] < least_lufs]
-        is_early = at_s - self._last_s.get("cry", -math.inf) < self._tuning.cry_pause_s
-        cry = self._variants.choose("cry", soft if is_early and soft else loud)
+        cry = self._variants.choose("cry", soft if is_soft and soft else loud)
         self._begin(cry, at_s, family="cry")
         self._cry_ends_s = at_s + self._table.entries[cry].seconds - self._tuning.cry_tail_s
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from griffin.creature.creature import CreatureState, settle_creature
 from griffin.creature.posture import joints_of
 from griffin.creature.shaping import TUNING, spring_m
+from griffin.creature.skeleton import GriffinJoint
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_from_attitude, mat_translate
 
@@ -52,3 +53,8 @@ def pose_griffin(state: FlightState, creature: CreatureState | None = None) -> G
         ruffle_m=shape.ruffle_m,
         ruffle_rad=creature.life.ruffle_rad,
     )
+
+
+def beak_world(pose: GriffinPose) -> NDArray[np.float64]:
+    """Where a griffin's beak is, (3,)."""
+    return np.asarray((pose.world_from_body @ pose.body_from_joint[GriffinJoint.BEAK])[:3, 3])

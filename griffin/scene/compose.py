@@ -1,8 +1,10 @@
 """Moment → SceneFrame: each player's griffin posed, under the eyes that follow it."""
 
 from griffin.creature.rig import pose_griffin
+from griffin.game.calls import Call
 from griffin.game.moment import Moment
 from griffin.scene.frame import CameraView, Label, SceneFrame
+from griffin.scene.marks import call_marks
 from griffin.world.sun import hour_at
 
 
@@ -11,19 +13,22 @@ def compose(
     views: tuple[CameraView, ...],
     labels: tuple[Label, ...] = (),
     *,
+    calls: tuple[Call, ...] = (),
     moves_from_h: float | None = None,
 ) -> SceneFrame:
     """All that one picture of the moment needs. The veil is that of the player who is behind the thickest.
 
-    `moves_from_h`: the hour at which the day began to go by; None: it stands still. The hour belongs to the
-    picture: the game knows nothing of it.
+    `calls`: of the last seconds, of the first player. `moves_from_h`: the hour at which the day began to go
+    by; None: it stands still. The hour belongs to the picture: the game knows nothing of it.
     """
+    creatures = tuple(pose_griffin(player.flight, player.creature) for player in moment.players)
     return SceneFrame(
         world_s=moment.world_s,
         shown_s=moment.shown_s,
         views=views,
-        creatures=tuple(pose_griffin(player.flight, player.creature) for player in moment.players),
+        creatures=creatures,
         labels=labels,
+        marks=call_marks(calls, moment.shown_s, creatures[0]) if calls else (),
         veil_frac=max(player.flight.veil_frac for player in moment.players),
         hour_h=None if moves_from_h is None else hour_at(moves_from_h, moment.world_s),
     )

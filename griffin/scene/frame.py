@@ -33,6 +33,29 @@ class Label:
     place: LabelPlace = LabelPlace.LINE
 
 
+class MarkShape(Enum):
+    """What a mark looks like."""
+
+    WAVE = "wave"  # two arcs about a middle, as of sound that goes out
+    DISC = "disc"  # the ground of a sign
+    OPEN_EYE = "open_eye"
+    SHUT_EYE = "shut_eye"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A small picture over the picture.
+
+    `size_frac`: its width and height, of the picture's height. `place_world` (3,): its middle; None is the
+    place beside the badge.
+    """
+
+    shape: MarkShape
+    size_frac: tuple[float, float]
+    alpha_frac: float
+    place_world: NDArray[np.float64] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneFrame:
     """One picture, before there is a GPU in the world.
@@ -43,6 +66,7 @@ class SceneFrame:
         views: the eyes through which the world is seen.
         creatures: all that fly or stand there.
         labels: what the screen says, one at most in each place.
+        marks: what shows what is heard, the lowest first.
         veil_frac: how much of the picture a veil hides.
         hour_h: of the day, whose light the land lies in; None: that of the first picture, for good.
     """
@@ -52,5 +76,6 @@ class SceneFrame:
     views: tuple[CameraView, ...]
     creatures: tuple[GriffinPose, ...] = ()
     labels: tuple[Label, ...] = ()
+    marks: tuple[Mark, ...] = ()
     veil_frac: float = 0.0
     hour_h: float | None = None

@@ -23,7 +23,7 @@ from griffin.input.keys import Key
 from griffin.options import PlayOptions
 from griffin.progress import ignore_progress
 from griffin.scene.camera import ChaseCamera
-from griffin.scene.frame import LabelPlace, SceneFrame
+from griffin.scene.frame import LabelPlace, MarkShape, SceneFrame
 from tests.app.stand_ins import (
     StandInCapture,
     StandInCueWriter,
@@ -113,6 +113,16 @@ def test_a_body_that_jumps_flies() -> None:
         "Tilt your arms to turn, raise them to climb",
     ]
     assert len(stage.renderer.frames) == stage.window.swaps == pytest.approx(4 * 60 + 1, abs=1)
+
+
+@pytest.mark.parametrize("has_sound", [False, True])
+def test_what_is_heard_is_also_seen_with_and_without_sound(has_sound: bool) -> None:
+    stage = Stage(body, seconds=4.0, has_sound=has_sound).run()
+    shown = [[mark.shape for mark in frame.marks] for frame in stage.renderer.frames]
+    assert MarkShape.OPEN_EYE in shown[40]  # somebody was found
+    assert shown[60].count(MarkShape.WAVE) == 0
+    assert any(shapes.count(MarkShape.WAVE) == 2 for shapes in shown[62:110])  # and took off
+    assert shown[-1] == []
 
 
 def test_keys_fly_where_there_is_no_camera() -> None:

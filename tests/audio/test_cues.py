@@ -15,6 +15,7 @@ from griffin.audio.music import Programme
 from griffin.audio.table import read_music_table
 from griffin.audio.wind import WindTuning
 from griffin.flight.state import FlightState
+from griffin.game.calls import Caller, CallKind
 from griffin.game.moment import Moment, SteeredBy
 from griffin.happenings import HappeningKind
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
@@ -321,3 +322,23 @@ def test_a_sound_that_is_missing_is_passed_over(flight: list[Moment]) -> None:
     heard = [cues.follow(each) for each in flight]
     assert {sound for sheet in heard for sound in sheet.loops} == {"wind_1"}
     assert {shot.sound for shot in shots_of(heard)} == {"stroke_1"}
+
+
+def test_what_is_called_is_heard_and_nothing_else_of_its_kind() -> None:
+    random = np.random.default_rng(7)
+    kinds = (HappeningKind.TOOK_OFF, HappeningKind.FOUND, HappeningKind.LOST)
+    cues, caller = Cues(TABLE, tuning=CALM), Caller()
+    families = {CallKind.FOUND: "sign_found", CallKind.LOST: "sign_lost"}
+    called: list[tuple[str, float]] = []
+    heard: list[tuple[str, float]] = []
+    for turn in range(900):
+        now_s = turn * TURN_S
+        some = [kind for kind in kinds if random.random() < 0.02]
+        shown = moment(now_s, flying(), *some)
+        called += [(families.get(call.kind, "cry"), call.at_s) for call in caller.follow(shown)]
+        for shot in cues.follow(shown).shots:
+            family = "cry" if shot.sound.startswith("cry") else shot.sound
+            if family in ("cry", *families.values()):
+                heard.append((family, shot.happened_s))
+    assert len(called) > 15
+    assert sorted(heard) == sorted(called)

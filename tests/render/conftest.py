@@ -20,7 +20,7 @@ from griffin.paths import shaders_folder
 from griffin.render.core.window import CHECKS_VARIABLE, Window
 from griffin.render.quality import TUNINGS, Quality
 from griffin.render.recorder import save_png
-from griffin.scene.frame import CameraView, Label, SceneFrame
+from griffin.scene.frame import CameraView, Label, Mark, SceneFrame
 from griffin.world.perch import Perch
 from griffin.world.places import LandPlaces
 from griffin.world.sun import sun_at
@@ -120,6 +120,7 @@ class Studio:
         eye: tuple[float, float, float],
         *passes: Any,
         labels: tuple[Label, ...] = (),
+        marks: tuple[Mark, ...] = (),
         shown_s: float | None = None,
         grey: float = 0.0,
     ) -> np.ndarray:
@@ -137,6 +138,7 @@ class Studio:
             views=(view,),
             creatures=(pose_griffin(state),),
             labels=labels,
+            marks=marks,
             veil_frac=state.veil_frac,
         )
         return self.shoot_frame(frame, *passes, grey=grey)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from griffin.flight.state import FlightState
-from griffin.scene.frame import Label, LabelPlace, SceneFrame
+from griffin.scene.frame import Label, LabelPlace, Mark, MarkShape, SceneFrame
 
 pytestmark = pytest.mark.gl
 
@@ -26,10 +26,17 @@ def hud(studio: Any) -> Iterator[Any]:
     made.release()
 
 
-def shoot(studio: Any, hud: Any, *labels: Label, shown_s: float = 0.0, veil_frac: float = 0.0) -> np.ndarray:
+def shoot(
+    studio: Any,
+    hud: Any,
+    *labels: Label,
+    shown_s: float = 0.0,
+    veil_frac: float = 0.0,
+    marks: tuple[Mark, ...] = (),
+) -> np.ndarray:
     """At the world's time 0, whatever the screen's."""
     state = replace(STATE, veil_frac=veil_frac)
-    return studio.shoot(state, EYE, hud, labels=labels, shown_s=shown_s, grey=GREY)
+    return studio.shoot(state, EYE, hud, labels=labels, shown_s=shown_s, grey=GREY, marks=marks)
 
 
 def changed(rgb: np.ndarray) -> np.ndarray:
@@ -117,3 +124,34 @@ def test_in_another_size_the_words_are_there_at_once(studio: Any, hud: Any) -> N
         assert rows.min() > 0.65 * size_px[1]
         assert np.ptp(columns) < size_px[0]
         assert (columns.min() + columns.max()) / 2 == pytest.approx(size_px[0] / 2, abs=2)
+
+
+def mark(shape: MarkShape, place_world: np.ndarray | None = None) -> Mark:
+    return Mark(shape=shape, size_frac=(0.1, 0.1), alpha_frac=1.0, place_world=place_world)
+
+
+def test_a_mark_stands_at_its_place_in_the_world(studio: Any, hud: Any) -> None:
+    place = studio.place_world + np.array([0.4, 0.3, 0.0])
+    rows, columns = np.nonzero(changed(shoot(studio, hud, marks=(mark(MarkShape.WAVE, place),))))
+    width, height = studio.size_px
+    assert columns.mean() > 0.5 * width
+    assert rows.mean() < 0.5 * height
+    assert np.ptp(columns) < 0.12 * height
+
+
+def test_what_is_behind_the_eye_has_no_mark(studio: Any, hud: Any) -> None:
+    behind = studio.place_world + np.array([0.0, 0.0, 20.0])
+    assert not changed(shoot(studio, hud, marks=(mark(MarkShape.WAVE, behind),))).any()
+
+
+def test_a_sign_stands_at_the_top_left_and_beside_the_badge(studio: Any, hud: Any) -> None:
+    width, height = studio.size_px
+    sign = (mark(MarkShape.DISC),)
+    rows, columns = np.nonzero(changed(shoot(studio, hud, marks=sign)))
+    assert rows.max() < 0.2 * height
+    assert columns.max() < 0.2 * width
+    badge = Label(text="Demo pilot", place=LabelPlace.BADGE)
+    alone = changed(shoot(studio, hud, badge, shown_s=1.0))
+    both = changed(shoot(studio, hud, badge, shown_s=1.0, marks=sign))
+    added = both & ~alone
+    assert np.nonzero(added)[1].min() >= np.nonzero(alone)[1].max()

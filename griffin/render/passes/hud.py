@@ -1,5 +1,6 @@
-"""The HUD pass: the veil over the picture, and the words on it."""
+"""The HUD pass: the veil over the picture, the marks of what is heard, and the words."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,9 @@ from griffin.render.core.gpu import Program
 from griffin.render.core.owned import Owned
 from griffin.render.core.texture import Texture
 from griffin.render.lettering import fit_size_px, letter
-from griffin.scene.frame import LabelPlace, SceneFrame
+from griffin.render.pictograms import pictogram
+from griffin.scene.frame import LabelPlace, Mark, MarkShape, SceneFrame
+from griffin.scene.marks import MOST_FRAC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,7 @@ class HudLayout:
     badge_frac: float = 0.028
     margin_frac: float = 0.03
     room_frac: float = 0.94  # of the picture's width
+    mark_gap_frac: float = 0.008  # between the badge and a sign beside it
     fade_s: float = 0.2
     veil_srgb: tuple[float, float, float] = (233 / 255, 238 / 255, 230 / 255)  # the horizon: a morning mist
 
@@ -44,6 +48,7 @@ class _Words:
         self._shown = ""
         self._texture: Texture | None = None
         self._picture_px = (0, 0)
+        self._left_px = 0
         self._alpha_frac = 0.0
         self._drawn_s: float | None = None
         self._drawn_px: tuple[int, int] | None = None
@@ -59,7 +64,7 @@ class _Words:
         w, h = self._picture_px
         margin = round(LAYOUT.margin_frac * height)
         is_line = self._place is LabelPlace.LINE
-        left = (width - w) // 2 if is_line else margin
+        left = self._left_px = (width - w) // 2 if is_line else margin
         bottom = margin if is_line else height - margin - h
         self._texture.bind(0)
         program.set("u_alpha_frac", self._alpha_frac)
@@ -93,10 +98,62 @@ class _Words:
             self._picture_px = (picture.shape[1], picture.shape[0])
             self._texture = Texture(picture, is_mipmapped=False)
 
+    @property
+    def right_px(self) -> int:
+        """Where it ends, if it is shown; else 0."""
+        is_shown = self._texture is not None and self._alpha_frac > 0.0
+        return self._left_px + self._picture_px[0] if is_shown else 0
+
     def release(self) -> None:
         if self._texture is not None:
             self._texture.release()
             self._texture = None
+
+
+class _Marks:
+    """Small pictures, each made once for a height of the window, as large as it is ever drawn."""
+
+    def __init__(self) -> None:
+        self._textures: dict[MarkShape, Texture] = {}
+        self._drawn_px: tuple[int, int] | None = None
+
+    def draw(self, program: Program, context: DrawContext, marks: tuple[Mark, ...], badge_px: int) -> None:
+        """`badge_px`: where the badge ends, 0 where there is none."""
+        width, height = size_px = context.size_px
+        if size_px != self._drawn_px:
+            self.release()
+            self._drawn_px = size_px
+        for mark in marks:
+            middle = self._middle_ndc(mark, context, badge_px)
+            if middle is None:
+                continue
+            across, down = (2.0 * side * height for side in mark.size_frac)
+            w, h = across / width, down / height
+            self._texture(mark.shape, height).bind(0)
+            program.set("u_alpha_frac", mark.alpha_frac)
+            program.set("u_rect_ndc", (middle[0] - w / 2.0, middle[1] - h / 2.0, w, h))
+            GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
+
+    def release(self) -> None:
+        for texture in self._textures.values():
+            texture.release()
+        self._textures = {}
+
+    def _middle_ndc(self, mark: Mark, context: DrawContext, badge_px: int) -> tuple[float, float] | None:
+        width, height = context.size_px
+        if mark.place_world is None:
+            half_px = MOST_FRAC[MarkShape.DISC] * height / 2.0
+            left_px = badge_px + LAYOUT.mark_gap_frac * height if badge_px else LAYOUT.margin_frac * height
+            x, y = left_px + half_px, LAYOUT.margin_frac * height + half_px
+            return 2.0 * x / width - 1.0, 1.0 - 2.0 * y / height
+        x, y, _, w = context.clip_from_rel @ np.append(mark.place_world - context.eye_world, 1.0)
+        return (float(x / w), float(y / w)) if w > 0.0 else None
+
+    def _texture(self, shape: MarkShape, height: int) -> Texture:
+        if shape not in self._textures:
+            side_px = max(8, math.ceil(MOST_FRAC[shape] * height))
+            self._textures[shape] = Texture(pictogram(shape, side_px))
+        return self._textures[shape]
 
 
 class HudPass(Pass):
@@ -109,11 +166,12 @@ class HudPass(Pass):
         with Owned() as owned:
             self._corners = int(GL.glGenVertexArrays(1))  # core profile: even nothing needs a vertex array
             owned.callback(GL.glDeleteVertexArrays, 1, [self._corners])
+            self._marks = owned.hold(_Marks())
             self._words = {place: owned.hold(_Words(place)) for place in LabelPlace}
             self._owned = owned.pop_all()
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
-        """Veil and words."""
+        """Veil, words and marks."""
         GL.glDisable(GL.GL_DEPTH_TEST)
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
@@ -127,6 +185,8 @@ class HudPass(Pass):
         texts = {label.place: label.text for label in frame.labels}
         for place, words in self._words.items():
             words.draw(program, texts.get(place, ""), context.shown_s, context.size_px)
+        if frame.marks:
+            self._marks.draw(program, context, frame.marks, self._words[LabelPlace.BADGE].right_px)
         GL.glDisable(GL.GL_BLEND)
         GL.glEnable(GL.GL_DEPTH_TEST)
 

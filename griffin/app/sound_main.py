@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 _STDIN = 0
 _RETRY_S = 1.5  # without a device: it is to sound within 5 s of its coming
 _BEAT_S = 0.5  # a fourth of what the parent waits for one
+_IDLE_S = 0.1  # while no gain moves: the device is still watched
 
 
 class Beats:
@@ -102,16 +103,20 @@ def wait_for_device(
 
 
 def perform(player: "Player", reader: CueReader, beats: Beats, clock: Clock, stop: threading.Event) -> None:
-    """The loop, once a buffer: hear what came, set the gains, decode one more sound, show that it lives."""
+    """The loop: hear what came, set the gains, decode one more sound, show that it lives.
+
+    At most once a buffer, and while nothing moves only when something comes: to be woken is what costs here.
+    """
     lines = LineReader()
-    next_s = clock.now_s()
+    next_s = clock.now_s()  # nothing is due before
     while not stop.is_set():
-        loops, shots = read_cues(lines.feed(reader.read(next_s - clock.now_s())))
+        wait_s = next_s - clock.now_s() + (0.0 if player.is_busy else _IDLE_S)
+        loops, shots = read_cues(lines.feed(reader.read(wait_s)))
         now_s = clock.now_s()
         player.hear(loops, shots, now_s)
         if now_s >= next_s:
             player.tick(now_s)
-            next_s = max(next_s + BUFFER_S, now_s)
+            next_s = now_s + BUFFER_S
             if not player.is_loaded:
                 player.load_next()
             if player.is_lost:

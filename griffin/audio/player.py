@@ -4,7 +4,7 @@ A sound server that hangs makes `mixer.init` block for half a minute with the in
 `mixer.quit` for ever. So a player lives in a process of its own, which its parent may kill, and which never
 asks the mixer to quit. What the mixer is like, and what follows from it (pygame-ce 2.5.8, SDL_mixer 2.8):
 
-- Gains change at the borders of buffers, without a ramp: `tick` once a buffer, in small steps.
+- Gains change at the borders of buffers, without a ramp: `tick` once a buffer while they move, in small steps.
 - `set_volume(left, right)` has 255 steps, `set_volume(both)` 128: always the first.
 - A new `play` on a channel resets its sides to 1, for a buffer perhaps: the sound's own volume, which stays,
   bounds that.
@@ -72,7 +72,7 @@ _PLAYING = 1  # SDL_AUDIO_PLAYING
 
 
 class Player:
-    """This process' mixer. `hear` what came, `load_next` until all is there, `tick` once a buffer."""
+    """This process' mixer. `hear` what came, `load_next` until all is there, `tick` at most once a buffer."""
 
     def __init__(
         self,
@@ -114,6 +114,7 @@ class Player:
         self._waiting: list[tuple[float, ShotNow]] = []
         self._ringing: dict[int, Sides] = {}
         self._watched_s = 0.0  # how long the silence has taken so far
+        self._is_turning = False  # gains are still on their way to what is wanted
 
     @property
     def driver(self) -> str:
@@ -134,6 +135,11 @@ class Player:
     def is_ringing(self) -> bool:
         """Whether a sound that is no loop is still to be heard."""
         return bool(self._waiting) or any(mixer.Channel(each).get_busy() for each in self._ringing)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the very next buffer needs a tick, whatever comes until then."""
+        return self._is_turning or bool(self._waiting or self._to_load)
 
     def load_next(self) -> None:
         """Decode one more sound; a loop begins to play, silently."""
@@ -175,10 +181,13 @@ class Player:
             self._volume = volume
             for channel, sides in self._ringing.items():
                 mixer.Channel(channel).set_volume(*scale_sides(sides, volume))
+        self._is_turning = volume != self._wanted_volume
         is_quiet = self._heard_s is None or now_s - self._heard_s > self._tuning.quiet_s
         for sound, gains in self._gains.items():
             wanted = SILENCE if is_quiet else self._wanted.get(sound, SILENCE)
-            stepped = step_sides(gains, scale_sides(wanted, self._wanted_volume))
+            wanted = scale_sides(wanted, self._wanted_volume)
+            stepped = step_sides(gains, wanted)
+            self._is_turning = self._is_turning or stepped != wanted
             if stepped != gains:
                 self._gains[sound] = stepped
                 mixer.Channel(self._loop_channels[sound]).set_volume(*stepped)

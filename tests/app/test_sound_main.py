@@ -42,12 +42,17 @@ class StandInPlayer:
         self.ticks_s: list[float] = []
         self.loops: list[Loops] = []
         self.shots: list[ShotNow] = []
+        self.is_moving = True
         self._lost_at = lost_at
         self._rings = rings
 
     @property
     def is_loaded(self) -> bool:
         return self.to_load == 0
+
+    @property
+    def is_busy(self) -> bool:
+        return self.is_moving or self.to_load > 0
 
     @property
     def is_lost(self) -> bool:
@@ -106,6 +111,17 @@ def test_the_loop_hears_ticks_loads_and_beats_until_it_is_stopped() -> None:
     beats = box.heard()
     assert read_beat(beats) is SoundState.PLAYING
     assert 3 <= len(beats) <= 6  # two a second
+
+
+def test_while_nothing_moves_the_loop_wakes_only_for_what_comes() -> None:
+    clock = ManualClock()
+    player = StandInPlayer(sounds=0)
+    player.is_moving = False
+    said = {5: encode(Loops(gains={"wind_1": (0.5, 0.5)}))}
+    perform(player, StandInReader(clock, said, ends_at=40), BeatBox(clock).beats, clock, threading.Event())
+    assert len(player.loops) == 1
+    assert min(np.diff(player.ticks_s)) > 0.1
+    assert max(np.diff(player.ticks_s)) < 0.2  # it still sees that the device goes
 
 
 def test_a_lost_device_ends_the_loop() -> None:

@@ -4,12 +4,12 @@ A sound server that hangs makes `mixer.init` block for half a minute with the in
 `mixer.quit` for ever. So a player lives in a process of its own, which its parent may kill, and which never
 asks the mixer to quit. What the mixer is like, and what follows from it (pygame-ce 2.5.8, SDL_mixer 2.8):
 
-- Gains change at the borders of buffers, without a ramp: `tick` once a buffer while they move, in small steps.
+- Gains change at the borders of buffers, without a ramp: `tick` once a buffer as they move, in small steps.
 - `set_volume(left, right)` has 255 steps, `set_volume(both)` 128: always the first.
 - A new `play` on a channel resets its sides to 1, for a buffer perhaps: the sound's own volume, which stays,
   bounds that.
-- A queued sound starts at full level: nothing is ever queued. Loops play on, silent or not, each on a channel
-  of its own.
+- A queued sound starts at full level: nothing is ever queued. Each loop has a channel of its own for good, on
+  which it is paused while it is silent: silence costs as much to mix as sound does.
 - The sum of all clips hard: the cues' levels leave room.
 - `music.load` waits for seconds until a fade-out has ended: music is faded by its gain, and nothing is loaded
   before the last piece is silent and has been stopped. Its gain has 128 steps, and no sides.
@@ -190,7 +190,12 @@ class Player:
             self._is_turning = self._is_turning or stepped != wanted
             if stepped != gains:
                 self._gains[sound] = stepped
-                mixer.Channel(self._loop_channels[sound]).set_volume(*stepped)
+                loop = mixer.Channel(self._loop_channels[sound])
+                loop.set_volume(*stepped)
+                if gains == SILENCE:
+                    loop.unpause()
+                elif stepped == SILENCE:
+                    loop.pause()
         if self._music:
             self._music.tick(None if is_quiet else self._wanted_music, self._wanted_volume, now_s)
         due = [(at_s, shot) for at_s, shot in self._waiting if at_s <= now_s + 0.5 * BUFFER_S]
@@ -211,6 +216,7 @@ class Player:
         decoded.set_volume(0.0)
         channel.play(decoded, loops=-1)
         channel.set_volume(*SILENCE)
+        channel.pause()
         decoded.set_volume(1.0)
         self._gains[sound] = SILENCE
 

@@ -110,6 +110,15 @@ def test_a_loop_comes_in_steps_plays_on_and_keeps_its_sides(folder: Path, tmp_pa
     assert (rising > 0.05).sum() >= 10  # not at once
 
 
+def test_a_loop_that_was_silent_sounds_again(folder: Path, tmp_path: Path) -> None:
+    gains = [(0.0, loops(wind_1=(1.0, 1.0))), (0.6, loops()), (1.8, loops(wind_1=(1.0, 1.0)))]
+    level = band(play(folder, tmp_path, [[at_s, cue] for at_s, cue in gains], 2.8), 500.0)[0]
+    silent = np.flatnonzero(level[20:-20] < 0.001) + 20
+    assert len(silent) > 5
+    assert level[: silent[0]].max() > 0.45
+    assert level[silent[-1] :].max() > 0.45
+
+
 def test_without_news_the_loops_fall_silent(folder: Path, tmp_path: Path) -> None:
     cues = [[0.1 * n, loops(wind_1=(1.0, 1.0))] for n in range(10)]
     level = band(play(folder, tmp_path, cues, 6.0), 500.0)[0]

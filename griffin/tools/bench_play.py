@@ -1,15 +1,17 @@
 """What the game costs: a recorded body flies it, off-screen, as `griffin play --headless` does.
 
-This process is the flight process, with everything that it has: window, renderer, HUD, session, socket, and
-the loop over them. A child, `tools.feeder`, is the camera process without camera and pose model: it sends the
-journal's steering and events over the socket, at the journal's pace. Two runs fly nearly the same way, but
-not to the bit: what a turn hears depends on when it comes.
+This process is the flight process, with everything that it has: window, renderer, HUD, session, cues,
+socket, and the loop over them. Its cues go nowhere: the sound process is not what is measured. A child,
+`tools.feeder`, is the camera process without camera and pose model: it sends the journal's steering and
+events over the socket, at the journal's pace. Two runs fly nearly the same way, but not to the bit: what a
+turn hears depends on when it comes.
 
 Loading, the first picture and the wait for the feeder aren't measured, but for `first_frame_s`.
 """
 
 import gc
 import json
+import os
 import secrets
 import subprocess
 import sys
@@ -21,9 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from griffin.app.cue_pipe import CueWriter
 from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
-from griffin.app.flight_main import fly
+from griffin.app.flight_main import fly, open_feed
 from griffin.app.report import peak_memory_mb
+from griffin.app.sound_feed import SoundFeed
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import WireError
 from griffin.events import LinkState
@@ -64,8 +68,10 @@ class PlayBenchOptions:
 class MeasuredSession(Session):
     """A session that adds up the CPU time of its turns: that of the calling thread, for others draw."""
 
-    def __init__(self, begin: SessionStart, surroundings: Surroundings, clock: MonotonicClock) -> None:
-        super().__init__(begin, surroundings)
+    def __init__(
+        self, begin: SessionStart, surroundings: Surroundings, look: Look | None, clock: MonotonicClock
+    ) -> None:
+        super().__init__(begin, surroundings, look=look)
         self.busy_s = 0.0
         self._clock = clock
 
@@ -91,13 +97,14 @@ def run_play_bench(options: PlayBenchOptions, clock: MonotonicClock, progress: P
         seconds = min(seconds, options.seconds)
     with ExitStack() as owned:
         bench = _PlayBench(owned, path, seconds, clock)
+        play = PlayOptions(
+            size_px=options.size_px,
+            quality=options.quality,
+            is_headless=True,
+            seconds=seconds + _OVERTIME_S,
+        )
         fly(
-            PlayOptions(
-                size_px=options.size_px,
-                quality=options.quality,
-                is_headless=True,
-                seconds=seconds + _OVERTIME_S,
-            ),
+            play,
             journal.start,
             bench.open_ears,
             clock=clock,
@@ -105,10 +112,20 @@ def run_play_bench(options: PlayBenchOptions, clock: MonotonicClock, progress: P
             progress=progress,
             started_s=options.started_s,
             report=None,
+            sound=_feed_nobody(owned, clock, play),
             begin_session=bench.begin_session,
             finish_report=bench.finish_report,
         )
     return {**bench.report, "size_px": list(options.size_px)}
+
+
+def _feed_nobody(owned: ExitStack, clock: Clock, options: PlayOptions) -> SoundFeed | None:
+    """Cues as in a game with sound; None where there is none on this system."""
+    if os.name != "posix":
+        return None
+    writer = CueWriter(os.open(os.devnull, os.O_WRONLY))
+    owned.callback(writer.close)
+    return open_feed(writer, clock, options)
 
 
 class _PlayBench:
@@ -123,9 +140,9 @@ class _PlayBench:
         self._busy_s = 0.0
 
     def begin_session(
-        self, begin: SessionStart, terrain: Terrain, perch: Perch, _look: Look | None
+        self, begin: SessionStart, terrain: Terrain, perch: Perch, look: Look | None
     ) -> Session:
-        self._session = MeasuredSession(begin, Surroundings.of_land(terrain, perch), self._clock)
+        self._session = MeasuredSession(begin, Surroundings.of_land(terrain, perch), look, self._clock)
         return self._session
 
     def open_ears(self, window: "Window") -> LiveEars:

@@ -116,6 +116,7 @@ def _take_replay(command: argparse.ArgumentParser) -> None:
     _add_flag(command, "--headless", to="is_headless", text="no window, as fast as it goes")
     _add_size(command)
     _add_quality(command)
+    _add_sound(command)
     _add_file(
         command,
         "--record",
@@ -123,6 +124,7 @@ def _take_replay(command: argparse.ArgumentParser) -> None:
         metavar="FILE.mp4",
         text="leave a video of the flight, with its sound",
     )
+    _add_network(command)
     _add_report(command)
 
 

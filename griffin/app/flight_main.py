@@ -90,15 +90,17 @@ def run_flight(
         )
 
 
-def open_feed(writer: CueWriter, clock: Clock, options: PlayOptions) -> SoundFeed | None:
-    """What says the cues; None where there are no sounds."""
+def open_feed(
+    writer: CueWriter, clock: Clock, options: PlayOptions, keep: Callable[[], None] | None = None
+) -> SoundFeed | None:
+    """What says the cues; None where there are no sounds. `keep`: as `SoundFeed` takes it."""
     try:
         table = read_sound_table()
     except AssetError as error:
         log.warning("%s The flight goes on without sound.", error.sentence)
         return None
     music = find_music_table() if options.music > 0.0 else None
-    return SoundFeed(open_cues(table, music, options), writer, clock, options.volume)
+    return SoundFeed(open_cues(table, music, options), writer, clock, options.volume, keep)
 
 
 def fly(
@@ -154,7 +156,7 @@ def fly(
         )
         owned.callback(renderer.release)
         is_heard = sound is not None or options.record is not None
-        look = Lookout(terrain, places).look if is_heard else None
+        look = Lookout(terrain, places).look if is_heard else None  # nobody else asks what is near
         session = begin_session(begin, terrain, perch, look)
         show_first_picture(window, renderer, session, terrain.surface_m)
         first_frame_s = clock.now_s() - started_s

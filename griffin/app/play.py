@@ -6,7 +6,6 @@ this process ──starts──► griffin fly     (listens on a socket in a pri
 """
 
 import logging
-import os
 import secrets
 import tempfile
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from griffin.app.child import Child
 from griffin.app.cue_pipe import CuePipe
 from griffin.app.parent_watchdog import StopFlag
 from griffin.app.report import CameraParts, merge_reports, read_report, write_report
-from griffin.app.sound_keeper import SoundKeeper
+from griffin.app.sound_keeper import SoundKeeper, has_sound, keep_sound
 from griffin.clock import Clock
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
@@ -88,23 +87,13 @@ class _GameLeftError(Exception):
 
 def _start_flight(message: StartMessage, clock: Clock, owned: ExitStack) -> tuple[Child, SoundKeeper | None]:
     """The flight, and who keeps its sound, if it is to have any; `owned` ends both, the sound first."""
-    if message.options.is_headless or message.options.volume <= 0.0:
-        return owned.enter_context(closing(Child("flight", "fly", message))), None
-    if os.name != "posix":
-        log.warning("There is no sound on this system: its pipes can't be handed on.")
+    if not has_sound(message.options):
         return owned.enter_context(closing(Child("flight", "fly", message))), None
     pipe = owned.enter_context(closing(CuePipe()))
     to_flight = msgspec.structs.replace(message, cues=pipe.writing)
     flight = owned.enter_context(closing(Child("flight", "fly", to_flight, handles=(pipe.writing,))))
     pipe.release_writing()
-    sound = SoundKeeper(
-        message,
-        cues=pipe.reading,
-        has_begun=lambda: pipe.has_content,
-        start=lambda started, handles: Child("sound", "sound", started, handles=handles),
-        clock=clock,
-    )
-    return flight, owned.enter_context(closing(sound))
+    return flight, owned.enter_context(closing(keep_sound(message, pipe, clock)))
 
 
 def _provide(

@@ -1,16 +1,21 @@
 """`griffin replay`: a journal, flown again. It needs no camera, and off-screen no display."""
 
 import logging
+import os
 import threading
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from griffin.app.cue_pipe import CuePipe, CueWriter
 from griffin.app.ears import JournalEars
-from griffin.app.flight_main import fly
+from griffin.app.flight_main import fly, open_feed
 from griffin.app.report import merge_reports
+from griffin.app.sound_feed import SoundFeed
+from griffin.app.sound_keeper import has_sound, keep_sound
 from griffin.clock import Clock
 from griffin.game.session import Look, Session, SessionStart
-from griffin.options import PlayOptions, merge_options
+from griffin.options import PlayOptions, StartMessage, merge_options
 from griffin.progress import Progress
 from griffin.wire.journal import FlightEnd, Journal, open_journal
 from griffin.world.perch import Perch
@@ -42,18 +47,33 @@ def run_replay(
     begin = journal.start
     options = merge_options(options, {"seed": begin.seed, "hour_h": begin.hour_h})
     replay = _Replay(journal, is_paced=not options.is_headless)
-    return fly(
-        options,
-        begin,
-        replay.open_ears,
-        clock=clock,
-        stop=stop,
-        progress=progress,
-        started_s=started_s,
-        report=options.report,
-        begin_session=replay.begin_session,
-        finish_report=replay.finish_report,
-    )
+    with ExitStack() as owned:
+        return fly(
+            options,
+            begin,
+            replay.open_ears,
+            clock=clock,
+            stop=stop,
+            progress=progress,
+            started_s=started_s,
+            report=options.report,
+            sound=_open_sound(options, started_s, clock, owned),
+            begin_session=replay.begin_session,
+            finish_report=replay.finish_report,
+        )
+
+
+def _open_sound(options: PlayOptions, started_s: float, clock: Clock, owned: ExitStack) -> SoundFeed | None:
+    """The sound of a replay on a screen: no other process is there that would keep the sound process."""
+    if not has_sound(options):
+        return None
+    pipe = owned.enter_context(closing(CuePipe()))
+    message = StartMessage(options=options, address="", token="", started_s=started_s)
+    keeper = owned.enter_context(closing(keep_sound(message, pipe, clock)))
+    writer = CueWriter(os.dup(pipe.writing))
+    pipe.release_writing()
+    owned.callback(writer.close)
+    return open_feed(writer, clock, options, keeper.check)
 
 
 class _Replay:

@@ -1,6 +1,7 @@
 """The flight's voice: each moment → cues → lines to the sound process, which may be there or not."""
 
 import math
+from collections.abc import Callable
 
 import msgspec
 
@@ -19,7 +20,15 @@ _LOOPS_S = 0.03  # from one line of loops to the next: the player smooths them, 
 class SoundFeed:
     """`play` every moment; `toggle_mute` when somebody asks. Neither ever waits."""
 
-    def __init__(self, cues: Cues, writer: CueWriter, clock: Clock, volume: float) -> None:
+    def __init__(
+        self,
+        cues: Cues,
+        writer: CueWriter,
+        clock: Clock,
+        volume: float,
+        keep: Callable[[], None] | None = None,
+    ) -> None:
+        """`keep`: looks after the sound process at every moment, where no other process does."""
         self.is_muted = False
         self._cues = cues
         self._writer = writer
@@ -27,6 +36,7 @@ class SoundFeed:
         self._volume = volume
         self._music = MusicNow(piece="", begin_s=0.0, gain=0.0)  # what was said of it last
         self._music_began_s = 0.0  # on the screen's time
+        self._keep = keep
         self._said_s = -math.inf
 
     def toggle_mute(self) -> None:
@@ -44,6 +54,8 @@ class SoundFeed:
             self._said_s = now_s
             self._say_loops(sheet)
         self._writer.pump()
+        if self._keep:
+            self._keep()
 
     def _say_loops(self, sheet: CueSheet) -> None:
         gains = {sound: _rounded(sides) for sound, sides in sheet.loops.items()}

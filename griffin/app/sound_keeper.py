@@ -13,11 +13,12 @@ from collections.abc import Callable
 import msgspec
 
 from griffin.app.child import Child, ChildError
+from griffin.app.cue_pipe import CuePipe
 from griffin.app.restart import RestartSchedule, RestartTuning
 from griffin.audio.messages import LineReader, SoundState, read_beat
 from griffin.clock import Clock
 from griffin.errors import AssetError, ConfigError, SandboxError, SoundError
-from griffin.options import StartMessage
+from griffin.options import PlayOptions, StartMessage
 
 log = logging.getLogger(__name__)
 
@@ -140,3 +141,24 @@ class SoundKeeper:
         if self._beats >= 0:
             os.close(self._beats)
             self._beats = -1
+
+
+def has_sound(options: PlayOptions) -> bool:
+    """Whether a game on a screen is to be heard on this system."""
+    if options.is_headless or options.volume <= 0.0:
+        return False
+    if os.name != "posix":
+        log.warning("There is no sound on this system: its pipes can't be handed on.")
+        return False
+    return True
+
+
+def keep_sound(message: StartMessage, pipe: CuePipe, clock: Clock) -> SoundKeeper:
+    """Keeps a sound process that reads from this pipe, once there is something to read."""
+    return SoundKeeper(
+        message,
+        cues=pipe.reading,
+        has_begun=lambda: pipe.has_content,
+        start=lambda started, handles: Child("sound", "sound", started, handles=handles),
+        clock=clock,
+    )

@@ -267,3 +267,30 @@ def happenings(path: Path) -> dict[HappeningKind, list[float]]:
         for each in moment.happenings:
             happened[each.kind].append(moment.shown_s)
     return happened
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(os.name != "posix", reason="handles can't be handed on there")
+def test_a_replay_in_a_window_sounds_and_leaves_nothing_behind(tmp_path: Path, display: str) -> None:
+    """The journal takes off at its eleventh turn; SDL's disk driver keeps what would sound."""
+    write(tmp_path / "j", [n / 30 for n in range(240)], {0: LinkState.LIVE})
+    raw = tmp_path / "heard.raw"
+    environment = os.environ | {"DISPLAY": display, "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(raw)}
+    environment.pop("WAYLAND_DISPLAY", None)
+    command = [sys.executable, "-m", "griffin", "replay", "j", "--quality", "low", "--size", "160x96"]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    heard = np.fromfile(raw, dtype="<i2") / 32768.0
+    assert np.abs(heard).max() > 0.01
+    silent = subprocess.run(
+        [*command, "--sound", "0"], cwd=tmp_path, env=environment, capture_output=True, timeout=120
+    )
+    assert silent.returncode == 0

@@ -104,3 +104,17 @@ def test_the_programme_is_that_of_the_options() -> None:
         cues = [programme.follow(player, world_s=0.0, shown_s=0.1 * n, dt_s=0.1) for n in range(120)]
         assert cues[-1] is not None
         assert (cues[-1].piece, cues[-1].gain) == (piece, 0.5)
+
+
+def test_the_sound_process_is_looked_after_at_every_moment() -> None:
+    looked: list[float] = []
+    pipe, clock = CuePipe(), ManualClock(1000.0)
+    feed = SoundFeed(
+        Cues(stand_in_table()), CueWriter(pipe.writing), clock, 1.0, lambda: looked.append(clock.now_s())
+    )
+    session = plain_session()
+    for turn in range(3):
+        feed.play(session.advance(one(turn / 60)))
+        clock.advance(1 / 60)
+    assert looked == pytest.approx([1000.0, 1000.0 + 1 / 60, 1000.0 + 2 / 60])
+    pipe.close()

@@ -12,9 +12,12 @@ import argparse
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from griffin.app.report import spread_ms
+from griffin.audio.cues import Cues
+from griffin.audio.table import read_sound_table
 from griffin.creature.creature import step_creature
 from griffin.creature.rig import pose_griffin
 from griffin.events import LinkState
@@ -32,7 +35,9 @@ from griffin.vision.demo_body import pose_body
 from griffin.vision.demo_landmarks import ASPECT, demo_landmarks
 from griffin.vision.demo_performance import LOOP_S, perform
 from griffin.vision.synthetic import draw_demo_frame
+from griffin.world.nearby import Lookout
 from griffin.world.perch import find_perch
+from griffin.world.places import LandPlaces
 from griffin.world.terrain import Terrain
 
 CAMERA_HZ = 30
@@ -73,8 +78,10 @@ def see_demo_pilot(time_s: float) -> PoseFrame:
 def measure_flight(costs: Costs, seconds: float) -> None:
     """A flight by the demo pilot, a turn for each camera frame; single steps are taken beside it, in vain."""
     terrain = Terrain(1)
-    surroundings = Surroundings.of_land(terrain, find_perch(terrain))
+    perch = find_perch(terrain)
+    surroundings = Surroundings.of_land(terrain, perch)
     recognizer, session = Recognizer(), Session(SessionStart(), surroundings)
+    lookout, cues = Lookout(terrain, LandPlaces(terrain, perch)), Cues(read_sound_table())
     for number in range(round(seconds * CAMERA_HZ)):
         now_s = number / CAMERA_HZ
         frame = see_demo_pilot(now_s)
@@ -88,6 +95,9 @@ def measure_flight(costs: Costs, seconds: float) -> None:
         costs.measure("flight, a step", step, flight, Controls(), surroundings, STEP_S)
         costs.measure("creature, a step", step_creature, creature, flight, STEP_S)
         costs.measure("posing, a picture", pose_griffin, flight, creature)
+        nearby = costs.measure("sound, a look around", lookout.look, flight.position_world)
+        heard_there = replace(moment, players=(replace(player, nearby=nearby),))
+        costs.measure("sound, the cues of a turn", cues.follow, heard_there)
 
 
 def main() -> None:

@@ -31,6 +31,6 @@ def test_every_cost_is_a_line(
     monkeypatch.setattr(sys, "argv", ["measure_costs.py", "--seconds", "0.2"])
     script.main()
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 12
     assert lines[1].startswith("recognizer, a camera frame")
     assert float(lines[1].split()[-3]) > 0.0

@@ -57,14 +57,14 @@ def recent_calls(calls: tuple[Call, ...], shown_s: float) -> tuple[Call, ...]:
     return tuple(call for call in calls if shown_s - call.at_s < KEPT_S)
 
 
-def call_marks(calls: tuple[Call, ...], shown_s: float, caller: GriffinPose) -> tuple[Mark, ...]:
+def call_marks(calls: tuple[Call, ...], shown_s: float, griffin: GriffinPose) -> tuple[Mark, ...]:
     """The marks of the newest cry and of the newest sign, if they are still seen."""
     cries = [call for call in calls if call.kind in _CRIES]
     signs = [call for call in calls if call.kind not in _CRIES]
     marks: list[Mark] = []
     if cries:
         is_soft = cries[-1].kind is CallKind.SOFT_CRY
-        marks += cry_marks(shown_s - cries[-1].at_s, beak_world(caller), is_soft=is_soft)
+        marks += cry_marks(shown_s - cries[-1].at_s, beak_world(griffin), is_soft=is_soft)
     if signs:
         marks += sign_marks(shown_s - signs[-1].at_s, is_found=signs[-1].kind is CallKind.FOUND)
     return tuple(marks)

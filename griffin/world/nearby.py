@@ -8,6 +8,7 @@ places of the world, which stay where they are until the next look.
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,13 +95,17 @@ class Lookout:
         self._terrain = terrain
         self._places = places
         self._tuning = tuning
-        self._ground = Ground(terrain.seed, sun_at())  # its woods don't depend on the sun
         self._cells: dict[tuple[int, int], Waterfall | None] = {}
         self._first = [waterfall_of(each) for each in places.first if each.kind is PlaceKind.ISLAND]
         turns = np.arange(tuning.rays) * (2.0 * math.pi / tuning.rays)
         away_m = np.array(tuning.rings_m)[:, None]
         self._x = np.append((away_m * np.sin(turns)).ravel(), 0.0)  # ring by ring, then the middle
         self._z = np.append((-away_m * np.cos(turns)).ravel(), 0.0)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        """Made at the first look: the first picture needs none."""
+        return Ground(self._terrain.seed, sun_at())  # its woods don't depend on the sun
 
     def look(self, position_world: Array) -> Nearby:
         """What is near a place (3,)."""

@@ -28,7 +28,7 @@ void main() {
     v_air = scene_screen(scene_air(v_rel));
     v_low_sky = scene_screen(u_sky_horizon.rgb);
     v_high_sky = scene_screen(u_sky_middle.rgb);
-    v_glint = scene_screen(u_sun_light.rgb * 1.4);
+    v_glint = scene_screen(u_sun_light.rgb * vec3(1.65, 1.4, 1.15));
     v_mirror = (u_mirrored_from_rel * vec4(v_rel.x, -v_rel.y, v_rel.z, 0.0)).xyw;
     v_ripple = v_rel.xz * RIPPLES_PER_M + u_ripple_start;
 }

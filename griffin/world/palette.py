@@ -71,7 +71,7 @@ class Palette:
     snow: Surface = field(default_factory=lambda: surface("F4F6FA", "B8C9E6"))
     gravel: Surface = field(default_factory=lambda: surface("D9C79A", "9C8F76"))
     water_shallow: Colour = field(default_factory=lambda: linear("4FA9A6"))
-    water_deep: Colour = field(default_factory=lambda: linear("1F5F86"))
+    water_deep: Colour = field(default_factory=lambda: linear("1C587E"))
     griffin_back: Surface = field(default_factory=lambda: surface("B07A3C", "4A3020"))
     griffin_covert: Surface = field(default_factory=lambda: surface("6F4726", "4A3020"))
     griffin_primary: Surface = field(default_factory=lambda: surface("3A2A20", "241A15"))

@@ -11,8 +11,8 @@ const float AIR_FALL_PER_M = 1.0 / 900.0; // the air halves every 620 m: peaks s
 
 const float AIR_FROM_M = 400.0;           // what is nearer than this is hardly veiled: near shade stays deep
 
-const float MIST_PER_M = 1.0 / 2200.0;      // at the water, under the lowest sun
-const float MIST_FALL_PER_M = 1.0 / 38.0;   // it halves every 26 m
+const float MIST_PER_M = 1.0 / 2400.0;      // at the water, under the lowest sun
+const float MIST_FALL_PER_M = 1.0 / 20.0;   // it halves every 14 m
 
 // The fraction of each colour that comes through, 1 near, 0 far.
 vec3 air_clear_frac(float distance_m, float eye_m, float rise_m, float mist_frac) {

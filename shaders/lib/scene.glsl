@@ -28,7 +28,7 @@ vec3 scene_air(vec3 rel) {
     float towards = max(dot(rel, u_sun_direction.xyz) * inversesqrt(dot(rel, rel) + 1e-9), 0.0);
     float t2 = towards * towards, t4 = t2 * t2, t8 = t4 * t4, t16 = t8 * t8;
     return air_colour(rel, u_sun_direction.xyz, u_haze_sun.rgb, u_sky_horizon.rgb, u_haze_away.rgb)
-        + u_haze_sun.rgb * u_sun_light.rgb * (0.18 * t8 + 0.28 * t16 * t16);
+        + u_haze_sun.rgb * u_sun_light.rgb * (0.12 * t8 + 0.28 * t16 * t16);
 }
 
 // How much of a point is seen through the air before it, 0 to 1 for each colour: blue goes first.

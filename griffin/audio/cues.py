@@ -46,7 +46,11 @@ class CueTuning:
     wind: WindTuning = WIND
     fade_in_s: float = 1.0  # after the start
     perch_hz: float = 3.0  # how quickly the branch's quiet comes and goes
-    duck_db: float = 5.0  # how much softer everything else is under a cry
+    cry_db: float = -1.5
+    shot_duck_db: float = (
+        4.0  # how much softer another sound is that begins under a cry: together they'd startle
+    )
+    duck_db: float = 5.0  # how much softer all that sounds on is under a cry
     duck_in_dbps: float = 50.0
     duck_out_dbps: float = 8.3
     music_duck_db: float = 2.5  # how much softer the wind is under music
@@ -217,8 +221,8 @@ class Cues:
         tuning, kind = self._tuning, happening.kind
         call = self._caller.answer(kind, at_s)
         if kind is HappeningKind.TOOK_OFF:
-            self._sound("launch", at_s)
             self._cry(at_s, is_soft=call is not None and call.kind is CallKind.SOFT_CRY)
+            self._sound("launch", at_s)
         elif kind is HappeningKind.STROKE:
             self._stroke(happening.strength_frac or 0.0, at_s, pan=self._arms_pan())
         elif kind is HappeningKind.BEAT:
@@ -247,7 +251,7 @@ class Cues:
         loud = [cry for cry in cries if levels[cry] >= least_lufs]
         soft = [cry for cry in cries if levels[cry] < least_lufs]
         cry = self._variants.choose("cry", soft if is_soft and soft else loud)
-        self._begin(cry, at_s, family="cry")
+        self._begin(cry, at_s, family="cry", level_db=self._tuning.cry_db)
         self._cry_ends_s = at_s + self._table.entries[cry].seconds - self._tuning.cry_tail_s
 
     def _stroke(self, strength: float, at_s: float, *, change_db: float = 0.0, pan: float = 0.0) -> None:
@@ -344,6 +348,8 @@ class Cues:
         if sound not in self._table.entries:
             return
         self._last_s[family or sound] = at_s
+        if family != "cry" and at_s < self._cry_ends_s:
+            level_db -= self._tuning.shot_duck_db
         self._coming.append(Shot(sound=sound, gain=gain_of(level_db), pan=pan, happened_s=at_s))
 
     def _take_shots(self, fade: float) -> list[Shot]:

@@ -11,7 +11,8 @@ from griffin.audio.mixdown import Samples
 from griffin.audio.steps import RATE_HZ
 from griffin.audio.wind import WindTuning
 from griffin.flight.state import FlightState
-from griffin.tools.loudness import integrated_lufs, momentary_lufs
+from griffin.happenings import HappeningKind
+from griffin.tools.loudness import integrated_lufs, loudest_lufs, momentary_lufs
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
 from synthesis.measures import centroid_hz
 from tests.audio.moments import fall_at, flying, moment
@@ -59,3 +60,21 @@ def test_a_waterfall_to_the_right_is_six_decibels_louder_there() -> None:
     left, right = (integrated_lufs(side[None], RATE_HZ) for side in heard)
     assert right - left > 6.0
     assert left > -60.0
+
+
+def test_the_loudest_take_off_does_not_startle() -> None:
+    happened = {60: (HappeningKind.TOOK_OFF,), 62: (HappeningKind.STROKE,)}
+    loudest = max(
+        loudest_lufs(
+            mix(
+                (
+                    turn * TURN_S,
+                    cues.follow(moment(turn * TURN_S, flying(), *happened.get(turn, ()), strength=1.0)),
+                )
+                for turn in range(120)
+            ).T.astype(np.float64),
+            RATE_HZ,
+        )
+        for cues in (Cues(table(), seed=seed) for seed in range(6))
+    )
+    assert loudest < -14.0

@@ -35,6 +35,8 @@ from griffin.easing import smooth_between
 from griffin.errors import SoundError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # or it greets on the terminal
+# What PulseAudio keeps in hand. SDL asks it for one buffer, which two busy cores break every 20 s.
+os.environ.setdefault("PULSE_LATENCY_MSEC", "50")
 import pygame
 from pygame import mixer
 

@@ -107,12 +107,12 @@ TUNINGS = {
     Quality.HIGH: RenderTuning(
         near_split=1.8,
         far_split=2.6,
-        tile_cells=40,
+        tile_cells=36,
         picture_px=96,
         samples=4,
         mirror_s=0.0,
-        near_slots=400,  # 94 KB each here: up to 392 are needed
-        picture_slots=400,  # 130 KB each: up to 358 are needed
+        near_slots=400,  # 55 KB each here: up to 392 are needed
+        picture_slots=400,  # 91 KB each: up to 358 are needed
         uploads_per_frame=8,
         picture_level=4,
         shadow=ShadowPlan(half_m=(75.0, 800.0), map_px=2048, taps=5),

@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 class PlayerTuning:
     """Patience and room."""
 
-    stale_s: float = 0.15  # a sound that comes later than this after its cause is none of its any more
+    stale_s: float = 0.15  # a sound later than this after its cause no longer seems to belong to it
     quiet_s: float = 3.0  # without news of the loops for so long they fall silent; a slow picture takes two
     watch_s: float = 0.2  # length of the silence that shows that the device plays on
     late_s: float = 1.0  # while it takes longer than this nothing begins: it would all come in one burst
@@ -101,7 +101,6 @@ class Player:
                 raise SoundError(f"There is no loudspeaker: {error}.") from error
         mixer.set_num_channels(tuning.channels)
         self._loop_channels = {sound: number + 1 for number, sound in enumerate(table.loops)}
-        mixer.set_reserved(len(self._loop_channels) + 1)
         self._watch = mixer.Sound(buffer=bytes(round(tuning.watch_s * RATE_HZ) * _SAMPLE_BYTES))
         self._watch_began_s = 0.0
         self._sounds: dict[str, mixer.Sound] = {}
@@ -227,15 +226,23 @@ class Player:
         loudest = max(shot.left, shot.right)
         if sound is None or loudest <= 0.0 or self._volume <= 0.0 or self._watched_s > self._tuning.late_s:
             return
-        channel = mixer.find_channel()
+        channel = self._find_channel()
         if channel is None:  # more than twenty at a time: nobody misses one
             return
         own = math.ceil(loudest * _STEPS) / _STEPS
-        sides = (shot.left / own, shot.right / own)
+        if sound.get_num_channels():  # its volume is that of an earlier one's channel as well
+            own = float(sound.get_volume())
+        sides = (min(1.0, shot.left / own), min(1.0, shot.right / own))
         sound.set_volume(own)
         channel.play(sound)
         channel.set_volume(*scale_sides(sides, self._volume))
         self._ringing[channel.id] = sides
+
+    def _find_channel(self) -> "mixer.Channel | None":
+        """A free one beyond those of the loops, which may not have begun yet."""
+        numbers = range(len(self._loop_channels) + 1, self._tuning.channels)
+        channels = (mixer.Channel(number) for number in numbers)
+        return next((channel for channel in channels if not channel.get_busy()), None)
 
     def _watch_device(self, now_s: float) -> None:
         channel = mixer.Channel(0)
@@ -323,7 +330,7 @@ def _enter_late(sound: "mixer.Sound", late_s: float, onset_frac: float) -> "mixe
     """The sound without its first `late_s`, but with its whole onset, and a soft start."""
     samples = array.array("h", sound.get_raw())
     stride = 2 * (RATE_HZ // 2000)  # half a millisecond of both channels
-    heights = [abs(value) for value in samples[::stride]]
+    heights = [max(map(abs, samples[at : at + stride])) for at in range(0, len(samples), stride)]
     loud = onset_frac * max(heights, default=0)
     onset = next((place for place, height in enumerate(heights) if height >= loud), 0) * stride
     start = min(2 * round(late_s * RATE_HZ), max(0, onset - 2 * stride))

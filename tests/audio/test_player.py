@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -74,8 +75,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def play(folder: Path, tmp_path: Path, cues: list[Any], seconds: float, **script: Any) -> np.ndarray:
-    """What would have sounded: (2, n) from -1 to 1."""
+def play(
+    folder: Path, tmp_path: Path, cues: list[Any], seconds: float, *, warning: str = "", **script: Any
+) -> np.ndarray:
+    """What would have sounded: (2, n) from -1 to 1; the terminal has the warning only."""
     raw = tmp_path / "heard.raw"
     ended = subprocess.run(
         [sys.executable, "-c", PLAY, str(folder), json.dumps({"cues": cues, "seconds": seconds, **script})],
@@ -87,7 +90,8 @@ def play(folder: Path, tmp_path: Path, cues: list[Any], seconds: float, **script
     )
     said = json.loads(ended.stdout)
     assert not said["lost"]
-    assert ended.stderr == ""  # neither pygame's greeting nor SDL's warnings
+    assert ended.stderr.startswith(warning)
+    assert ended.stderr.count("\n") == bool(warning)  # neither pygame's greeting nor SDL's warnings
     assert not {"pygame.display.init", "numpy"} & set(said["modules"])
     return np.fromfile(raw, dtype="<i2").reshape(-1, 2).T / 32768.0
 
@@ -196,11 +200,46 @@ def test_music_that_has_begun_long_ago_is_entered_at_its_next_phrase(folder: Pat
 
 
 def test_music_that_cannot_be_read_is_silence(folder: Path, tmp_path: Path) -> None:
-    cues = [
-        [0.1 * n, {**music(0.0), "music": {"piece": name, "begin_s": 0.1 * n, "gain": 1.0}}]
-        for n, name in enumerate(("march", "waltz"))
-    ]
-    assert np.abs(play(folder, tmp_path, cues, 0.4)).max() < 0.003
+    damaged = tmp_path / "damaged"
+    shutil.copytree(folder, damaged)
+    for piece in damaged.rglob("glide.opus"):
+        piece.write_bytes(b"no music")
+    cues = [[0.1 * n, music(0.0)] for n in range(10)]
+    assert np.abs(play(folder, tmp_path, cues, 1.2, music_fade_s=0.2)).max() > 0.1
+    warning = "The music glide can't be read"
+    heard = play(damaged, tmp_path, cues, 1.2, warning=warning, music_fade_s=0.2)
+    assert np.abs(heard).max() < 0.003
+
+
+def test_a_sound_before_the_loops_are_there_leaves_them_their_channels(tmp_path: Path) -> None:
+    folder = tmp_path / "sounds"
+    write_sounds(folder, {"cry_1": tone(800.0, 0.3), "shore": tone(300.0, 1.0)}, loops=("shore",))
+    code = """
+import sys, time
+from pathlib import Path
+from griffin.audio.messages import ShotNow
+from griffin.audio.player import Player
+from griffin.audio.table import read_sound_table
+player = Player(read_sound_table(Path(sys.argv[1])))
+player.load_next()
+player.hear(None, (ShotNow(sound="cry_1"),), 0.0)
+player.tick(0.0)
+print(player.is_loaded, player.is_ringing)
+player.load_next()
+end_s = time.monotonic() + 20.0
+while player.is_ringing and time.monotonic() < end_s:
+    time.sleep(0.02)
+print(player.is_loaded, player.is_ringing)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(folder)],
+        env=os.environ | {"SDL_AUDIODRIVER": "dummy"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert ended.stdout.split() == ["False", "True", "True", "False"]
 
 
 def test_no_device_is_one_clear_error(folder: Path) -> None:

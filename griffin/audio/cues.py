@@ -159,6 +159,8 @@ class Cues:
             )
         }
         self._caller = Caller()
+        # What follows a landing, and not if it takes off again at once.
+        self._settling = {*table.variants("fold"), *table.variants("shake")}
         self._began_s: float | None = None
         self._now_s = 0.0
         self._perched_frac = 1.0
@@ -221,6 +223,7 @@ class Cues:
         tuning, kind = self._tuning, happening.kind
         call = self._caller.answer(kind, at_s)
         if kind is HappeningKind.TOOK_OFF:
+            self._coming = [shot for shot in self._coming if shot.sound not in self._settling]
             self._cry(at_s, is_soft=call is not None and call.kind is CallKind.SOFT_CRY)
             self._sound("launch", at_s)
         elif kind is HappeningKind.STROKE:

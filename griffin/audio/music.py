@@ -40,7 +40,7 @@ class MusicTuning:
     leaving_frac: float = 0.12  # ... and no more from here, if ...
     better_frac: float = 0.5  # ... another one fits as well as this
     least_s: float = 14.0  # that a piece plays
-    again_s: float = 15.0  # so long it waits for another piece than the last one
+    again_s: float = 15.0  # after a silence: for so long another fitting piece is preferred to the last one
     calm_mps: float = 26.0  # above this airspeed the wind hides all but plucked strings: nothing soft begins
     fast_mps: tuple[float, float] = (21.0, 25.0)
     dive_mps: tuple[float, float] = (26.0, 31.0)  # this fast, heights don't matter
@@ -114,11 +114,6 @@ class Programme:
         self._last: str | None = None
         self._heard: set[str] = set()
         self._due_s: float | None = None
-
-    @property
-    def playing(self) -> str | None:
-        """The piece that plays."""
-        return self._run.piece if self._run else None
 
     def follow(self, player: PlayerMoment, *, world_s: float, shown_s: float, dt_s: float) -> MusicCue | None:
         """The music at the next moment, `dt_s` after the last one; None is silence."""

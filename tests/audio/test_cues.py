@@ -210,6 +210,13 @@ def test_a_landing_has_talons_then_feathers() -> None:
     assert turn * TURN_S - fold.happened_s < 2 * TURN_S
 
 
+def test_what_follows_a_landing_is_left_out_when_it_takes_off_again_at_once() -> None:
+    both = {60: (HappeningKind.LANDED,), 66: (HappeningKind.TOOK_OFF,)}
+    sheets = follow(Cues(TABLE), 5.0, lambda now_s: flying(), happenings=both)
+    assert len(shots_of(sheets, "talons")) == len(shots_of(sheets, "launch")) == 1
+    assert shots_of(sheets, "fold", "shake") == []
+
+
 def test_a_player_who_is_found_gets_a_sign_and_an_answer_but_not_all_the_time() -> None:
     flicker = dict.fromkeys(range(60, 300, 4), (HappeningKind.FOUND,))
     flicker |= {turn + 2: (HappeningKind.LOST,) for turn in flicker}

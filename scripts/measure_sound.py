@@ -126,8 +126,8 @@ def heard_after(turns_s: Sequence[float], chunks: Sequence[Chunk]) -> list[float
 
 
 def find_gaps(sound: NDArray[np.float64]) -> list[float]:
-    """Seconds of each stretch within a steady tone that is silent for longer than 3 ms."""
-    loud = np.flatnonzero(np.abs(sound) > SILENT)
+    """Seconds of each stretch of what should be a steady tone that is silent for longer than 3 ms."""
+    loud = np.append(np.flatnonzero(np.abs(sound) > SILENT), len(sound))
     apart_s = np.diff(loud) / RATE_HZ
     return [float(gap_s) for gap_s in apart_s[apart_s > GAP_S]]
 
@@ -257,9 +257,9 @@ def measure_gaps(folder: Path, environment: dict[str, str], seconds: float, busy
             writer.say_loops(line)
             writer.pump()
             time.sleep(1 / 30)
-    sound = ear.sound
-    began = int(np.argmax(np.abs(sound) > 0.9 * TONE))
-    return find_gaps(sound[began:])
+        sound = ear.sound  # while it still sounds
+    loud = np.flatnonzero(np.abs(sound) > 0.9 * TONE)
+    return find_gaps(sound[loud[0] :]) if len(loud) else [seconds]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from griffin.audio.music import MusicCue
 from griffin.clock import Clock
 from griffin.game.moment import Moment
 
-_DIGITS = 4  # of a gain: a tenth of the mixer's finest step
+_DIGITS = 4  # of a gain: a fortieth of the mixer's finest step
 _LOOPS_S = 0.03  # from one line of loops to the next: the player smooths them, and each line wakes it
 
 
@@ -46,10 +46,10 @@ class SoundFeed:
     def play(self, moment: Moment) -> None:
         """Say what sounds at a moment that is shown now."""
         sheet = self._cues.follow(moment)
-        began_s = self._clock.now_s() - moment.shown_s  # when the screen's time was zero
+        now_s = self._clock.now_s()
+        began_s = now_s - moment.shown_s  # when the screen's time was zero
         for shot in sheet.shots:
             self._writer.say_shot(encode(_shot_now(shot, began_s)))
-        now_s = self._clock.now_s()
         if now_s - self._said_s >= _LOOPS_S:
             self._said_s = now_s
             self._say_loops(sheet)

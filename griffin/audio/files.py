@@ -22,10 +22,14 @@ def decode_sounds(table: SoundTable) -> dict[str, Samples]:
         try:
             sounds[sound] = decode_file(path)
         except (OSError, av.FFmpegError) as error:
-            raise AssetError(
-                f"Griffin's sound {path} can't be read: {error}.", hint="Install Griffin again."
-            ) from error
+            raise _unreadable(path, str(error)) from error
+        if not len(sounds[sound]):
+            raise _unreadable(path, "nothing is in it")
     return sounds
+
+
+def _unreadable(path: Path, reason: str) -> AssetError:
+    return AssetError(f"Griffin's sound {path} can't be read: {reason}.", hint="Install Griffin again.")
 
 
 def decode_piece(table: MusicTable, name: str) -> Samples:

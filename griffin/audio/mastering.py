@@ -7,7 +7,8 @@ pumps. Blocks therefore come out later than they went in, and `finish` gives bac
 
     need of a frame = min(peak's, that of each 0.4 s it is in) ── least of the neighbours ── mean of those
 
-The least and the mean reach equally far, so the mean is nowhere above the need.
+The least reaches one frame farther than the mean, as gains are interpolated between frames: so no gain is above
+the need.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from griffin.audio.steps import RATE_HZ
 class MasteringTuning:
     """What comes out."""
 
-    gain_db: float = 3.5  # the demo's minute is then near -20 LUFS
+    gain_db: float = 3.5  # the demo's minute is then near -21 LUFS
     most_lufs: float = -15.0  # in any 0.4 s: -14 startles
     most_dbfs: float = -3.0  # a codec adds a decibel to the highest peaks
     reach: int = 8  # frames: how far the gain looks ahead of a need and stays after it

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from griffin.easing import clamp
+from griffin.flight.timestep import LONGEST_FRAME_S
 from griffin.game.moment import Moment
 from griffin.happenings import Happening, HappeningKind
 
-LONGEST_TURN_S = 0.25  # what is longer was no flight
+LONGEST_TURN_S = LONGEST_FRAME_S  # what is longer was no flight
 
 
 class CallKind(Enum):

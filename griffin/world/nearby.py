@@ -69,8 +69,6 @@ class NearbyTuning:
             raise ValueError("rings_m must grow")
         if not 1 <= self.wood_rings < len(self.rings_m):
             raise ValueError("the outermost ring is the land around, not the wood")
-        if self.fall_reach_m >= PLACES.cell_m:
-            raise ValueError("fall_reach_m must be below a cell's size: only neighbours are looked into")
 
 
 TUNING = NearbyTuning()

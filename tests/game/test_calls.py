@@ -2,6 +2,7 @@
 
 import pytest
 
+from griffin.events import EventKind, GestureEvent
 from griffin.game.calls import TUNING, Call, Caller, CallKind
 from griffin.game.moment import Moment
 from griffin.happenings import Happening, HappeningKind
@@ -52,5 +53,7 @@ def test_calls_are_of_the_first_player_and_of_the_screens_time() -> None:
 
 def test_a_sessions_happenings_are_called() -> None:
     session, caller = plain_session(), Caller()
-    calls = [caller.follow(session.advance(one(n / 30))) for n in range(10)]
-    assert calls == [()] * 10
+    jump = GestureEvent(captured_s=1 / 3, kind=EventKind.JUMP, strength=0.8)
+    turns = [one(n / 30, events=(jump,) if n == 10 else ()) for n in range(30)]
+    calls = [call for turn in turns for call in caller.follow(session.advance(turn))]
+    assert [call.kind for call in calls] == [CallKind.CRY]

@@ -7,8 +7,8 @@ pumps. Blocks therefore come out later than they went in, and `finish` gives bac
 
     need of a frame = min(peak's, that of each 0.4 s it is in) ── least of the neighbours ── mean of those
 
-The least reaches one frame farther than the mean, as gains are interpolated between frames: so no gain is above
-the need.
+The least reaches one frame farther than the mean, as gains are interpolated between frames: so no gain is
+above the need.
 """
 
 from dataclasses import dataclass

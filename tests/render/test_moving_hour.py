@@ -65,6 +65,7 @@ def shoot(renderer: Any, frame: SceneFrame, *, is_complete: bool = True) -> np.n
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(240)
 def test_a_picture_after_an_hour_looks_as_if_the_flight_had_begun_then(window: Window) -> None:
     with opened(BEGIN_H) as renderer:
         before = shoot(renderer, FRAME)

@@ -6,14 +6,13 @@ With names only those pieces are made anew. The same source gives the same music
 depend on numpy and the processor. `scripts/synthesis` composes and plays it; assets/SOURCES.md says how.
 """
 
-import argparse
-import json
 import sys
-import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from synthesis.arrangement import arrange, clock_of
+from synthesis.building import Row, run_build
 from synthesis.files import decode, encode
 from synthesis.measures import measure
 from synthesis.music import PIECES, excerpt, make
@@ -22,8 +21,6 @@ from synthesis.pieces import Piece
 TARGET = Path(__file__).resolve().parent.parent / "assets" / "music"
 TABLE = "music.json"
 BITS_PER_S = 64_000
-
-Row = dict[str, object]
 
 
 def build(piece: Piece, folder: Path) -> Row:
@@ -66,31 +63,13 @@ def last_phrase(piece: Piece) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help="only these pieces")
-    parser.add_argument("--folder", type=Path, default=TARGET)
-    options = parser.parse_args(arguments)
-    if unknown := set(options.names) - {piece.name for piece in PIECES}:
-        parser.error(f"no such piece: {', '.join(sorted(unknown))}")
-    options.folder.mkdir(parents=True, exist_ok=True)
-    table_file = options.folder / TABLE
-    old: dict[str, Row] = json.loads(table_file.read_text()) if table_file.exists() else {}
-    table: dict[str, Row] = {}
-    for piece in PIECES:
-        if options.names and piece.name not in options.names:
-            table |= {piece.name: old[piece.name]} if piece.name in old else {}
-            continue
-        began_s = time.perf_counter()
-        table[piece.name] = row = build(piece, options.folder)
-        size = options.folder.joinpath(str(row["file"])).stat().st_size
-        print(
-            f"{piece.name:8} {row['seconds']:6.2f} s  {row['loudness_lufs']:6.1f} LUFS"
-            f"  {row['peak_dbfs']:6.1f} dBFS  {row['centroid_hz']:5.0f} Hz  {size:,} bytes"
-            f"  made in {time.perf_counter() - began_s:.0f} s",
-            flush=True,
-        )
-    table_file.write_text(json.dumps(table, indent=1) + "\n")
-    return 0
+    return run_build(
+        {piece.name: partial(build, piece) for piece in PIECES},
+        arguments,
+        kind="piece",
+        table_file=TARGET / TABLE,
+        description=__doc__.partition("\n")[0],
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from scipy import signal
 
-from griffin.audio.cues import CueSheet
+from griffin.audio.cue_sheet import CueSheet
 from griffin.audio.files import decode_sounds
 from griffin.audio.mixdown import Mixdown, Samples
 from griffin.audio.steps import RATE_HZ

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import msgspec
 
 from griffin.app.cue_pipe import CueWriter
-from griffin.audio.cues import Cues, CueSheet, Shot
+from griffin.audio.cue_sheet import CueSheet, Shot
+from griffin.audio.cues import Cues
 from griffin.audio.loudness import Sides
 from griffin.audio.messages import Loops, MusicNow, ShotNow, encode
 from griffin.audio.music import MusicCue

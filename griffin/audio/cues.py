@@ -11,11 +11,12 @@ their gains are changes. A mirrored flight has mirrored cues: chance never choos
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from griffin.audio.loudness import Sides, cap_sides, gain_of, pan_sides, scale_sides
+from griffin.audio.cue_sheet import CueSheet, Shot
+from griffin.audio.loudness import Sides, cap_sides, gain_of, scale_sides
 from griffin.audio.music import MusicCue, Programme
 from griffin.audio.surroundings import TUNING as AROUND
 from griffin.audio.surroundings import (
@@ -99,30 +100,6 @@ class CueTuning:
 TUNING = CueTuning()
 _WINDS = ("wind_1", "wind_2", "wind_3", "wind_4")
 _BIRDS = ("thrush", "tit", "dove")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """A sound that begins once. `happened_s`: the screen's time at which it should."""
-
-    sound: str
-    gain: float
-    pan: float
-    happened_s: float
-
-    @property
-    def sides(self) -> Sides:
-        """Its gain left and right."""
-        return pan_sides(self.gain, self.pan)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CueSheet:
-    """What sounds from one moment on. A loop that isn't there is silent; no `music` is silence, too."""
-
-    loops: dict[str, Sides] = field(default_factory=dict)
-    shots: tuple[Shot, ...] = ()
-    music: MusicCue | None = None
 
 
 class Cues:
@@ -359,10 +336,7 @@ class Cues:
         """Those whose time has come."""
         due = [shot for shot in self._coming if shot.happened_s <= self._now_s]
         self._coming = [shot for shot in self._coming if shot.happened_s > self._now_s]
-        return [
-            Shot(sound=shot.sound, gain=shot.gain * fade, pan=shot.pan, happened_s=shot.happened_s)
-            for shot in due
-        ]
+        return [replace(shot, gain=shot.gain * fade) for shot in due]
 
     # --- music and loops -----------------------------------------------------------------------------------
 

@@ -19,11 +19,6 @@ def gain_of(level_db: float) -> float:
     return float(10.0 ** (level_db / 20.0))
 
 
-def level_of(gain: float) -> float:
-    """The change of level in decibels that a gain above 0 is."""
-    return 20.0 * math.log10(gain)
-
-
 def pan_sides(gain: float, pan: float) -> Sides:
     """Equal power, both sides at `gain` in the middle; no side is louder than the file."""
     angle = (clamp(pan, -1.0, 1.0) + 1.0) * math.pi / 4.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.audio.cues import CueSheet, Shot
+from griffin.audio.cue_sheet import CueSheet, Shot
 from griffin.audio.loudness import SILENCE, Sides
 from griffin.audio.music import MusicCue
 from griffin.audio.steps import RATE_HZ

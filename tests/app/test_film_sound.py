@@ -10,7 +10,8 @@ import pytest
 from griffin.app.film_sound import FilmSound, open_film_sound
 from griffin.app.sound_feed import SoundFeed
 from griffin.audio import table as sound_table
-from griffin.audio.cues import Cues, CueSheet, Shot
+from griffin.audio.cue_sheet import CueSheet, Shot
+from griffin.audio.cues import Cues
 from griffin.audio.messages import read_cues
 from griffin.audio.mixdown import Mixdown, Samples
 from griffin.audio.steps import RATE_HZ

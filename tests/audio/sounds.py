@@ -28,6 +28,11 @@ SOFT_CRIES = ("cry_3", "cry_6")
 LOUD_LOOPS_LUFS = {"wind_3": -18.0, "wind_4": -15.5}  # nothing can be played louder than its file
 
 
+def level_of(gain: float) -> float:
+    """The change of level in decibels that a gain above 0 is."""
+    return 20.0 * math.log10(gain)
+
+
 def entry(sound: str, *, seconds: float = 0.0, is_loop: bool = False) -> SoundEntry:
     lufs = LOUD_LOOPS_LUFS.get(sound, -20.0 if is_loop or sound in SOFT_CRIES else -15.0)
     return SoundEntry(

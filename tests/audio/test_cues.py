@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from griffin.audio.cues import Cues, CueSheet, CueTuning, Shot
-from griffin.audio.loudness import gain_of, level_of
+from griffin.audio.cue_sheet import CueSheet, Shot
+from griffin.audio.cues import Cues, CueTuning
+from griffin.audio.loudness import gain_of
 from griffin.audio.music import TUNING as MUSIC
 from griffin.audio.music import Programme
 from griffin.audio.table import read_music_table
@@ -20,7 +21,7 @@ from griffin.game.moment import Moment, SteeredBy
 from griffin.happenings import HappeningKind
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
 from tests.audio.moments import TURN_S, fall_at, flying, mirrored, moment, restless_moments
-from tests.audio.sounds import SHOTS, SOFT_CRIES, stand_in_table
+from tests.audio.sounds import SHOTS, SOFT_CRIES, level_of, stand_in_table
 from tests.flights import angled
 
 TABLE = stand_in_table()

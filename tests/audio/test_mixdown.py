@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from griffin.audio.cues import Cues, CueSheet, Shot
+from griffin.audio.cue_sheet import CueSheet, Shot
+from griffin.audio.cues import Cues
 from griffin.audio.mixdown import RATE_HZ, Mixdown, Samples
 from griffin.audio.music import MusicCue, Programme
 from griffin.audio.table import read_music_table

@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
-from griffin.audio.loudness import gain_of, level_of
+from griffin.audio.loudness import gain_of
 from griffin.audio.steps import FINE_DB, step_gain, step_sides
+from tests.audio.sounds import level_of
 
 
 @pytest.mark.parametrize(("start", "wanted"), [(0.0, 1.0), (1.0, 0.0), (0.3, 0.31), (0.5, 0.05), (0.01, 0.0)])

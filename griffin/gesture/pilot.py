@@ -53,6 +53,7 @@ class PilotTracker:
         self._tuning = tuning
         self._is_seated = is_seated
         self._tracks: list[Track] = []
+        self._previous_s = -math.inf  # when the frame before this one was taken
         self._searching_since_s: float | None = None
         self._second_until_s = -math.inf
         self._pending_s: deque[float] = deque()  # when a newcomer was seen who isn't known for a person yet
@@ -72,6 +73,7 @@ class PilotTracker:
             self._choose(seen, frame.aspect, now_s)
         elif self.phase is PilotPhase.LOST:
             self._welcome_back(seen)
+        self._previous_s = now_s
         self.candidate = seen[0][0] if len(seen) == 1 and seen[0][0].is_promising else None
         is_another_seen = bool(seen) and self.pilot is not None and self.pilot.seen_s < now_s
         if self.pilot is not None and is_another_seen:
@@ -94,7 +96,7 @@ class PilotTracker:
         # Nearest pairs first, and the pilot before all; with a handful of bodies nothing cleverer is needed.
         found = [(body, find_trunk(body, self._tuning)) for body in frame.bodies]
         bodies = [(body, trunk) for body, trunk in found if trunk is not None]
-        followed = [track for track in self._tracks if now_s - track.seen_s <= self._tuning.bridge_s]
+        followed = [track for track in self._tracks if self._is_followed(track, now_s)]
         pairs = sorted(
             (track is not self.pilot, far, number, index)
             for number, track in enumerate(followed)
@@ -116,6 +118,15 @@ class PilotTracker:
                 self._tracks.append(owner)
             seen.append((owner, owner.follow(body, trunk, frame)))
         return seen
+
+    def _is_followed(self, track: Track, now_s: float) -> bool:
+        """Whether a body in this frame may be this track's: not if it was out of sight for too long.
+
+        A busy machine may give no frame for a while. Nobody was out of sight then: nobody looked.
+        """
+        gap_s = now_s - track.seen_s
+        is_blind_gap = track.is_confirmed and track.seen_s == self._previous_s
+        return gap_s <= self._tuning.bridge_s or (is_blind_gap and gap_s <= self._tuning.stall_s)
 
     def _count(self, seen: list[Sight], now_s: float) -> None:
         """Frames of a newcomer count once it proves to be a person: before, a model may have made it up."""

@@ -194,6 +194,8 @@ class GestureTuning:
     # --- who is the player ---
     # Drop-outs up to this are bridged (motion blur, a swap, a hand before the face).
     bridge_s: float = _tuned(0.4, 0.1, 2.0)
+    # A known body is followed over a gap between pictures of up to this, as long as it stays within reach.
+    stall_s: float = _tuned(1.0, 0.0, 3.0)
     # Frames of a newcomer this long before the proof count as a player's: moving fast, one may need a second.
     pending_s: float = _tuned(1.5, 0.0, 10.0)
     # A model that went over to somebody else is asked for two bodies for this long, until it has both.

@@ -22,6 +22,20 @@ def test_longer_ones_end_in_player_lost() -> None:
     assert not recognitions[-1].steering.is_tracked
 
 
+@pytest.mark.parametrize("blind_s", [0.6, 0.9])
+def test_who_is_there_before_and_after_the_pictures_stopped_was_not_away(blind_s: float) -> None:
+    frames = [each for each in film(lambda _: body(), 3.0) if not 1.0 < each.captured_s < 1.0 + blind_s]
+    recognitions = recognize(frames)
+    assert [kind for kind, _ in told(recognitions)] == ["player_found"]
+    assert recognitions[-1].steering.is_tracked
+
+
+def test_who_is_elsewhere_after_the_pictures_stopped_is_not_the_pilot() -> None:
+    frames = film(lambda t: body(x=0.2 if t < 1.0 else 1.5), 1.8)
+    recognitions = recognize([each for each in frames if not 1.0 < each.captured_s < 1.6])
+    assert [kind for kind, _ in told(recognitions)] == ["player_found", "player_lost"]
+
+
 def test_an_empty_room_says_nothing() -> None:
     recognitions = recognize(film(lambda _: None, 1.0))
     assert told(recognitions) == []

@@ -1,9 +1,11 @@
 """Runs all checks: formatting, lint, types, tests. Status 1 if any check fails.
 
 Usage: python scripts/check.py [--slow] [pytest's options], in an environment that has requirements-dev.lock
-installed (scripts/test makes one). Tests marked `slow` are left out without --slow.
+installed (scripts/test makes one). Tests marked `slow` are left out without --slow; with it, tests run one
+after the other, because some of the slow ones measure time.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -14,13 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent
 SLOWEST_TESTS_SHOWN = 10
 # The lock gives Python 3.10 an older numpy, and what is right for its type stubs is wrong for the newer ones.
 LEAST_PYTHON_FOR_TYPES = (3, 11)
+MOST_WORKERS = 4  # each may start games of its own, with two processes and 300 MB
 SLOW = "--slow"
 
 
 def pytest_options(arguments: Sequence[str]) -> list[str]:
-    """Pytest's options for these arguments of ours. A later -m takes the place of the one given here."""
+    """Pytest's options for these arguments of ours. A later -m or -n replaces the one given here."""
     given = [argument for argument in arguments if argument != SLOW]
-    chosen = [] if SLOW in arguments else ["-m", "not slow"]
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    chosen = [] if SLOW in arguments else ["-m", "not slow", "-n", str(workers), "--dist", "loadfile"]
     return [f"--durations={SLOWEST_TESTS_SHOWN}", *chosen, *given]
 
 

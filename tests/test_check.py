@@ -15,12 +15,21 @@ def check() -> ModuleType:
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [
-        ([], ["-m", "not slow"]),
-        (["-k", "gesture"], ["-m", "not slow", "-k", "gesture"]),
         (["--slow"], []),
         (["-x", "--slow", "tests/app"], ["-x", "tests/app"]),
-        (["-m", "slow"], ["-m", "not slow", "-m", "slow"]),  # pytest takes the last one
     ],
 )
-def test_slow_tests_run_when_asked_for(check: ModuleType, arguments: list[str], options: list[str]) -> None:
+def test_slow_tests_run_when_asked_for_one_by_one(
+    check: ModuleType, arguments: list[str], options: list[str]
+) -> None:
     assert check.pytest_options(arguments)[1:] == options
+
+
+@pytest.mark.parametrize("given", [["-k", "gesture"], ["-m", "slow"], ["-n", "0"]])
+def test_quick_ones_run_side_by_side_and_what_is_given_comes_last(
+    check: ModuleType, given: list[str]
+) -> None:
+    options = check.pytest_options(given)
+    assert options[1:4] == ["-m", "not slow", "-n"]
+    assert 1 <= int(options[4]) <= 4
+    assert options[-len(given) :] == given

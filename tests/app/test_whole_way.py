@@ -31,7 +31,7 @@ def play(folder: Path, *arguments: str) -> dict[str, object]:
 @pytest.mark.gl
 def test_the_demo_pilot_takes_off_and_flies(tmp_path: Path) -> None:
     report = play(
-        tmp_path, "--headless", "--source", "demo", "--size", "320x180", "--quality", "low", "--seconds", "24"
+        tmp_path, "--headless", "--source", "demo", "--size", "320x180", "--quality", "low", "--seconds", "30"
     )
     pose, flight = report["pose"], report["flight"]
     assert isinstance(pose, dict)
@@ -48,7 +48,7 @@ def test_the_demo_pilot_takes_off_and_flies(tmp_path: Path) -> None:
     assert flight["distance_m"] > 40.0
     assert flight["min_clearance_m"] > 2.0
     heard = decode_file(tmp_path / "griffin-flight.mp4")
-    assert len(heard) / RATE_HZ == pytest.approx(24.0, abs=1.0)
+    assert len(heard) / RATE_HZ == pytest.approx(30.0, abs=1.0)
     assert np.abs(heard).max() > 0.1
 
 

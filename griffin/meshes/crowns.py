@@ -102,21 +102,18 @@ class Crown:
 
 
 def plain_crown(crown: Crown, level: int) -> Patch:
-    """As skins, for processors that draw: four clumps, then a ball with a shoulder, then a ball."""
+    """As skins, for processors that draw: four clumps, then a ball, then a coarser one."""
     if level == 0:
         middles, radii = crown.clumps(3 if crown.hanging else 4)
         skin = lumpy_balls(middles, 1.06 * radii, 6, 3, crown.lumps, 0)
         parts = [_shaded(skin, crown.mass, middles, 1.06 * radii)]
     else:
         middles, radii = crown.clumps(1)
-        ball = lumpy_balls(middles, radii, *((5, 2), (4, 1))[level - 1], crown.lumps, 1)
+        columns, rows = (4, 1) if level == 2 else (5, 2 if crown.hanging else 3)
+        ball = lumpy_balls(middles, radii, columns, rows, crown.lumps, 1)
         parts = [_shaded(ball, crown.mass, middles, radii, is_alone=True)]
     if crown.hanging and level < 2:
         parts.append(_curtain(crown, (9, 5)[level]))
-    elif level == 1:
-        shoulder, size = crown.clumps(5)[0][4:], 1.25 * crown.clumps(5)[1][4:]
-        cap = lumpy_balls(shoulder, size, 4, 1, 0.0, 2, has_base=False)
-        parts.append(_shaded(cap, crown.mass, shoulder, size, is_alone=True))
     if level < 2 and crown.trunk:
         parts.append(stem(crown.trunk, crown.middle, 4 if level == 0 else 3, bark=crown.bark))
     return merge(parts)
@@ -301,9 +298,7 @@ def _shaded(patch: Patch, mass: Mass, middles: Array, radii: Array, *, is_alone:
     return paint(patch, leaves.lit * np.clip(tone, 0.3, 1.45), leaves.shade * np.clip(tone, _INSIDE, 1.0))
 
 
-def lumpy_balls(
-    middles: Array, radii: Array, columns: int, rows: int, lumps: float, seed: int, *, has_base: bool = True
-) -> Patch:
+def lumpy_balls(middles: Array, radii: Array, columns: int, rows: int, lumps: float, seed: int) -> Patch:
     """Lumpy balls (n, 3), flatter below; two rows make an icosahedron, the roundest of so few triangles."""
     count = len(middles)
     phase = (seed + np.arange(count))[:, None, None].astype(np.float64)
@@ -319,9 +314,9 @@ def lumpy_balls(
     flat = np.where(y < 0.0, 0.8 * y, y)
     ball = np.stack([x, flat, z], axis=-1) * (1.0 + lumps * bulge)[..., None]
     skin = ball.reshape(count, -1, 3)
-    poles = [[0.0, -0.75, 0.0], [0.0, 1.02, 0.0]][not has_base :]
-    skin = np.concatenate([skin, np.broadcast_to(poles, (count, len(poles), 3))], axis=1)
+    poles = [[0.0, -0.75, 0.0], [0.0, 1.02, 0.0]]
+    skin = np.concatenate([skin, np.broadcast_to(poles, (count, 2, 3))], axis=1)
     position = middles[:, None] + skin * radii[:, None]
-    one = tube(ball[0], cap_start=has_base).triangles
+    one = tube(ball[0], cap_start=True).triangles
     triangles = one + position.shape[1] * np.arange(count)[:, None, None]
     return make_patch(position.reshape(-1, 3), triangles.reshape(-1, 3))

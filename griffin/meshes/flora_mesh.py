@@ -105,7 +105,7 @@ def plant_mesh(kind: Plant, level: int, *, is_fine: bool = False) -> Patch:
     if kind is Plant.ROCK:
         return _rock(level, 1 if is_fine else 0)
     if kind is Plant.TUFT:
-        return _tuft(7 if is_fine else 4)
+        return _tuft(9 if is_fine else 4)
     if kind is Plant.FLOWER:
         return _flower(5 if is_fine else 3)
     raise ValueError(f"nobody has made a shape for {kind!r}")
@@ -152,8 +152,8 @@ def _blades(count: int, lean: float, width: float, seed: int) -> Patch:
 
 def _tuft(count: int) -> Patch:
     """Blades of grass, as bright as the ground at the root and brighter at the tip."""
-    blades = _blades(count, 0.55, 0.16, 51)
-    tone = np.tile([0.9, 0.9, 1.75], count)[:, None]
+    blades = _blades(count, 0.8, 0.1, 51)
+    tone = np.tile([0.8, 0.8, 1.35], count)[:, None]
     lit = PALETTE.meadow.lit * tone
     return paint(blades, lit, lit * 0.92)
 

@@ -77,7 +77,7 @@ class FloraTuning:
     wood_cell_m: float = 128.0
     wood_spacing_m: float = 7.11  # 18 to a cell
     meadow_cell_m: float = 32.0
-    meadow_spacing_m: float = 1.6
+    meadow_spacing_m: float = 1.4
     warp_m: float = 5.0  # how far places are moved by a slow noise, so that no rows are seen ...
     warp_size_m: float = 34.0  # ... and how slow it is
     stand_size_m: float = 44.0  # dense and open places in a wood
@@ -114,6 +114,8 @@ class FloraTuning:
     light_frac: float = 0.14
     breadth: tuple[float, float] = (0.88, 1.28)
     flower_chance: float = 0.3
+    clump_size_m: float = 7.0  # grass stands together, with bare turf between
+    clump: tuple[float, float] = (-0.35, 0.25)  # of that noise: where grass begins, and where it is dense
     fern_wood: tuple[float, float] = (0.1, 0.4)  # ground's wood at which ferns begin and take over
     fern_frac: float = 0.34  # of the places for grass that hold a fern where it is densest
     span_m: float = 4.0  # over which the ground's slope is measured
@@ -162,7 +164,7 @@ class _Places:
         return np.asarray(-self.normal[:, [0, 2]] / self.normal[:, 1:2])
 
 
-_WARP_X, _WARP_Z, _STAND, _KIN, _AGE = 300, 310, 320, 330, 340
+_WARP_X, _WARP_Z, _STAND, _KIN, _AGE, _CLUMP = 300, 310, 320, 330, 340, 350
 
 
 class Flora:
@@ -226,7 +228,13 @@ class Flora:
         colour = (chance[6] * len(_FLOWER_TINTS)).astype(int)
         plants["tint"][is_flower, :3] = _tint(_FLOWER_TINTS[colour[is_flower]])
         plants["place"][:, 1] -= 0.05
+        clump = smoothstep(
+            *t.clump,
+            self._noise.sample(at.x / t.clump_size_m, at.z / t.clump_size_m, np.array([[_CLUMP]]))[0],
+        )
+        plants["size_m"][is_tuft] *= (0.6 + 0.4 * clump)[is_tuft]
         share = np.where(is_fern, t.fern_frac, 1.0 - 0.7 * cover.wood)
+        share = np.where(is_tuft, share * (0.06 + 0.94 * clump), share)
         grows: NDArray[np.bool_] = (chance[3] < soil * share) & (at.height > 1.4) & (cover.slope < 1.0)
         return plants[grows]
 

@@ -58,6 +58,15 @@ def test_grass_has_the_ground_s_colour_and_keeps_off_the_water() -> None:
     assert {int(kind) for kind in meadow["kind"]} <= MEADOW_PLANTS
 
 
+def test_grass_stands_in_clumps() -> None:
+    flora = Flora(TERRAIN, SUN)
+    meadow = np.concatenate([flora.meadow(column, -30) for column in range(8)])
+    tufts = meadow[meadow["kind"] == Plant.TUFT]
+    counts, *_ = np.histogram2d(*tufts["place"][:, [0, 2]].T, bins=(64, 8))  # squares of 4 m
+    counts = counts[counts.sum(axis=1) > 0]
+    assert counts.var() > 1.5 * counts.mean()  # chance alone would make them equal
+
+
 def test_woods_have_undergrowth_and_dead_wood(woods: np.ndarray) -> None:
     counts = np.bincount(woods["kind"], minlength=len(Plant))
     trees = counts[sorted(TREES)].sum()

@@ -21,5 +21,5 @@ float leaf_there(float alpha, vec4 rel) {
 // leaf is darker or brighter than: `clear_frac` of what a leaf adds comes through.
 vec3 leaf_colour(vec4 leaf, vec3 colour, vec3 shade, float lit, float clear_frac) {
     vec3 own = 2.0 * leaf.r * (1.0 + (leaf.b - 0.5) * LEAF_WARM);
-    return mix(shade, colour, leaf.g * lit) * mix(vec3(1.0), own, clear_frac);
+    return mix(shade, colour, min(1.28 * leaf.g, 1.0) * lit) * mix(vec3(1.0), own, clear_frac);
 }

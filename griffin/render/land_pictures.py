@@ -16,7 +16,8 @@ Array = NDArray[np.float64]
 
 CROWN_M = 9.0  # across; where a pixel is larger than half of one, several crowns are drawn as one
 _CROWN_PX = 2.3  # the smallest that still has a side in the sun and one in the shade
-_SHARPER = 0.5  # how much of what a pixel has over its neighbours is added to it
+_SHARPER = 0.5  # how much of what a pixel has over its neighbours is added to it ...
+_SHARPER_TO_M = 12.0  # ... and less where a pixel is larger than this: it would show as a block
 _CROWN_RELIEF = 0.34  # how much brighter the sunlit side is, as a part of the colour on the screen
 # From the tree of the cool, dark kind to that of the warm, light one.
 _CROWN_HUE = np.array([0.16, 0.07, -0.02])
@@ -44,17 +45,18 @@ def tile_picture(
     wood = (colours[..., 4:5] / 255.0) ** 2
     inner = slice(RIM, -RIM)
     crowns = _crowns(x[inner], z[inner], step_m, ground.sun_azimuth_rad)
-    seen = _sharpened(colours[..., :3] * (1.0 + wood * crowns))
+    sharper = _SHARPER * min(1.0, _SHARPER_TO_M / step_m)
+    seen = _sharpened(colours[..., :3] * (1.0 + wood * crowns), sharper)
     pixels = np.full((side_px, side_px, 4), 255, dtype=np.uint8)
     pixels[..., :3] = np.rint(np.clip(seen, 0.0, 255.0))
     return TilePicture(tile=tile, pixels=pixels)
 
 
-def _sharpened(picture: Array) -> Array:
+def _sharpened(picture: Array, by: float) -> Array:
     """Crisper, as a pixel fills several on the screen. The edge stays as it is: neighbours share it."""
     inner = picture[1:-1, 1:-1]
     around = picture[:-2, 1:-1] + picture[2:, 1:-1] + picture[1:-1, :-2] + picture[1:-1, 2:]
-    picture[1:-1, 1:-1] = inner + _SHARPER * (inner - 0.25 * around)
+    picture[1:-1, 1:-1] = inner + by * (inner - 0.25 * around)
     return picture
 
 

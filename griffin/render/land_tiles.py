@@ -235,7 +235,9 @@ def fine_terrain_mesh(
     def paint(land: NDArray[np.void], x: Array, z: Array, wide: Array, cell_m: float) -> None:
         for step, prefix in ((1, "a_"), (2, "a_far_")):
             points = _points(x, z, wide, step, cell_m, shading)
-            made = ground.surface(points.x, points.z, points.height, points.normal, points.shading)
+            made = ground.surface(
+                points.x, points.z, points.height, points.normal, points.shading, cell_m=step * cell_m
+            )
             lit, shade = (_roots(colour / LAND_WHITE) for colour in (made.lit, made.shade))
             aside = 128.0 + 127.0 * points.normal[:, [0, 2]]
             rest = 255.0 * np.stack([points.shading.sunlit, made.rock, made.snow, made.wood])
@@ -287,7 +289,9 @@ def ground_colours(
     `wide` has the heights of all points and of RIM more around: x and z are as long as its sides.
     """
     points = _points(x, z, wide, step, cell_m, shading)
-    colour = ground.colour(points.x, points.z, points.height, points.normal, points.shading)
+    colour = ground.colour(
+        points.x, points.z, points.height, points.normal, points.shading, cell_m=step * cell_m
+    )
     colour[:, :3] /= LAND_WHITE
     return _roots(colour).reshape(*points.shape, 6)
 

@@ -35,6 +35,10 @@ class GroundTuning:
     broadleaf_top_m: tuple[float, float] = (190.0, 90.0)
     snow_m: tuple[float, float] = (470.0, 505.0)
     snow_slope: tuple[float, float] = (1.2, 1.0)  # ribs of rock stand out of it
+    coarse_m: tuple[float, float] = (10.0, 22.0)  # apart, points would show snow's sharp edge as blocks ...
+    coarse_snow_m: float = 50.0  # ... so it gets softer by so much each way
+    coarse_snow_slope: float = 0.4
+    faded_cells: tuple[float, float] = (0.7, 0.3)  # per size of a noise: gone if more, whole if fewer
     alpine_m: tuple[float, float] = (260.0, 430.0)  # grass grows thin and dry
     heather_m: tuple[float, float] = (110.0, 200.0)  # on dry slopes, from here ...
     heather_top_m: tuple[float, float] = (470.0, 380.0)  # ... to here
@@ -176,9 +180,14 @@ class Ground:
         """The heading that looks at the sun by which this ground is lit."""
         return self._sun.azimuth_rad
 
-    def colour(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> Array:
-        """(n, 6): linear light that leaves the ground as it lies in the sun; its grass, woods and rock."""
-        cover = self.cover(x, z, height, normal, shading)
+    def colour(
+        self, x: Array, z: Array, height: Array, normal: Array, shading: Shading, *, cell_m: float = 0.0
+    ) -> Array:
+        """(n, 6): linear light that leaves the ground as it lies in the sun; its grass, woods and rock.
+
+        `cell_m` lie between these points: the coarser they are, the softer is what they show.
+        """
+        cover = self.cover(x, z, height, normal, shading, cell_m=cell_m)
         mix, surface = self._base(height, cover)
         self._lay_stone(mix, height, cover, surface.rock)
         mix.lay(self._palette.snow, surface.snow)
@@ -195,19 +204,25 @@ class Ground:
         bare = surface.rock * (1.0 - surface.snow)
         return np.asarray(np.concatenate([colour, np.stack([grass, surface.wood, bare])]).T)
 
-    def surface(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> GroundSurface:
+    def surface(
+        self, x: Array, z: Array, height: Array, normal: Array, shading: Shading, *, cell_m: float = 0.0
+    ) -> GroundSurface:
         """What the ground is made of, for who lights it himself."""
-        return self._base(height, self.cover(x, z, height, normal, shading))[1]
+        return self._base(height, self.cover(x, z, height, normal, shading, cell_m=cell_m))[1]
 
     def _dusk_glow(self, normal: Array, lamp: GroundLamp) -> Array:
         """(3, n) what a low sun's bright sky adds to the shade, which models slopes that no sun reaches."""
         facing = np.clip(0.3 + 1.2 * (normal[:, [0, 2]] @ self._sun_level), 0.0, 1.0)
         return np.asarray(1.0 + lamp.around + lamp.glow[:, None] * facing)
 
-    def cover(self, x: Array, z: Array, height: Array, normal: Array, shading: Shading) -> "Cover":
-        """What lies and grows at ground points (n,)."""
+    def cover(
+        self, x: Array, z: Array, height: Array, normal: Array, shading: Shading, *, cell_m: float = 0.0
+    ) -> "Cover":
+        """What lies and grows at ground points (n,), as points `cell_m` apart show it."""
         t = self._tuning
         noises = self._noise.sample(x * self._per_m, z * self._per_m, self._layers)
+        if cell_m > 0.0:
+            noises = noises * smoothstep(*t.faded_cells, self._per_m * cell_m)
         patch, mottle, crown, damp, drift, tint = noises
         slope = np.sqrt(np.maximum(1.0 / np.maximum(normal[:, 1], 0.05) ** 2 - 1.0, 0.0))
         ragged_m = 55.0 * mottle + 18.0 * crown
@@ -228,8 +243,12 @@ class Ground:
         mown *= smoothstep(0.1, 0.16, tint + 0.4 * patch) * smoothstep(6.0, 9.0, height)
         flowers = smoothstep(0.05, 0.4, mottle + 0.5 * crown + 0.3 * tint) * open_turf * (1.0 - mown)
         flowers *= 1.0 - alpine
-        snow = smoothstep(*t.snow_m, height + ragged_m + 60.0 * normal[:, 2] + 50.0 * shading.hollow)
-        snow *= smoothstep(*t.snow_slope, slope + 0.3 * mottle + 0.2 * crown)
+        soft = float(np.interp(cell_m, t.coarse_m, (0.0, 1.0)))
+        (low, high), soft_m = t.snow_m, soft * t.coarse_snow_m
+        (steep, flat), soft_slope = t.snow_slope, soft * t.coarse_snow_slope
+        lies = height + ragged_m + 60.0 * normal[:, 2] + 50.0 * shading.hollow
+        snow = smoothstep(low - soft_m, high + soft_m, lies)
+        snow *= smoothstep(steep + soft_slope, flat - soft_slope, slope + 0.3 * mottle + 0.2 * crown)
         return Cover(
             slope=slope,
             dry=np.clip(dry, 0.0, 1.0),

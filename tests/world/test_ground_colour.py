@@ -47,6 +47,20 @@ def covers(height_m: float, normal: tuple[float, float, float]) -> Cover:
     return GROUND.cover(X, Z, np.full(COUNT, height_m), lean, shading)
 
 
+def test_points_far_apart_show_snow_with_soft_edges_and_as_much_of_it() -> None:
+    steps_m = 25.0 * np.arange(80)
+    x, z = (each.ravel() for each in np.meshgrid(steps_m, steps_m))
+    lean = np.tile([0.72, 0.68, 0.12], (x.size, 1))
+    shading = Shading(sunlit=np.ones(x.size), hollow=np.zeros(x.size))
+    sharp, soft = (
+        GROUND.cover(x, z, np.full(x.size, 520.0), lean, shading, cell_m=cell_m).snow.reshape(80, 80)
+        for cell_m in (0.0, 25.0)
+    )
+    steps = [np.abs(np.diff(each, axis=1)).mean() for each in (sharp, soft)]
+    assert steps[1] < 0.5 * steps[0]
+    assert soft.mean() == pytest.approx(sharp.mean(), abs=0.15)
+
+
 @pytest.mark.parametrize("height_m", [-5.0, 2.0, 60.0, 240.0, 400.0, 900.0])
 @pytest.mark.parametrize("lean", [0.0, 0.5, 0.75, 1.3])
 def test_covers_are_fractions_and_kinds_keep_apart(height_m: float, lean: float) -> None:

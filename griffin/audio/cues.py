@@ -25,7 +25,6 @@ from griffin.audio.surroundings import (
     faded_db,
     fall_sides,
     immersion_of,
-    is_over_water,
     leaves_gain,
     shore_sides,
 )
@@ -256,7 +255,7 @@ class Cues:
         state = player.flight
         self._call_birds(player)
         self._lap(player)
-        self._touch_water(state)
+        self._touch_water(state, is_over_water=player.is_over_water)
         is_perched = state.mode is FlightMode.PERCHED
         is_close = self._immersion.crowns_frac > self._tuning.rustle_frac and not is_perched
         if self._is_due("rustle", is_close):
@@ -299,9 +298,9 @@ class Cues:
             along = float(self._random.uniform(0.2, 1.2))  # a shore is long
             self._sound("lap", self._now_s, level_db=level_db, pan=bearing.pan * along)
 
-    def _touch_water(self, state: FlightState) -> None:
+    def _touch_water(self, state: FlightState, *, is_over_water: bool) -> None:
         tuning = self._tuning
-        is_above = state.mode is FlightMode.FLYING and is_over_water(state)
+        is_above = state.mode is FlightMode.FLYING and is_over_water
         if self._is_due("skim", is_above and state.clearance_m < tuning.skim_m):
             self._sound("skim", self._now_s, level_db=self._chance_db())
         if is_above and state.clearance_m < tuning.splash_m and self._may_splash:

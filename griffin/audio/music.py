@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from griffin.audio.surroundings import bearing_of, is_over_water
+from griffin.audio.surroundings import bearing_of
 from griffin.audio.table import MusicTable
 from griffin.easing import approach, clamp, mix, smooth_between
 from griffin.flight.state import FlightMode
@@ -173,7 +173,7 @@ class Programme:
         near = (
             0.0 if shore is None else smooth_between(bearing_of(shore, state).away_m, *self._tuning.shore_m)
         )
-        above = smooth_between(state.clearance_m, *self._tuning.water_m) if is_over_water(state) else 0.0
+        above = smooth_between(state.clearance_m, *self._tuning.water_m) if player.is_over_water else 0.0
         return max(near, above)
 
     def _is_unfitting(self, piece: str) -> bool:

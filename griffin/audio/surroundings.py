@@ -41,7 +41,6 @@ class SurroundingsTuning:
 
 TUNING = SurroundingsTuning()
 _NEAREST_M = 1e-6
-_WATER_M = 0.05  # of height difference that is only blending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +70,6 @@ def fall_bearing(fall: Waterfall, state: FlightState) -> Bearing:
 def mix_places(first: NDArray[np.float64], second: NDArray[np.float64], frac: float) -> NDArray[np.float64]:
     """A place (3,) on the line between two."""
     return np.asarray(first + (second - first) * frac)
-
-
-def is_over_water(state: FlightState) -> bool:
-    """Whether it is water that is straight below the griffin."""
-    return float(state.position_world[1]) - state.clearance_m < _WATER_M
 
 
 def faded_db(away_m: float, full_m: float) -> float:

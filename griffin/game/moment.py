@@ -85,8 +85,8 @@ class SteeredBy(Enum):
 class PlayerMoment:
     """One player's griffin between the last two steps, as a picture shows it.
 
-    `is_tracked`: a person was in view in what was heard last. `nearby`: what sounds near the griffin, as of a
-    moment ago.
+    `is_tracked`: a person was in view in what was heard last. `is_over_water`: a lake lies straight below.
+    `nearby`: what sounds near the griffin, as of a moment ago.
     """
 
     flight: FlightState
@@ -94,6 +94,7 @@ class PlayerMoment:
     link: LinkState
     steered_by: SteeredBy
     is_tracked: bool
+    is_over_water: bool = False
     nearby: Nearby = NOTHING_NEARBY
 
 

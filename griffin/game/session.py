@@ -140,6 +140,7 @@ class _Player:
         self._link = LinkState.WAITING
         self._is_present = False  # somebody is in view, as far as a live link says
         self._nearby = NOTHING_NEARBY
+        self._is_over_water = False
         self._looked: FlightState | None = None  # the state at the last look
 
     def hear(self, heard: PlayerInput, now_s: float) -> list[HappeningKind]:
@@ -169,12 +170,13 @@ class _Player:
         controls = (self._show.take(self.now) if self._show else None) or wanted
         self.before, self.creature_before = self.now, self.creature
         self.now, happened = step(self.before, controls, surroundings, dt_s)
+        self._is_over_water = surroundings.is_over_water(self.now)
         self.creature = step_creature(
             self.creature_before,
             self.now,
             dt_s,
             interests=(surroundings.perch_world,),
-            is_over_water=surroundings.is_over_water(self.now),
+            is_over_water=self._is_over_water,
         )
         return happened
 
@@ -196,6 +198,7 @@ class _Player:
             link=self._link,
             steered_by=self._steered_by(),
             is_tracked=self._merger.is_tracked,
+            is_over_water=self._is_over_water,
             nearby=self._nearby,
         )
 

@@ -22,6 +22,11 @@ def flying(**changes: object) -> FlightState:
     return replace(FlightState(mode=FlightMode.FLYING), **{**place, **changes})
 
 
+def is_over_water(state: FlightState) -> bool:
+    """In a land whose only water is a sea at 0 m."""
+    return float(state.position_world[1]) - state.clearance_m < 0.05
+
+
 def moment(
     now_s: float,
     state: FlightState,
@@ -36,6 +41,7 @@ def moment(
         link=LinkState.LIVE,
         steered_by=steered_by,
         is_tracked=True,
+        is_over_water=is_over_water(state),
         nearby=nearby,
     )
     happenings = tuple(Happening(kind=kind, at_s=now_s, strength_frac=strength) for kind in kinds)

@@ -16,6 +16,7 @@ from griffin.events import LinkState
 from griffin.flight.state import FlightMode, FlightState
 from griffin.game.moment import PlayerMoment, SteeredBy
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
+from tests.audio.moments import is_over_water
 from tests.flights import mirrored_state
 
 TURN_S = 0.2
@@ -67,12 +68,14 @@ def perform(
     programme = Programme(TABLE, hour_at=lambda world_s: hour_h, seed=seed, volume=volume)
     cues = []
     for turn in range(round(seconds / TURN_S)):
+        flight = state(turn * TURN_S)
         player = PlayerMoment(
-            flight=state(turn * TURN_S),
+            flight=flight,
             creature=CREATURE,
             link=LinkState.LIVE,
             steered_by=SteeredBy.BODY,
             is_tracked=True,
+            is_over_water=is_over_water(flight),
             nearby=nearby,
         )
         shown_s = begin_s + turn * TURN_S

@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from griffin.audio.steps import RATE_HZ
 from griffin.events import EventKind, GestureEvent
 from griffin.game.moment import on_grid
 from griffin.game.session import SessionStart
-from griffin.render.recorder import SOUND_RATE_HZ, FlightRecorder, RecorderTuning
+from griffin.render.recorder import FlightRecorder, RecorderTuning
 from tests.flights import one, tracked_body
 from tests.replays import land_session, write_journal
 from tests.scripts_loader import load_script
@@ -22,10 +23,10 @@ TAKE_OFF_S = 1.0
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two seconds of soft noise, and a tone from the second one on."""
     path = tmp_path_factory.mktemp("listen") / "film.mp4"
-    recorder = FlightRecorder(path, (64, 64), RecorderTuning(queue_pictures=100), has_sound=True)
-    count = round(SECONDS * SOUND_RATE_HZ)
+    recorder = FlightRecorder(path, (64, 64), RecorderTuning(queue_pictures=100), sound_rate_hz=RATE_HZ)
+    count = round(SECONDS * RATE_HZ)
     sound = 0.001 * np.random.default_rng(1).standard_normal(count)
-    sound[count // 2 :] += 0.1 * np.sin(2.0 * np.pi * 1000.0 * np.arange(count // 2) / SOUND_RATE_HZ)
+    sound[count // 2 :] += 0.1 * np.sin(2.0 * np.pi * 1000.0 * np.arange(count // 2) / RATE_HZ)
     sound[-4800:] *= np.linspace(1.0, 0.0, 4800)
     for picture in range(60):
         recorder.add(np.zeros((64, 64, 3), dtype=np.uint8), picture / 30)

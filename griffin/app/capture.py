@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.audio.steps import RATE_HZ
 from griffin.errors import RenderError
 from griffin.flight.state import FlightMode, FlightState
 from griffin.game.moment import Moment
@@ -63,7 +64,8 @@ class Capture:
         if record is not None:
             from griffin.render.recorder import FlightRecorder
 
-            self._recorder = FlightRecorder(record, size_px, has_sound=sound is not None)
+            rate_hz = None if sound is None else RATE_HZ
+            self._recorder = FlightRecorder(record, size_px, sound_rate_hz=rate_hz)
 
     def hear(self, moment: Moment) -> None:
         """At every turn, whether it is drawn or not: take what sounds into the video."""

@@ -29,8 +29,6 @@ log = logging.getLogger(__name__)
 Picture = NDArray[np.uint8]
 Sound = NDArray[np.float32]
 
-SOUND_RATE_HZ = 48_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecorderTuning:
@@ -62,9 +60,9 @@ class FlightRecorder:
         size_px: tuple[int, int],
         tuning: RecorderTuning = TUNING,
         *,
-        has_sound: bool = False,
+        sound_rate_hz: int | None = None,
     ) -> None:
-        """`size_px` is made even, as H.264 wants it. `has_sound`: whether there is a track to `add_sound` to.
+        """`size_px` is made even, as H.264 wants it. With a `sound_rate_hz` there is a track for `add_sound`.
 
         Raises RenderError when the file can't be begun.
         """
@@ -74,6 +72,7 @@ class FlightRecorder:
         self._tuning = tuning
         self.pictures_dropped = 0
         self.pictures_written = 0
+        self._samples_taken = 0
         self._first_s: float | None = None
         self._last_tick = -1
         self._failure: Exception | None = None
@@ -83,7 +82,7 @@ class FlightRecorder:
         self._thread = threading.Thread(target=self._write_all, name="flight recorder", daemon=True)
         with Owned() as owned:
             owned.callback(self._drop_part)
-            self._container, self._stream, self._track = self._open(has_sound)
+            self._container, self._stream, self._track = self._open(sound_rate_hz)
             owned.callback(self._container.close)
             self._thread.start()
             owned.pop_all()
@@ -96,13 +95,14 @@ class FlightRecorder:
             self.pictures_dropped += 1
 
     def add_sound(self, samples: Sound, began_s: float) -> None:
-        """Take the next samples (n, 2), -1 to 1 at 48 kHz, into the track.
+        """Take the next samples (n, 2), -1 to 1, into the track.
 
         They follow the ones before without a gap. `began_s`: the moment of the very first sample; what is
         from before the first picture is left out.
         """
         if len(samples):
-            self._queue.put(_Sound(samples, began_s))
+            self._queue.put(_Sound(samples, began_s, self._samples_taken))
+            self._samples_taken += len(samples)
 
     def close(self) -> None:
         """Write what is queued, and give the file its name, unless there was no picture.
@@ -137,7 +137,7 @@ class FlightRecorder:
     def _fail(self, reason: Exception) -> RenderError:
         return RenderError(f"The video {self._path} can't be written: {reason}.", hint=_HINT)
 
-    def _open(self, has_sound: bool) -> tuple[Any, VideoStream, "_Track | None"]:
+    def _open(self, sound_rate_hz: int | None) -> tuple[Any, VideoStream, "_Track | None"]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._part.touch(exist_ok=False)  # av opens it only at the first picture: a late report
@@ -155,7 +155,9 @@ class FlightRecorder:
             stream.options = {"crf": str(tuning.quality_crf), "preset": tuning.speed_preset}
         else:
             stream.bit_rate = 8_000_000
-        return container, stream, _Track(container, tuning.sound_bits_per_s) if has_sound else None
+        if sound_rate_hz is None:
+            return container, stream, None
+        return container, stream, _Track(container, sound_rate_hz, tuning.sound_bits_per_s)
 
     def _write_all(self) -> None:
         try:
@@ -178,7 +180,7 @@ class FlightRecorder:
                     self._room.release()
                     self._write(item.rgb, item.t_s)
                 elif self._track and self._first_s is not None:
-                    self._track.write(item.samples, item.began_s - self._first_s)
+                    self._track.write(item, item.began_s - self._first_s)
         except Exception:
             while (item := self._queue.get()) is not None:  # let the flight go on, and wait for its end
                 if isinstance(item, _Picture):
@@ -212,33 +214,32 @@ class _Picture(NamedTuple):
 
 class _Sound(NamedTuple):
     samples: Sound
-    began_s: float
+    began_s: float  # when the very first sample of all was heard
+    before: int  # samples between that one and these
 
 
 class _Track:
     """The film's sound, AAC. The file tells players to skip what the encoder puts before it."""
 
-    def __init__(self, container: Any, bits_per_s: int) -> None:
+    def __init__(self, container: Any, rate_hz: int, bits_per_s: int) -> None:
         self._container = container
-        stream = container.add_stream("aac", rate=SOUND_RATE_HZ, layout="stereo")
+        self._rate_hz = rate_hz
+        stream = container.add_stream("aac", rate=rate_hz, layout="stereo")
         assert isinstance(stream, AudioStream)
         stream.bit_rate = bits_per_s
         self._stream = stream
-        self._next: int | None = None  # place of the next sample in the film; before 0 there is no film
 
-    def write(self, samples: Sound, starts_s: float) -> None:
-        """The next samples. `starts_s`: when the very first one of all is heard in the film."""
-        if self._next is None:
-            self._next = round(starts_s * SOUND_RATE_HZ)
-        first = max(0, self._next)
-        heard = samples[first - self._next :]
-        self._next += len(samples)
+    def write(self, sound: _Sound, starts_s: float) -> None:
+        """`starts_s`: when the very first sample of all is heard in the film, which begins at 0."""
+        place = round(starts_s * self._rate_hz) + sound.before
+        first = max(0, place)
+        heard = sound.samples[first - place :]
         if len(heard):
             planar = np.ascontiguousarray(heard.T, dtype=np.float32)
             frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout="stereo")
-            frame.sample_rate = SOUND_RATE_HZ
+            frame.sample_rate = self._rate_hz
             frame.pts = first
-            frame.time_base = Fraction(1, SOUND_RATE_HZ)
+            frame.time_base = Fraction(1, self._rate_hz)
             self._container.mux(self._stream.encode(frame))
 
     def finish(self) -> None:

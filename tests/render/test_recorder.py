@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from griffin.audio.files import decode_file
+from griffin.audio.steps import RATE_HZ
 from griffin.errors import RenderError
-from griffin.render.recorder import SOUND_RATE_HZ, FlightRecorder, RecorderTuning, save_png
+from griffin.render.recorder import FlightRecorder, RecorderTuning, save_png
 
 SIZE_PX = (160, 90)
 ROOMY = RecorderTuning(queue_pictures=100)  # a test hands over pictures faster than anybody flies
@@ -58,7 +59,7 @@ def test_the_whole_file_lasts_as_long_as_the_flight(tmp_path: Path) -> None:
 
 def clicks(places: tuple[int, ...], seconds: float = 3.0) -> np.ndarray:
     """Sound that begins at some samples."""
-    sound = np.zeros((round(seconds * SOUND_RATE_HZ), 2), dtype=np.float32)
+    sound = np.zeros((round(seconds * RATE_HZ), 2), dtype=np.float32)
     for place in places:
         sound[place : place + 40] = 0.5
     return sound
@@ -71,13 +72,13 @@ def add_in_blocks(recorder: FlightRecorder, sound: np.ndarray, began_s: float, b
 
 def test_sound_keeps_its_place_beside_the_pictures(tmp_path: Path) -> None:
     path, places = tmp_path / "flight.mp4", (4800, 48_000, 100_001)
-    recorder = FlightRecorder(path, SIZE_PX, ROOMY, has_sound=True)
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY, sound_rate_hz=RATE_HZ)
     for index in range(90):
         recorder.add(picture(index), 5.0 + index / 30.0)
     add_in_blocks(recorder, clicks(places), 5.0)
     recorder.close()
     heard = np.abs(decode_file(path))
-    assert len(heard) == pytest.approx(3 * SOUND_RATE_HZ, abs=1024)
+    assert len(heard) == pytest.approx(3 * RATE_HZ, abs=1024)
     for place in places:
         near = heard[place - 2000 : place + 2000, 0]
         assert int(np.argmax(near > 0.2)) == pytest.approx(2000, abs=48)  # a millisecond
@@ -86,37 +87,50 @@ def test_sound_keeps_its_place_beside_the_pictures(tmp_path: Path) -> None:
 
 def test_sound_from_before_the_first_picture_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "flight.mp4"
-    recorder = FlightRecorder(path, SIZE_PX, ROOMY, has_sound=True)
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY, sound_rate_hz=RATE_HZ)
     for index in range(60):
         recorder.add(picture(index), 5.0 + index / 30.0)
     add_in_blocks(recorder, clicks((4800, 72_000)), 4.5)
     recorder.close()
     heard = np.abs(decode_file(path)[:, 0])
     assert int(np.argmax(heard > 0.2)) == pytest.approx(48_000, abs=48)
-    assert len(heard) == pytest.approx(2.5 * SOUND_RATE_HZ, abs=1024)
+    assert len(heard) == pytest.approx(2.5 * RATE_HZ, abs=1024)
+
+
+def test_sound_heard_before_there_was_any_picture_shifts_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "flight.mp4"
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY, sound_rate_hz=RATE_HZ)
+    sound = clicks((72_000,), 2.0)
+    add_in_blocks(recorder, sound[:RATE_HZ], 4.0)
+    for index in range(30):
+        recorder.add(picture(index), 5.0 + index / 30.0)
+    add_in_blocks(recorder, sound[RATE_HZ:], 4.0)
+    recorder.close()
+    heard = np.abs(decode_file(path)[:, 0])
+    assert int(np.argmax(heard > 0.2)) == pytest.approx(24_000, abs=48)
 
 
 def test_sound_may_begin_after_the_first_picture(tmp_path: Path) -> None:
     path = tmp_path / "flight.mp4"
-    recorder = FlightRecorder(path, SIZE_PX, ROOMY, has_sound=True)
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY, sound_rate_hz=RATE_HZ)
     for index in range(60):
         recorder.add(picture(index), 5.0 + index / 30.0)
     add_in_blocks(recorder, clicks((0,), 1.0), 5.5)
     recorder.close()
     with av.open(str(path)) as container:
-        assert container.streams.audio[0].start_time / SOUND_RATE_HZ == pytest.approx(0.5, abs=0.03)
+        assert container.streams.audio[0].start_time / RATE_HZ == pytest.approx(0.5, abs=0.03)
 
 
 def test_a_slow_encoder_drops_pictures_but_no_sound(tmp_path: Path) -> None:
     path, size_px = tmp_path / "flight.mp4", (1280, 720)
     noise = np.random.default_rng(1).integers(0, 255, (size_px[1], size_px[0], 3), dtype=np.uint8)
-    recorder = FlightRecorder(path, size_px, RecorderTuning(queue_pictures=1), has_sound=True)
+    recorder = FlightRecorder(path, size_px, RecorderTuning(queue_pictures=1), sound_rate_hz=RATE_HZ)
     for index in range(30):
         recorder.add(noise, index / 30.0)
         recorder.add_sound(clicks((), 1 / 30), 0.0)
     recorder.close()
     assert recorder.pictures_dropped > 0
-    assert len(decode_file(path)) == pytest.approx(SOUND_RATE_HZ, abs=1024)
+    assert len(decode_file(path)) == pytest.approx(RATE_HZ, abs=1024)
 
 
 def test_a_film_that_is_to_have_no_sound_has_no_track(tmp_path: Path) -> None:
@@ -130,7 +144,7 @@ def test_a_film_that_is_to_have_no_sound_has_no_track(tmp_path: Path) -> None:
 
 def test_a_film_of_one_moment_has_a_picture_and_nothing_to_hear(tmp_path: Path) -> None:
     path = tmp_path / "flight.mp4"
-    recorder = FlightRecorder(path, SIZE_PX, ROOMY, has_sound=True)
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY, sound_rate_hz=RATE_HZ)
     recorder.add(picture(1), 0.0)
     recorder.close()
     assert len(read_back(path)[0]) == 1
@@ -138,7 +152,7 @@ def test_a_film_of_one_moment_has_a_picture_and_nothing_to_hear(tmp_path: Path) 
 
 
 def test_a_failing_track_is_heard_of_when_closing(tmp_path: Path) -> None:
-    recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY, has_sound=True)
+    recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY, sound_rate_hz=RATE_HZ)
     recorder.add(picture(1), 0.0)
     recorder.add_sound(np.zeros((1600, 3), dtype=np.float32), 0.0)  # no loudspeaker has three sides
     recorder.add(picture(1), 1.0)

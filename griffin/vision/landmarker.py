@@ -6,6 +6,7 @@ Call `sandbox.close_network` before the first landmarker is made: the library is
 """
 
 import platform
+import sys
 import zipfile
 from dataclasses import dataclass
 from importlib import metadata
@@ -127,6 +128,8 @@ class _Graph:
             ) from error
 
     def _create(self, model: Path, bodies: int, tuning: LandmarkerTuning) -> None:
+        # MediaPipe would load a library for microphones, which asks every sound server, also one that hangs.
+        sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision
 

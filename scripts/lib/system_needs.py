@@ -13,14 +13,13 @@ import sys
 from pathlib import Path
 
 # Asked for at every start, so only what loads within milliseconds. OpenCV links libGL and glib; MediaPipe
-# links EGL and GLES (even on the CPU) and, through sounddevice, loads PortAudio.
+# links EGL and GLES, even on the CPU.
 NEEDED_LIBRARIES = (
     ("libGL.so.1", "libgl1"),
     ("libEGL.so.1", "libegl1"),
     ("libGLESv2.so.2", "libgles2"),
     ("libglib-2.0.so.0", "libglib2.0-0"),  # newer releases call it libglib2.0-0t64 and provide this name
     ("libgthread-2.0.so.0", "libglib2.0-0"),
-    ("libportaudio.so.2", "libportaudio2"),
 )
 # SDL opens libpulse by name to play sound, also where PipeWire plays it.
 # GLFW opens these by name for a window; OSMesa draws without one (Mesa 25.1 dropped it; EGL is used then).

@@ -15,6 +15,7 @@ from griffin.clock import Clock
 from griffin.game.moment import Moment
 
 _DIGITS = 4  # of a gain: a fortieth of the mixer's finest step
+_OLDEST_S = 0.1  # a turn may take longer than a sound can be late, and then tells of its own beginning
 _LOOPS_S = 0.03  # from one line of loops to the next: the player smooths them, and each line wakes it
 
 
@@ -50,7 +51,8 @@ class SoundFeed:
         now_s = self._clock.now_s()
         began_s = now_s - moment.shown_s  # when the screen's time was zero
         for shot in sheet.shots:
-            self._writer.say_shot(encode(_shot_now(shot, began_s)))
+            happened_s = max(began_s + shot.happened_s, now_s - _OLDEST_S)
+            self._writer.say_shot(encode(_shot_now(shot, happened_s)))
         if now_s - self._said_s >= _LOOPS_S:
             self._said_s = now_s
             self._say_loops(sheet)
@@ -73,9 +75,9 @@ class SoundFeed:
         return msgspec.structs.replace(self._music, gain=round(cue.gain, _DIGITS))
 
 
-def _shot_now(shot: Shot, began_s: float) -> ShotNow:
+def _shot_now(shot: Shot, happened_s: float) -> ShotNow:
     left, right = _rounded(shot.sides)
-    return ShotNow(sound=shot.sound, left=left, right=right, happened_s=began_s + shot.happened_s)
+    return ShotNow(sound=shot.sound, left=left, right=right, happened_s=happened_s)
 
 
 def _rounded(sides: Sides) -> Sides:

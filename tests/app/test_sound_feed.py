@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from griffin.app.cue_pipe import CuePipe, CueReader, CueWriter
-from griffin.app.open_cues import open_programme
+from griffin.app.open_cues import open_cues, open_programme
 from griffin.app.sound_feed import SoundFeed
 from griffin.audio.cues import Cues
 from griffin.audio.messages import LineReader, Loops, ShotNow, read_cues
@@ -36,12 +36,12 @@ class Feed:
         self._reader = CueReader(self._pipe.reading)
         self._turn = 0
 
-    def turn(self, *kinds: EventKind) -> tuple[Loops | None, tuple[ShotNow, ...]]:
+    def turn(self, *kinds: EventKind, turn_s: float = 1 / 60) -> tuple[Loops | None, tuple[ShotNow, ...]]:
         now_s = self.clock.now_s() - 1000.0
         events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=0.8) for kind in kinds)
         moment = self._session.advance(one(now_s, steering=tracked_body(0.1), events=events))
         self.feed.play(moment)
-        self.clock.advance(1 / 60)
+        self.clock.advance(turn_s)
         return read_cues(LineReader().feed(self._reader.read(0.0)))
 
     def close(self) -> None:
@@ -69,6 +69,17 @@ def test_shots_have_the_time_of_the_clock_that_all_share(feed: Feed) -> None:
     heard = {shot.sound.split("_")[0]: shot for shot in shots}
     assert heard.keys() >= {"cry", "launch"}
     assert heard["cry"].happened_s == pytest.approx(feed.clock.now_s() - 1 / 60, abs=0.02)
+
+
+def test_after_a_slow_picture_a_shot_is_no_older_than_one_that_is_still_played(feed: Feed) -> None:
+    for _ in range(120):
+        feed.turn()
+    feed.turn(turn_s=0.4)
+    said_s = feed.clock.now_s()
+    _, shots = feed.turn(EventKind.JUMP)
+    cry = next(shot for shot in shots if shot.sound.startswith("cry"))
+    assert cry.happened_s is not None
+    assert said_s - cry.happened_s == pytest.approx(0.1)
 
 
 def test_the_music_is_said_each_time_with_one_beginning(feed: Feed) -> None:
@@ -118,3 +129,9 @@ def test_the_sound_process_is_looked_after_at_every_moment() -> None:
         clock.advance(1 / 60)
     assert looked == pytest.approx([1000.0, 1000.0 + 1 / 60, 1000.0 + 2 / 60])
     pipe.close()
+
+
+def test_a_land_with_a_number_below_zero_sounds_as_well() -> None:
+    options = PlayOptions(seed=-7)
+    session, cues = plain_session(), open_cues(stand_in_table(), read_music_table(), options)
+    assert cues.follow(session.advance(one(0.0))).loops

@@ -53,6 +53,7 @@ class SoundKeeper:
         self._schedule = RestartSchedule(RESTARTS)
         self._next_start_s: float | None = None  # None: not before the flight has begun
         self._has_given_up = False
+        self._has_warned = False
         self._child: Child | None = None
         self._killed: list[Child] = []
         self._beats = -1
@@ -74,6 +75,7 @@ class SoundKeeper:
             self._note_end(status)
         elif self._clock.now_s() - self._heard_s > self._patience_s:
             log.info("the sound process doesn't answer: %s", self._state.value)
+            self._warn("The sound server doesn't answer: the flight goes on without sound until it does.")
             self._fail()
 
     def close(self) -> None:
@@ -94,7 +96,12 @@ class SoundKeeper:
                 return
         elif now_s < self._next_start_s:
             return
-        self._beats, theirs = os.pipe()
+        try:
+            self._beats, theirs = os.pipe()
+        except OSError as error:
+            log.info("no pipe for the sound process: %s", error)
+            self._fail()
+            return
         os.set_blocking(self._beats, False)
         message = msgspec.structs.replace(self._message, cues=self._cues, beats=theirs)
         self._lines, self._state, self._heard_s = LineReader(), SoundState.LOADING, now_s
@@ -116,9 +123,17 @@ class SoundKeeper:
         now_s = self._heard_s = self._clock.now_s()
         if state is not self._state:
             log.info("the sound process is %s", state.value)
+            if state is SoundState.SILENT:
+                self._warn("There is no loudspeaker: the flight goes on without sound until there is one.")
             if state in (SoundState.PLAYING, SoundState.SILENT):
                 self._schedule.note_live(now_s)
         self._state = state
+
+    def _warn(self, sentence: str) -> None:
+        """Once a game."""
+        if not self._has_warned:
+            self._has_warned = True
+            log.warning(sentence)
 
     def _note_end(self, status: int) -> None:
         if status in _UNMENDABLE:

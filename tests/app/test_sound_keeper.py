@@ -106,6 +106,22 @@ def test_one_that_falls_silent_for_two_seconds_is_killed_and_another_one_started
     assert len(game.sounds) == 2
 
 
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [(SoundState.SILENT, "There is no loudspeaker"), (SoundState.OPENING, "The sound server doesn't answer")],
+)
+def test_a_game_without_sound_says_so_once(
+    game: Game, caplog: pytest.LogCaptureFixture, state: SoundState, sentence: str
+) -> None:
+    game.turn()
+    for _ in range(3):
+        game.turn(0.1, state)
+        game.turn(5.0)
+    said = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert len(said) == 1
+    assert said[0].startswith(sentence)
+
+
 def test_one_that_loads_may_take_its_time(game: Game) -> None:
     game.turn()
     game.turn(0.1, SoundState.LOADING)

@@ -21,6 +21,7 @@ from griffin.app.parent_watchdog import StopFlag
 from griffin.app.report import CameraParts, merge_reports, read_report, write_report
 from griffin.app.sound_keeper import SoundKeeper, has_sound, keep_sound
 from griffin.clock import Clock
+from griffin.errors import ConfigError
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
 from griffin.wire.address import Address
@@ -43,8 +44,9 @@ def play(
     Raises:
         ChildError: a child failed for good; it has said why in a sentence of its own, if it could.
         PoseModelError: the pose model can't be had.
+        ConfigError: there is no folder for temporary files.
     """
-    with tempfile.TemporaryDirectory(prefix="griffin-") as name:
+    with _temporary_folder() as name:
         folder = Path(name)
         report = folder / "fly.json"
         parts = CameraParts()
@@ -79,6 +81,15 @@ def play(
         finally:
             if options.report and (flight_part := read_report(report)):
                 write_report(options.report, merge_reports(flight_part, parts.as_json()))
+
+
+def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":
+    try:
+        return tempfile.TemporaryDirectory(prefix="griffin-")
+    except OSError as error:
+        raise ConfigError(
+            "No folder for temporary files can be written.", hint="Set TMPDIR to one that can."
+        ) from error
 
 
 class _GameLeftError(Exception):

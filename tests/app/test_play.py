@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Collection
@@ -15,7 +16,13 @@ from pathlib import Path
 import pytest
 
 from griffin.app import camera_main
+from griffin.app.parent_watchdog import StopFlag
+from griffin.app.play import play
 from griffin.cli import main
+from griffin.clock import ManualClock
+from griffin.errors import ConfigError
+from griffin.options import PlayOptions
+from griffin.progress import ignore_progress
 
 SMALL = ["--headless", "--size", "160x96", "--quality", "low"]
 
@@ -186,6 +193,14 @@ def test_names_that_begin_with_a_dash_are_no_options(start: Start, folder: Path)
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 3
     assert complaints.startswith("griffin: -film.mp4 is not a video")
+
+
+def test_without_a_folder_for_temporary_files_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(ConfigError, match="No folder for temporary files"):
+        play(PlayOptions(), lambda tell: tmp_path, ignore_progress, 0.0, ManualClock(), StopFlag())
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")

@@ -90,7 +90,7 @@ class CueWriter:
 
 
 class CueReader:
-    """The reading end, in the sound process. `has_ended`: nobody writes any more."""
+    """The reading end, in the sound process. `has_ended`: nobody writes any more, or it can't be read."""
 
     def __init__(self, handle: int) -> None:
         self.has_ended = False
@@ -98,8 +98,10 @@ class CueReader:
 
     def read(self, timeout_s: float) -> bytes:
         """What has come, or comes within a time."""
-        if self.has_ended or not select.select([self._handle], [], [], max(0.0, timeout_s))[0]:
-            return b""
-        data = os.read(self._handle, _READ_BYTES)
+        data = b""
+        with contextlib.suppress(OSError):
+            if self.has_ended or not select.select([self._handle], [], [], max(0.0, timeout_s))[0]:
+                return b""
+            data = os.read(self._handle, _READ_BYTES)
         self.has_ended = not data
         return data

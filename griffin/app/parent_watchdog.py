@@ -105,7 +105,7 @@ class ParentPipe:
 
     def read_start(self) -> bytes:
         """Wait for the first line. Without its newline where the parent has gone before it said all."""
-        while b"\n" not in self._rest and (data := os.read(self._handle, _READ_BYTES)):
+        while b"\n" not in self._rest and (data := self._read()):
             self._rest += data
         line, _, self._rest = self._rest.partition(b"\n")
         return line
@@ -119,12 +119,19 @@ class ParentPipe:
                 for line in lines:
                     self._hear(line)
                 # Not through sys.stdin: its lock, held by this thread, would stop the interpreter's end.
-                if not (data := os.read(self._handle, _READ_BYTES)):
+                if not (data := self._read()):
                     break
                 self._rest = self._rest[-_READ_BYTES:] + data
             stop.set()
 
         threading.Thread(target=listen, name="parent watchdog", daemon=True).start()
+
+    def _read(self) -> bytes:
+        """What comes next; nothing at the end, and where standard input was never opened for reading."""
+        try:
+            return os.read(self._handle, _READ_BYTES)
+        except OSError:
+            return b""
 
     def _hear(self, line: bytes) -> None:
         try:

@@ -37,6 +37,8 @@ from griffin.errors import SoundError
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # or it greets on the terminal
 # What PulseAudio keeps in hand. SDL asks it for one buffer, which two busy cores break every 20 s.
 os.environ.setdefault("PULSE_LATENCY_MSEC", "50")
+os.environ.setdefault("SDL_AUDIO_DEVICE_APP_NAME", "Griffin")  # in the volume mixer
+os.environ.setdefault("SDL_AUDIO_DEVICE_STREAM_NAME", "flight")
 import pygame
 from pygame import mixer
 
@@ -48,9 +50,10 @@ class PlayerTuning:
     """Patience and room."""
 
     stale_s: float = 0.15  # a sound later than this after its cause no longer seems to belong to it
+    ahead_s: float = 10.0  # nothing is said so long before it is to be heard
     quiet_s: float = 3.0  # without news of the loops for so long they fall silent; a slow picture takes two
     watch_s: float = 0.2  # length of the silence that shows that the device plays on
-    late_s: float = 1.0  # while it takes longer than this nothing begins: it would all come in one burst
+    behind_s: float = 1.0  # while it takes longer than this nothing begins: it would all come in one burst
     stuck_s: float = 4.0  # and now the server hangs; an idle sink may take pieces of two seconds
     channels: int = 32
     room_bytes: int = 48_000_000  # for decoded sounds
@@ -59,8 +62,8 @@ class PlayerTuning:
     music_fade_s: float = 4.0  # in which music comes in at the quickest, wherever it is entered
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.watch_s < self.late_s < self.stuck_s:
-            raise ValueError("watch_s, late_s and stuck_s must grow")
+        if not 0.0 < self.watch_s < self.behind_s < self.stuck_s:
+            raise ValueError("watch_s, behind_s and stuck_s must grow")
 
 
 TUNING = PlayerTuning()
@@ -172,6 +175,8 @@ class Player:
         wait_s = max(0.0, -self._late_s)
         for shot in shots:
             happened_s = now_s if shot.happened_s is None else shot.happened_s
+            if happened_s - now_s > self._tuning.ahead_s:
+                continue
             self._waiting.append((happened_s + wait_s, shot))
 
     def tick(self, now_s: float) -> None:
@@ -224,7 +229,7 @@ class Player:
     def _begin(self, shot: ShotNow) -> None:
         sound = self._sounds.get(shot.sound)
         loudest = max(shot.left, shot.right)
-        if sound is None or loudest <= 0.0 or self._volume <= 0.0 or self._watched_s > self._tuning.late_s:
+        if sound is None or loudest <= 0.0 or self._volume <= 0.0 or self._watched_s > self._tuning.behind_s:
             return
         channel = self._find_channel()
         if channel is None:  # more than twenty at a time: nobody misses one

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +104,14 @@ def test_the_pipe_ends_with_its_last_writer(pipe: CuePipe) -> None:
     pipe.release_writing()
     assert reader.read(5.0) == b""
     assert reader.has_ended
+
+
+def test_what_can_not_be_read_has_ended(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    handle = os.open(tmp_path / "out", os.O_WRONLY)  # as `nohup` leaves standard input
+    try:
+        reader = CueReader(handle)
+        assert reader.read(0.0) == b""
+        assert reader.has_ended
+    finally:
+        os.close(handle)

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,16 @@ def test_words_without_end_are_not_kept(parent: Parent) -> None:
     parent.leave()
     assert parent.stop.wait(PATIENCE_S)
     assert parent.pipe.camera is CameraHealth.FAILED
+
+
+def test_standard_input_that_can_not_be_read_is_no_parent(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    handle = os.open(tmp_path / "out", os.O_WRONLY)
+    stop = threading.Event()
+    try:
+        pipe = ParentPipe(handle)
+        assert pipe.read_start() == b""
+        pipe.follow(stop)
+        assert stop.wait(10.0)
+    finally:
+        os.close(handle)

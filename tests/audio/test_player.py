@@ -76,7 +76,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def play(
-    folder: Path, tmp_path: Path, cues: list[Any], seconds: float, *, warning: str = "", **script: Any
+    folder: Path,
+    tmp_path: Path,
+    cues: list[Any],
+    seconds: float,
+    *,
+    warning: str = "",
+    has_ended: bool = False,
+    **script: Any,
 ) -> np.ndarray:
     """What would have sounded: (2, n) from -1 to 1; the terminal has the warning only."""
     raw = tmp_path / "heard.raw"
@@ -90,6 +97,7 @@ def play(
     )
     said = json.loads(ended.stdout)
     assert not said["lost"]
+    assert not (has_ended and said["ringing"])
     assert ended.stderr.startswith(warning)
     assert ended.stderr.count("\n") == bool(warning)  # neither pygame's greeting nor SDL's warnings
     assert not {"pygame.display.init", "numpy"} & set(said["modules"])
@@ -171,6 +179,10 @@ def test_for_a_late_loudspeaker_sounds_are_entered_late_but_not_past_their_onset
 def test_for_a_late_picture_sounds_wait_and_are_not_stale(folder: Path, tmp_path: Path) -> None:
     level = band(play(folder, tmp_path, [[0.2, shot("cry_1")]], 1.5, late_s=-0.4), 2000.0)[0]
     assert level.max() > 0.4
+
+
+def test_what_is_to_sound_tomorrow_is_not_waited_for(folder: Path, tmp_path: Path) -> None:
+    assert not play(folder, tmp_path, [[0.2, shot("cry_1", old_s=-86_400.0)]], 0.5, has_ended=True).any()
 
 
 def test_music_comes_in_follows_its_gain_and_goes(folder: Path, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def make_parser() -> argparse.ArgumentParser:
     _take_sound(add("sound", "the sound process alone: plays the cues that come on standard input"))
     _take_replay(add("replay", "fly again what `griffin play --journal` has left"))
     _add_model(add("model", "fetch the pose model ahead of time"))
-    _take_gestures(add("gestures", "what the recogniser hears in a recording (.npz) or a video"))
+    _take_gestures(add("gestures", "report what the recogniser makes of a recording (.npz) or a video"))
     _take_doctor(add("doctor", "see what this machine has, and what to do about what it lacks"))
     _take_bench(add("bench", "measure what pictures, or the whole game, cost on this machine, off-screen"))
     _take_shot(add("shot", "render one picture of a named scene, off-screen"))
@@ -239,7 +239,7 @@ def _add_picture(command: argparse.ArgumentParser) -> None:
         type=_hour,
         default=_NOT_GIVEN,
         metavar="HOUR",
-        help=f"of the day, {_HOURS}: the sun's place, which then stays",
+        help=f"of the day, {_HOURS}; the sun then stays where it is",
     )
     _add_quality(command)
 
@@ -251,11 +251,21 @@ def _add_size(command: argparse.ArgumentParser) -> None:
 
 
 def _add_quality(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--quality", choices=_QUALITIES, default=_NOT_GIVEN)
+    command.add_argument(
+        "--quality",
+        choices=_QUALITIES,
+        default=_NOT_GIVEN,
+        help="how fine the picture is, and how much it asks of the machine (default: auto)",
+    )
 
 
 def _add_flight(command: argparse.ArgumentParser) -> None:
-    _add_flag(command, "--headless", to="is_headless", text="no window: leave a video and a picture")
+    _add_flag(
+        command,
+        "--headless",
+        to="is_headless",
+        text="no window: leave griffin-flight.mp4 and .png",
+    )
     _add_flag(command, "--fullscreen", to="is_fullscreen", text="fill the screen")
     command.add_argument(
         "--seconds", type=_duration, default=_NOT_GIVEN, metavar="N", help="end after this long"

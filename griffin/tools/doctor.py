@@ -174,8 +174,8 @@ def judge_sandbox(answer: Answer) -> Finding:
 def judge_audio(answer: Answer) -> Finding:
     """Where sound would go. The game never needs it."""
     if "error" in answer:
-        return _warn("Sound", answer["error"], "The game runs without: connect a loudspeaker.")
-    return _ok("Sound", f"it plays through {answer['driver']}")
+        return _warn("Sound", answer["error"], "Connect a loudspeaker to hear the game; it runs without.")
+    return _ok("Sound", f"plays through {answer['driver']}")
 
 
 def _examine_cache() -> list[Finding]:

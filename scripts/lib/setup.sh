@@ -155,7 +155,7 @@ set_up() { # play|test
 
   rm -f "$venv/.place"
   : >"$venv/install.log"
-  say 'fetching and installing the Python packages (once; about 150 MB)'
+  say 'fetching and installing the Python packages (once; about 220 MB)'
   pip_install --require-hashes --only-binary=:all: -r "$root/requirements$suffix.lock" || explain_pip
   pip_install --no-index --no-build-isolation -e "$root" || explain_pip
   # The test lock holds all that the other one holds, in the same versions.

@@ -1,13 +1,12 @@
 """The land pass: visible tiles, one draw call for each `SurfaceDetail`, from near (grain) to far (pictures).
 
-Tiles and their pictures come from a worker thread, see land_tiles.py.
+Tiles and their pictures come from a worker thread, see land_maker.py.
 """
 
 import ctypes
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +14,15 @@ from OpenGL import GL
 
 from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
-from griffin.render.core.gpu import TALLY, Program, UniformBlock, VertexArray
+from griffin.render.core.gpu import TALLY, UniformBlock, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.detail import DETAIL_M
 from griffin.render.land_atlas import Atlas
+from griffin.render.land_lamps import LandLamps
 from griffin.render.land_light import KEPT_LIGHTS, HillBlock, LandLight
-from griffin.render.land_pictures import TilePicture, tile_picture
+from griffin.render.land_maker import LandMaker, LandPart, LandWish, MeshMaker, PictureOf
+from griffin.render.land_pictures import TilePicture
 from griffin.render.land_tiles import (
     FINE_LAND_VERTEX,
     LAND_VERTEX,
@@ -38,11 +39,6 @@ from griffin.render.land_tiles import (
 from griffin.render.land_view import SurfaceDetail, choose_details, level_spans_m, meets_view, nearest_m
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
-from griffin.world.ground_colour import Ground
-from griffin.world.palette import PALETTE
-from griffin.world.sun import SunLight
-from griffin.world.terrain import Terrain
-from griffin.world.terrain_shading import ShadingMaps
 
 HEIGHTS_M = (-100.0, 1300.0)  # between which all land lies, for tiles that aren't made yet
 RESELECT_M = 3.0  # selects tiles anew once the camera has moved this far: a twentieth of the finest tile
@@ -55,7 +51,7 @@ class _Look:
     """How one quality draws the land: its vertices, and its shaders from near to far, as they are drawn."""
 
     layout: "np.dtype[np.void]"
-    mesh: Callable[..., TileMesh]
+    mesh: MeshMaker
     shaders: Mapping[SurfaceDetail, tuple[str, str]]  # names of the vertex and the fragment shader
 
     @property
@@ -95,18 +91,6 @@ _LOOKS = {
 }
 _GRAINED = (SurfaceDetail.CLOSE, SurfaceDetail.NEAR, SurfaceDetail.MIDDLE)
 _PAINTED = (SurfaceDetail.MIDDLE, SurfaceDetail.FAR)
-
-
-@dataclass(frozen=True, slots=True)
-class _PictureOf:
-    """A wish: the picture of a tile whose mesh is there, in a light."""
-
-    tile: Tile
-    light: LandLight
-
-
-_Wish: TypeAlias = Tile | _PictureOf | HillBlock
-_Made: TypeAlias = TileMesh | TilePicture | NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,12 +147,12 @@ class TerrainPass(Pass):
         self._relief = setup.patterns.relief if look.is_fine else None
         self._hills = setup.hills
         self._light = LandLight(0, setup.sun)
-        self._lamps = _Lamps(setup.terrain.seed, setup.sun)
+        self._lamps = LandLamps(setup.terrain.seed, setup.sun)
         self._picture_lights = np.zeros(tuning.tile_slots, dtype=np.int64)  # their numbers, by slot
-        self._relit: _PictureOf | None = None
+        self._relit: PictureOf | None = None
         self._relit_s = -np.inf
         self._oldest_steps = 0  # how many lights ago the oldest picture in view was made
-        make = _Maker(look, self.plan, setup.terrain, self._light, tuning.picture_px).make
+        make = LandMaker(look.mesh, self.plan, setup.terrain, self._light, tuning.picture_px).make
         # The first slots have places in the atlas: they are kept for tiles with pictures.
         pictured = range(tuning.picture_slots)
         self._free = {True: list(pictured), False: list(range(len(pictured), tuning.tile_slots))}
@@ -186,7 +170,7 @@ class TerrainPass(Pass):
             self._block = owned.hold(UniformBlock(BLOCK_BINDINGS["Tiles"], TILE_SLOTS * 16))
             self._atlas = owned.hold(Atlas(tuning.tile_slots, tuning.picture_slots, tuning.picture_px))
             self._introduce()
-            self._worker: BackgroundWorker[_Wish, _Made] = owned.hold(setup.start_worker("land", make))
+            self._worker: BackgroundWorker[LandWish, LandPart] = owned.hold(setup.start_worker("land", make))
             self._owned = owned.pop_all()
 
     def complete(self, context: DrawContext, most_tiles: int | None = None) -> None:
@@ -231,7 +215,7 @@ class TerrainPass(Pass):
         relight = self._relight_wishes(order, context)
         if is_new or wishes or relight:
             missing = self._selection.missing
-            wanted: list[_Wish] = [*missing[: self._in_view], *wishes, *missing[self._in_view :], *relight]
+            wanted: list[LandWish] = [*missing[: self._in_view], *wishes, *missing[self._in_view :], *relight]
             self._worker.want([wish for wish in wanted if wish not in self._slots])
         self.drawn_tiles = len(order)
         self._notes.eye_above_m = self._eye_above_m
@@ -378,10 +362,10 @@ class TerrainPass(Pass):
         can_have = self._is_dry(boxes) & (boxes[:, 6] >= self._picture_level)
         return can_have, self._atlas.lacks(boxes[:, 5].astype(int))
 
-    def _picture_wishes(self, seen: NDArray[np.intp]) -> list[_PictureOf]:
+    def _picture_wishes(self, seen: NDArray[np.intp]) -> list[PictureOf]:
         """The pictures that these rows lack; nobody wishes for those out of sight, as each costs frames."""
         can_have, lacks = self._pictures(self._boxes[seen])
-        return [_PictureOf(self._selection.shown[row], self._light) for row in seen[can_have & lacks]]
+        return [PictureOf(self._selection.shown[row], self._light) for row in seen[can_have & lacks]]
 
     def _follow_light(self, context: DrawContext) -> None:
         """Light the land by the picture's sun; now and then, what is made beside the drawing as well."""
@@ -414,7 +398,7 @@ class TerrainPass(Pass):
         for slot in np.flatnonzero(forgotten):
             self._atlas.clear(int(slot))
 
-    def _relight_wishes(self, seen: NDArray[np.intp], context: DrawContext) -> list[_Wish]:
+    def _relight_wishes(self, seen: NDArray[np.intp], context: DrawContext) -> list[LandWish]:
         """The next blocks of the hills' shadow, and the picture that was made the longest ago.
 
         Those out of view take their turn, too: after a turn, nothing is missing.
@@ -429,7 +413,7 @@ class TerrainPass(Pass):
             need[seen] += 0.5
             oldest = int(need.argmax())
             if steps[oldest] >= RELIGHT.old_steps:
-                self._relit = _PictureOf(self._selection.shown[oldest], self._light)
+                self._relit = PictureOf(self._selection.shown[oldest], self._light)
                 self._relit_s = context.shown_s
         relit = [] if self._relit is None else [self._relit]
         return [*self._hills.wishes(context.eye_world)[: RELIGHT.hills_ahead], *relit]
@@ -449,7 +433,7 @@ class TerrainPass(Pass):
             data[slots, 3] += 2.0 * (self._picture_lights[slots] % KEPT_LIGHTS)
         self._block.write(data)
 
-    def _keep(self, wish: _Wish, made: _Made, now_s: float = -np.inf) -> bool:
+    def _keep(self, wish: LandWish, made: LandPart, now_s: float = -np.inf) -> bool:
         """Put what was made where it belongs, a picture from now on. False when there is no room for it."""
         if isinstance(made, TileMesh):
             return self._upload(made)
@@ -460,7 +444,7 @@ class TerrainPass(Pass):
             return True
         if wish == self._relit:
             self._relit = None
-        assert isinstance(wish, _PictureOf)
+        assert isinstance(wish, PictureOf)
         assert isinstance(made, TilePicture)
         slot = self._slots.get(wish.tile)
         if slot is not None:
@@ -491,78 +475,3 @@ class TerrainPass(Pass):
         self._atlas.clear(index)
         self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
         return True
-
-
-class _Lamps:
-    """The ground's light now, and those that pictures of tiles were made in, for programs of fine land."""
-
-    def __init__(self, seed: int, sun: SunLight) -> None:
-        self._ground = Ground(seed, sun)
-        self.sun = sun
-        self._kept_suns, self._kept_keys, self._kept_fills, self._kept_glows = (
-            np.zeros((KEPT_LIGHTS, 3)) for _ in range(4)
-        )
-        self._kept_lamps = np.zeros((KEPT_LIGHTS, 4))
-        self.keep(LandLight(0, sun))
-
-    def turn_to(self, sun: SunLight) -> None:
-        """This is the light now."""
-        self.sun = sun
-        self._ground.turn_to(sun)
-
-    def keep(self, light: LandLight) -> None:
-        """Pictures are made in this one, which is the light now."""
-        lamp, place = self._ground.lamp, light.place
-        self._kept_suns[place] = light.sun.direction_world
-        self._kept_keys[place], self._kept_fills[place] = lamp.key, lamp.fill
-        self._kept_glows[place], self._kept_lamps[place] = lamp.glow, self._numbers
-
-    def set_now(self, program: Program) -> None:
-        """Give a program in use the light now, and the colours of what vertices don't hold."""
-        lamp, ground, p = self._ground.lamp, self._ground, PALETTE
-        program.set("u_key", lamp.key)
-        program.set("u_fill", lamp.fill)
-        program.set("u_glow", lamp.glow)
-        program.set("u_lamp", self._numbers)
-        # In the order of the places in shaders/lib/fine_land.glsl.
-        surfaces = (ground.rock, ground.cliff, ground.scree, p.snow, p.wood_floor, p.flowers, p.buttercup)
-        program.set("u_surfaces", [colour for each in surfaces for colour in (each.lit, each.shade)])
-
-    def set_kept(self, program: Program) -> None:
-        """Give a program in use the lights that pictures were made in."""
-        program.set("u_kept_suns", self._kept_suns)
-        program.set("u_kept_keys", self._kept_keys)
-        program.set("u_kept_fills", self._kept_fills)
-        program.set("u_kept_glows", self._kept_glows)
-        program.set("u_kept_lamps", self._kept_lamps)
-
-    @property
-    def _numbers(self) -> tuple[float, float, float, float]:
-        lamp = self._ground.lamp
-        return lamp.around, lamp.full_sun, lamp.sun_gain, lamp.hollow_shade
-
-
-class _Maker:
-    """Makes tiles, their pictures, and blocks of the hills' shadow. Belongs to one thread."""
-
-    def __init__(
-        self, look: _Look, plan: LandPlan, terrain: Terrain, light: LandLight, picture_px: int
-    ) -> None:
-        self._look = look
-        self._light = light
-        self._picture_px = picture_px
-        self._ground = Ground(terrain.seed, light.sun)
-        self._shading = ShadingMaps(terrain, light.sun)
-        self._land = (plan, terrain, self._ground, self._shading)
-
-    def make(self, wish: _Wish) -> _Made:
-        """What was wished for, in its light; a mesh, whose light changes anyway, in the last one."""
-        if isinstance(wish, Tile):
-            return self._look.mesh(wish, *self._land)
-        if wish.light != self._light:
-            self._light = wish.light
-            self._ground.turn_to(wish.light.sun)
-            self._shading.turn_to(wish.light.sun)
-        if isinstance(wish, HillBlock):
-            return self._shading.shadow_m(wish.cell_m, wish.column, wish.row)
-        return tile_picture(wish.tile, self._picture_px, *self._land)

@@ -73,3 +73,8 @@ class SoundError(GriffinError):
     """There is no loudspeaker, or nothing that plays: the flight goes on silently."""
 
     exit_status = 9
+
+
+def reason_of(error: Exception) -> str:
+    """What the system or a library says went wrong, as part of a sentence: without a path or a full stop."""
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")

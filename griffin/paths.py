@@ -1,6 +1,8 @@
 """Where the program's own files and the user's folders are, in a checkout and in an installed wheel."""
 
+import errno
 import os
+import stat
 from pathlib import Path
 
 import platformdirs
@@ -26,6 +28,12 @@ def shaders_folder() -> Path:
 def assets_folder() -> Path:
     """The folder of files that the code can't make at start. Raises AssetError when it is missing."""
     return _find_data_folder("assets")
+
+
+def insist_on_file(path: Path) -> None:
+    """Raises OSError unless it is an ordinary file: a pipe or a device may make its reader wait forever."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
 
 
 def cache_folder() -> Path:

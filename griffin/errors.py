@@ -75,6 +75,10 @@ class SoundError(GriffinError):
     exit_status = 9
 
 
+class SoundFileError(SoundError):
+    """A file of sound that can't be used: it is silent."""
+
+
 def reason_of(error: Exception) -> str:
     """What the system or a library says went wrong, as part of a sentence: without a path or a full stop."""
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")

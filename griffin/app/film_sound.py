@@ -50,10 +50,9 @@ def open_film_sound(options: PlayOptions) -> FilmSound | None:
 
     try:
         table = read_sound_table()
-        sounds = decode_sounds(table)
     except AssetError as error:
         log.warning("%s The film is silent.", error.sentence)
         return None
     music = find_music_table() if options.music > 0.0 else None
     decode = None if music is None else partial(decode_piece, music)
-    return FilmSound(open_cues(table, music, options), Mixdown(sounds, decode))
+    return FilmSound(open_cues(table, music, options), Mixdown(decode_sounds(table), decode))

@@ -43,6 +43,7 @@ class Mixdown:
         self._decode_piece = decode_piece
         self._piece = ""
         self._piece_samples: Samples | None = None
+        self._silent_pieces: set[str] = set()  # each is asked for once
         self._piece_start = 0  # the sample of the track at which its first one is, or would have been
         self._music: MusicCue | None = None
         self._began_s: float | None = None
@@ -107,9 +108,17 @@ class Mixdown:
         if after:
             if after.piece != self._piece:  # one is kept at a time: a minute is 23 MB
                 self._piece = after.piece
-                self._piece_samples = self._decode_piece(after.piece) if self._decode_piece else None
+                self._piece_samples = self._decode(after.piece)
             self._piece_start = self._done + len(mixed) - round(after.place_s * RATE_HZ)
             self._add_piece(mixed, 0.0, after.gain)
+
+    def _decode(self, piece: str) -> Samples | None:
+        if self._decode_piece is None or piece in self._silent_pieces:
+            return None
+        samples = self._decode_piece(piece)
+        if samples is None:
+            self._silent_pieces.add(piece)
+        return samples
 
     def _add_piece(self, mixed: Samples, gain_before: float, gain_after: float) -> None:
         samples, start = self._piece_samples, self._piece_start

@@ -28,6 +28,7 @@ from griffin.vision.demo_landmarks import ASPECT, demo_landmarks
 from griffin.vision.demo_performance import perform
 from tests.app.stand_ins import StandInCueWriter
 from tests.audio.moments import mirrored, restless_moments
+from tests.audio.sounds import tone, write_sounds
 from tests.films import sounds, table
 from tests.replays import land_session
 
@@ -88,6 +89,20 @@ def test_without_sounds_a_sentence_is_said_and_the_film_is_silent(
         assert open_film_sound(PlayOptions()) is None
     (said,) = caplog.messages
     assert said.endswith("The film is silent.")
+
+
+def test_a_film_has_its_sounds_but_for_those_that_cannot_be_read(
+    flight: list[Moment], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_sounds(tmp_path / "sounds", {"wind_1": tone(500.0, 1.0), "cry_1": tone(2000.0, 0.3)}, ("wind_1",))
+    (tmp_path / "sounds" / "cry_1.opus").unlink()
+    monkeypatch.setattr(sound_table, "assets_folder", lambda: tmp_path)
+    sound = open_film_sound(PlayOptions(music=0.0))
+    assert sound is not None
+    (said,) = caplog.messages
+    assert "cry_1.opus" in said
+    parts = [sound.hear(moment, moment.shown_s) for moment in flight]
+    assert np.abs(np.concatenate([*parts, sound.finish()])).max() > 0.01
 
 
 def demo_moments(seconds: float) -> Iterable[Moment]:

@@ -1,6 +1,7 @@
 """Stand-ins for the sounds: a table without files, and tiny files of noise and tones."""
 
 import math
+import struct
 from pathlib import Path
 
 import av
@@ -66,6 +67,42 @@ def write_opus(path: Path, samples: np.ndarray) -> None:
         while (part := fifo.read(960, partial=True)) is not None:
             film.mux(stream.encode(part))
         film.mux(stream.encode(None))
+
+
+def write_wav(
+    path: Path,
+    data: bytes,
+    *,
+    form: int = 1,
+    bits: int = 16,
+    channels: int = 2,
+    rate_hz: int = RATE_HZ,
+    title: bytes = b"",
+) -> None:
+    """A file of any bytes. `form`: 1 are whole numbers, 3 are real ones; no others are known."""
+    block = channels * bits // 8
+    heading = struct.pack("<HHIIHH", form, channels, rate_hz, rate_hz * block, block, bits)
+    chunks = [(b"fmt ", heading), (b"data", data)]
+    if title:
+        chunks.insert(1, (b"LIST", b"INFO" + b"INAM" + struct.pack("<I", len(title)) + title))
+    body = b"WAVE" + b"".join(name + struct.pack("<I", len(each)) + each for name, each in chunks)
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+
+
+def write_adts(path: Path, *layouts: str) -> None:
+    """AAC whose channels change: for each layout, a tenth of a second."""
+    parts = []
+    for layout in layouts:
+        with av.open(str(path), "w", format="adts") as film:
+            stream = film.add_stream("aac", rate=RATE_HZ, layout=layout)
+            for number in range(5):
+                samples = np.zeros((1 if layout == "mono" else 2, 1024), dtype=np.float32)
+                frame = av.AudioFrame.from_ndarray(samples, format="fltp", layout=layout)
+                frame.sample_rate, frame.pts = RATE_HZ, 1024 * number
+                film.mux(stream.encode(frame))
+            film.mux(stream.encode(None))
+        parts.append(path.read_bytes())
+    path.write_bytes(b"".join(parts))
 
 
 def tone(hz: float, seconds: float, level: float = 0.5) -> np.ndarray:

@@ -32,7 +32,8 @@ from griffin.audio.messages import Loops, MusicNow, ShotNow
 from griffin.audio.steps import BUFFER, BUFFER_S, RATE_HZ, step_gain, step_sides
 from griffin.audio.table import MusicTable, SoundTable
 from griffin.easing import smooth_between
-from griffin.errors import SoundError
+from griffin.errors import SoundError, reason_of
+from griffin.paths import insist_on_file
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # or it greets on the terminal
 # What PulseAudio keeps in hand. SDL asks it for one buffer, which two busy cores break every 20 s.
@@ -153,10 +154,14 @@ class Player:
         if size > self._room_bytes:
             log.warning("There is no room left for the sound %s.", sound)
             return
+        path = self._table.folder / entry.file
         try:
-            decoded = mixer.Sound(str(self._table.folder / entry.file))
+            insist_on_file(path)
+            decoded = mixer.Sound(str(path))
+            if not decoded.get_length():  # the mixer crashes when it plays one
+                raise pygame.error("there is nothing in it")
         except (pygame.error, OSError) as error:
-            log.warning("The sound %s can't be read: %s.", sound, error)
+            log.warning("The sound in %s can't be read: %s. It is silent.", path, reason_of(error))
             return
         self._room_bytes -= size
         if entry.is_loop:
@@ -294,12 +299,14 @@ class _Music:
             0.0 <= place_s - begin_s <= self._tuning.music_late_s for begin_s in entry.phrase_begins_s
         ):
             return
+        path = self._table.folder / entry.file
         mixer.music.set_volume(0.0)
         try:
-            mixer.music.load(str(self._table.folder / entry.file))
+            insist_on_file(path)
+            mixer.music.load(str(path))
             mixer.music.play(start=place_s)
         except (pygame.error, OSError) as error:
-            log.warning("The music %s can't be read: %s.", wanted.piece, error)
+            log.warning("The music in %s can't be read: %s. It is silent.", path, reason_of(error))
             self._unreadable.add(wanted.piece)
             return
         self._run, self._entered_s = (wanted.piece, wanted.begin_s), now_s

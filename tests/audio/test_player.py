@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.audio.sounds import RATE_HZ, tone, write_piece, write_sounds
+from tests.audio.sounds import RATE_HZ, tone, write_piece, write_sounds, write_wav
 
 # Plays a script: {"late_s": s, "cues": [[at, message], ...], "seconds": s}. Music, too, begins by its time.
 PLAY = """
@@ -99,6 +99,7 @@ def play(
     assert not said["lost"]
     assert not (has_ended and said["ringing"])
     assert ended.stderr.startswith(warning)
+    assert ".." not in ended.stderr
     assert ended.stderr.count("\n") == bool(warning)  # neither pygame's greeting nor SDL's warnings
     assert not {"pygame.display.init", "numpy"} & set(said["modules"])
     return np.fromfile(raw, dtype="<i2").reshape(-1, 2).T / 32768.0
@@ -214,13 +215,32 @@ def test_music_that_has_begun_long_ago_is_entered_at_its_next_phrase(folder: Pat
 def test_music_that_cannot_be_read_is_silence(folder: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged"
     shutil.copytree(folder, damaged)
-    for piece in damaged.rglob("glide.opus"):
-        piece.write_bytes(b"no music")
+    (damaged / "glide.opus").write_bytes(b"no music")
     cues = [[0.1 * n, music(0.0)] for n in range(10)]
     assert np.abs(play(folder, tmp_path, cues, 1.2, music_fade_s=0.2)).max() > 0.1
-    warning = "The music glide can't be read"
+    warning = f"The music in {damaged / 'glide.opus'} can't be read"
     heard = play(damaged, tmp_path, cues, 1.2, warning=warning, music_fade_s=0.2)
     assert np.abs(heard).max() < 0.003
+
+
+@pytest.mark.parametrize("case", ["missing", "damaged", "empty", "a pipe"])
+def test_a_sound_that_cannot_be_read_is_silent_and_the_others_are_heard(
+    folder: Path, tmp_path: Path, case: str
+) -> None:
+    damaged = tmp_path / "damaged"
+    shutil.copytree(folder, damaged)
+    path = damaged / "wind_1.opus"
+    path.unlink()
+    if case == "damaged":
+        path.write_bytes(b"no sound")
+    elif case == "empty":
+        write_wav(path, b"")
+    elif case == "a pipe":
+        os.mkfifo(path)
+    cues = [[0.3, loops(wind_1=(1.0, 1.0))], [0.5, shot("wind_1")], [0.6, shot("cry_1")]]
+    heard = play(damaged, tmp_path, cues, 1.2, warning=f"The sound in {path} can't be read: ")
+    assert band(heard, 500.0).max() < 0.01
+    assert band(heard, 2000.0).max() > 0.4
 
 
 def test_a_sound_before_the_loops_are_there_leaves_them_their_channels(tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ from typing import Any, NamedTuple
 import av
 import numpy as np
 from av.audio.stream import AudioStream
+from av.packet import Packet
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
 
-from griffin.errors import RenderError
+from griffin.errors import RenderError, reason_of
 from griffin.render.core.owned import Owned
 
 log = logging.getLogger(__name__)
@@ -163,8 +164,7 @@ class FlightRecorder:
         try:
             self._write_queued()
             self._container.mux(self._stream.encode())
-            if self._track:
-                self._track.finish()
+            self._write_sound(None)
         except Exception as reason:  # whatever it is, `close` raises it in the caller's thread
             self._failure = reason
         finally:
@@ -179,8 +179,8 @@ class FlightRecorder:
                 if isinstance(item, _Picture):
                     self._room.release()
                     self._write(item.rgb, item.t_s)
-                elif self._track and self._first_s is not None:
-                    self._track.write(item, item.began_s - self._first_s)
+                else:
+                    self._write_sound(item)
         except Exception:
             while (item := self._queue.get()) is not None:  # let the flight go on, and wait for its end
                 if isinstance(item, _Picture):
@@ -206,6 +206,19 @@ class FlightRecorder:
         self._container.mux(self._stream.encode(frame))
         self.pictures_written += 1
 
+    def _write_sound(self, sound: "_Sound | None") -> None:
+        """The next samples; None: what the encoder keeps back. A failure costs the rest of the sound."""
+        if self._track is None or self._first_s is None:
+            return
+        try:
+            packets = self._track.encode(sound, self._first_s)
+        except (av.FFmpegError, ValueError) as reason:
+            sentence = "The sound of the video %s breaks off: %s. Its pictures go on."
+            log.warning(sentence, self._path, reason_of(reason))
+            self._track = None
+        else:
+            self._container.mux(packets)
+
 
 class _Picture(NamedTuple):
     rgb: Picture
@@ -222,29 +235,30 @@ class _Track:
     """The film's sound, AAC. The file tells players to skip what the encoder puts before it."""
 
     def __init__(self, container: Any, rate_hz: int, bits_per_s: int) -> None:
-        self._container = container
         self._rate_hz = rate_hz
         stream = container.add_stream("aac", rate=rate_hz, layout="stereo")
         assert isinstance(stream, AudioStream)
         stream.bit_rate = bits_per_s
         self._stream = stream
 
-    def write(self, sound: _Sound, starts_s: float) -> None:
-        """`starts_s`: when the very first sample of all is heard in the film, which begins at 0."""
-        place = round(starts_s * self._rate_hz) + sound.before
+    def encode(self, sound: _Sound | None, film_began_s: float) -> "list[Packet[AudioStream]]":
+        """The next samples, but for those from before the film; None: what the encoder keeps back.
+
+        Raises FFmpegError or ValueError for samples that can't be encoded.
+        """
+        if sound is None:
+            return self._stream.encode()
+        place = round((sound.began_s - film_began_s) * self._rate_hz) + sound.before
         first = max(0, place)
         heard = sound.samples[first - place :]
-        if len(heard):
-            planar = np.ascontiguousarray(heard.T, dtype=np.float32)
-            frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout="stereo")
-            frame.sample_rate = self._rate_hz
-            frame.pts = first
-            frame.time_base = Fraction(1, self._rate_hz)
-            self._container.mux(self._stream.encode(frame))
-
-    def finish(self) -> None:
-        """What the encoder keeps back."""
-        self._container.mux(self._stream.encode())
+        if not len(heard):
+            return []
+        planar = np.ascontiguousarray(heard.T, dtype=np.float32)
+        frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout="stereo")
+        frame.sample_rate = self._rate_hz
+        frame.pts = first
+        frame.time_base = Fraction(1, self._rate_hz)
+        return self._stream.encode(frame)
 
 
 def save_png(path: Path, rgb: Picture) -> None:

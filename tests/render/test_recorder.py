@@ -151,14 +151,24 @@ def test_a_film_of_one_moment_has_a_picture_and_nothing_to_hear(tmp_path: Path) 
     assert len(decode_file(path)) == 0
 
 
-def test_a_failing_track_is_heard_of_when_closing(tmp_path: Path) -> None:
-    recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY, sound_rate_hz=RATE_HZ)
-    recorder.add(picture(1), 0.0)
-    recorder.add_sound(np.zeros((1600, 3), dtype=np.float32), 0.0)  # no loudspeaker has three sides
-    recorder.add(picture(1), 1.0)
-    with pytest.raises(RenderError, match="can't be written"):
-        recorder.close()
-    assert names_in(tmp_path) == []
+@pytest.mark.parametrize("bad", [np.full((4800, 2), np.nan), np.zeros((4800, 3))], ids=["nan", "sides"])
+def test_sound_that_cannot_be_encoded_costs_the_rest_of_the_sound_but_no_picture(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, bad: np.ndarray
+) -> None:
+    path = tmp_path / "flight.mp4"
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY, sound_rate_hz=RATE_HZ)
+    for index in range(61):
+        recorder.add(picture(index), index / 30.0)
+    for each in (clicks((24_000,), 1.0), bad.astype(np.float32), clicks((), 1.0)):
+        recorder.add_sound(each, 0.0)
+    recorder.close()
+    (said,) = caplog.messages
+    assert "breaks off" in said
+    assert len(read_back(path)[0]) == 61
+    heard = np.abs(decode_file(path)[:, 0])
+    assert int(np.argmax(heard > 0.2)) == pytest.approx(24_000, abs=48)
+    assert len(heard) == pytest.approx(RATE_HZ, abs=4096)  # the encoder keeps some frames back
+    assert names_in(tmp_path) == ["flight.mp4"]
 
 
 def test_odd_sizes_become_even(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@
 
 JOURNAL: what `griffin play --journal` left of the same flight, or the journal that `griffin replay --record`
 flew. Its turns are flown once more, without pictures, to know what happened when. An onset is where the level
-rises within 40 ms, in whichever of three bands it rises most; wind and water have none.
+rises within 40 ms, in whichever of three bands it rises most; wind and water have none. Status 2 and one
+sentence for what can't be used.
 """
 
 import argparse
@@ -13,23 +14,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from av import FFmpegError
-from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
-from scipy import signal
+try:
+    import numpy as np
+    from numpy.lib.stride_tricks import sliding_window_view
+    from numpy.typing import NDArray
+    from scipy import signal
 
-from griffin.app.capture import FilmClock
-from griffin.audio.files import decode_file
-from griffin.audio.steps import RATE_HZ
-from griffin.errors import GriffinError
-from griffin.flight.model import Surroundings
-from griffin.game.session import Session
-from griffin.tools.loudness import BLOCK_S, FINE_STEP_S, integrated_lufs, momentary_lufs
-from griffin.wire.journal import open_journal
-from griffin.world.perch import find_perch
-from griffin.world.terrain import Terrain
+    from griffin.app.capture import FilmClock
+    from griffin.audio.files import decode_file
+    from griffin.audio.steps import RATE_HZ
+    from griffin.errors import GriffinError
+    from griffin.flight.model import Surroundings
+    from griffin.game.session import Session
+    from griffin.tools.loudness import BLOCK_S, FINE_STEP_S, integrated_lufs, momentary_lufs
+    from griffin.wire.journal import open_journal
+    from griffin.world.perch import find_perch
+    from griffin.world.terrain import Terrain
+except ModuleNotFoundError as error:  # another Python than the development environment's
+    print(
+        f"{error.name} is missing: run scripts/test once, then .venv/bin/python scripts/listen.py FILE.mp4.",
+        file=sys.stderr,
+    )
+    sys.exit(2)
 
+LONGEST_S = 1200.0  # of a film: measuring it takes 5 GB
 FRAME, HOP = 1024, 256
 BANDS_HZ = ((60.0, 400.0), (400.0, 1500.0), (1500.0, 8000.0))
 QUIET_DB = -75.0  # of full scale, in a band: below that nothing begins
@@ -134,17 +142,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("journal", type=Path, nargs="?", metavar="JOURNAL")
     options = parser.parse_args(arguments)
     try:
-        track = decode_file(options.film).T.astype(np.float64)
-        if not track.shape[1]:
-            print(f"{options.film} has no sound.", file=sys.stderr)
-            return 1
+        track = decode_file(options.film, longest_s=LONGEST_S).T.astype(np.float64)
+        if track.shape[1] < BLOCK_S * RATE_HZ:
+            what = f"less than {BLOCK_S} s of" if track.shape[1] else "no"
+            print(f"{options.film} has {what} sound.", file=sys.stderr)
+            return 2
         happened = fly_again(options.journal) if options.journal else []
-    except (OSError, FFmpegError) as error:
-        print(f"{options.film} can't be read: {error.strerror}.", file=sys.stderr)
-        return 1
     except GriffinError as error:
         print(error, file=sys.stderr)
-        return error.exit_status
+        return 2
     print("\n".join([*describe(track), "", *side_by_side(find_onsets(track), happened)]))
     return 0
 

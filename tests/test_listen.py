@@ -1,5 +1,7 @@
 """scripts/listen.py: known levels, onsets beside what happened, one sentence for what it can't use."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +12,10 @@ from griffin.events import EventKind, GestureEvent
 from griffin.game.moment import on_grid
 from griffin.game.session import SessionStart
 from griffin.render.recorder import FlightRecorder, RecorderTuning
+from tests.audio.sounds import write_wav
 from tests.flights import one, tracked_body
 from tests.replays import land_session, write_journal
-from tests.scripts_loader import load_script
+from tests.scripts_loader import SCRIPTS, load_script
 
 listen = load_script("listen")
 SECONDS = 2.0
@@ -68,14 +71,27 @@ def test_what_cannot_be_used_gets_one_sentence_and_a_status(
 ) -> None:
     silent = Path(__file__).resolve().parents[1] / "docs" / "gallery" / "griffin-turntable.mp4"
     (tmp_path / "text").write_text("no film")
+    write_wav(tmp_path / "short", bytes(4 * (round(0.4 * RATE_HZ) - 1)))
+    write_wav(tmp_path / "1 Hz", bytes(400), rate_hz=1)
+    write_wav(tmp_path / "nan", np.full(RATE_HZ, np.nan, "<f4").tobytes(), form=3, bits=32)
     for arguments, sentence in (
+        ([tmp_path / "short"], "less than 0.4 s"),
+        ([tmp_path / "1 Hz"], "can't be read"),
+        ([tmp_path / "nan"], "can't be read"),
         ([tmp_path / "none.mp4"], "can't be read"),
         ([tmp_path / "text"], "can't be read"),
         ([tmp_path], "can't be read"),
         ([silent], "has no sound"),
         ([film, tmp_path / "text"], "is not a journal"),
     ):
-        assert listen.main([str(each) for each in arguments]) != 0
+        assert listen.main([str(each) for each in arguments]) == 2
         said = capsys.readouterr()
         assert (said.out, said.err.count("\n")) == ("", 1)
         assert sentence in said.err
+
+
+def test_a_python_without_the_libraries_gets_one_sentence(film: Path) -> None:
+    arguments = ["-I", "-S", str(SCRIPTS / "listen.py"), str(film)]
+    ended = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert "scripts/test" in ended.stderr

@@ -75,8 +75,8 @@ class SoundError(GriffinError):
     exit_status = 9
 
 
-class SoundFileError(SoundError):
-    """A file of sound that can't be used: it is silent."""
+class SoundFileError(GriffinError):
+    """A file of sound that can't be used."""
 
 
 def reason_of(error: Exception) -> str:

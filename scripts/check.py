@@ -2,7 +2,7 @@
 
 Usage: python scripts/check.py [--slow] [pytest's options], in an environment that has requirements-dev.lock
 installed (scripts/test makes one). Tests marked `slow` are left out without --slow; with it, tests run one
-after the other, because some of the slow ones measure time.
+after the other, because some of the slow ones play sound or film in real time.
 """
 
 import os
@@ -24,7 +24,9 @@ def pytest_options(arguments: Sequence[str]) -> list[str]:
     """Pytest's options for these arguments of ours. A later -m or -n replaces the one given here."""
     given = [argument for argument in arguments if argument != SLOW]
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    chosen = [] if SLOW in arguments else ["-m", "not slow", "-n", str(workers), "--dist", "loadfile"]
+    chosen = [] if SLOW in arguments else ["-m", "not slow"]
+    if SLOW not in arguments and not any(argument.startswith("-m") for argument in given):
+        chosen += ["-n", str(workers), "--dist", "loadfile"]
     return [f"--durations={SLOWEST_TESTS_SHOWN}", *chosen, *given]
 
 

@@ -19,13 +19,17 @@ def check() -> ModuleType:
         (["-x", "--slow", "tests/app"], ["-x", "tests/app"]),
     ],
 )
-def test_slow_tests_run_when_asked_for_one_by_one(
+def test_with_slow_all_tests_run_one_after_the_other(
     check: ModuleType, arguments: list[str], options: list[str]
 ) -> None:
     assert check.pytest_options(arguments)[1:] == options
 
 
-@pytest.mark.parametrize("given", [["-k", "gesture"], ["-m", "slow"], ["-n", "0"]])
+def test_tests_chosen_by_their_marks_run_one_after_the_other(check: ModuleType) -> None:
+    assert check.pytest_options(["-m", "slow"])[1:] == ["-m", "not slow", "-m", "slow"]  # the last one counts
+
+
+@pytest.mark.parametrize("given", [["-k", "gesture"], ["-n", "0"]])
 def test_quick_ones_run_side_by_side_and_what_is_given_comes_last(
     check: ModuleType, given: list[str]
 ) -> None:

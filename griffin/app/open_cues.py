@@ -10,7 +10,7 @@ from griffin.world.sun import SUN_TUNING, hour_at
 def open_cues(sounds: SoundTable, music: MusicTable | None, options: PlayOptions) -> Cues:
     """`music`: None where there is to be none."""
     programme = None if music is None else open_programme(music, options)
-    return Cues(sounds, programme=programme, seed=abs(options.seed))  # chance has no seeds below 0
+    return Cues(sounds, programme=programme, seed=_seed_of(options))
 
 
 def open_programme(music: MusicTable, options: PlayOptions) -> Programme:
@@ -19,4 +19,9 @@ def open_programme(music: MusicTable, options: PlayOptions) -> Programme:
     def hour_of(world_s: float) -> float:
         return hour_at(SUN_TUNING.morning_h, world_s) if options.hour_h is None else options.hour_h
 
-    return Programme(music, hour_at=hour_of, volume=options.music, seed=abs(options.seed))
+    return Programme(music, hour_at=hour_of, volume=options.music, seed=_seed_of(options))
+
+
+def _seed_of(options: PlayOptions) -> int:
+    """NumPy's generators take no negative seed; a land has one for every number."""
+    return abs(options.seed)

@@ -83,12 +83,13 @@ def play(
                 write_report(options.report, merge_reports(flight_part, parts.as_json()))
 
 
-def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
     try:
         return tempfile.TemporaryDirectory(prefix="griffin-")
     except OSError as error:
         raise ConfigError(
-            "No folder for temporary files can be written.", hint="Set TMPDIR to one that can."
+            "There is no writable folder for temporary files.",
+            hint="Set TMPDIR to a folder that you may write to.",
         ) from error
 
 

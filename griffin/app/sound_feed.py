@@ -15,7 +15,8 @@ from griffin.clock import Clock
 from griffin.game.moment import Moment
 
 _DIGITS = 4  # of a gain: a fortieth of the mixer's finest step
-_OLDEST_S = 0.1  # a turn may take longer than a sound can be late, and then tells of its own beginning
+# A slow turn reports what happened at its beginning, which the player would skip: see PlayerTuning.stale_s.
+_OLDEST_S = 0.1
 _LOOPS_S = 0.03  # from one line of loops to the next: the player smooths them, and each line wakes it
 
 

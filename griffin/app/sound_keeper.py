@@ -75,7 +75,8 @@ class SoundKeeper:
             self._note_end(status)
         elif self._clock.now_s() - self._heard_s > self._patience_s:
             log.info("the sound process doesn't answer: %s", self._state.value)
-            self._warn("The sound server doesn't answer: the flight goes on without sound until it does.")
+            if self._state is not SoundState.LOADING:  # then no server was asked yet
+                self._warn("The sound server doesn't answer: the flight goes on without sound until it does.")
             self._fail()
 
     def close(self) -> None:

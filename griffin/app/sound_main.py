@@ -64,7 +64,8 @@ def run_sound(message: StartMessage, clock: Clock, stop: threading.Event) -> Non
     insist_on_closed_network("sound", may_go_on=message.options.may_reach_network)
     beats = Beats(message.beats, clock)
     beats.beat(SoundState.LOADING)
-    table, music = read_sound_table(), find_music_table()
+    table = read_sound_table()
+    music = find_music_table() if message.options.music > 0.0 else None
     try:
         from griffin.audio.player import Player
     except ImportError as error:

@@ -28,7 +28,8 @@ MOST_LOOPS = 16  # each keeps a channel of the player's
 
 _MOST_LETTERS = 40  # of a name
 _NAME = re.compile(rf"[a-z0-9_]{{1,{_MOST_LETTERS}}}")
-_File = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}\.[a-z0-9]{1,8}\Z")]  # in the table's own folder
+# In the table's own folder.
+_File = Annotated[str, Meta(pattern=rf"^[A-Za-z0-9_-]{{1,{_MOST_LETTERS}}}\.[a-z0-9]{{1,8}}\Z")]
 _Seconds = Annotated[float, Meta(gt=0.0, le=LONGEST_S)]
 _Loudness = Annotated[float, Meta(ge=-70.0, le=0.0)]
 
@@ -126,7 +127,7 @@ def find_music_table(folder: Path | None = None) -> MusicTable | None:
 
 @cache
 def _warn_once(sentence: str) -> None:
-    """The loudspeaker's cues and the film's ask for the same table."""
+    """Once a process: the cues of the loudspeaker and of the film read the same table."""
     log.warning(sentence)
 
 
@@ -148,7 +149,7 @@ def _read(file: Path, entry: type[_Entry], what: str) -> dict[str, _Entry]:
 
 
 def _unusable(what: str, reason: str) -> AssetError:
-    return AssetError(f"Griffin's table of {what} can't be read: {reason}.", hint="Install Griffin again.")
+    return AssetError(f"Griffin's table of {what} can't be used: {reason}.", hint="Install Griffin again.")
 
 
 def _variant(sound: str) -> tuple[str, int]:

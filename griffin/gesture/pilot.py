@@ -122,7 +122,8 @@ class PilotTracker:
     def _is_followed(self, track: Track, now_s: float) -> bool:
         """Whether a body in this frame may be this track's: not if it was out of sight for too long.
 
-        A busy machine may give no frame for a while. Nobody was out of sight then: nobody looked.
+        Time without frames, as on a busy machine, doesn't count as out of sight: a track seen in the last
+        frame before such a gap is followed for up to `stall_s`.
         """
         gap_s = now_s - track.seen_s
         is_blind_gap = track.is_confirmed and track.seen_s == self._previous_s

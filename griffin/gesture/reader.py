@@ -53,6 +53,7 @@ class BodyReader:
         now_s = body.captured_s
         if now_s - self._seen_s > self._tuning.bridge_s:
             self._jump.interrupt()
+            self._turn.interrupt()
         self._seen_s = now_s
         if self._first_s is None:
             self._first_s = now_s

@@ -266,5 +266,6 @@ _ORDERED = (
     ("calm_radps", "restless_radps"),
     ("least_shoulder_ratio", "most_shoulder_ratio"),
     ("least_torso", "most_torso"),
+    ("bridge_s", "stall_s"),
     ("bridge_s", "release_s"),
 )

@@ -151,7 +151,7 @@ def _blades(count: int, lean: float, width: float, seed: int) -> Patch:
 
 
 def _tuft(count: int) -> Patch:
-    """Blades of grass, as bright as the ground at the root and brighter at the tip."""
+    """Blades of grass, a little darker than the ground at the root and brighter at the tip."""
     blades = _blades(count, 0.8, 0.1, 51)
     tone = np.tile([0.8, 0.8, 1.35], count)[:, None]
     lit = PALETTE.meadow.lit * tone

@@ -42,7 +42,7 @@ class LandMaker:
         self._land = (plan, terrain, self._ground, self._shading)
 
     def make(self, wish: LandWish) -> LandPart:
-        """What was wished for, in its light; a mesh, whose light changes anyway, in the last one."""
+        """A picture or a block of shadow in its wish's light; a mesh, whose wish names none, in the last."""
         if isinstance(wish, Tile):
             return self._mesh(wish, *self._land)
         if wish.light != self._light:

@@ -1,7 +1,8 @@
 """Pictures and samples → files: a flight as H.264 video with true timestamps and AAC, a moment as PNG.
 
 The encoder works in a thread of its own behind a short queue. When it can't keep up, pictures are dropped
-and counted; the flight never waits for it. Sound is small, and never dropped.
+and counted; the flight never waits for it. Sound is small and is not dropped for lack of time; if it can't be
+encoded, the rest of it is left out and the pictures go on.
 """
 
 import contextlib

@@ -128,7 +128,8 @@ class _Graph:
             ) from error
 
     def _create(self, model: Path, bodies: int, tuning: LandmarkerTuning) -> None:
-        # MediaPipe would load a library for microphones, which asks every sound server, also one that hangs.
+        # MediaPipe imports sounddevice, whose PortAudio asks every sound server, even one that hangs. None in
+        # sys.modules makes that import fail, which MediaPipe tolerates.
         sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision

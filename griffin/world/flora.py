@@ -115,7 +115,9 @@ class FloraTuning:
     breadth: tuple[float, float] = (0.88, 1.28)
     flower_chance: float = 0.3
     clump_size_m: float = 7.0  # grass stands together, with bare turf between
-    clump: tuple[float, float] = (-0.35, 0.25)  # of that noise: where grass begins, and where it is dense
+    clump: tuple[float, float] = (-0.35, 0.25)  # of that noise: below it grass is sparse, above it dense
+    clump_least_frac: float = 0.06  # of the tufts grow between clumps
+    clump_least_size_frac: float = 0.6  # of a tuft's size there
     fern_wood: tuple[float, float] = (0.1, 0.4)  # ground's wood at which ferns begin and take over
     fern_frac: float = 0.34  # of the places for grass that hold a fern where it is densest
     span_m: float = 4.0  # over which the ground's slope is measured
@@ -232,9 +234,10 @@ class Flora:
             *t.clump,
             self._noise.sample(at.x / t.clump_size_m, at.z / t.clump_size_m, np.array([[_CLUMP]]))[0],
         )
-        plants["size_m"][is_tuft] *= (0.6 + 0.4 * clump)[is_tuft]
+        least, least_size = t.clump_least_frac, t.clump_least_size_frac
+        plants["size_m"][is_tuft] *= (least_size + (1.0 - least_size) * clump)[is_tuft]
         share = np.where(is_fern, t.fern_frac, 1.0 - 0.7 * cover.wood)
-        share = np.where(is_tuft, share * (0.06 + 0.94 * clump), share)
+        share = np.where(is_tuft, share * (least + (1.0 - least) * clump), share)
         grows: NDArray[np.bool_] = (chance[3] < soil * share) & (at.height > 1.4) & (cover.slope < 1.0)
         return plants[grows]
 

@@ -35,10 +35,12 @@ class GroundTuning:
     broadleaf_top_m: tuple[float, float] = (190.0, 90.0)
     snow_m: tuple[float, float] = (470.0, 505.0)
     snow_slope: tuple[float, float] = (1.2, 1.0)  # ribs of rock stand out of it
-    coarse_m: tuple[float, float] = (10.0, 22.0)  # apart, points would show snow's sharp edge as blocks ...
-    coarse_snow_m: float = 50.0  # ... so it gets softer by so much each way
-    coarse_snow_slope: float = 0.4
-    faded_cells: tuple[float, float] = (0.7, 0.3)  # per size of a noise: gone if more, whole if fewer
+    # Spacing of points over which the snow's edges soften: sharp ones would show as blocks. On slopes of 50
+    # degrees that costs a fifth of the snow.
+    coarse_m: tuple[float, float] = (10.0, 22.0)
+    coarse_snow_m: float = 50.0  # widens the band of heights at both ends
+    coarse_snow_slope: float = 0.4  # the same for slopes
+    faded_cells: tuple[float, float] = (0.7, 0.3)  # per noise size: above it is gone, below it is whole
     alpine_m: tuple[float, float] = (260.0, 430.0)  # grass grows thin and dry
     heather_m: tuple[float, float] = (110.0, 200.0)  # on dry slopes, from here ...
     heather_top_m: tuple[float, float] = (470.0, 380.0)  # ... to here
@@ -185,7 +187,8 @@ class Ground:
     ) -> Array:
         """(n, 6): linear light that leaves the ground as it lies in the sun; its grass, woods and rock.
 
-        `cell_m` lie between these points: the coarser they are, the softer is what they show.
+        `cell_m`: distance between the points. Noise too fine for it fades out and the snow's edges soften; 0
+        keeps full detail.
         """
         cover = self.cover(x, z, height, normal, shading, cell_m=cell_m)
         mix, surface = self._base(height, cover)

@@ -6,6 +6,7 @@
 // Source of the sharp edge: B. Golus, "Anti-aliased Alpha Test" (article). Licence: MIT, our own.
 
 const float LEAF_EDGE_BEGIN = 0.3;  // of the cosine at which a card is whole that was seen from its edge
+const float LEAF_SUN = 1.28;  // times the sun of a texel, whose mean is below 1: whole crowns would look shaded
 const vec3 LEAF_WARM = vec3(0.28, 0.08, -0.28);
 
 // How much of a pixel a card covers. Seen from its edge it would be a stripe, so there it fades; rel.w is the
@@ -21,5 +22,5 @@ float leaf_there(float alpha, vec4 rel) {
 // leaf is darker or brighter than: `clear_frac` of what a leaf adds comes through.
 vec3 leaf_colour(vec4 leaf, vec3 colour, vec3 shade, float lit, float clear_frac) {
     vec3 own = 2.0 * leaf.r * (1.0 + (leaf.b - 0.5) * LEAF_WARM);
-    return mix(shade, colour, min(1.28 * leaf.g, 1.0) * lit) * mix(vec3(1.0), own, clear_frac);
+    return mix(shade, colour, min(LEAF_SUN * leaf.g, 1.0) * lit) * mix(vec3(1.0), own, clear_frac);
 }

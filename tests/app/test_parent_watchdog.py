@@ -87,6 +87,6 @@ def test_standard_input_that_can_not_be_read_is_no_parent(tmp_path: Path) -> Non
         pipe = ParentPipe(handle)
         assert pipe.read_start() == b""
         pipe.follow(stop)
-        assert stop.wait(10.0)
+        assert stop.wait(PATIENCE_S)
     finally:
         os.close(handle)

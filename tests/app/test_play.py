@@ -199,7 +199,7 @@ def test_without_a_folder_for_temporary_files_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    with pytest.raises(ConfigError, match="No folder for temporary files"):
+    with pytest.raises(ConfigError, match="no writable folder for temporary files"):
         play(PlayOptions(), lambda tell: tmp_path, ignore_progress, 0.0, ManualClock(), StopFlag())
 
 

@@ -79,7 +79,7 @@ def write_wav(
     rate_hz: int = RATE_HZ,
     title: bytes = b"",
 ) -> None:
-    """A file of any bytes. `form`: 1 are whole numbers, 3 are real ones; no others are known."""
+    """A WAV file with this data. `form`: 1 is integer PCM, 3 is float; others are unknown codecs."""
     block = channels * bits // 8
     heading = struct.pack("<HHIIHH", form, channels, rate_hz, rate_hz * block, block, bits)
     chunks = [(b"fmt ", heading), (b"data", data)]

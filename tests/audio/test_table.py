@@ -65,7 +65,7 @@ def test_a_broken_table_of_music_is_refused_with_one_sentence(
 def test_a_missing_table_is_one_clear_error(
     tmp_path: Path, read: Callable[[Path], SoundTable | MusicTable]
 ) -> None:
-    with pytest.raises(AssetError, match="can't be read"):
+    with pytest.raises(AssetError, match="can't be used"):
         read(tmp_path)
 
 
@@ -129,7 +129,7 @@ def test_a_table_of_strange_bytes_is_one_clear_error(
 ) -> None:
     for name in ("sounds.json", "music.json"):
         (tmp_path / name).write_bytes(written)
-    with pytest.raises(AssetError, match=r"can't be read: .*\.json"):
+    with pytest.raises(AssetError, match=r"can't be used: .*\.json"):
         read(tmp_path)
 
 

@@ -1,5 +1,7 @@
 """The whole recogniser on moving figures: presence, drop-outs, order of frames, cost."""
 
+import math
+
 import pytest
 
 from griffin.gesture.recognizer import Recognizer
@@ -23,14 +25,24 @@ def test_longer_ones_end_in_player_lost() -> None:
 
 
 @pytest.mark.parametrize("blind_s", [0.6, 0.9])
-def test_who_is_there_before_and_after_the_pictures_stopped_was_not_away(blind_s: float) -> None:
+def test_a_gap_between_pictures_does_not_lose_a_player_who_stays(blind_s: float) -> None:
     frames = [each for each in film(lambda _: body(), 3.0) if not 1.0 < each.captured_s < 1.0 + blind_s]
     recognitions = recognize(frames)
     assert [kind for kind, _ in told(recognitions)] == ["player_found"]
     assert recognitions[-1].steering.is_tracked
 
 
-def test_who_is_elsewhere_after_the_pictures_stopped_is_not_the_pilot() -> None:
+def test_a_model_that_swaps_sides_around_a_gap_between_pictures_turns_nobody_away() -> None:
+    swapped = {29, 58}
+    frames = [
+        frame(number / 30, body(yaw=math.pi if number in swapped else 0.0))
+        for number in range(90)
+        if not 29 < number < 58
+    ]
+    assert [kind for kind, _ in told(recognize(frames))] == ["player_found"]
+
+
+def test_a_body_elsewhere_after_a_gap_between_pictures_is_not_the_pilot() -> None:
     frames = film(lambda t: body(x=0.2 if t < 1.0 else 1.5), 1.8)
     recognitions = recognize([each for each in frames if not 1.0 < each.captured_s < 1.6])
     assert [kind for kind, _ in told(recognitions)] == ["player_found", "player_lost"]

@@ -47,7 +47,7 @@ def covers(height_m: float, normal: tuple[float, float, float]) -> Cover:
     return GROUND.cover(X, Z, np.full(COUNT, height_m), lean, shading)
 
 
-def test_points_far_apart_show_snow_with_soft_edges_and_as_much_of_it() -> None:
+def test_points_far_apart_show_snow_with_soft_edges() -> None:
     steps_m = 25.0 * np.arange(80)
     x, z = (each.ravel() for each in np.meshgrid(steps_m, steps_m))
     lean = np.tile([0.72, 0.68, 0.12], (x.size, 1))

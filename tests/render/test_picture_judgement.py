@@ -22,11 +22,12 @@ HELD: dict[tuple[str, str], tuple[float, float]] = {
     ("slope_13h", "light"): (1.5, 3.6),
     **{("clipped_frac", scene): (0.0, 0.006) for scene in SCENES},
     ("level_8.6h", "light"): (2.1, 3.3),
-    **{("spread_ratio", scene): (0.92, 4.0) for scene in ("water", "into-sun", "high", "evening")},
+    **{("spread_ratio", scene): (0.92, 4.0) for scene in ("perch", "water", "into-sun", "high", "evening")},
     **{("spread_ratio", scene): (1.05, 4.0) for scene in ("cliff", "dawn")},
     **{("spread_ratio", scene): (1.15, 4.0) for scene in ("glide", "wood")},
     ("feet_frac", "wood"): (0.12, 1.0),
     ("warmth", "evening"): (22.0, 60.0),
+    ("repeat", "rock"): (-1.0, 0.33),
 }
 
 

@@ -39,7 +39,7 @@ FIELDS: dict[str, tuple[set[str], list[str], Any]] = {
     "is_fullscreen": ({FLIGHT}, ["--fullscreen"], True),
     "is_kiosk": ({FLIGHT}, ["--kiosk"], True),
     "sound": ({FLIGHT}, ["--sound", "0.25"], 0.25),
-    "music": ({FLIGHT}, ["--music", "0.5"], 0.5),
+    "music": ({FLIGHT, SOUND}, ["--music", "0.5"], 0.5),
     "sound_offset_s": ({SOUND}, ["--sound-offset", "-80"], -0.08),
     "seconds": ({FLIGHT}, ["--seconds", "3"], 3.0),
     "record": ({FLIGHT}, ["--record=-flight.mp4"], Path("-flight.mp4")),

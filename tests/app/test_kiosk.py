@@ -40,7 +40,7 @@ def test_it_fills_the_screen_and_waits_for_a_camera_that_comes_late(
     environment.pop("WAYLAND_DISPLAY", None)
     late = "/dev/video77"  # there is no such device: it is looked for until the end
     command = [sys.executable, "-m", "griffin", "play", "--kiosk", "--source", late, *SMALL]
-    command += ["--seconds", "120", "--model", "auto", "--delegate", "cpu"]
+    command += ["--seconds", "120", "--model", "auto", "--delegate", "cpu", "--sound", "0"]
     game = start_process(command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL)
     assert game.stderr is not None
     said = game.stderr.readline()  # once the camera process is there, however long that takes

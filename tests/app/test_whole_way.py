@@ -16,6 +16,8 @@ from griffin.audio.files import decode_file
 from griffin.audio.steps import RATE_HZ
 
 PEOPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "people"
+# Said if the game lasts until that is found out.
+NO_LOUDSPEAKER = "griffin: There is no loudspeaker: the flight goes on without sound until there is one.\n"
 LONG_CLIP = (pytest.mark.slow, pytest.mark.timeout(300))  # it is played at its own speed
 
 
@@ -107,7 +109,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 @pytest.fixture
 def play_in_window(tmp_path: Path, display: str, start_process: Start) -> PlayInWindow:
     """Starts the game in a window that has the keyboard; returns it, and what presses keys there."""
-    environment = os.environ | {"DISPLAY": display}
+    environment = os.environ | {"DISPLAY": display, "SDL_AUDIODRIVER": "no such driver"}
     environment.pop("WAYLAND_DISPLAY", None)
     options = ["--source", "none", "--size", "320x180", "--quality", "low", "--seconds", "120"]
     command = [sys.executable, "-m", "griffin", "play", "--report", "report.json", *options]
@@ -134,7 +136,7 @@ def test_keys_fly_in_a_real_window(tmp_path: Path, play_in_window: PlayInWindow)
     time.sleep(4.0)
     press("Escape")
     _, complaints = game.communicate(timeout=30)
-    assert (game.returncode, complaints) == (0, "")
+    assert (game.returncode, complaints.removeprefix(NO_LOUDSPEAKER)) == (0, "")
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["flight"]["airborne_s"] > 0.0  # how far it came depends on the machine
 
@@ -166,4 +168,4 @@ def test_letters_go_by_label(
     assert game.poll() is None
     press(leaving_key)
     _, complaints = game.communicate(timeout=30)
-    assert (game.returncode, complaints) == (0, "")
+    assert (game.returncode, complaints.removeprefix(NO_LOUDSPEAKER)) == (0, "")

@@ -23,10 +23,12 @@ SLOW = "--slow"
 def pytest_options(arguments: Sequence[str]) -> list[str]:
     """Pytest's options for these arguments of ours. A later -m or -n replaces the one given here."""
     given = [argument for argument in arguments if argument != SLOW]
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    chosen = [] if SLOW in arguments else ["-m", "not slow"]
-    if SLOW not in arguments and not any(argument.startswith("-m") for argument in given):
-        chosen += ["-n", str(workers), "--dist", "loadfile"]
+    chosen = []
+    if SLOW not in arguments:
+        chosen += ["-m", "not slow"]
+        if not any(argument.startswith("-m") for argument in given):
+            workers = min(os.cpu_count() or 1, MOST_WORKERS)
+            chosen += ["-n", str(workers), "--dist", "loadfile"]
     return [f"--durations={SLOWEST_TESTS_SHOWN}", *chosen, *given]
 
 

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from griffin.arms import Angle, Arms
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 
 Time = Annotated[float, Meta(ge=0.0, le=1e12)]
 Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
@@ -27,10 +27,15 @@ class EventKind(str, Enum):
     JUMP = "jump"
     FLAP = "flap"
     FLAP_RUN = "flap_run"
+    FLAIL = "flail"
+    JOG = "jog"
     TURN_AWAY = "turn_away"
     TURN_BACK = "turn_back"
     PLAYER_FOUND = "player_found"
     PLAYER_LOST = "player_lost"
+
+
+TAKE_OFFS = frozenset({EventKind.JUMP, EventKind.FLAP_RUN, EventKind.FLAIL, EventKind.JOG})
 
 
 class Hello(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="hello"):
@@ -50,6 +55,7 @@ class Steering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     `arm_line_rad`: the smoothed line between the wrists in the picture, positive when the right hand is the
     lower one. `roll_rad`: the steering made of it, positive to the right. `climb_frac`: -1 dive, 0 level,
     1 climb. `body_frac`: -1 ducked, 0 standing as usual, 1 stretched. `is_tracked`: a pilot is in view.
+    `is_seated`: the pilot sits, so no jump is asked for.
     """
 
     captured_s: Time
@@ -59,10 +65,11 @@ class Steering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     arms: Arms = Arms()
     body_frac: SignedFraction = 0.0
     is_tracked: bool = False
+    is_seated: bool = False
 
 
 class GestureEvent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="event"):
-    """Something that happened once. `strength` (0 to 1) belongs to strokes of the wings."""
+    """Something that happened once. `strength` (0 to 1): of a stroke or a jump, against this body's own."""
 
     captured_s: Time
     kind: EventKind

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from griffin.events import EventKind, Steering
+from griffin.events import TAKE_OFFS, EventKind, Steering
 from griffin.gesture.recognizer import Recognizer
 from griffin.gesture.recording import (
     Label,
@@ -47,7 +47,6 @@ DUE_S: dict[EventKind, Callable[[Label], float]] = {
     EventKind.FLAP: lambda label: label.end_s,
     EventKind.TURN_AWAY: lambda label: label.start_s + 1.0,
 }
-TAKE_OFFS = (EventKind.JUMP, EventKind.FLAP_RUN)
 
 VARIATIONS: dict[str, Callable[[Recording], Recording]] = {
     "as recorded": lambda clip: clip,

@@ -42,6 +42,7 @@ def put_on_grid(said: Steering, captured_s: float) -> Steering:
         arms=said.arms.map(on_grid),
         body_frac=on_grid(said.body_frac),
         is_tracked=said.is_tracked,
+        is_seated=said.is_seated,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from griffin.arms import Arm, Arms
-from griffin.events import EventKind, GestureEvent, Steering
+from griffin.events import TAKE_OFFS, EventKind, GestureEvent, Steering
 from griffin.flight.controls import Controls
 
 
@@ -110,7 +110,7 @@ class ControlMerger:
         for event in events:
             if event.kind is EventKind.FLAP:
                 stroke_frac = max(stroke_frac, event.strength or 0.0)
-            elif event.kind in (EventKind.JUMP, EventKind.FLAP_RUN):
+            elif event.kind in TAKE_OFFS:
                 is_launch, is_reset = True, False
             elif event.kind is EventKind.TURN_AWAY:
                 is_launch, is_reset = False, True

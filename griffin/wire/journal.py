@@ -99,6 +99,7 @@ class _Steering(Struct, array_like=True, forbid_unknown_fields=True):
     right: tuple[Ticks, ...]
     body: Ticks
     is_tracked: bool
+    is_seated: bool = False
 
 
 class _Event(Struct, array_like=True, forbid_unknown_fields=True):
@@ -316,6 +317,7 @@ def _fold_steering(said: Steering, now: int) -> _Steering:
         right=_fold_arm(said.arms.right),
         body=to_ticks(said.body_frac),
         is_tracked=said.is_tracked,
+        is_seated=said.is_seated,
     )
 
 
@@ -365,4 +367,5 @@ def _unfold_steering(said: _Steering, now: int) -> Steering:
         arms=Arms(left=_unfold_arm(said.left), right=_unfold_arm(said.right)),
         body_frac=from_ticks(said.body),
         is_tracked=said.is_tracked,
+        is_seated=said.is_seated,
     )

@@ -19,11 +19,12 @@ def numbers(value: object, path: str = "") -> dict[str, object]:
 
 def test_every_number_of_a_steering_lies_on_the_grid() -> None:
     arm = Arm(**dict.fromkeys(Arm.__struct_fields__, OFF_GRID))
-    names = [name for name in Steering.__struct_fields__ if name not in ("arms", "is_tracked")]
-    said = Steering(**dict.fromkeys(names, OFF_GRID), arms=Arms.both(arm), is_tracked=True)
+    names = [name for name in Steering.__struct_fields__ if not name.startswith("is_") and name != "arms"]
+    said = Steering(**dict.fromkeys(names, OFF_GRID), arms=Arms.both(arm), is_tracked=True, is_seated=True)
     laid = numbers(put_on_grid(said, OFF_GRID))
     assert set(laid) == set(numbers(said))
     assert laid.pop(".is_tracked") is True
+    assert laid.pop(".is_seated") is True
     assert set(laid.values()) == {round(OFF_GRID * TICKS) / TICKS}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from griffin.events import EventKind, GestureEvent, Steering
+from griffin.events import TAKE_OFFS, EventKind, GestureEvent, Steering
 from griffin.flight.controls import Controls
 from griffin.input.hands import ControlMerger, HandCommand, HandTuning
 from tests.flights import angled
@@ -80,7 +80,7 @@ def test_what_happens_once_is_in_one_step_and_not_lost_without_one() -> None:
     assert (second.is_launch, second.stroke_frac) == (False, 0.0)
 
 
-@pytest.mark.parametrize("kind", [EventKind.JUMP, EventKind.FLAP_RUN])
+@pytest.mark.parametrize("kind", sorted(TAKE_OFFS))
 def test_both_take_offs(kind: EventKind) -> None:
     merger = ControlMerger()
     hear(merger, 0.0, events=(kind,))

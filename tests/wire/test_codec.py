@@ -38,6 +38,7 @@ CASES: list[tuple[Message, dict[str, object]]] = [
             },
             "body_frac": 0.0,
             "is_tracked": True,
+            "is_seated": False,
         },
     ),
 ]

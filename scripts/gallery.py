@@ -34,7 +34,7 @@ COLOURS = 256  # of a PNG: a third of the bytes; chosen so that small bright thi
 THUMBNAIL_PX = (480, 270)
 FILM_PX = (640, 400)
 FILM_HZ = 30
-FILM_CRF = 26  # x264's scale: a gallery is small, and its films are shown small
+FILM_CRF = 28  # x264's scale: a gallery is small, and its films are shown small
 BEAT_HZ = 1.4
 SETTLE_S = 3.0  # of life before a film begins
 

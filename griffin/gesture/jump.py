@@ -21,7 +21,6 @@ from enum import Enum
 
 from griffin.gesture.features import BodyFeatures
 from griffin.gesture.smoothing import MotionWindow
-from griffin.gesture.standing import StandingHeight
 from griffin.gesture.tuning import GestureTuning
 
 
@@ -61,23 +60,25 @@ class JumpDetector:
         self._trunk = MotionWindow(span_s=tuning.jump_window_s)
         self._hips = MotionWindow(span_s=tuning.jump_window_s)
         self._shoulders = MotionWindow(span_s=tuning.jump_window_s)
-        self._standing = StandingHeight(tuning, memory_s=tuning.standing_memory_s)
         self._efforts: deque[_Effort] = deque()
-        self._floors = (_Floor(tuning), _Floor(tuning))
+        self._feet = (_Foot(tuning), _Foot(tuning))
 
-    def watch(self, body: BodyFeatures) -> bool:
-        """Whether this frame shows a new take-off."""
+    def watch(self, body: BodyFeatures, stood: float) -> bool:
+        """Whether this frame shows a new take-off. `stood`: the trunk above standing height, torso lengths."""
         now_s = body.captured_s
-        stood = self._standing.above(body)
-        lift = min(
-            self._floors[0].lift(now_s, body.foot_left_y), self._floors[1].lift(now_s, body.foot_right_y)
+        # Both feet are followed in every frame: `any` would stop at the first.
+        is_planted = any(
+            [
+                foot.stands(now_s, place_y / body.torso)
+                for foot, place_y in zip(self._feet, (body.foot_left_y, body.foot_right_y), strict=True)
+            ]
         )
         effort = self._measure_effort(body)
         if self._began_s is None:
             self._began_s = now_s
         if effort is None or now_s - self._began_s < self._tuning.jump_settle_s:
             return False
-        return self._advance(self._read(body, stood, lift / body.torso, effort.acceleration), now_s)
+        return self._advance(self._read(body, stood, effort.acceleration, is_planted=is_planted), now_s)
 
     def _measure_effort(self, body: BodyFeatures) -> _Effort | None:
         """Fit parabolas through the last moments, and remember what they say."""
@@ -85,7 +86,7 @@ class JumpDetector:
         self._trunk.add(now_s, -body.middle_y)
         self._hips.add(now_s, -body.hip_y)
         self._shoulders.add(now_s, -body.shoulder_y)
-        if not self._trunk.is_ready:
+        if not self._trunk.is_ready or self._trunk.covered_s > tuning.jump_coarse_s:
             return None
         mean_rise = min(self._hips.motion().middle_speed, self._shoulders.motion().middle_speed) / body.torso
         effort = _Effort(
@@ -99,18 +100,24 @@ class JumpDetector:
             self._efforts.popleft()
         return effort
 
-    def _read(self, body: BodyFeatures, stood: float, lift: float, acceleration: float) -> _Sign | None:
+    def _read(
+        self, body: BodyFeatures, stood: float, acceleration: float, *, is_planted: bool
+    ) -> _Sign | None:
         tuning = self._tuning
         if acceleration >= tuning.jump_landing_per_s2:
             return _Sign.LANDING
-        sees_lift = body.feet_visibility >= tuning.feet_visibility and lift >= tuning.jump_feet_torsos
-        least_fall = tuning.jump_least_fall_per_s2 if sees_lift else tuning.jump_blind_fall_per_s2
-        least_push = tuning.jump_push_per_s2 if sees_lift else tuning.jump_blind_push_per_s2
+        sees_feet = body.feet_visibility >= tuning.feet_visibility
+        if sees_feet and is_planted:
+            return None
+        least_rise = tuning.jump_rise_per_s if sees_feet else tuning.jump_blind_rise_per_s
+        least_fall = tuning.jump_least_fall_per_s2 if sees_feet else tuning.jump_blind_fall_per_s2
+        least_push = tuning.jump_push_per_s2 if sees_feet else tuning.jump_blind_push_per_s2
+        least_height = tuning.jump_height_torsos if sees_feet else tuning.jump_blind_height_torsos
         flies = (
             least_fall <= -acceleration <= tuning.jump_most_fall_per_s2
-            and max(effort.rise for effort in self._efforts) >= tuning.jump_rise_per_s
+            and max(effort.rise for effort in self._efforts) >= least_rise
             and max(effort.acceleration for effort in self._efforts) >= least_push
-            and stood >= tuning.jump_height_torsos
+            and stood >= least_height
             and body.upright_frac >= tuning.jump_upright_frac
         )
         return _Sign.FLIGHT if flies else None
@@ -128,6 +135,9 @@ class JumpDetector:
         self._phase = after
         if takes_off:
             self._took_off_s = now_s
+        elif after is not before:
+            # The speed of the last jump is none of the next one's.
+            self._efforts.clear()
         return takes_off
 
     def interrupt(self) -> None:
@@ -139,21 +149,19 @@ class JumpDetector:
         self._phase = _Phase.GROUNDED
 
 
-class _Floor:
-    """Where a foot stands: among the lowest places that it had in the last moments, not the one lowest.
-
-    The very lowest is the one with the most noise.
-    """
+class _Foot:
+    """Where a foot was in the last moments: one that keeps its place stands, whatever the trunk does."""
 
     def __init__(self, tuning: GestureTuning) -> None:
-        self._memory_s = tuning.floor_memory_s
-        self._floor_frac = tuning.floor_frac
+        self._memory_s = tuning.foot_memory_s
+        self._still_torsos = tuning.foot_still_torsos
         self._places: deque[tuple[float, float]] = deque()
 
-    def lift(self, now_s: float, foot_y: float) -> float:
-        """How far the foot is above its floor, in picture heights."""
-        self._places.append((now_s, foot_y))
-        while self._places[0][0] < now_s - self._memory_s:
-            self._places.popleft()
-        ordered = sorted(y for _, y in self._places)
-        return ordered[int(self._floor_frac * (len(ordered) - 1))] - foot_y
+    def stands(self, now_s: float, foot_y: float) -> bool:
+        """Whether the foot, its height in torso lengths, has hardly moved."""
+        places = self._places
+        places.append((now_s, foot_y))
+        while places[0][0] < now_s - self._memory_s:
+            places.popleft()
+        ys = [y for _, y in places]
+        return max(ys) - min(ys) < self._still_torsos

@@ -6,6 +6,7 @@ from griffin.events import EventKind, GestureEvent, Steering
 from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
 from griffin.gesture.flap import FlapDetector
 from griffin.gesture.jump import JumpDetector
+from griffin.gesture.standing import StandingHeight
 from griffin.gesture.steering import SteeringReader
 from griffin.gesture.tuning import GestureTuning
 from griffin.gesture.turn import Facing, TurnDetector
@@ -27,6 +28,7 @@ class BodyReader:
         self._tuning = tuning
         self._is_seated = is_seated
         self._measures = BodyMeasures(tuning)
+        self._standing = StandingHeight(tuning)
         self._turn = TurnDetector(tuning)
         self._jump = JumpDetector(tuning)
         self._flap = FlapDetector(tuning, is_seated=is_seated)
@@ -60,8 +62,9 @@ class BodyReader:
         # The model's first guesses at a new body are often the wrong way round.
         if now_s - self._first_s >= self._tuning.confirm_s:
             self._turn.watch(body)
+        stood = self._standing.above(body)
         kinds: list[tuple[EventKind, float | None]] = []
-        if self._jump.watch(body) and not self._is_seated:
+        if self._jump.watch(body, stood) and not self._is_seated:
             kinds.append((EventKind.JUMP, None))
             self._jumped_s = now_s
         strength = self._flap.watch(body)
@@ -69,7 +72,7 @@ class BodyReader:
             kinds.append((EventKind.FLAP, strength))
             if self._flap.is_run(now_s):
                 kinds.append((EventKind.FLAP_RUN, strength))
-        steering = self._steering.read(body, shows_back=self._turn.shows_back)
+        steering = self._steering.read(body, stood=stood, shows_back=self._turn.shows_back)
         events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=power) for kind, power in kinds)
         return Reading(steering=steering, events=events)
 

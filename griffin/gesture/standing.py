@@ -1,32 +1,57 @@
-"""BodyFeatures into standing height: what a jump and a duck are measured from."""
+"""BodyFeatures into standing height: what a jump, a squat and a duck are measured from.
+
+Theory. Who stands, stands still now and then; who squats, bounces or dances is lower than that, or on the
+way. So only moments count in which the trunk neither moves nor is about to turn around, and of those the
+upper part: however long somebody squats, standing height stays the height of standing. What a body did at
+another distance from the camera says nothing, for there all heights in the picture differ.
+"""
 
 from collections import deque
 
 from griffin.gesture.features import BodyFeatures
+from griffin.gesture.smoothing import MotionWindow
 from griffin.gesture.tuning import GestureTuning
 
 
 class StandingHeight:
-    """Where the trunk is while the body stands.
+    """Where the trunk is while the body stands."""
 
-    The median of the last seconds, of samples a tenth of a second apart: a jump or a squat is short against
-    it.
-    """
-
-    def __init__(self, tuning: GestureTuning, *, memory_s: float) -> None:
+    def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
-        self._memory_s = memory_s
-        self._samples: deque[tuple[float, float]] = deque()
+        self._trunk = MotionWindow(span_s=tuning.jump_window_s)
+        self._samples: deque[tuple[float, float, float]] = deque()  # time, height of the trunk, torso
         self._standing_y: float | None = None
+        self._seen_s = float("-inf")
 
     def above(self, body: BodyFeatures) -> float:
         """How far the trunk is above standing height, in torso lengths; negative when ducked."""
-        now_s = body.captured_s
-        if not self._samples or now_s - self._samples[-1][0] >= self._tuning.standing_step_s:
-            self._samples.append((now_s, body.middle_y))
-            while self._samples[0][0] < now_s - self._memory_s:
-                self._samples.popleft()
-            ordered = sorted(y for _, y in self._samples)
-            self._standing_y = ordered[len(ordered) // 2]
+        if self._standing_y is None:
+            self._learn(body)
+        if body.captured_s - self._seen_s > self._tuning.bridge_s:
+            self._trunk.clear()
+        self._seen_s = body.captured_s
+        self._trunk.add(body.captured_s, body.middle_y)
+        if self._trunk.is_ready and self._is_due(body.captured_s) and self._is_still(body):
+            self._learn(body)
         assert self._standing_y is not None
         return (self._standing_y - body.middle_y) / body.torso
+
+    def _is_due(self, now_s: float) -> bool:
+        return not self._samples or now_s - self._samples[-1][0] >= self._tuning.standing_step_s
+
+    def _is_still(self, body: BodyFeatures) -> bool:
+        tuning, motion = self._tuning, self._trunk.motion()
+        return (
+            abs(motion.middle_speed) < tuning.standing_still_per_s * body.torso
+            and abs(motion.acceleration) < tuning.standing_still_per_s2 * body.torso
+        )
+
+    def _learn(self, body: BodyFeatures) -> None:
+        tuning, samples = self._tuning, self._samples
+        samples.append((body.captured_s, body.middle_y, body.torso))
+        while samples[0][0] < body.captured_s - tuning.standing_memory_s:
+            samples.popleft()
+        most = 1.0 + tuning.standing_scale_frac
+        here = sorted(y for _, y, torso in samples if body.torso / most < torso < body.torso * most)
+        # Pictures count downwards: the first are the highest.
+        self._standing_y = here[int((1.0 - tuning.standing_frac) * len(here))]

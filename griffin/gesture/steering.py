@@ -14,7 +14,6 @@ from griffin.arms import Arm, Arms
 from griffin.events import Steering
 from griffin.gesture.features import ArmFeatures, BodyFeatures
 from griffin.gesture.smoothing import OneEuroFilter, ramp, smoothing_gain
-from griffin.gesture.standing import StandingHeight
 from griffin.gesture.tuning import GestureTuning
 
 
@@ -33,14 +32,13 @@ class SteeringReader:
             beta=tuning.body_beta,
             derivative_cutoff_hz=tuning.derivative_hz,
         )
-        self._standing = StandingHeight(tuning, memory_s=tuning.body_memory_s)
         self._lean_rad = 0.0
         self._attention = 0.0
         self._time_s: float | None = None
         self._now = Steering(captured_s=0.0)
 
-    def read(self, body: BodyFeatures, *, shows_back: bool) -> Steering:
-        """The controls in this frame."""
+    def read(self, body: BodyFeatures, *, stood: float, shows_back: bool) -> Steering:
+        """The controls in this frame. `stood`: the trunk above standing height, in torso lengths."""
         now_s = body.captured_s
         dt_s = now_s - self._time_s if self._time_s is not None else 0.0
         self._time_s = now_s
@@ -57,7 +55,7 @@ class SteeringReader:
             roll_rad=self._attention * held_frac * self._roll(line_rad - self._lean_rad, help_frac),
             climb_frac=self._attention * self._climb((self._left.rise_rad + self._right.rise_rad) / 2.0),
             arms=Arms(left=self._left.arm, right=self._right.arm),
-            body_frac=self._body_frac(body),
+            body_frac=self._body_frac(body.captured_s, stood),
             is_tracked=True,
         )
         return self._now
@@ -117,11 +115,9 @@ class SteeringReader:
         rest = ramp(-rise_rad, tuning.rest_from_rad, tuning.rest_full_rad)
         return -dive * (1.0 - rest)
 
-    def _body_frac(self, body: BodyFeatures) -> float:
-        tuning = self._tuning
-        above = self._standing.above(body)
-        reach = tuning.stretch_torsos if above > 0.0 else tuning.duck_torsos
-        return self._body.smooth(body.captured_s, min(1.0, max(-1.0, above / reach)))
+    def _body_frac(self, now_s: float, stood: float) -> float:
+        reach = self._tuning.stretch_torsos if stood > 0.0 else self._tuning.duck_torsos
+        return self._body.smooth(now_s, min(1.0, max(-1.0, stood / reach)))
 
 
 class _ArmSmoother:

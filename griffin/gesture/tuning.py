@@ -40,36 +40,46 @@ class GestureTuning:
     jump_most_fall_per_s2: float = _tuned(45.0, 30.0, 100.0)
     # Speed at take-off: 1.3 m/s. Around a take-off the mean over a window is below the peak by a third of
     # g times the window.
-    jump_rise_per_s: float = _tuned(2.7, 1.5, 4.0)
+    jump_rise_per_s: float = _tuned(2.4, 1.5, 4.0)
     jump_peak_per_s2: float = _tuned(6.5, 0.0, 15.0)
-    # 3.5 cm: more than a foot's noise in the picture, less than the smallest jump.
-    jump_feet_torsos: float = _tuned(0.07, 0.02, 0.3)
     # To reach that speed within its own legs' length, a body is pushed with half of g beyond its weight.
     jump_push_per_s2: float = _tuned(4.0, 0.0, 20.0)
     # With feet out of the picture, or seen to rise too little (the floor seems to sink for who jumps towards
     # the camera), push and fall must be beyond doubt: standing up quickly has a third of g of each.
+    jump_blind_rise_per_s: float = _tuned(3.2, 1.5, 6.0)
     jump_blind_fall_per_s2: float = _tuned(14.0, 9.0, 20.0)
     jump_blind_push_per_s2: float = _tuned(12.0, 5.0, 25.0)
     # The trunk must be above where it stands, which a squat on its way up isn't.
-    jump_height_torsos: float = _tuned(0.0, -0.2, 0.3)
+    jump_height_torsos: float = _tuned(0.03, -0.2, 0.3)
+    jump_blind_height_torsos: float = _tuned(0.08, -0.2, 0.5)
     # Bent over, the trunk's height says nothing of the body's.
     jump_upright_frac: float = _tuned(0.6, 0.0, 0.95)
     # A push from the floor: a quarter of g. A flight that nothing ends is over after this time.
     jump_landing_per_s2: float = _tuned(5.0, 1.0, 15.0)
     jump_longest_s: float = _tuned(1.0, 0.6, 3.0)
+    # Three pictures that lie further apart than this don't show a parabola of a fifth of a second.
+    jump_coarse_s: float = _tuned(0.305, 0.2, 1.0)
     # The quickest hops of people come twice a second.
     jump_pause_s: float = _tuned(0.3, 0.1, 1.0)
     # A model that has just found a body settles on it for a moment, which looks like movement.
     jump_settle_s: float = _tuned(0.2, 0.0, 1.0)
     # Model's certainty of ankles and toes: nearly 1 when seen, nearly 0 beyond the picture's edge.
     feet_visibility: float = _tuned(0.5, 0.1, 0.95)
-    # A foot was on the floor within this time, even between two hops; the floor moves while walking.
-    floor_memory_s: float = _tuned(0.7, 0.3, 3.0)
-    # Even between hops a foot is down for two fifths of the time: the middle of those.
-    floor_frac: float = _tuned(0.8, 0.5, 1.0)
-    # Standing height is the median over this time: longer than a squat, short enough for a changed place.
-    standing_memory_s: float = _tuned(3.0, 1.0, 20.0)
+    # A foot that has kept its place this long, to 4 cm, stands: in the air it moves further in every frame.
+    foot_memory_s: float = _tuned(0.3, 0.1, 0.6)
+    foot_still_torsos: float = _tuned(0.08, 0.02, 0.3)
+
+    # --- standing height ---
+    # Of the heights at which the body kept still within this time, the upper fifth's lower edge: a player who
+    # squats for three quarters of it still has a standing height.
+    standing_memory_s: float = _tuned(20.0, 5.0, 120.0)
     standing_step_s: float = _tuned(0.1, 0.0, 0.5)
+    standing_frac: float = _tuned(0.8, 0.5, 1.0)
+    # Still: slower than 0.25 m/s, and not turning around as at the bottom of a squat or the top of a jump.
+    standing_still_per_s: float = _tuned(0.5, 0.1, 2.0)
+    standing_still_per_s2: float = _tuned(5.0, 1.0, 15.0)
+    # At another distance from the camera a trunk has another height in the picture: 10 % is 0.3 m.
+    standing_scale_frac: float = _tuned(0.1, 0.02, 0.5)
 
     # --- flap ---
     # 0.25 m on an adult.
@@ -183,8 +193,6 @@ class GestureTuning:
     restless_radps: float = _tuned(1.1, 0.1, 10.0)
     restless_hz: float = _tuned(0.2, 0.02, 2.0)
     small_limit_frac: float = _tuned(0.33, 0.0, 0.8)
-    # On the perch, standing height is what it was for most of this time: players duck and stretch often.
-    body_memory_s: float = _tuned(10.0, 1.0, 60.0)
     # Ducking by half a torso is as low as a griffin goes; on the toes is as high.
     duck_torsos: float = _tuned(0.5, 0.1, 1.5)
     stretch_torsos: float = _tuned(0.2, 0.05, 0.6)

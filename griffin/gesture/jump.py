@@ -8,8 +8,15 @@ together:
 
 - the trunk *rose fast* a moment ago: a rise of r above the take-off needs sqrt(2 g r), 1 m/s for 5 cm;
 - it is *slowed by about g* now, all over the last fifth of a second;
-- it is *above its standing height*, which a squat on its way up is not;
-- *both feet left the floor*, when the picture shows them. Without feet the other bars are higher.
+- it is *above its standing height*, which a squat on its way up is not, however quick;
+- *no foot stands*, when the picture shows them. Without feet the other bars are higher.
+
+A foot stands when it has kept its place in the picture for a third of a second. Where the floor is doesn't
+matter for that: for who jumps towards the camera it sinks, and hardly any lift is left to be seen, but the
+feet move. A squat may rise as fast as a jump, and a converted recording may show its toes afloat, but they
+keep still.
+
+Strength is height against the body's own: the middle one of its first jumps is half of it.
 
 Lengths are torso lengths; the torso of an adult is about 0.48 m, so g is about 20 torsos/s². A child's is
 shorter and g in its measures larger, which the band allows for. The arms don't enter at all.
@@ -41,6 +48,16 @@ _NEXT = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Bars:
+    """What a jump has at least; lengths in torso lengths."""
+
+    rise_per_s: float
+    fall_per_s2: float
+    push_per_s2: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Effort:
     """How the trunk moved over one window, in torso lengths."""
 
@@ -62,23 +79,50 @@ class JumpDetector:
         self._shoulders = MotionWindow(span_s=tuning.jump_window_s)
         self._efforts: deque[_Effort] = deque()
         self._feet = (_Foot(tuning), _Foot(tuning))
-
-    def watch(self, body: BodyFeatures, stood: float) -> bool:
-        """Whether this frame shows a new take-off. `stood`: the trunk above standing height, torso lengths."""
-        now_s = body.captured_s
-        # Both feet are followed in every frame: `any` would stop at the first.
-        is_planted = any(
-            [
-                foot.stands(now_s, place_y / body.torso)
-                for foot, place_y in zip(self._feet, (body.foot_left_y, body.foot_right_y), strict=True)
-            ]
+        self._first_heights: list[float] = []
+        self._seen = _Bars(
+            rise_per_s=tuning.jump_rise_per_s,
+            fall_per_s2=tuning.jump_least_fall_per_s2,
+            push_per_s2=tuning.jump_push_per_s2,
+            height=tuning.jump_height_torsos,
         )
+        self._blind = _Bars(
+            rise_per_s=tuning.jump_blind_rise_per_s,
+            fall_per_s2=tuning.jump_blind_fall_per_s2,
+            push_per_s2=tuning.jump_blind_push_per_s2,
+            height=tuning.jump_blind_height_torsos,
+        )
+
+    @property
+    def acceleration(self) -> float:
+        """Of the trunk, upwards, in torso lengths a second squared, as last measured."""
+        return self._efforts[-1].acceleration if self._efforts else 0.0
+
+    def watch(self, body: BodyFeatures, stood: float) -> float | None:
+        """The strength (0 to 1) of a take-off that this frame shows, or None.
+
+        `stood`: the trunk above standing height, in torso lengths.
+        """
+        now_s = body.captured_s
+        is_left_planted = self._feet[0].stands(now_s, body.foot_left_y / body.torso)
+        is_right_planted = self._feet[1].stands(now_s, body.foot_right_y / body.torso)
         effort = self._measure_effort(body)
         if self._began_s is None:
             self._began_s = now_s
         if effort is None or now_s - self._began_s < self._tuning.jump_settle_s:
-            return False
-        return self._advance(self._read(body, stood, effort.acceleration, is_planted=is_planted), now_s)
+            return None
+        is_planted = is_left_planted or is_right_planted
+        if not self._advance(self._read(body, stood, effort.acceleration, is_planted=is_planted), now_s):
+            return None
+        return self._measure_strength()
+
+    def _measure_strength(self) -> float:
+        tuning = self._tuning
+        height = max(effort.rise for effort in self._efforts) ** 2 / (2.0 * tuning.jump_g_per_s2)
+        if len(self._first_heights) < tuning.jump_first:
+            self._first_heights.append(height)
+        usual = sorted(self._first_heights)[len(self._first_heights) // 2]
+        return min(1.0, 0.5 * height / usual)
 
     def _measure_effort(self, body: BodyFeatures) -> _Effort | None:
         """Fit parabolas through the last moments, and remember what they say."""
@@ -109,15 +153,12 @@ class JumpDetector:
         sees_feet = body.feet_visibility >= tuning.feet_visibility
         if sees_feet and is_planted:
             return None
-        least_rise = tuning.jump_rise_per_s if sees_feet else tuning.jump_blind_rise_per_s
-        least_fall = tuning.jump_least_fall_per_s2 if sees_feet else tuning.jump_blind_fall_per_s2
-        least_push = tuning.jump_push_per_s2 if sees_feet else tuning.jump_blind_push_per_s2
-        least_height = tuning.jump_height_torsos if sees_feet else tuning.jump_blind_height_torsos
+        bars = self._seen if sees_feet else self._blind
         flies = (
-            least_fall <= -acceleration <= tuning.jump_most_fall_per_s2
-            and max(effort.rise for effort in self._efforts) >= least_rise
-            and max(effort.acceleration for effort in self._efforts) >= least_push
-            and stood >= least_height
+            bars.fall_per_s2 <= -acceleration <= tuning.jump_most_fall_per_s2
+            and max(effort.rise for effort in self._efforts) >= bars.rise_per_s
+            and max(effort.acceleration for effort in self._efforts) >= bars.push_per_s2
+            and stood >= bars.height
             and body.upright_frac >= tuning.jump_upright_frac
         )
         return _Sign.FLIGHT if flies else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from griffin.events import EventKind, GestureEvent, Steering
 from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
 from griffin.gesture.flap import FlapDetector
+from griffin.gesture.jog import JogDetector
 from griffin.gesture.jump import JumpDetector
 from griffin.gesture.standing import StandingHeight
 from griffin.gesture.steering import SteeringReader
@@ -31,10 +32,11 @@ class BodyReader:
         self._standing = StandingHeight(tuning)
         self._turn = TurnDetector(tuning)
         self._jump = JumpDetector(tuning)
+        self._jog = JogDetector(tuning)
         self._flap = FlapDetector(tuning, is_seated=is_seated)
         self._steering = SteeringReader(tuning, is_seated=is_seated)
         self._first_s: float | None = None
-        self._jumped_s = float("-inf")
+        self._jump_told: GestureEvent | None = None
         self._seen_s = 0.0
 
     @property
@@ -42,9 +44,11 @@ class BodyReader:
         """Which way the body looks, held long enough to be sure."""
         return self._turn.facing
 
-    def has_just_jumped(self, now_s: float) -> bool:
-        """Whether a jump before this frame is still news: of a body that was nobody yet when it jumped."""
-        return now_s - self._tuning.retell_s <= self._jumped_s < now_s
+    def recent_jump(self, now_s: float) -> GestureEvent | None:
+        """A jump made before this body became the pilot, recent enough to report now."""
+        jump = self._jump_told
+        is_news = jump is not None and now_s - self._tuning.retell_s <= jump.captured_s < now_s
+        return jump if is_news else None
 
     def measure(self, captured_s: float, landmarks: Landmarks) -> BodyFeatures:
         """The body's features; learns its measures."""
@@ -55,6 +59,7 @@ class BodyReader:
         now_s = body.captured_s
         if now_s - self._seen_s > self._tuning.bridge_s:
             self._jump.interrupt()
+            self._jog.interrupt()
             self._turn.interrupt()
         self._seen_s = now_s
         if self._first_s is None:
@@ -64,9 +69,12 @@ class BodyReader:
             self._turn.watch(body)
         stood = self._standing.above(body)
         kinds: list[tuple[EventKind, float | None]] = []
-        if self._jump.watch(body, stood) and not self._is_seated:
-            kinds.append((EventKind.JUMP, None))
-            self._jumped_s = now_s
+        height = self._jump.watch(body, stood)
+        if height is not None and not self._is_seated:
+            kinds.append((EventKind.JUMP, height))
+            self._jump_told = GestureEvent(captured_s=now_s, kind=EventKind.JUMP, strength=height)
+        if self._jog.watch(body, self._jump.acceleration) and not self._is_seated:
+            kinds.append((EventKind.JOG, None))
         strength = self._flap.watch(body)
         if strength is not None:
             kinds.append((EventKind.FLAP, strength))
@@ -85,6 +93,7 @@ class BodyReader:
     def doubt(self) -> None:
         """The model was at somebody else: what it says of this body begins anew."""
         self._jump.interrupt()
+        self._jog.interrupt()
         self._turn.interrupt()
 
     def miss(self, now_s: float) -> Reading:

@@ -83,8 +83,9 @@ class Recognizer:
             return (GestureEvent(captured_s=now_s, kind=EventKind.PLAYER_LOST),)
         found: tuple[GestureEvent, ...] = (GestureEvent(captured_s=now_s, kind=EventKind.PLAYER_FOUND),)
         assert self._tracker.pilot is not None
-        if self._tracker.pilot.reader.has_just_jumped(now_s):
-            found += (GestureEvent(captured_s=now_s, kind=EventKind.JUMP),)
+        jump = self._tracker.pilot.reader.recent_jump(now_s)
+        if jump is not None:
+            found += (structs.replace(jump, captured_s=now_s),)
         return found
 
     def _turning(self, now_s: float) -> tuple[GestureEvent, ...]:

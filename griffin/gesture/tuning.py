@@ -38,18 +38,18 @@ class GestureTuning:
     # Free fall is 20 for an adult, 30 for a small child; in the middle of take-off the fit shows half of it.
     jump_least_fall_per_s2: float = _tuned(9.0, 4.0, 18.0)
     jump_most_fall_per_s2: float = _tuned(45.0, 30.0, 100.0)
-    # Speed at take-off: 1.3 m/s. Around a take-off the mean over a window is below the peak by a third of
-    # g times the window.
+    # Speed at take-off: 1.15 m/s, a jump of 7 cm. Around a take-off the mean over a window is below the peak
+    # by a third of g times the window.
     jump_rise_per_s: float = _tuned(2.4, 1.5, 4.0)
     jump_peak_per_s2: float = _tuned(6.5, 0.0, 15.0)
     # To reach that speed within its own legs' length, a body is pushed with half of g beyond its weight.
     jump_push_per_s2: float = _tuned(4.0, 0.0, 20.0)
-    # With feet out of the picture, or seen to rise too little (the floor seems to sink for who jumps towards
-    # the camera), push and fall must be beyond doubt: standing up quickly has a third of g of each.
+    # With feet out of the picture all must be beyond doubt: standing up quickly has a third of g of push and
+    # fall, and a rise of 1.5 m/s is a jump of 12 cm.
     jump_blind_rise_per_s: float = _tuned(3.2, 1.5, 6.0)
     jump_blind_fall_per_s2: float = _tuned(14.0, 9.0, 20.0)
     jump_blind_push_per_s2: float = _tuned(12.0, 5.0, 25.0)
-    # The trunk must be above where it stands, which a squat on its way up isn't.
+    # The trunk is above where it stands, which a squat on its way up isn't: by 1.5 cm, unseen feet 4 cm.
     jump_height_torsos: float = _tuned(0.03, -0.2, 0.3)
     jump_blind_height_torsos: float = _tuned(0.08, -0.2, 0.5)
     # Bent over, the trunk's height says nothing of the body's.
@@ -59,6 +59,10 @@ class GestureTuning:
     jump_longest_s: float = _tuned(1.0, 0.6, 3.0)
     # Three pictures that lie further apart than this don't show a parabola of a fifth of a second.
     jump_coarse_s: float = _tuned(0.305, 0.2, 1.0)
+    # A jump's strength is its height against the middle one of this body's first so many.
+    jump_first: int = field(default=3, metadata={"low": 1, "high": 10})
+    # Free fall, for that height.
+    jump_g_per_s2: float = _tuned(20.0, 15.0, 40.0)
     # The quickest hops of people come twice a second.
     jump_pause_s: float = _tuned(0.3, 0.1, 1.0)
     # A model that has just found a body settles on it for a moment, which looks like movement.
@@ -68,6 +72,17 @@ class GestureTuning:
     # A foot that has kept its place this long, to 4 cm, stands: in the air it moves further in every frame.
     foot_memory_s: float = _tuned(0.3, 0.1, 0.6)
     foot_still_torsos: float = _tuned(0.08, 0.02, 0.3)
+
+    # --- jog ---
+    # Who jogs falls with g between two steps; a parabola through the last moments shows most of it.
+    jog_fall_per_s2: float = _tuned(12.0, 4.0, 18.0)
+    # One foot is then 7 cm above the other at least.
+    jog_torsos: float = _tuned(0.15, 0.05, 0.5)
+    # Joggers take two and a half to three steps a second, children more; four steps make a run-up.
+    jog_step_s: float = _tuned(0.6, 0.3, 1.5)
+    jog_steps: int = field(default=4, metadata={"low": 3, "high": 10})
+    # Without a step for this long, the next run-up counts anew.
+    jog_rest_s: float = _tuned(2.0, 0.5, 10.0)
 
     # --- standing height ---
     # Of the heights at which the body kept still within this time, the upper fifth's lower edge: a player who

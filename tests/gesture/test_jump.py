@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from griffin.events import EventKind
 from griffin.landmarks import Joint, Landmarks
 
 from .bodies import Pose, body, film, recognize, times, unseen
@@ -42,6 +43,10 @@ def _ease(part: float) -> float:
     return 0.5 - 0.5 * math.cos(math.pi * min(1.0, max(0.0, part)))
 
 
+def _bump(part: float) -> float:
+    return 0.5 - 0.5 * math.cos(2.0 * math.pi * part) if 0.0 < part < 1.0 else 0.0
+
+
 @pytest.mark.parametrize("fps", [8.0, 10.0, 15.0, 30.0, 60.0])
 @pytest.mark.parametrize("rise_m", [0.10, 0.25, 0.45])
 def test_a_jump_is_told_once_and_at_once(rise_m: float, fps: float) -> None:
@@ -60,6 +65,45 @@ def test_it_works_with_the_legs_out_of_the_picture() -> None:
     moving = hop(0.2)
     frames = film(lambda t: unseen(moving(t), *LEGS), 3.0)
     assert len(times(recognize(frames), "jump")) == 1
+
+
+def test_a_jump_towards_the_camera_is_one() -> None:
+    def towards(t: float) -> Landmarks:
+        # 0.6 m nearer within half a second: the floor sinks in the picture meanwhile.
+        distance_m = 3.2 - 0.6 * _ease((t - TAKE_OFF_S) / 0.5)
+        return hop(0.25, heights_per_m=1.05 / distance_m, floor_y=0.5 + 1.05 / distance_m)(t)
+
+    assert len(times(recognize(film(towards, 3.0)), "jump")) == 1
+
+
+@pytest.mark.parametrize("fps", [10.0, 30.0])
+def test_a_jump_out_of_a_deep_squat_is_one(fps: float) -> None:
+    assert len(times(recognize(film(hop(0.25, dip_m=0.4), 3.0, fps)), "jump")) == 1
+
+
+@pytest.mark.parametrize("legs", [(), LEGS])
+def test_standing_height_outlasts_a_long_squat(legs: range) -> None:
+    def moving(t: float) -> Landmarks:
+        # Eleven seconds on the heels, with a quick stand-up and down in the middle.
+        bob = _bump((t - 6.0) / 0.7)
+        return unseen(body(crouch=0.4 * _ease((t - 2.0) / 0.4) * (1.0 - bob)), *legs)
+
+    assert times(recognize(film(moving, 13.0)), "jump") == []
+
+
+def test_strength_is_height_against_the_bodys_own_first_jumps() -> None:
+    heights_m = (0.15, 0.15, 0.15, 0.3, 0.08)
+    jumps = [hop(height_m, at_s=1.2 + 1.6 * k) for k, height_m in enumerate(heights_m)]
+    frames = film(lambda t: jumps[min(4, int(max(0.0, t - 0.58) / 1.6))](t), 9.0)
+    strengths = [
+        event.strength or 0.0
+        for recognition in recognize(frames)
+        for event in recognition.events
+        if event.kind is EventKind.JUMP
+    ]
+    assert strengths[:3] == pytest.approx([0.5, 0.5, 0.5], abs=0.06)
+    assert strengths[3] > 0.75
+    assert strengths[4] < 0.42
 
 
 def test_it_works_with_the_back_turned() -> None:
@@ -82,6 +126,12 @@ def test_the_arms_don_t_count() -> None:
     [
         ("squats", lambda t: body(crouch=0.4 * (0.5 - 0.5 * math.cos(2.0 * math.pi * t / 1.5)))),
         ("quick squats", lambda t: body(crouch=0.25 * (0.5 - 0.5 * math.cos(2.0 * math.pi * t / 0.9)))),
+        ("quick squats from the side", lambda t: body(yaw=1.5, crouch=0.4 * _bump((t % 0.8) / 0.7))),
+        ("very quick squats", lambda t: body(crouch=0.3 * _bump((t % 0.6) / 0.55))),
+        (
+            "dancing on bent knees",
+            lambda t: body(crouch=0.2 + 0.1 * math.sin(12.0 * t)),
+        ),
         ("standing up", lambda t: body(crouch=0.4 * (1.0 - _ease((t - 2.0) / 0.6)))),
         ("rising on the toes", lambda t: body(rise=0.06 * _ease((t - 1.0) / 0.25))),
         ("bowing", lambda t: body(bow=1.3 * (0.5 - 0.5 * math.cos(2.0 * math.pi * t / 1.2)))),

@@ -83,7 +83,9 @@ def step(
         state = replace(state, veil_frac=max(0.0, state.veil_frac - dt_s / tuning.veil_up_s))
         if not controls.is_launch:
             return state, ()
-        return _launch(state, tuning), _report(state, HappeningKind.TOOK_OFF, HappeningKind.BEAT)
+        return _launch(state, controls.launch_frac, tuning), _report(
+            state, HappeningKind.TOOK_OFF, HappeningKind.BEAT
+        )
     happened: tuple[Happening, ...] = ()
     if controls.is_reset and state.mode is FlightMode.FLYING:
         state = replace(state, mode=FlightMode.RETURNING, mode_s=0.0)
@@ -137,16 +139,18 @@ def _perch(state: FlightState, surroundings: Surroundings) -> FlightState:
     )
 
 
-def _launch(state: FlightState, tuning: FlightTuning) -> FlightState:
+def _launch(state: FlightState, launch_frac: float, tuning: FlightTuning) -> FlightState:
+    beyond = launch_frac - 0.5
+    up_rad = tuning.launch_rad + beyond * tuning.launch_range_rad
     return replace(
         state,
         mode=FlightMode.FLYING,
         mode_s=0.0,
         veil_frac=0.0,
         position_world=state.position_world + np.array([0.0, tuning.stand_height_m, 0.0]),
-        speed_mps=tuning.launch_mps,
-        path_rad=tuning.launch_rad,
-        pitch_rad=tuning.launch_rad,
+        speed_mps=tuning.launch_mps + beyond * tuning.launch_range_mps,
+        path_rad=up_rad,
+        pitch_rad=up_rad,
         thrust_s=tuning.launch_push_s,
         thrust_frac=tuning.launch_push_frac,
         stroke_frac=1.0,

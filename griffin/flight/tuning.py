@@ -33,7 +33,9 @@ class FlightTuning:
     stroke_s: float = 0.4  # spread over this long, or it would be a kick
     stroke_lift_rad: float = math.radians(16.0)  # and the path it lifts meanwhile
     launch_mps: float = 13.0  # off the branch and out: slow enough that the eye follows
+    launch_range_mps: float = 5.0  # between the feeblest jump and the highest: seen, and both get away
     launch_rad: float = math.radians(14.0)
+    launch_range_rad: float = math.radians(20.0)
     launch_push_s: float = 1.2  # nearly two beats, to get away from the tree
     launch_push_frac: float = 0.5  # of the strongest stroke
     stand_height_m: float = 0.74  # from the branch to the body's middle, as the rig stands
@@ -61,7 +63,8 @@ class FlightTuning:
             < math.pi / 2
         ):
             raise ValueError("dive, glide, climb and escape angles must be in this order")
-        if not 0.0 < self.slowest_mps < self.launch_mps < self.fastest_mps:
+        feeblest_mps = self.launch_mps - self.launch_range_mps / 2.0
+        if not 0.0 < self.slowest_mps < feeblest_mps <= self.launch_mps < self.fastest_mps:
             raise ValueError("speeds must be in the order slowest, launch, fastest")
         if not self.slowest_mps < self.cruise_mps < self.fastest_mps:
             raise ValueError("cruise_mps must lie between the slowest and the fastest speed")

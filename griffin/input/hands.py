@@ -94,7 +94,11 @@ class ControlMerger:
         continuous = self._body_controls() if is_by_body else self._hand_controls()
         once, self._once = self._once, Controls()
         return replace(
-            continuous, stroke_frac=once.stroke_frac, is_launch=once.is_launch, is_reset=once.is_reset
+            continuous,
+            stroke_frac=once.stroke_frac,
+            is_launch=once.is_launch,
+            launch_frac=once.launch_frac,
+            is_reset=once.is_reset,
         )
 
     def _ease_authority(self, is_present: bool, now_s: float) -> None:
@@ -105,20 +109,25 @@ class ControlMerger:
 
     def _remember(self, events: Iterable[GestureEvent], hand: HandCommand) -> None:
         stroke_frac = self._once.stroke_frac
-        is_launch = self._once.is_launch
+        is_launch, launch_frac = self._once.is_launch, self._once.launch_frac
         is_reset = self._once.is_reset
         for event in events:
             if event.kind is EventKind.FLAP:
                 stroke_frac = max(stroke_frac, event.strength or 0.0)
             elif event.kind in TAKE_OFFS:
                 is_launch, is_reset = True, False
+                launch_frac = Controls().launch_frac
+                if event.kind is EventKind.JUMP and event.strength is not None:
+                    launch_frac = event.strength
             elif event.kind is EventKind.TURN_AWAY:
                 is_launch, is_reset = False, True
         if hand.has_tapped_wings:
             stroke_frac = max(stroke_frac, self._tuning.key_stroke_frac)
             is_launch = True
         is_reset = is_reset or hand.has_reset
-        self._once = Controls(stroke_frac=stroke_frac, is_launch=is_launch, is_reset=is_reset)
+        self._once = Controls(
+            stroke_frac=stroke_frac, is_launch=is_launch, launch_frac=launch_frac, is_reset=is_reset
+        )
 
     def _body_controls(self) -> Controls:
         said, frac = self._steering, self._body_frac

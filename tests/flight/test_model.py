@@ -180,6 +180,15 @@ def test_launch_flight_and_return() -> None:
     assert (state.roll_rad, state.pitch_rad, state.speed_mps) == (0.0, 0.0, 0.0)
 
 
+def test_a_higher_jump_launches_higher() -> None:
+    feeble, usual, high = (
+        fly(step(start(SEA), Controls(is_launch=True, launch_frac=frac), SEA, DT_S), Controls(), 2.0)
+        for frac in (0.0, 0.5, 1.0)
+    )
+    assert feeble.position_world[1] + 1.0 < usual.position_world[1] < high.position_world[1] - 1.0
+    assert feeble.speed_mps < usual.speed_mps < high.speed_mps
+
+
 def test_wings_are_the_players_own() -> None:
     shown = Controls(
         arms=angled(left_wing_rad=0.8, right_wing_rad=-0.2, left_wrist_rad=0.5, right_wrist_rad=-0.3)

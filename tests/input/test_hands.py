@@ -81,10 +81,18 @@ def test_what_happens_once_is_in_one_step_and_not_lost_without_one() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(TAKE_OFFS))
-def test_both_take_offs(kind: EventKind) -> None:
+def test_each_take_off(kind: EventKind) -> None:
     merger = ControlMerger()
     hear(merger, 0.0, events=(kind,))
     assert merger.take().is_launch
+
+
+def test_a_jump_launches_as_hard_as_it_was() -> None:
+    merger = ControlMerger()
+    hear(merger, 0.0, events=(EventKind.JUMP,), strength=0.8)
+    assert merger.take().launch_frac == 0.8
+    hear(merger, 0.1, events=(EventKind.FLAP_RUN,), strength=0.8)
+    assert merger.take().launch_frac == 0.5
 
 
 def test_the_later_of_take_off_and_reset_counts() -> None:

@@ -33,6 +33,8 @@ class Figure:
     left_fold_deg: float = 0.0
     right_fold_deg: float = 0.0
     rise: float = 0.0  # of the feet off the floor
+    left_lift: float = 0.0  # of one foot beyond that
+    right_lift: float = 0.0
     crouch: float = 0.0  # of the hips below standing
     lean_deg: float = 0.0  # to the player's right
     width: float = 1.0
@@ -52,16 +54,16 @@ def draw_figure(figure: Figure) -> str:
     head = _go(neck, up, unit * (NECK + HEAD))
     parts = [_line(ink, unit, hips, neck)]
     shoulders = []
-    for side, arm_deg, fold_deg in (
-        (1.0, figure.left_arm_deg, figure.left_fold_deg),
-        (-1.0, figure.right_arm_deg, figure.right_fold_deg),
+    for side, arm_deg, fold_deg, lift in (
+        (1.0, figure.left_arm_deg, figure.left_fold_deg, figure.left_lift),
+        (-1.0, figure.right_arm_deg, figure.right_fold_deg, figure.right_lift),
     ):
         shoulder = _go(neck, across, side * unit * SHOULDER / 2.0 * figure.width)
         elbow = _go(shoulder, _arm(side * figure.width, arm_deg), unit * UPPER_ARM)
         wrist = _go(elbow, _arm(side * figure.width, arm_deg + fold_deg), unit * FOREARM)
         shoulders.append(shoulder)
         parts.append(_line(ink, unit, shoulder, elbow, wrist))
-        parts.append(_leg(ink, unit, hips, side * figure.width, figure))
+        parts.append(_leg(ink, unit, hips, side * figure.width, figure.rise + lift))
     parts.append(_line(ink, unit, *shoulders))
     hip_px = unit * HIP / 2.0 * figure.width
     parts.append(_line(ink, unit, (hips[0] - hip_px, hips[1]), (hips[0] + hip_px, hips[1])))
@@ -69,9 +71,9 @@ def draw_figure(figure: Figure) -> str:
     return "\n".join(parts)
 
 
-def _leg(ink: str, unit: float, hips: Point, side: float, figure: Figure) -> str:
+def _leg(ink: str, unit: float, hips: Point, side: float, rise: float) -> str:
     hip = (hips[0] + side * unit * HIP / 2.0, hips[1])
-    foot = (hip[0] + side * unit * 0.1, FLOOR_PX - unit * figure.rise)
+    foot = (hip[0] + side * unit * 0.1, FLOOR_PX - unit * rise)
     height = foot[1] - hip[1]
     bend = math.sqrt(max(0.0, (unit * (THIGH + SHIN)) ** 2 - height**2)) / 2.0
     knee = ((hip[0] + foot[0]) / 2.0 + math.copysign(bend, side), (hip[1] + foot[1]) / 2.0)
@@ -170,7 +172,10 @@ def draw_all() -> dict[str, str]:
         "jump.svg": _jump(),
         "flap.svg": _flap(),
         "flap_run.svg": _flap_run(),
+        "flail.svg": _flail(),
+        "jog.svg": _jog(),
         "bank.svg": _bank(),
+        "lean.svg": _lean(),
         "climb.svg": _climb(),
         "body.svg": _body(),
         "turn_away.svg": _turn_away(),
@@ -226,6 +231,48 @@ def _flap_run() -> str:
     ]
     numbers = [text(118 + 144 * k, 66, str(k + 1)) for k in range(3)]
     return picture(452, "A flap run: three strokes within 2.5 seconds", *figures, *numbers)
+
+
+def _flail() -> str:
+    arms = ((60.0, -20.0), (-35.0, 70.0), (20.0, 35.0), (75.0, -50.0))
+    figures = [
+        draw_figure(
+            Figure(x_px=50 + 78 * k, left_arm_deg=left, right_arm_deg=right, scale=0.55, is_pale=k < 3)
+        )
+        for k, (left, right) in enumerate(arms)
+    ]
+    return picture(334, "Flailing: both hands fast, anyhow", *figures, text(284, 193, "1.5 s"))
+
+
+def _jog() -> str:
+    figures = [
+        draw_figure(
+            Figure(
+                x_px=50 + 90 * k,
+                rise=0.12,
+                left_lift=0.4 * (k % 2),
+                right_lift=0.4 * (1 - k % 2),
+                left_fold_deg=100,
+                right_fold_deg=100,
+                scale=0.7,
+                is_pale=k < 3,
+            )
+        )
+        for k in range(4)
+    ]
+    numbers = [text(50 + 90 * k, 193, str(k + 1)) for k in range(4)]
+    return picture(370, "Jogging on the spot: four steps", *figures, *numbers)
+
+
+def _lean() -> str:
+    return picture(
+        400,
+        "Leaning, with the arms at rest",
+        draw_figure(Figure(x_px=100, lean_deg=-14)),
+        draw_figure(Figure(x_px=300, lean_deg=14)),
+        text(100, 193, "left"),
+        text(300, 193, "right"),
+    )
 
 
 def _bank() -> str:

@@ -7,6 +7,7 @@ are jogging. Bouncing a ball, dancing on bent knees and hopping on one foot have
 """
 
 from griffin.gesture.features import BodyFeatures
+from griffin.gesture.trunk import TrunkMotion
 from griffin.gesture.tuning import GestureTuning
 
 
@@ -20,18 +21,16 @@ class JogDetector:
         self._is_left_up = False
         self._is_told = False
 
-    def watch(self, body: BodyFeatures, acceleration: float) -> bool:
-        """Whether this frame shows the step that makes it a jog.
-
-        `acceleration`: of the trunk, upwards, in torso lengths a second squared.
-        """
+    def watch(self, body: BodyFeatures, motion: TrunkMotion | None) -> bool:
+        """Whether this frame shows the step that makes it a jog."""
         tuning, now_s = self._tuning, body.captured_s
         if now_s - self._step_s > tuning.jog_step_s:
             self._steps = 0
             self._is_told = self._is_told and now_s - self._step_s <= tuning.jog_rest_s
         left_above = (body.foot_right_y - body.foot_left_y) / body.torso
         sees_feet = body.feet_visibility >= tuning.feet_visibility
-        if not sees_feet or -acceleration < tuning.jog_fall_per_s2 or abs(left_above) < tuning.jog_torsos:
+        falls = motion is not None and -motion.acceleration_per_s2 >= tuning.jog_fall_per_s2
+        if not sees_feet or not falls or abs(left_above) < tuning.jog_torsos:
             return False
         is_left_up = left_above > 0.0
         if self._steps and is_left_up is self._is_left_up:

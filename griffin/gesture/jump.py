@@ -9,7 +9,7 @@ together:
 - the trunk *rose fast* a moment ago: a rise of r above the take-off needs sqrt(2 g r), 1 m/s for 5 cm;
 - it is *slowed by about g* now, all over the last fifth of a second;
 - it is *above its standing height*, which a squat on its way up is not, however quick;
-- *no foot stands*, when the picture shows them. Without feet the other bars are higher.
+- *no foot stands, and one rises*, when the picture shows them. Without feet the other bars are higher.
 
 A foot stands when it has kept its place in the picture for a third of a second. Where the floor is doesn't
 matter for that: for who jumps towards the camera it sinks, and hardly any lift is left to be seen, but the
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from griffin.gesture.features import BodyFeatures
-from griffin.gesture.smoothing import MotionWindow
+from griffin.gesture.trunk import TrunkMotion
 from griffin.gesture.tuning import GestureTuning
 
 
@@ -74,9 +74,6 @@ class JumpDetector:
         self._phase = _Phase.GROUNDED
         self._took_off_s = float("-inf")
         self._began_s: float | None = None
-        self._trunk = MotionWindow(span_s=tuning.jump_window_s)
-        self._hips = MotionWindow(span_s=tuning.jump_window_s)
-        self._shoulders = MotionWindow(span_s=tuning.jump_window_s)
         self._efforts: deque[_Effort] = deque()
         self._feet = (_Foot(tuning), _Foot(tuning))
         self._first_heights: list[float] = []
@@ -93,26 +90,22 @@ class JumpDetector:
             height=tuning.jump_blind_height_torsos,
         )
 
-    @property
-    def acceleration(self) -> float:
-        """Of the trunk, upwards, in torso lengths a second squared, as last measured."""
-        return self._efforts[-1].acceleration if self._efforts else 0.0
-
-    def watch(self, body: BodyFeatures, stood: float) -> float | None:
+    def watch(self, body: BodyFeatures, stood: float, motion: TrunkMotion | None) -> float | None:
         """The strength (0 to 1) of a take-off that this frame shows, or None.
 
         `stood`: the trunk above standing height, in torso lengths.
         """
-        now_s = body.captured_s
-        is_left_planted = self._feet[0].stands(now_s, body.foot_left_y / body.torso)
-        is_right_planted = self._feet[1].stands(now_s, body.foot_right_y / body.torso)
-        effort = self._measure_effort(body)
+        tuning, now_s = self._tuning, body.captured_s
+        left, right = self._feet
+        left.follow(now_s, (body.foot_left_y - tuning.horizon_y) / body.torso)
+        right.follow(now_s, (body.foot_right_y - tuning.horizon_y) / body.torso)
+        effort = self._measure_effort(now_s, motion)
         if self._began_s is None:
             self._began_s = now_s
-        if effort is None or now_s - self._began_s < self._tuning.jump_settle_s:
+        if effort is None or now_s - self._began_s < tuning.jump_settle_s:
             return None
-        is_planted = is_left_planted or is_right_planted
-        if not self._advance(self._read(body, stood, effort.acceleration, is_planted=is_planted), now_s):
+        are_off = not (left.stands or right.stands) and (left.rises or right.rises)
+        if not self._advance(self._read(body, stood, effort.acceleration, are_feet_off=are_off), now_s):
             return None
         return self._measure_strength()
 
@@ -124,20 +117,16 @@ class JumpDetector:
         usual = sorted(self._first_heights)[len(self._first_heights) // 2]
         return min(1.0, 0.5 * height / usual)
 
-    def _measure_effort(self, body: BodyFeatures) -> _Effort | None:
-        """Fit parabolas through the last moments, and remember what they say."""
-        tuning, now_s = self._tuning, body.captured_s
-        self._trunk.add(now_s, -body.middle_y)
-        self._hips.add(now_s, -body.hip_y)
-        self._shoulders.add(now_s, -body.shoulder_y)
-        if not self._trunk.is_ready or self._trunk.covered_s > tuning.jump_coarse_s:
+    def _measure_effort(self, now_s: float, motion: TrunkMotion | None) -> _Effort | None:
+        """What the trunk does now, remembered for a moment."""
+        tuning = self._tuning
+        if motion is None or motion.covered_s > tuning.jump_coarse_s:
             return None
-        mean_rise = min(self._hips.motion().middle_speed, self._shoulders.motion().middle_speed) / body.torso
         effort = _Effort(
             time_s=now_s,
             # Half the window lies before the take-off and half after: both are slower than it.
-            rise=mean_rise + tuning.jump_peak_per_s2 * self._trunk.covered_s,
-            acceleration=self._trunk.motion().acceleration / body.torso,
+            rise=motion.least_speed_per_s + tuning.jump_peak_per_s2 * motion.covered_s,
+            acceleration=motion.acceleration_per_s2,
         )
         self._efforts.append(effort)
         while self._efforts[0].time_s < now_s - tuning.jump_memory_s:
@@ -145,13 +134,13 @@ class JumpDetector:
         return effort
 
     def _read(
-        self, body: BodyFeatures, stood: float, acceleration: float, *, is_planted: bool
+        self, body: BodyFeatures, stood: float, acceleration: float, *, are_feet_off: bool
     ) -> _Sign | None:
         tuning = self._tuning
         if acceleration >= tuning.jump_landing_per_s2:
             return _Sign.LANDING
         sees_feet = body.feet_visibility >= tuning.feet_visibility
-        if sees_feet and is_planted:
+        if sees_feet and not are_feet_off:
             return None
         bars = self._seen if sees_feet else self._blind
         flies = (
@@ -183,26 +172,33 @@ class JumpDetector:
 
     def interrupt(self) -> None:
         """The body was out of sight: what was rising then says nothing now."""
-        for window in (self._trunk, self._hips, self._shoulders):
-            window.clear()
         self._efforts.clear()
         self._began_s = None
         self._phase = _Phase.GROUNDED
 
 
 class _Foot:
-    """Where a foot was in the last moments: one that keeps its place stands, whatever the trunk does."""
+    """A foot's way up and down in the last moments.
+
+    `stands`: it has kept its place, whatever the trunk does. `rises`: it went up by more than its noise.
+    """
 
     def __init__(self, tuning: GestureTuning) -> None:
-        self._memory_s = tuning.foot_memory_s
-        self._still_torsos = tuning.foot_still_torsos
+        self._tuning = tuning
         self._places: deque[tuple[float, float]] = deque()
+        self.stands = True
+        self.rises = False
 
-    def stands(self, now_s: float, foot_y: float) -> bool:
-        """Whether the foot, its height in torso lengths, has hardly moved."""
-        places = self._places
-        places.append((now_s, foot_y))
-        while places[0][0] < now_s - self._memory_s:
+    def follow(self, now_s: float, below: float) -> None:
+        """Take the foot's place below the camera's level, in torso lengths."""
+        tuning, places = self._tuning, self._places
+        places.append((now_s, below))
+        while places[0][0] < now_s - tuning.foot_memory_s:
             places.popleft()
-        ys = [y for _, y in places]
-        return max(ys) - min(ys) < self._still_torsos
+        lowest = highest = places[0][1]
+        rise = 0.0
+        for _, y in places:
+            lowest, highest = max(lowest, y), min(highest, y)
+            rise = max(rise, lowest - y)
+        self.stands = lowest - highest < tuning.foot_still_torsos
+        self.rises = rise >= tuning.foot_still_torsos

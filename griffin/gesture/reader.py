@@ -9,6 +9,7 @@ from griffin.gesture.jog import JogDetector
 from griffin.gesture.jump import JumpDetector
 from griffin.gesture.standing import StandingHeight
 from griffin.gesture.steering import SteeringReader
+from griffin.gesture.trunk import TrunkWatcher
 from griffin.gesture.tuning import GestureTuning
 from griffin.gesture.turn import Facing, TurnDetector
 from griffin.landmarks import Landmarks
@@ -29,6 +30,7 @@ class BodyReader:
         self._tuning = tuning
         self._is_seated = is_seated
         self._measures = BodyMeasures(tuning)
+        self._trunk = TrunkWatcher(tuning)
         self._standing = StandingHeight(tuning)
         self._turn = TurnDetector(tuning)
         self._jump = JumpDetector(tuning)
@@ -58,22 +60,21 @@ class BodyReader:
         """What the body says in this frame."""
         now_s = body.captured_s
         if now_s - self._seen_s > self._tuning.bridge_s:
-            self._jump.interrupt()
-            self._jog.interrupt()
-            self._turn.interrupt()
+            self.doubt()
         self._seen_s = now_s
         if self._first_s is None:
             self._first_s = now_s
         # The model's first guesses at a new body are often the wrong way round.
         if now_s - self._first_s >= self._tuning.confirm_s:
             self._turn.watch(body)
-        stood = self._standing.above(body)
+        motion = self._trunk.watch(body)
+        stood = self._standing.above(body, motion)
         kinds: list[tuple[EventKind, float | None]] = []
-        height = self._jump.watch(body, stood)
+        height = self._jump.watch(body, stood, motion)
         if height is not None and not self._is_seated:
             kinds.append((EventKind.JUMP, height))
             self._jump_told = GestureEvent(captured_s=now_s, kind=EventKind.JUMP, strength=height)
-        if self._jog.watch(body, self._jump.acceleration) and not self._is_seated:
+        if self._jog.watch(body, motion) and not self._is_seated:
             kinds.append((EventKind.JOG, None))
         strength = self._flap.watch(body)
         if strength is not None:
@@ -91,7 +92,8 @@ class BodyReader:
             self._turn.carry_on(before._turn)
 
     def doubt(self) -> None:
-        """The model was at somebody else: what it says of this body begins anew."""
+        """The body was out of sight, or the model at somebody else: what it says begins anew."""
+        self._trunk.interrupt()
         self._jump.interrupt()
         self._jog.interrupt()
         self._turn.interrupt()

@@ -9,7 +9,7 @@ another distance from the camera says nothing, for there all heights in the pict
 from collections import deque
 
 from griffin.gesture.features import BodyFeatures
-from griffin.gesture.smoothing import MotionWindow
+from griffin.gesture.trunk import TrunkMotion
 from griffin.gesture.tuning import GestureTuning
 
 
@@ -18,20 +18,13 @@ class StandingHeight:
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
-        self._trunk = MotionWindow(span_s=tuning.jump_window_s)
         self._samples: deque[tuple[float, float, float]] = deque()  # time, height of the trunk, torso
         self._standing_y: float | None = None
-        self._seen_s = float("-inf")
 
-    def above(self, body: BodyFeatures) -> float:
+    def above(self, body: BodyFeatures, motion: TrunkMotion | None) -> float:
         """How far the trunk is above standing height, in torso lengths; negative when ducked."""
-        if self._standing_y is None:
-            self._learn(body)
-        if body.captured_s - self._seen_s > self._tuning.bridge_s:
-            self._trunk.clear()
-        self._seen_s = body.captured_s
-        self._trunk.add(body.captured_s, body.middle_y)
-        if self._trunk.is_ready and self._is_due(body.captured_s) and self._is_still(body):
+        is_first = self._standing_y is None
+        if is_first or (motion is not None and self._is_due(body.captured_s) and self._is_still(motion)):
             self._learn(body)
         assert self._standing_y is not None
         return (self._standing_y - body.middle_y) / body.torso
@@ -39,11 +32,11 @@ class StandingHeight:
     def _is_due(self, now_s: float) -> bool:
         return not self._samples or now_s - self._samples[-1][0] >= self._tuning.standing_step_s
 
-    def _is_still(self, body: BodyFeatures) -> bool:
-        tuning, motion = self._tuning, self._trunk.motion()
+    def _is_still(self, motion: TrunkMotion) -> bool:
+        tuning = self._tuning
         return (
-            abs(motion.middle_speed) < tuning.standing_still_per_s * body.torso
-            and abs(motion.acceleration) < tuning.standing_still_per_s2 * body.torso
+            abs(motion.speed_per_s) < tuning.standing_still_per_s
+            and abs(motion.acceleration_per_s2) < tuning.standing_still_per_s2
         )
 
     def _learn(self, body: BodyFeatures) -> None:

@@ -30,9 +30,10 @@ class GestureTuning:
     # The model knows depth half as well as width and height; a fold in depth counts by so much.
     fold_depth_frac: float = _tuned(0.5, 0.0, 1.0)
 
-    # --- jump --- A fifth of a second of flight makes a jump; the parabola needs three samples of it at 15
-    # frames a second.
-    jump_window_s: float = _tuned(0.18, 0.1, 0.4)
+    # A fifth of a second of flight makes a jump; three samples of it make a parabola at 15 frames a second.
+    trunk_window_s: float = _tuned(0.18, 0.1, 0.4)
+
+    # --- jump ---
     # Push and take-off are this fresh when the fall is seen, even at 8 frames a second.
     jump_memory_s: float = _tuned(0.4, 0.1, 1.0)
     # Free fall is 20 for an adult, 30 for a small child; in the middle of take-off the fit shows half of it.
@@ -69,6 +70,9 @@ class GestureTuning:
     jump_settle_s: float = _tuned(0.2, 0.0, 1.0)
     # Model's certainty of ankles and toes: nearly 1 when seen, nearly 0 beyond the picture's edge.
     feet_visibility: float = _tuned(0.5, 0.1, 0.95)
+    # The camera's level in the picture, if it isn't tilted: the floor's distance below it, over the body's
+    # size, is the same wherever the player stands.
+    horizon_y: float = _tuned(0.5, 0.0, 1.0)
     # A foot that has kept its place this long, to 4 cm, stands: in the air it moves further in every frame.
     foot_memory_s: float = _tuned(0.3, 0.1, 0.6)
     foot_still_torsos: float = _tuned(0.08, 0.02, 0.3)

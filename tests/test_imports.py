@@ -57,7 +57,7 @@ HOMES = {
     "flatbuffers": ("vision.task_bundle",),
     "OpenGL": ("render",),
     "glfw": ("render.core.window",),
-    "av": ("render.recorder", "audio.files"),
+    "av": ("render.recorder", "audio.files", "vision.film_end"),
     "pygltflib": ("render.griffin_export",),
     "PIL": ("render",),
     "pygame": ("audio.player",),

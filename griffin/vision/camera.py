@@ -186,14 +186,11 @@ def _find_file(spec: str) -> Path:
     try:
         path = Path(spec).expanduser()
         path.stat()
-        spec.encode()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise CameraError(
             f"There is no file {spec}.", hint="--source takes a camera's number, a device, a file, or demo."
         ) from error
-    except UnicodeEncodeError as error:  # OpenCV doesn't survive it
-        raise CameraError(f"The name {spec} is not proper text.", hint="Rename the file.") from error
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:  # ValueError: a character that no name can have
         reason = error.strerror if isinstance(error, OSError) else error
         raise CameraError(f"{spec} can't be opened: {reason}.") from error
     if path.is_dir():

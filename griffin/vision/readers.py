@@ -32,7 +32,7 @@ class ReaderTuning:
     video_rate_hz: float = 30.0  # where a file doesn't give a believable one
     video_rate_limits_hz: tuple[float, float] = (1.0, 240.0)  # what is believable
     lag_s: float = 0.1  # a file's frame later than this is passed over, when decoding can't keep up
-    cut_short_s: float = 0.5  # a film that ends this much early is called cut short
+    cut_short_s: float = 0.5  # a film that ends this much early, and by more than a frame, is cut short
     skip_at_most_s: float = 0.5  # of film passed over in a row; then a late picture is better than none
 
     def __post_init__(self) -> None:
@@ -82,6 +82,8 @@ class VideoReader:
         self._every_frame = every_frame
         self._ahead: tuple[float, Picture] | None = None
         self._start_s: float | None = None  # when the film's time was 0, on our clock
+        self._has_ended = False
+        self._openable = _openable(path)
         self._open()
         if self._ahead is None:
             self.release()
@@ -121,7 +123,7 @@ class VideoReader:
         self._capture.release()
 
     def _open(self) -> None:
-        self._capture = cv2.VideoCapture(str(self._path))
+        self._capture = cv2.VideoCapture(self._openable)
         rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
         low_hz, high_hz = self._tuning.video_rate_limits_hz
         self._period_s = 1.0 / (rate_hz if low_hz <= rate_hz <= high_hz else self._tuning.video_rate_hz)
@@ -139,17 +141,21 @@ class VideoReader:
         """The next frame and its time in the film, which always grows; None at the end."""
         ok, picture = self._capture.read()
         if not ok:
-            self._tell_if_cut_short()
+            if self.frames_read and not self._has_ended:
+                self._has_ended = True
+                self._report_break()
             return None
         self.frames_read += 1
         stamp_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) * _MS
         self._film_s = stamp_s if stamp_s > self._film_s else self._film_s + self._period_s
         return self._film_s, np.asarray(picture, np.uint8)
 
-    def _tell_if_cut_short(self) -> None:
-        promised_s = self._capture.get(cv2.CAP_PROP_FRAME_COUNT) * self._period_s
-        if 0.0 <= self._film_s < promised_s - self._tuning.cut_short_s:
-            log.warning("%s breaks off after %.1f of %.1f s.", self.name, self._film_s, promised_s)
+    def _report_break(self) -> None:
+        from griffin.vision.film_end import find_break  # a second FFmpeg, needed once a film
+
+        found = find_break(self._path, self._film_s, self._tuning.cut_short_s)
+        if found is not None:
+            log.warning("%s breaks off after %.1f of %.1f s.", self.name, found.end_s, found.promised_s)
 
 
 class ImageReader:
@@ -160,8 +166,9 @@ class ImageReader:
     def __init__(self, path: Path, clock: Clock, tuning: ReaderTuning) -> None:
         self.name = path.name
         self.frames_read = 0
+        openable = _openable(path)
         try:
-            picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+            picture = cv2.imread(openable, cv2.IMREAD_COLOR)
         except cv2.error:  # more pixels than OpenCV takes
             picture = None
         if picture is None:
@@ -199,6 +206,16 @@ class DemoReader:
 
     def release(self) -> None:
         """Nothing is held."""
+
+
+def _openable(path: Path) -> str:
+    """The file's name as OpenCV takes it. Raises CameraError for one that it wouldn't survive."""
+    try:
+        openable = str(path.absolute())  # `17:30.mp4` alone would be taken for an address
+        openable.encode()
+    except UnicodeEncodeError as error:
+        raise CameraError(f"The name {path} is not proper text.", hint="Rename the file.") from error
+    return openable
 
 
 class _Metronome:

@@ -1,7 +1,10 @@
 """Small films made for a test: every frame is of one grey that tells its number."""
 
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 
 from griffin.vision.frame import Picture
@@ -26,3 +29,57 @@ def write_film(
 def number_of(picture: Picture) -> int:
     """Which frame of a film a picture is."""
     return round(float(picture.mean()) / GREY_STEP)
+
+
+def write_timed_film(
+    path: Path,
+    times_s: Sequence[float],
+    *,
+    sound_s: float = 0.0,
+    hidden_s: float = 0.0,
+    draw: Callable[[float], Picture] | None = None,
+) -> Path:
+    """A film whose pictures have these times (whole milliseconds), drawn for them or else of noise.
+
+    `sound_s` seconds of silence go with it. The first `hidden_s` are hidden by an edit list, as a phone does
+    that trims a film without encoding it again. The index is at the front, so that a cut-off file opens.
+    """
+    codec = "libvpx" if path.suffix == ".webm" else "mpeg4"
+    options = {"movflags": "faststart", "avoid_negative_ts": "disabled" if hidden_s else "auto"}
+    with av.open(str(path), "w", options=options if path.suffix == ".mp4" else {}) as container:
+        pictures = container.add_stream(codec, rate=30)
+        pictures.height, pictures.width = draw(times_s[0]).shape[:2] if draw else (48, 64)
+        pictures.pix_fmt, pictures.bit_rate = "yuv420p", 8_000_000 if draw else 1_000_000
+        pictures.options = {"deadline": "realtime", "cpu-used": "8"} if codec == "libvpx" else {}
+        pictures.codec_context.time_base = pictures.time_base = Fraction(1, 1000)
+        silence = container.add_stream("libopus", rate=48_000) if sound_s else None
+        noise = np.random.default_rng(1)  # pictures of about the same number of bytes
+        for time_s in times_s:
+            picture = draw(time_s) if draw else noise.integers(0, 255, (48, 64, 3), np.uint8)
+            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            frame.pts, frame.time_base = round(1000 * time_s), Fraction(1, 1000)
+            container.mux(_earlier(pictures.encode(frame), hidden_s))
+        container.mux(_earlier(pictures.encode(), hidden_s))
+        if silence is not None:
+            for start in range(0, round(sound_s * 48_000), 960):
+                chunk = av.AudioFrame.from_ndarray(np.zeros((1, 1920), np.int16), "s16", "stereo")
+                chunk.pts, chunk.sample_rate = start, 48_000
+                container.mux(silence.encode(chunk))
+            container.mux(silence.encode())
+    return path
+
+
+def _earlier(packets: Iterable[av.Packet], hidden_s: float) -> list[av.Packet]:
+    shifted = list(packets)
+    for packet in shifted:
+        packet.pts -= round(hidden_s / packet.time_base)
+        packet.dts -= round(hidden_s / packet.time_base)
+    return shifted
+
+
+def cut_off(path: Path, kept_frac: float = 0.6) -> Path:
+    """The film's file without its end."""
+    content = path.read_bytes()
+    cut = path.with_name(f"cut_{path.name}")
+    cut.write_bytes(content[: round(kept_frac * len(content))])
+    return cut

@@ -1,4 +1,5 @@
 import logging
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -94,6 +95,21 @@ def test_big_pictures_are_scaled_and_keep_their_aspect(tmp_path, clock):
     film = write_film(tmp_path / "a.avi", frames=1, size_px=(1080, 1920))
     frame = VideoReader(film, clock, TUNING, loop=False).read()
     assert frame.picture.shape == (960, 540, 3)
+
+
+@pytest.mark.parametrize("name", ["17:30.avi", "file:a.avi"])
+def test_a_name_with_a_colon_is_no_address(tmp_path, clock, monkeypatch, name):
+    write_film(tmp_path / "a.avi", frames=2).rename(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    assert VideoReader(Path(name), clock, TUNING, loop=False).read() is not None
+
+
+def test_a_name_that_is_not_proper_text_is_refused(tmp_path, clock):
+    path = tmp_path / "b\udcff"
+    with pytest.raises(CameraError, match="not proper text"):
+        VideoReader(path, clock, TUNING, loop=False)
+    with pytest.raises(CameraError, match="not proper text"):
+        ImageReader(path, clock, TUNING)
 
 
 def test_an_image_is_repeated_with_new_times(tmp_path, clock):

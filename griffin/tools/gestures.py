@@ -1,10 +1,17 @@
-"""`griffin gestures`: the recogniser alone, over a landmark recording or a video, without any clock."""
+"""`griffin gestures`: the recogniser alone, over a landmark recording, a film or a picture, without a clock.
+
+Each frame has the time that its file gives it, and the rate that is reported is that of these times: the rate
+that a file states is often that of its shortest interval. A picture is shown for some seconds, as a still
+that is the game's source is shown for as long as the game runs.
+"""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from griffin.app.report import event_as_json
 from griffin.arms import Arm, Arms
@@ -13,6 +20,9 @@ from griffin.errors import ConfigError
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.progress import Progress
+
+if TYPE_CHECKING:
+    from griffin.vision.frame import Frame
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +39,53 @@ _CONTROLS = {
     },
     "body_frac": attrgetter("body_frac"),
 }
+
+
+# Enough for what a body says without moving: the back means something after one second, sitting after five.
+_STILL_S = 6.5
+_STAMP_S = 0.002  # files round a frame's time to a millisecond, so an interval is off by up to two
+_UNEVEN = 1.5  # the longest interval over the shortest one from which a rate varies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pace:
+    """When a source's frames were taken, and how many a second it states and were asked for.
+
+    `times_s` are those of all its frames; it fills while the source is read.
+    """
+
+    stated_hz: float
+    wanted_hz: float | None = None
+    times_s: list[float] = field(default_factory=list)
+
+    @property
+    def varies(self) -> bool:
+        """Whether the frames come at uneven intervals."""
+        steps_s = [after - before for before, after in pairwise(self.times_s)]
+        return bool(steps_s) and max(steps_s) > _UNEVEN * min(steps_s) + _STAMP_S
+
+    def rate_hz(self, examined_s: Sequence[float]) -> float:
+        """How many a second of its frames were examined."""
+        if self.varies:
+            return self._mean_hz(examined_s)
+        rate_hz = self._mean_hz(self.times_s)
+        return rate_hz if self.wanted_hz is None else min(rate_hz, self.wanted_hz)
+
+    def _mean_hz(self, times_s: Sequence[float]) -> float:
+        steps, span_s = len(times_s) - 1, (times_s[-1] - times_s[0] if times_s else 0.0)
+        # A stated rate that the times agree with is the more precise one, as they are rounded.
+        if steps < 1 or abs(span_s - steps / self.stated_hz) <= _STAMP_S:
+            return self.stated_hz
+        return round(steps / span_s, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """The frames to examine."""
+
+    frames: Iterator[PoseFrame]
+    pace: _Pace
+    is_still: bool = False
 
 
 def examine(
@@ -52,36 +109,50 @@ def examine(
         raise ConfigError(f"There is no file {file}.")
     recognizer = Recognizer(is_seated=is_seated)
     if file.suffix == ".npz":
-        rate, frames = _recorded(file, fps)
+        source = _recorded(file, fps)
     else:
-        rate, frames = _filmed(file, fps, recognizer, provide_model, progress)
+        source = _filmed(file, fps, recognizer, provide_model, progress)
     events: list[dict[str, Any]] = []
     controls: list[dict[str, Any]] = []
-    for number, frame in enumerate(frames):
+    times_s: list[float] = []
+    for number, frame in enumerate(source.frames):
         said = recognizer.recognize(frame)
         noted = [event_as_json(event, event.captured_s, _DIGITS) for event in said.events]
         events += [{"frame": number, **entry} for entry in noted]
         steering = {name: round(read(said.steering), _DIGITS) for name, read in _CONTROLS.items()}
         controls.append({"frame": number, **steering, "tracked": said.steering.is_tracked})
-    return {"fps": rate, "events": events, "controls": controls}
+        times_s.append(frame.captured_s)
+    return {
+        "fps": source.pace.rate_hz(times_s),
+        "fps_varies": source.pace.varies,
+        "is_still": source.is_still,
+        "times_s": [round(time_s, _DIGITS) for time_s in times_s],
+        "events": events,
+        "controls": controls,
+    }
 
 
 def summarize(result: dict[str, Any]) -> str:
-    """The events, one a line, and how long a player was tracked."""
+    """The events, one a line, how the file was treated, and how long a player was tracked."""
     controls = result["controls"]
     tracked = sum(entry["tracked"] for entry in controls)
     lines = [f"{event['t_s']:8.2f} s  {event['kind']}" for event in result["events"]]
-    lines.append(f"{len(controls)} frames at {result['fps']:g} a second, a player tracked in {tracked}.")
+    frames = f"{len(controls)} frames at {result['fps']:g} a second"
+    if result["is_still"]:
+        frames = f"One picture, shown for {_STILL_S:g} s: {frames}"
+    elif result["fps_varies"]:
+        frames += " on average (the rate varies)"
+    lines.append(f"{frames}, a player tracked in {tracked}.")
     return "\n".join(lines)
 
 
-def _recorded(file: Path, fps: float | None) -> tuple[float, Iterable[PoseFrame]]:
+def _recorded(file: Path, fps: float | None) -> _Source:
     from griffin.gesture.recording import load_recording, resampled
 
     recording = load_recording(file)
     if fps is not None and fps != recording.fps:
         recording = resampled(recording, fps)
-    return recording.fps, recording.frames
+    return _Source(frames=iter(recording.frames), pace=_Pace(stated_hz=recording.fps))
 
 
 def _filmed(
@@ -90,7 +161,7 @@ def _filmed(
     recognizer: Recognizer,
     provide_model: Callable[[], Path],
     progress: Progress,
-) -> tuple[float, Iterator[PoseFrame]]:
+) -> _Source:
     model = provide_model()
     from griffin.app.sandbox import close_network
 
@@ -98,24 +169,49 @@ def _filmed(
     if not status.in_force:
         log.warning("%s", status.sentence)
     from griffin.vision.landmarker import PoseLandmarker
-    from griffin.vision.readers import ReaderTuning, VideoReader
+    from griffin.vision.readers import ImageReader, ReaderTuning, VideoReader
+    from griffin.vision.source_kind import SourceKind, find_source_kind
 
-    # A clock that stands still never calls a frame late, so none is passed over.
-    reader = VideoReader(file, ManualClock(), ReaderTuning(), loop=False)
-    rate = min(fps, reader.rate_hz) if fps else reader.rate_hz
+    tuning = ReaderTuning()
+    clock = ManualClock()  # it stands still, so no frame is ever late and passed over
+    film = None
+    if find_source_kind(str(file)) is not SourceKind.IMAGE:
+        film = VideoReader(file, clock, tuning, loop=False)
+    reader = film or ImageReader(file, clock, tuning)
+    first, second = reader.read(), reader.read()
+    assert first is not None  # a reader has a picture, or can't be opened
+    if film is None or second is None:
+        pace = _Pace(stated_hz=min(fps or tuning.image_rate_hz, tuning.image_rate_hz))
+        pictures, is_still = _still(first, pace.stated_hz), True
+    else:
+        pace = _Pace(stated_hz=film.rate_hz, wanted_hz=fps)
+        pictures, is_still = _picked(chain((first, second), iter(film.read, None)), pace), False
 
     def frames() -> Iterator[PoseFrame]:
         landmarker = PoseLandmarker(model)
-        due_s = 0.0
         try:
-            while (frame := reader.read()) is not None:
-                if frame.captured_s < due_s - 0.5 / reader.rate_hz:
-                    continue
-                due_s += 1.0 / rate
-                progress("Watching the video", None)
-                yield landmarker.detect(frame, bodies=2 if recognizer.wants_second_body else 1)
+            for picture in pictures:
+                progress("Watching the picture" if is_still else "Watching the video", None)
+                yield landmarker.detect(picture, bodies=2 if recognizer.wants_second_body else 1)
         finally:
             reader.release()
             landmarker.close()
 
-    return rate, frames()
+    return _Source(frames=frames(), pace=pace, is_still=is_still)
+
+
+def _still(frame: "Frame", rate_hz: float) -> "Iterator[Frame]":
+    """The picture again and again."""
+    for number in range(round(_STILL_S * rate_hz)):
+        yield replace(frame, captured_s=number / rate_hz)
+
+
+def _picked(frames: "Iterator[Frame]", pace: _Pace) -> "Iterator[Frame]":
+    """The first frame in each interval of the wanted rate; all frames if none is wanted."""
+    before = -1
+    for frame in frames:
+        pace.times_s.append(frame.captured_s)
+        interval = int((frame.captured_s + _STAMP_S) * pace.wanted_hz) if pace.wanted_hz else before + 1
+        if interval > before:
+            yield frame
+        before = interval

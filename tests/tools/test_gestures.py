@@ -1,12 +1,23 @@
-"""`griffin gestures`: every angle that the recogniser gives is in the JSON, under names that stay."""
+"""`griffin gestures`: every angle that the recogniser gives is in the JSON, under names that stay.
+
+And each frame has its own time, whatever rate the file states; a picture is watched as the game does.
+"""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from griffin.cli import main
+from griffin.tools.gestures import summarize
+from griffin.vision.opencv import cv2
+from griffin.vision.synthetic import draw_demo_frame
 from tests.gesture.bodies import body, write_recording
+from tests.vision.films import write_timed_film
 
 NAMES = {
     "frame",
@@ -36,3 +47,84 @@ def test_every_angle_of_the_arms_is_there(tmp_path: Path, capsys: pytest.Capture
     assert last["right_elbow_rad"] == pytest.approx(0.0, abs=0.05)
     assert last["right_wrist_rad"] > 0.5
     assert last["left_wrist_rad"] == 0.0
+
+
+def test_a_recording_has_a_steady_rate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recording = write_recording(tmp_path / "clip.npz", fps=25.0)
+    assert main(["gestures", str(recording)]) == 0
+    assert "60 frames at 25 a second, a player tracked in" in capsys.readouterr().out
+    assert main(["gestures", str(recording), "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert (result["fps"], result["fps_varies"], result["is_still"]) == (25.0, False, False)
+    assert result["times_s"] == pytest.approx([number / 25 for number in range(60)], abs=1e-5)
+
+
+def watch(file: Path, *options: str) -> dict[str, Any]:
+    """What is said of the file; in a process of its own, as the network is closed for good."""
+    command = [sys.executable, "-m", "griffin", "gestures", str(file), "--json", *options]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=150)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == ""
+    result: dict[str, Any] = json.loads(ended.stdout)
+    return result
+
+
+def assert_times_are_those_of_the_frames(result: dict[str, Any]) -> None:
+    assert len(result["times_s"]) == len(result["controls"])
+    for event in result["events"]:
+        assert event["t_s"] == pytest.approx(result["times_s"][event["frame"]], abs=1e-4)
+
+
+@pytest.mark.pose
+def test_a_picture_is_shown_for_as_long_as_it_takes(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "photo.png"), draw_demo_frame(0.5))
+    result = watch(tmp_path / "photo.png")
+    assert [event["kind"] for event in result["events"]] == ["player_found"]
+    assert sum(entry["tracked"] for entry in result["controls"]) > 80
+    assert result["is_still"]
+    assert "One picture, shown for 6.5 s: 98 frames at 15 a second" in summarize(result)
+    assert_times_are_those_of_the_frames(result)
+
+
+@pytest.mark.pose
+def test_a_film_of_one_picture_is_a_picture(tmp_path: Path) -> None:
+    film = write_timed_film(tmp_path / "one.mp4", [0.0], draw=lambda _: draw_demo_frame(0.5))
+    result = watch(film, "--fps", "10")
+    assert result["is_still"]
+    assert result["fps"] == 10.0
+    assert [event["kind"] for event in result["events"]] == ["player_found"]
+
+
+@pytest.mark.pose
+def test_the_rate_of_uneven_frames_is_measured(tmp_path: Path) -> None:
+    times_s = [*np.arange(0.0, 2.0, 0.1), *np.arange(2.0, 4.0, 0.05)]
+    result = watch(write_timed_film(tmp_path / "uneven.mkv", times_s, draw=draw_demo_frame))
+    assert result["times_s"] == pytest.approx(times_s, abs=0.001)
+    assert result["fps"] == pytest.approx(59 / 3.95, abs=0.01)
+    assert result["fps_varies"]
+    assert "60 frames at 14.937 a second on average (the rate varies), a player" in summarize(result)
+    assert_times_are_those_of_the_frames(result)
+    fewer = watch(tmp_path / "uneven.mkv", "--fps", "5")
+    assert np.diff(fewer["times_s"]) == pytest.approx(0.2, abs=0.002)
+    assert_times_are_those_of_the_frames(fewer)
+
+
+@pytest.mark.pose
+def test_a_steady_film_has_the_rate_that_it_states(tmp_path: Path) -> None:
+    film = write_timed_film(
+        tmp_path / "steady.mp4", [number / 25 for number in range(50)], draw=draw_demo_frame
+    )
+    result = watch(film)
+    assert result["fps"] == pytest.approx(25.0, abs=0.01)
+    assert not result["fps_varies"]
+    assert watch(film, "--fps", "12")["fps"] == 12.0
+
+
+def test_a_name_that_is_not_proper_text_is_refused(tmp_path: Path) -> None:
+    name = b"b\xff.mp4" if sys.platform == "linux" else b"b.mp4"
+    file = Path(str(tmp_path)) / name.decode(errors="surrogateescape")
+    file.write_bytes(b"no film")
+    command = [sys.executable, "-m", "griffin", "gestures", str(file)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=150)
+    assert ended.returncode == 3
+    assert "Traceback" not in ended.stderr

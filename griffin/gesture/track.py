@@ -12,7 +12,7 @@ import numpy as np
 from griffin.gesture.features import TRUNK, BodyFeatures, locate_trunk
 from griffin.gesture.reader import BodyReader
 from griffin.gesture.tuning import GestureTuning
-from griffin.landmarks import Joint, Landmarks, PoseFrame
+from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PoseFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +28,41 @@ class Trunk:
     scale: float
 
 
+def is_possible(landmarks: Landmarks, tuning: GestureTuning) -> bool:
+    """Whether all numbers are finite and of a size that a body near a camera can have."""
+    # A NaN passes through sums, minima and maxima, and no comparison with it holds. A square may overflow.
+    picture, world, visibility = landmarks.picture, landmarks.world, landmarks.visibility
+    return bool(
+        np.vdot(picture, picture) <= LANDMARK_COUNT * tuning.most_spread**2
+        and np.vdot(world, world) <= LANDMARK_COUNT * tuning.most_spread_m**2
+        and np.minimum.reduce(visibility) >= 0.0
+        and np.maximum.reduce(visibility) <= 1.0
+    )
+
+
 def find_trunk(landmarks: Landmarks, tuning: GestureTuning) -> Trunk | None:
     """The trunk, if there is one that the body of a player could have."""
+    if not is_possible(landmarks, tuning):
+        return None
     sure = min(landmarks.visibility[Joint.LEFT_SHOULDER], landmarks.visibility[Joint.RIGHT_SHOULDER])
     if sure < tuning.trunk_visibility:
         return None
     x, y, size = locate_trunk(landmarks.picture.tolist())
-    _, _, size_m = locate_trunk(landmarks.world.tolist())
-    if size < tuning.least_trunk or size_m <= 0.0:
+    world = landmarks.world.tolist()
+    _, _, size_m = locate_trunk(world)
+    if size < tuning.least_trunk or size_m < tuning.least_trunk_m:
+        return None
+    if not tuning.least_torso_m <= _measure_torso_m(world) <= tuning.most_torso_m:
         return None
     return Trunk(x=x, y=y, size=size, scale=size / size_m)
+
+
+def _measure_torso_m(world: list[list[float]]) -> float:
+    left, right, left_hip, right_hip = (world[joint] for joint in TRUNK)
+    return (
+        math.hypot(*(a + b - c - d for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True)))
+        / 2.0
+    )
 
 
 def looks_like_a_person(

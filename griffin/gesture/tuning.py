@@ -250,6 +250,14 @@ class GestureTuning:
     least_torso: float = _tuned(0.04, 0.01, 0.2)
     # Bent towards the camera, the trunk of somebody known may look as small as this.
     least_trunk: float = _tuned(0.015, 0.001, 0.1)
+    # In the model's space, people's trunks measure 4 cm when hardly seen, their torsos 6 to 57 cm.
+    least_trunk_m: float = _tuned(0.01, 0.001, 0.03)
+    least_torso_m: float = _tuned(0.03, 0.001, 0.05)
+    most_torso_m: float = _tuned(1.2, 0.7, 5.0)
+    # Root mean square of the joints' distances from the picture's corner (picture heights) and from the hips:
+    # people stay below 2 and 1 m. Larger numbers, or none, are a damaged frame.
+    most_spread: float = _tuned(20.0, 5.0, 1000.0)
+    most_spread_m: float = _tuned(10.0, 3.0, 100.0)
     # Between two frames a body stays within half a torso plus 3 m/s; after a longer hole, within 0.7 m.
     gate_torsos: float = _tuned(0.5, 0.1, 2.0)
     gate_per_s: float = _tuned(6.0, 1.0, 20.0)
@@ -293,6 +301,7 @@ _ORDERED = (
     ("calm_radps", "restless_radps"),
     ("least_shoulder_ratio", "most_shoulder_ratio"),
     ("least_torso", "most_torso"),
+    ("least_torso_m", "most_torso_m"),
     ("bridge_s", "stall_s"),
     ("bridge_s", "release_s"),
 )

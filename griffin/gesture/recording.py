@@ -35,12 +35,16 @@ _MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, *[i + 1 if i % 2 else i - 1 for i in 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What a person saw in the clip. `kind` is the label's own word, of which gestures use some."""
+    """What a person saw in the clip. `kind` is the label's own word, of which gestures use some.
+
+    `rise_m`: how far a jump raised the hips above standing, where that was measured.
+    """
 
     kind: str
     start_s: float
     peak_s: float
     end_s: float
+    rise_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,8 @@ def _check_shapes(data: dict[str, NDArray[Any]], fps: float) -> None:
 
 def _read_label(entry: dict[str, Any], fps: float) -> Label:
     start_s, peak_s, end_s = (float(entry[key]) / fps for key in ("start", "peak", "end"))
-    return Label(kind=str(entry["type"]), start_s=start_s, peak_s=peak_s, end_s=end_s)
+    rise_m = float(entry["rise"]) if "rise" in entry else None
+    return Label(kind=str(entry["type"]), start_s=start_s, peak_s=peak_s, end_s=end_s, rise_m=rise_m)
 
 
 def _read_frames(landmarks: Array, world: Array, fps: float, aspect: float) -> tuple[PoseFrame, ...]:

@@ -33,7 +33,7 @@ def test_it_is_read_in_picture_heights_and_seconds(recording: Recording) -> None
         recording.frames[0].bodies[0].picture, body(left_arm=0.4, right_arm=-0.4).picture, atol=1e-6
     )
     (label,) = recording.labels
-    assert (label.kind, label.start_s, label.end_s) == ("jump", 0.5, 0.7)
+    assert (label.kind, label.start_s, label.end_s, label.rise_m) == ("jump", 0.5, 0.7, 0.2)
     assert not recording.is_real_video
 
 

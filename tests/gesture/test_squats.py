@@ -162,16 +162,21 @@ def squatting(depth_m: float, period_s: float, count: int, **pose: float) -> Cal
 
 
 def staying_low(depth_m: float, held_s: float, **pose: float) -> Callable[[float], Landmarks]:
-    """Down within 0.6 s, up in the same time."""
-    return lambda t: body(crouch=depth_m * _hold(t, 1.5, held_s, 0.6), **pose)
+    return lambda t: body(crouch=depth_m * _hold(t, 1.5, held_s, 1.0), **pose)
 
 
 def jumping_out_of_a_squat(depth_m: float, held_s: float, rise_m: float) -> Callable[[float], Landmarks]:
-    at_s = 2.1 + held_s
-    leap = hop(rise_m, at_s=at_s, dip_m=depth_m)
-    push_s = 2.0 * depth_m / math.sqrt(2.0 * 9.81 * rise_m)
-    low = staying_low(depth_m, held_s + 2.0)
-    return lambda t: low(t) if t < at_s - push_s else leap(t)
+    """Down, held, pushed straight into the air, landed as low, and up again at leisure."""
+    at_s = 2.5 + held_s
+    up = hop(rise_m, at_s=at_s, dip_m=depth_m)
+    speed_mps = math.sqrt(2.0 * 9.81 * rise_m)
+    push_s, flight_s = 2.0 * depth_m / speed_mps, 2.0 * speed_mps / 9.81
+    down = staying_low(depth_m, at_s + flight_s + push_s - 2.5)
+
+    def at(t: float) -> Landmarks:
+        return up(t) if at_s - push_s < t < at_s + flight_s + push_s else down(t)
+
+    return at
 
 
 def stroking(
@@ -201,18 +206,19 @@ def _hold(t: float, start_s: float, held_s: float, change_s: float) -> float:
 
 JUMP, FLAP, TURN = EventKind.JUMP, EventKind.FLAP, EventKind.TURN_AWAY
 SIDE = math.pi / 2.0
+# 1.7 times as fast, each squat falls and rises with at most 0.6 g, so that the feet stay on the floor.
 PERFORMANCES = [
     *(
         Performance(
             name=name, pose_at=squatting(*squat, **pose), duration_s=lasts_s, counts={}, can_hasten=True
         )
         for name, squat, pose, lasts_s in (
-            ("deep squats", (0.4, 1.6, 4), {}, 9.5),
-            ("quick squats", (0.25, 1.1, 5), {}, 8.5),
-            ("squats with a bow", (0.35, 1.8, 3), {"bow": 0.6}, 8.5),
-            ("squats from the side", (0.4, 1.5, 3), {"yaw": SIDE}, 7.5),
-            ("squats of a small body", (0.35, 1.5, 4), {"heights_per_m": 0.22, "floor_y": 0.7}, 9.0),
-            ("squats with the arms out", (0.35, 1.6, 3), {"left_arm": 0.1, "right_arm": 0.1}, 8.0),
+            ("deep squats", (0.4, 2.1, 4), {}, 12.0),
+            ("quick squats", (0.25, 1.6, 5), {}, 11.5),
+            ("squats with a bow", (0.35, 2.0, 3), {"bow": 0.6}, 9.5),
+            ("squats from the side", (0.4, 2.1, 3), {"yaw": SIDE}, 10.0),
+            ("squats of a small body", (0.35, 2.0, 4), {"heights_per_m": 0.22, "floor_y": 0.7}, 11.5),
+            ("squats with the arms out", (0.35, 2.0, 3), {"left_arm": 0.1, "right_arm": 0.1}, 9.5),
         )
     ),
     Performance(

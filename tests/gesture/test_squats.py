@@ -6,12 +6,12 @@ event may come, go or move. Some variations change the motion itself, and there 
   recorded arms that sink become a stroke. So drawn squats and strokes are hastened, and of recorded squats
   only take-offs are compared.
 - A repeated recording moves from its end to its beginning, which nobody recorded: take-offs again.
-- Of hidden wrists no stroke can be seen, so that what the arms say is left out; they may not take off.
+- Of hidden wrists no stroke can be seen, so that what the arms say is left out; they may not take off anew.
 """
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,9 +39,11 @@ Events = list[tuple[EventKind, float]]
 
 def events(clip: Recording, kinds: "set[EventKind] | frozenset[EventKind]") -> Events:
     said = [(EventKind(kind), time_s) for kind, time_s in told(recognize(clip.frames))]
-    return sorted(
-        ((kind, time_s) for kind, time_s in said if kind in kinds), key=lambda event: event[0].value
-    )
+    return by_kind((kind, time_s) for kind, time_s in said if kind in kinds)
+
+
+def by_kind(said: Iterable[tuple[EventKind, float]]) -> Events:
+    return sorted(said, key=lambda event: (event[0].value, event[1]))
 
 
 def assert_same(seen: Events, wanted: Events) -> None:
@@ -279,10 +281,10 @@ def assert_drawn_body_is_seen_alike(name: str, variation: Variation) -> None:
     ]
     seen = events(variation.apply(clip), COMPARED)
     if variation.hidden:
-        assert not [event for event in seen if event[0] in TAKE_OFFS & ARMS]
+        assert {kind for kind, _ in seen} & TAKE_OFFS <= set(BY_NAME[name].counts)
     assert_same(
         [(kind, time_s * variation.faster) for kind, time_s in seen if kind not in left_out],
-        sorted(wanted, key=lambda event: event[0].value),
+        by_kind(wanted),
     )
 
 

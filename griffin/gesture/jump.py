@@ -75,6 +75,7 @@ class JumpDetector:
         self._took_off_s = float("-inf")
         self._began_s: float | None = None
         self._efforts: deque[_Effort] = deque()
+        self._falls = False
         self._feet = (_Foot(tuning), _Foot(tuning))
         self._first_heights: list[float] = []
         self._seen = _Bars(
@@ -128,6 +129,12 @@ class JumpDetector:
             rise=motion.least_speed_per_s + tuning.jump_peak_per_s2 * motion.covered_s,
             acceleration=motion.acceleration_per_s2,
         )
+        if effort.acceleration <= -tuning.jump_least_fall_per_s2:
+            self._falls = True
+        elif self._falls and effort.acceleration > -tuning.jump_fall_end_per_s2:
+            # A fall that has ended takes its push with it: the next one needs its own.
+            self._falls = False
+            self._efforts.clear()
         self._efforts.append(effort)
         while self._efforts[0].time_s < now_s - tuning.jump_memory_s:
             self._efforts.popleft()
@@ -165,14 +172,12 @@ class JumpDetector:
         self._phase = after
         if takes_off:
             self._took_off_s = now_s
-        elif after is not before:
-            # The speed of the last jump is none of the next one's.
-            self._efforts.clear()
         return takes_off
 
     def interrupt(self) -> None:
         """The body was out of sight: what was rising then says nothing now."""
         self._efforts.clear()
+        self._falls = False
         self._began_s = None
         self._phase = _Phase.GROUNDED
 

@@ -39,6 +39,8 @@ class GestureTuning:
     # Free fall is 20 for an adult, 30 for a small child; in the middle of take-off the fit shows half of it.
     jump_least_fall_per_s2: float = _tuned(9.0, 4.0, 18.0)
     jump_most_fall_per_s2: float = _tuned(45.0, 30.0, 100.0)
+    # A trunk that is slowed by less than a sixth of g falls no more.
+    jump_fall_end_per_s2: float = _tuned(3.0, -5.0, 8.0)
     # Speed at take-off: 1.15 m/s, a jump of 7 cm. Around a take-off the mean over a window is below the peak
     # by a third of g times the window.
     jump_rise_per_s: float = _tuned(2.4, 1.5, 4.0)
@@ -286,6 +288,7 @@ class GestureTuning:
 
 
 _ORDERED = (
+    ("jump_fall_end_per_s2", "jump_least_fall_per_s2"),
     ("jump_least_fall_per_s2", "jump_most_fall_per_s2"),
     ("jump_least_fall_per_s2", "jump_blind_fall_per_s2"),
     ("hold_from_torsos", "hold_full_torsos"),

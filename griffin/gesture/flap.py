@@ -42,9 +42,9 @@ class _ArmFall:
     `reach_frac` is the part of a standing player's range of the arms that is asked for.
     """
 
-    def __init__(self, tuning: GestureTuning, reach_frac: float) -> None:
+    def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
-        self._reach_frac = reach_frac
+        self._reach_frac = 1.0
         self._time_s: float | None = None
         self._window = MotionWindow(span_s=tuning.flap_window_s)
         self.phase = _Phase.READY
@@ -56,8 +56,9 @@ class _ArmFall:
         self.fastest = 0.0
         self.unseen_s = 0.0
 
-    def watch(self, now_s: float, arm: ArmFeatures) -> None:
+    def watch(self, now_s: float, arm: ArmFeatures, reach_frac: float) -> None:
         """Follow the wrist by one frame."""
+        self._reach_frac = reach_frac
         dt_s = now_s - self._time_s if self._time_s is not None else 0.0
         self._time_s = now_s
         self.unseen_s = self.unseen_s + dt_s if arm.visibility < self._tuning.arm_visibility else 0.0
@@ -132,19 +133,19 @@ class _ArmFall:
 class FlapDetector:
     """Tells each stroke of the wings on its way down."""
 
-    def __init__(self, tuning: GestureTuning, *, is_seated: bool) -> None:
+    def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
-        reach_frac = tuning.seated_reach_frac if is_seated else 1.0
-        self._left = _ArmFall(tuning, reach_frac)
-        self._right = _ArmFall(tuning, reach_frac)
+        self._left = _ArmFall(tuning)
+        self._right = _ArmFall(tuning)
         self._strokes_s: deque[float] = deque()
         self._ran_s = float("-inf")
 
-    def watch(self, body: BodyFeatures) -> float | None:
+    def watch(self, body: BodyFeatures, *, is_seated: bool) -> float | None:
         """The strength (0 to 1) of a stroke that this frame shows, or None."""
         tuning, now_s = self._tuning, body.captured_s
-        self._left.watch(now_s, body.left)
-        self._right.watch(now_s, body.right)
+        reach_frac = tuning.seated_reach_frac if is_seated else 1.0
+        self._left.watch(now_s, body.left, reach_frac)
+        self._right.watch(now_s, body.right, reach_frac)
         arms = [self._left, self._right]
         if body.shoulder_span >= tuning.one_arm_span_torsos:
             arms = [arm for arm in arms if arm.unseen_s < tuning.one_arm_s]

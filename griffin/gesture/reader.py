@@ -35,7 +35,7 @@ class BodyReader:
         self._turn = TurnDetector(tuning)
         self._jump = JumpDetector(tuning)
         self._jog = JogDetector(tuning)
-        self._flap = FlapDetector(tuning, is_seated=is_seated)
+        self._flap = FlapDetector(tuning)
         self._steering = SteeringReader(tuning, is_seated=is_seated)
         self._first_s: float | None = None
         self._jump_told: GestureEvent | None = None
@@ -76,7 +76,7 @@ class BodyReader:
             self._jump_told = GestureEvent(captured_s=now_s, kind=EventKind.JUMP, strength=height)
         if self._jog.watch(body, motion) and not self._is_seated:
             kinds.append((EventKind.JOG, None))
-        strength = self._flap.watch(body)
+        strength = self._flap.watch(body, is_seated=self._is_seated)
         if strength is not None:
             kinds.append((EventKind.FLAP, strength))
             if self._flap.is_run(now_s):

@@ -3,11 +3,16 @@
 Lengths are torso lengths (middle of the hips to middle of the shoulders) unless a name says otherwise, so a
 toddler close by and an adult far off give the same numbers. Angles come from the picture, whose x and y the
 pose model knows best; depth is used only where a picture has none.
+
+Every measure comes with the certainty (0 to 1) of the joints that it is made of. Where a hand isn't seen, its
+upper arm speaks for it, as if the arm were straight: most hands get lost beyond the picture's edge, at the
+end of a spread arm, or behind the body, below an upper arm that hangs.
 """
 
 import math
 from dataclasses import dataclass
 
+from griffin.gesture.certainty import joint_certainty
 from griffin.gesture.smoothing import SlowMean, ramp
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, Landmarks
@@ -21,10 +26,15 @@ class ArmFeatures:
 
     out: float  # how far the wrist is beside its own shoulder, along the shoulder line, away from the body
     up: float  # how far the wrist is above the middle of the shoulders
-    rise_rad: float  # shoulder to wrist, above the horizontal in space
-    wing_rad: float  # shoulder to elbow, above the horizontal in the picture
+    rise_rad: float  # shoulder to hand, above the horizontal in space
+    trunk_gap: float  # the hand's distance, seen from the front, from the trunk's line below the shoulders
+    certainty: float  # of the hand, or of the upper arm that speaks for it
+    wing_rad: float  # shoulder to elbow, above the horizontal: in the picture, unless foreshortened there
+    wing_certainty: float
     elbow_rad: float  # fold of the elbow, 0 = straight
-    wrist_rad: float  # the hand above the forearm's line in the picture, 0 = straight or unknown
+    elbow_certainty: float
+    wrist_rad: float  # the hand above the forearm's line in the picture, 0 = straight or not to be measured
+    wrist_certainty: float
     visibility: float  # of the wrist
 
 
@@ -40,20 +50,24 @@ class BodyFeatures:
     torso: float
     torso_tilt_rad: float  # hips to shoulders against the picture's vertical, positive to the right hand
     upright_frac: float  # height of the shoulders above the hips, in torso lengths
+    trunk_certainty: float
     middle_x: float
     middle_y: float
+    hip_x: float
     hip_y: float
+    shoulder_x: float
     shoulder_y: float
     head_y: float
     foot_left_y: float
     foot_right_y: float
     feet_visibility: float
+    knee_drop: float | None  # how far the lower knee is below the hips; None when no knee is seen
     shoulder_span: float  # left shoulder's x minus the right one's: positive while facing the camera
     nose_depth: float  # nose behind the ears, in torso lengths: negative while facing the camera
     left: ArmFeatures
     right: ArmFeatures
-    wrist_span: float  # distance between the wrists in the picture
-    wrist_line_rad: float  # line of the wrists, positive when the right hand is the lower one
+    wrist_span: float  # distance between the hands in the picture
+    wrist_line_rad: float  # line of the hands, positive when the right hand is the lower one
 
 
 class BodyMeasures:
@@ -68,12 +82,21 @@ class BodyMeasures:
     def __init__(self, tuning: GestureTuning) -> None:
         self._torso_m = SlowMean(renew_s=tuning.measure_renew_s, outlier_frac=tuning.measure_outlier_frac)
         self._heights_per_m = SlowMean(renew_s=tuning.scale_renew_s, outlier_frac=tuning.scale_outlier_frac)
+        self._shoulder_torsos = tuning.shoulder_torsos
 
-    def learn(self, captured_s: float, picture: list[Point], world: list[Point]) -> tuple[float, float]:
-        """The torso's length in picture heights and in the model's metres, as far as they are known now."""
-        heights_per_m = locate_trunk(picture)[2] / max(locate_trunk(world)[2], 1e-6)
-        torso_m = max(self._torso_m.learn(captured_s, _torso_length(world)), 1e-3)
-        return max(self._heights_per_m.learn(captured_s, heights_per_m) * torso_m, 1e-4), torso_m
+    def learn(
+        self, captured_s: float, picture: list[Point], world: list[Point], certainty: float
+    ) -> tuple[float, float]:
+        """The torso's length in picture heights and in the model's metres, as far as they are known now.
+
+        `certainty`: of the hips. Unseen hips teach nothing; until they are seen, the shoulder width is used.
+        """
+        scale = _trunk_size(picture, certainty) / max(_trunk_size(world, certainty), 1e-6)
+        width_m = math.dist(world[Joint.LEFT_SHOULDER], world[Joint.RIGHT_SHOULDER])
+        known_m = self._torso_m.value or width_m / self._shoulder_torsos
+        sample_m = known_m + certainty * (_torso_length(world) - known_m)
+        torso_m = max(self._torso_m.learn(captured_s, sample_m), 1e-3)
+        return max(self._heights_per_m.learn(captured_s, scale) * torso_m, 1e-4), torso_m
 
 
 TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP)
@@ -89,6 +112,18 @@ def locate_trunk(points: list[Point]) -> tuple[float, float, float]:
     middle_y = sum(p[1] for p in corners) / len(corners)
     size = math.sqrt(sum((p[0] - middle_x) ** 2 + (p[1] - middle_y) ** 2 for p in corners))
     return middle_x, middle_y, size
+
+
+def _trunk_size(points: list[Point], certainty: float) -> float:
+    """Size as of `locate_trunk`, in which the hips count only as far as they are certain."""
+    (lx, ly, _), (rx, ry, _) = points[Joint.LEFT_SHOULDER], points[Joint.RIGHT_SHOULDER]
+    (ax, ay, _), (bx, by, _) = points[Joint.LEFT_HIP], points[Joint.RIGHT_HIP]
+    whole = 2.0 + 2.0 * certainty
+    x = (lx + rx + certainty * (ax + bx)) / whole
+    y = (ly + ry + certainty * (ay + by)) / whole
+    shoulders = (lx - x) ** 2 + (ly - y) ** 2 + (rx - x) ** 2 + (ry - y) ** 2
+    hips = (ax - x) ** 2 + (ay - y) ** 2 + (bx - x) ** 2 + (by - y) ** 2
+    return math.sqrt(shoulders + certainty * hips)
 
 
 def _torso_length(points: list[Point]) -> float:
@@ -109,73 +144,170 @@ def measure(
     picture: list[Point] = landmarks.picture.tolist()
     world: list[Point] = landmarks.world.tolist()
     visibility: list[float] = landmarks.visibility.tolist()
-    torso, torso_m = measures.learn(captured_s, picture, world)
+    trunk_certainty = joint_certainty(tuning, *(visibility[joint] for joint in TRUNK))
+    torso, torso_m = measures.learn(captured_s, picture, world, trunk_certainty)
     shoulders = _middle(picture[Joint.LEFT_SHOULDER], picture[Joint.RIGHT_SHOULDER])
     hips = _middle(picture[Joint.LEFT_HIP], picture[Joint.RIGHT_HIP])
     ears = _middle(picture[Joint.LEFT_EAR], picture[Joint.RIGHT_EAR])
     shoulder_span = (picture[Joint.LEFT_SHOULDER][0] - picture[Joint.RIGHT_SHOULDER][0]) / torso
     # Seen from the back, the left arm's outside is on the picture's left.
     side = 1.0 if shoulder_span >= 0.0 else -1.0
-    left_wrist, right_wrist = picture[Joint.LEFT_WRIST], picture[Joint.RIGHT_WRIST]
-    across, down = left_wrist[0] - right_wrist[0], right_wrist[1] - left_wrist[1]
+    front = _measure_front(world, torso_m, trunk_certainty)
+    left, left_hand = _measure_arm(picture, world, visibility, _LEFT_ARM, torso, front, tuning)
+    right, right_hand = _measure_arm(picture, world, visibility, _RIGHT_ARM, torso, front, tuning)
+    across, down = left_hand[0] - right_hand[0], right_hand[1] - left_hand[1]
     return BodyFeatures(
         captured_s=captured_s,
         torso=torso,
         torso_tilt_rad=math.atan2(side * (hips[0] - shoulders[0]), max(hips[1] - shoulders[1], 1e-6)),
         upright_frac=(hips[1] - shoulders[1]) / torso,
+        trunk_certainty=trunk_certainty,
         middle_x=(shoulders[0] + hips[0]) / 2.0,
         middle_y=(shoulders[1] + hips[1]) / 2.0,
+        hip_x=hips[0],
         hip_y=hips[1],
+        shoulder_x=shoulders[0],
         shoulder_y=shoulders[1],
         head_y=ears[1],
         foot_left_y=max(picture[Joint.LEFT_HEEL][1], picture[Joint.LEFT_FOOT_INDEX][1]),
         foot_right_y=max(picture[Joint.RIGHT_HEEL][1], picture[Joint.RIGHT_FOOT_INDEX][1]),
         feet_visibility=min(visibility[joint] for joint in _FEET),
+        knee_drop=_measure_knees(picture, visibility, hips[1], torso, tuning),
         shoulder_span=shoulder_span,
         nose_depth=(picture[Joint.NOSE][2] - ears[2]) / torso,
-        left=_measure_arm(picture, world, visibility, (_LEFT_ARM, _LEFT_KNUCKLES), (torso, torso_m), tuning),
-        right=_measure_arm(
-            picture, world, visibility, (_RIGHT_ARM, _RIGHT_KNUCKLES), (torso, torso_m), tuning
-        ),
+        left=left,
+        right=right,
         wrist_span=math.hypot(across, down) / torso,
         wrist_line_rad=math.atan2(down, abs(across)),
     )
 
 
 _FEET = (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE, Joint.LEFT_FOOT_INDEX, Joint.RIGHT_FOOT_INDEX)
-# Each arm from the shoulder outwards, then the other shoulder.
-_LEFT_ARM = (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST, Joint.RIGHT_SHOULDER)
-_RIGHT_ARM = (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST, Joint.LEFT_SHOULDER)
-# The knuckles of the index and the little finger; the hand's middle lies between them.
-_LEFT_KNUCKLES = (Joint.LEFT_INDEX, Joint.LEFT_PINKY)
-_RIGHT_KNUCKLES = (Joint.RIGHT_INDEX, Joint.RIGHT_PINKY)
+_KNEES = (Joint.LEFT_KNEE, Joint.RIGHT_KNEE)
+# Each arm from the shoulder outwards: elbow, wrist, the knuckles of the index and the little finger, between
+# which the hand's middle lies; last the other shoulder.
+_LEFT_ARM = (
+    Joint.LEFT_SHOULDER,
+    Joint.LEFT_ELBOW,
+    Joint.LEFT_WRIST,
+    Joint.LEFT_INDEX,
+    Joint.LEFT_PINKY,
+    Joint.RIGHT_SHOULDER,
+)
+_RIGHT_ARM = (
+    Joint.RIGHT_SHOULDER,
+    Joint.RIGHT_ELBOW,
+    Joint.RIGHT_WRIST,
+    Joint.RIGHT_INDEX,
+    Joint.RIGHT_PINKY,
+    Joint.LEFT_SHOULDER,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Front:
+    """The body as seen from its own front: how to look at the model's metric points from there.
+
+    A place across is along the shoulder line as seen from above, for a body may stand at any angle to the
+    camera; down is the picture's.
+    """
+
+    torso_m: float
+    across: tuple[float, float]  # direction in x and z, of length 1 (0 if the shoulders are one point)
+    neck: tuple[float, float]  # middle of the shoulders, across and down
+    trunk: tuple[float, float]  # direction of the trunk's line, across and down, of length 1
+
+    def place(self, point: Point) -> tuple[float, float]:
+        """Across and down, in metres."""
+        return point[0] * self.across[0] + point[2] * self.across[1], point[1]
+
+    def trunk_gap(self, point: Point) -> float:
+        """Distance from the line that begins between the shoulders and goes down through the hips."""
+        across, down = self.place(point)
+        across, down = across - self.neck[0], down - self.neck[1]
+        along = across * self.trunk[0] + down * self.trunk[1]
+        if along < 0.0:
+            return math.hypot(across, down) / self.torso_m
+        return abs(across * self.trunk[1] - down * self.trunk[0]) / self.torso_m
+
+
+def _measure_front(world: list[Point], torso_m: float, trunk_certainty: float) -> _Front:
+    left, right = world[Joint.LEFT_SHOULDER], world[Joint.RIGHT_SHOULDER]
+    width = math.hypot(left[0] - right[0], left[2] - right[2])
+    across = (0.0, 0.0) if width < 1e-6 else ((left[0] - right[0]) / width, (left[2] - right[2]) / width)
+    shoulders, hips = _middle(left, right), _middle(world[Joint.LEFT_HIP], world[Joint.RIGHT_HIP])
+    neck = (shoulders[0] * across[0] + shoulders[2] * across[1], shoulders[1])
+    aside = hips[0] * across[0] + hips[2] * across[1] - neck[0]
+    # Where the hips aren't seen, the trunk is taken for upright.
+    aside, down = trunk_certainty * aside / torso_m, max(hips[1] - neck[1], 1e-6) / torso_m
+    down = 1.0 + trunk_certainty * (down - 1.0)
+    length = math.hypot(aside, down)
+    return _Front(torso_m=torso_m, across=across, neck=neck, trunk=(aside / length, down / length))
+
+
+def _measure_knees(
+    picture: list[Point], visibility: list[float], hip_y: float, torso: float, tuning: GestureTuning
+) -> float | None:
+    seen = [
+        picture[knee][1]
+        for knee in _KNEES
+        if visibility[knee] >= tuning.joint_from_visibility and picture[knee][1] <= 1.0
+    ]
+    return (max(seen) - hip_y) / torso if seen else None
 
 
 def _measure_arm(
     picture: list[Point],
     world: list[Point],
     visibility: list[float],
-    joints_and_knuckles: tuple[tuple[Joint, Joint, Joint, Joint], tuple[Joint, Joint]],
-    torso_and_m: tuple[float, float],
+    joints: tuple[Joint, Joint, Joint, Joint, Joint, Joint],
+    torso: float,
+    front: _Front,
     tuning: GestureTuning,
-) -> ArmFeatures:
-    torso, torso_m = torso_and_m
-    joints, knuckles = joints_and_knuckles
-    shoulder, elbow, wrist, other = (picture[joint] for joint in joints)
-    hand = _middle(picture[knuckles[0]], picture[knuckles[1]])
-    hand_visibility = min(visibility[knuckles[0]], visibility[knuckles[1]], visibility[joints[2]])
-    return ArmFeatures(
-        out=_beside(*(world[joint] for joint in joints)) / torso_m,
-        up=((shoulder[1] + other[1]) / 2.0 - wrist[1]) / torso,
-        rise_rad=_elevation(world[joints[0]], world[joints[2]]),
-        wing_rad=_angle_above_horizontal(shoulder, elbow),
-        elbow_rad=_fold(world[joints[0]], world[joints[1]], world[joints[2]], tuning.fold_depth_frac),
-        wrist_rad=_bend(elbow, wrist, hand, torso, hand_visibility, tuning),
-        visibility=visibility[joints[2]],
+) -> tuple[ArmFeatures, Point]:
+    """One arm, and where its hand is in the picture."""
+    at_shoulder, at_elbow, at_wrist, at_index, at_pinky, at_other = joints
+    shoulder, elbow, wrist = picture[at_shoulder], picture[at_elbow], picture[at_wrist]
+    shoulder_m, elbow_m, wrist_m = world[at_shoulder], world[at_elbow], world[at_wrist]
+    knuckles = _middle(picture[at_index], picture[at_pinky])
+    seen = visibility[at_shoulder], visibility[at_elbow], visibility[at_wrist]
+    sure_of_wing = joint_certainty(tuning, seen[0], seen[1])
+    by_wrist = joint_certainty(tuning, seen[0], seen[2])
+    by_elbow = (1.0 - by_wrist) * sure_of_wing
+    certainty = by_wrist + by_elbow
+    straight_frac = by_elbow / certainty if certainty > 0.0 else 0.0
+    hand_m = _place_hand(shoulder_m, elbow_m, wrist_m, straight_frac, tuning.arm_per_upper_arm)
+    hand_visibility = min(seen[1], seen[2], visibility[at_index], visibility[at_pinky])
+    features = ArmFeatures(
+        out=_beside(shoulder_m, wrist_m, world[at_other]) / front.torso_m,
+        up=((shoulder[1] + picture[at_other][1]) / 2.0 - wrist[1]) / torso,
+        rise_rad=_elevation(shoulder_m, hand_m),
+        trunk_gap=front.trunk_gap(hand_m),
+        certainty=certainty,
+        wing_rad=_wing_angle((shoulder, elbow), (shoulder_m, elbow_m), torso, tuning),
+        wing_certainty=sure_of_wing,
+        elbow_rad=_fold(shoulder_m, elbow_m, wrist_m, tuning.fold_depth_frac),
+        elbow_certainty=joint_certainty(tuning, *seen),
+        wrist_rad=_bend(elbow, wrist, knuckles, torso, tuning),
+        wrist_certainty=ramp(hand_visibility, tuning.hand_from_visibility, tuning.hand_full_visibility),
+        visibility=seen[2],
     )
+    return features, _place_hand(shoulder, elbow, wrist, straight_frac, tuning.arm_per_upper_arm)
 
 
-def _beside(shoulder: Point, _: Point, wrist: Point, other: Point) -> float:
+def _place_hand(
+    shoulder: Point, elbow: Point, wrist: Point, straight_frac: float, arm_per_upper_arm: float
+) -> Point:
+    """The wrist, drawn to where it would be at the end of a straight arm."""
+    if straight_frac == 0.0:
+        return wrist
+    return [
+        w + straight_frac * (s + arm_per_upper_arm * (e - s) - w)
+        for s, e, w in zip(shoulder, elbow, wrist, strict=True)
+    ]
+
+
+def _beside(shoulder: Point, wrist: Point, other: Point) -> float:
     # Along the shoulder line as seen from above: a body may stand at any angle to the camera.
     across_x, across_z = shoulder[0] - other[0], shoulder[2] - other[2]
     width = math.hypot(across_x, across_z)
@@ -189,8 +321,18 @@ def _elevation(start: Point, end: Point) -> float:
     return math.atan2(start[1] - end[1], math.hypot(end[0] - start[0], end[2] - start[2]))
 
 
-def _angle_above_horizontal(start: Point, end: Point) -> float:
-    return math.atan2(start[1] - end[1], abs(end[0] - start[0]))
+def _wing_angle(
+    picture: tuple[Point, Point], world: tuple[Point, Point], torso: float, tuning: GestureTuning
+) -> float:
+    """The upper arm above the horizontal: in the picture, or in space as it points at the camera."""
+    shoulder, elbow = picture
+    across, down = elbow[0] - shoulder[0], elbow[1] - shoulder[1]
+    in_picture_frac = ramp(
+        math.hypot(across, down), tuning.wing_from_torsos * torso, tuning.wing_full_torsos * torso
+    )
+    in_space_rad = _elevation(*world) if in_picture_frac < 1.0 else 0.0
+    in_picture_rad = math.atan2(-down, abs(across))
+    return in_space_rad + in_picture_frac * (in_picture_rad - in_space_rad)
 
 
 def _fold(shoulder: Point, elbow: Point, wrist: Point, depth_frac: float) -> float:
@@ -203,9 +345,7 @@ def _fold(shoulder: Point, elbow: Point, wrist: Point, depth_frac: float) -> flo
     return math.acos(min(1.0, max(-1.0, cosine)))
 
 
-def _bend(
-    elbow: Point, wrist: Point, hand: Point, torso: float, visibility: float, tuning: GestureTuning
-) -> float:
+def _bend(elbow: Point, wrist: Point, hand: Point, torso: float, tuning: GestureTuning) -> float:
     """The hand's angle above the forearm's line, in the picture, and 0 where that can't be measured.
 
     In the picture, for the model's metric points hardly know of hands: of a drawn hand that bends by 45 deg
@@ -214,13 +354,11 @@ def _bend(
     """
     along_x, along_y = wrist[0] - elbow[0], wrist[1] - elbow[1]
     on_x, on_y = hand[0] - wrist[0], hand[1] - wrist[1]
-    certainty = (
-        ramp(abs(along_x), tuning.wrist_level_from_torsos * torso, tuning.wrist_level_full_torsos * torso)
-        * ramp(math.hypot(on_x, on_y), tuning.hand_from_torsos * torso, tuning.hand_full_torsos * torso)
-        * ramp(visibility, tuning.hand_from_visibility, tuning.hand_full_visibility)
-    )
-    if certainty == 0.0:
+    shown_frac = ramp(
+        abs(along_x), tuning.wrist_level_from_torsos * torso, tuning.wrist_level_full_torsos * torso
+    ) * ramp(math.hypot(on_x, on_y), tuning.hand_from_torsos * torso, tuning.hand_full_torsos * torso)
+    if shown_frac == 0.0:
         return 0.0
     turn_rad = math.atan2(along_y * on_x - along_x * on_y, along_x * on_x + along_y * on_y)
     above_rad = math.copysign(1.0, along_x) * turn_rad
-    return certainty * min(tuning.wrist_most_rad, max(-tuning.wrist_most_rad, above_rad))
+    return shown_frac * min(tuning.wrist_most_rad, max(-tuning.wrist_most_rad, above_rad))

@@ -7,6 +7,7 @@ from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
 from griffin.gesture.flap import FlapDetector
 from griffin.gesture.jog import JogDetector
 from griffin.gesture.jump import JumpDetector
+from griffin.gesture.seated import SeatedDetector
 from griffin.gesture.standing import StandingHeight
 from griffin.gesture.steering import SteeringReader
 from griffin.gesture.trunk import TrunkWatcher
@@ -29,6 +30,7 @@ class BodyReader:
     def __init__(self, tuning: GestureTuning, *, is_seated: bool) -> None:
         self._tuning = tuning
         self._is_seated = is_seated
+        self._seated = SeatedDetector(tuning)
         self._measures = BodyMeasures(tuning)
         self._trunk = TrunkWatcher(tuning)
         self._standing = StandingHeight(tuning)
@@ -36,7 +38,7 @@ class BodyReader:
         self._jump = JumpDetector(tuning)
         self._jog = JogDetector(tuning)
         self._flap = FlapDetector(tuning)
-        self._steering = SteeringReader(tuning, is_seated=is_seated)
+        self._steering = SteeringReader(tuning)
         self._first_s: float | None = None
         self._jump_told: GestureEvent | None = None
         self._seen_s = 0.0
@@ -56,8 +58,8 @@ class BodyReader:
         """The body's features; learns its measures."""
         return measure(captured_s, landmarks, self._measures, self._tuning)
 
-    def read(self, body: BodyFeatures) -> Reading:
-        """What the body says in this frame."""
+    def read(self, body: BodyFeatures, *, is_flying: bool) -> Reading:
+        """What the body says in this frame. `is_flying`: its griffin has taken off."""
         now_s = body.captured_s
         if now_s - self._seen_s > self._tuning.bridge_s:
             self.doubt()
@@ -69,19 +71,23 @@ class BodyReader:
             self._turn.watch(body)
         motion = self._trunk.watch(body)
         stood = self._standing.above(body, motion)
+        is_seated = self._seated.watch(body) or self._is_seated
         kinds: list[tuple[EventKind, float | None]] = []
+        # Someone who stands may seem to sit; only the option rules out jumps.
         height = self._jump.watch(body, stood, motion)
         if height is not None and not self._is_seated:
             kinds.append((EventKind.JUMP, height))
             self._jump_told = GestureEvent(captured_s=now_s, kind=EventKind.JUMP, strength=height)
         if self._jog.watch(body, motion) and not self._is_seated:
             kinds.append((EventKind.JOG, None))
-        strength = self._flap.watch(body, is_seated=self._is_seated)
+        strength = self._flap.watch(body, is_seated=is_seated)
         if strength is not None:
             kinds.append((EventKind.FLAP, strength))
             if self._flap.is_run(now_s):
                 kinds.append((EventKind.FLAP_RUN, strength))
-        steering = self._steering.read(body, stood=stood, shows_back=self._turn.shows_back)
+        steering = self._steering.read(
+            body, stood=stood, shows_back=self._turn.shows_back, is_seated=is_seated, is_flying=is_flying
+        )
         events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=power) for kind, power in kinds)
         return Reading(steering=steering, events=events)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from griffin.events import EventKind, GestureEvent, Steering
+from griffin.events import TAKE_OFFS, EventKind, GestureEvent, Steering
 from griffin.gesture.pilot import PilotPhase, PilotTracker
 from griffin.gesture.reader import Reading
 from griffin.gesture.tuning import GestureTuning
@@ -39,6 +39,7 @@ class Recognizer:
         self._phase = PilotPhase.SEARCHING
         self._facing = Facing.FRONT
         self._time_s: float | None = None
+        self._is_flying = False
         self._steering = Steering(captured_s=0.0)
 
     @property
@@ -51,14 +52,27 @@ class Recognizer:
         if self._time_s is not None and frame.captured_s <= self._time_s:
             return Recognition(steering=self._steering)
         self._time_s = frame.captured_s
-        readings = {id(track): track.reader.read(body) for track, body in self._tracker.follow(frame)}
+        readings = {
+            id(track): track.reader.read(body, is_flying=self._is_flying)
+            for track, body in self._tracker.follow(frame)
+        }
         reading = self._pilot_reading(readings, frame.captured_s)
         self._steering = reading.steering
+        events = self._presence(frame.captured_s) + self._turning(frame.captured_s) + reading.events
+        self._follow_flight(events)
         return Recognition(
             steering=reading.steering,
-            events=self._presence(frame.captured_s) + self._turning(frame.captured_s) + reading.events,
+            events=events,
             frames_with_player=self._tracker.frames_with_player,
         )
+
+    def _follow_flight(self, events: tuple[GestureEvent, ...]) -> None:
+        """Whether the griffin sits on its branch or flies, as far as the pilot's own events say."""
+        for event in events:
+            if event.kind in TAKE_OFFS:
+                self._is_flying = True
+            elif event.kind in (EventKind.TURN_AWAY, EventKind.PLAYER_LOST):
+                self._is_flying = False
 
     def _pilot_reading(self, readings: dict[int, Reading], now_s: float) -> Reading:
         pilot = self._tracker.pilot

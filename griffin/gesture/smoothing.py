@@ -50,19 +50,26 @@ class OneEuroFilter:
         self._value = 0.0
         self._speed = 0.0
 
-    def smooth(self, time_s: float, sample: float) -> float:
-        """The smoothed value at `time_s`."""
+    def smooth(self, time_s: float, sample: float, weight: float = 1.0) -> float:
+        """The smoothed value at `time_s`.
+
+        A sample moves it by the part `weight` of what a certain one would; only the very first counts whole.
+        """
+        if self._time_s is None:
+            self._value = sample
         if self._time_s is None or time_s - self._time_s > self._gap_s:
-            self._time_s, self._value, self._speed = time_s, sample, 0.0
-            return sample
+            self._time_s, self._speed = time_s, 0.0
+            self._value += weight * (sample - self._value)
+            return self._value
         dt_s = time_s - self._time_s
         if dt_s <= 0.0:
             return self._value
         self._time_s = time_s
         step = sample - self._value
-        self._speed += smoothing_gain(self._derivative_cutoff_hz, dt_s) * (step / dt_s - self._speed)
+        speed = weight * step / dt_s
+        self._speed += smoothing_gain(self._derivative_cutoff_hz, dt_s) * (speed - self._speed)
         cutoff_hz = self._min_cutoff_hz + self._beta * abs(self._speed) + (step / self._surprise) ** 2
-        self._value += smoothing_gain(cutoff_hz, dt_s) * step
+        self._value += weight * smoothing_gain(cutoff_hz, dt_s) * step
         return self._value
 
     def reset(self) -> None:

@@ -23,19 +23,18 @@ class StandingHeight:
 
     def above(self, body: BodyFeatures, motion: TrunkMotion | None) -> float:
         """How far the trunk is above standing height, in torso lengths; negative when ducked."""
-        is_first = self._standing_y is None
-        if is_first or (motion is not None and self._is_due(body.captured_s) and self._is_still(motion)):
+        if self._standing_y is None or (motion is not None and self._is_sample(body, motion)):
             self._learn(body)
         assert self._standing_y is not None
         return (self._standing_y - body.middle_y) / body.torso
 
-    def _is_due(self, now_s: float) -> bool:
-        return not self._samples or now_s - self._samples[-1][0] >= self._tuning.standing_step_s
-
-    def _is_still(self, motion: TrunkMotion) -> bool:
+    def _is_sample(self, body: BodyFeatures, motion: TrunkMotion) -> bool:
         tuning = self._tuning
+        is_due = not self._samples or body.captured_s - self._samples[-1][0] >= tuning.standing_step_s
         return (
-            abs(motion.speed_per_s) < tuning.standing_still_per_s
+            is_due
+            and body.trunk_certainty > 0.0
+            and abs(motion.speed_per_s) < tuning.standing_still_per_s
             and abs(motion.acceleration_per_s2) < tuning.standing_still_per_s2
         )
 

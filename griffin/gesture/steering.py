@@ -1,18 +1,26 @@
 """BodyFeatures into Steering: the arms as wings and as controls, smoothed.
 
-The line between the wrists banks. What leans all the time (a tilted camera, a crooked chair) is learned from
-the torso while the arms are level or at rest, and taken off; a lean of the moment is meant: children bank
-with the whole body. The common height of both arms climbs and dives. Arms at the sides are a rest, not a
-dive: below the diving range the control returns to level, and so does the bank, as the hands come together.
+The line between the hands banks, and the common height of both arms climbs and dives. What leans all the time
+(a tilted camera, a crooked chair) is taken off.
 
-Attention fades while the back is turned and while the body is out of sight, and comes back as smoothly.
+Theory. Arms are at rest when they hang, or when both hands are near the trunk's line: in the lap, on a desk,
+before the belly, at the mouth. Then they neither bank nor climb nor dive. On their way from spread to hanging
+they pass through the range of the dive, within a second at more than 1.1 rad/s; so a dive grows only while
+the arms fall more slowly than that. As far as the arms don't steer, a lean of the trunk banks gently.
+
+All that is measured goes by how surely its joints are seen (certainty.py). Arms that haven't been seen for a
+while are at rest. Attention fades while the back is turned and while the body is out of sight, and comes back
+as smoothly.
 """
 
 import math
+from collections import deque
 
 from griffin.arms import Arm, Arms
 from griffin.events import Steering
+from griffin.gesture.certainty import SeenValue
 from griffin.gesture.features import ArmFeatures, BodyFeatures
+from griffin.gesture.lean import CameraTilt
 from griffin.gesture.smoothing import OneEuroFilter, ramp, smoothing_gain
 from griffin.gesture.tuning import GestureTuning
 
@@ -20,43 +28,58 @@ from griffin.gesture.tuning import GestureTuning
 class SteeringReader:
     """Holds the smoothed controls of one body."""
 
-    def __init__(self, tuning: GestureTuning, *, is_seated: bool) -> None:
+    def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
-        self._is_seated = is_seated
-        self._arm_line = _angle_filter(tuning)
+        self._line = SeenValue(tuning, _angle_filter(tuning))
+        self._span = SeenValue(tuning, _angle_filter(tuning))
+        self._lean = SeenValue(tuning, _angle_filter(tuning))
         self._left = _ArmSmoother(tuning)
         self._right = _ArmSmoother(tuning)
         self._help = _SmallPlayerHelp(tuning)
-        self._body = OneEuroFilter(
-            min_cutoff_hz=tuning.body_cutoff_hz,
-            beta=tuning.body_beta,
-            derivative_cutoff_hz=tuning.derivative_hz,
+        self._dive = _HeldDive(tuning)
+        self._camera = CameraTilt(tuning)
+        self._body = SeenValue(
+            tuning,
+            OneEuroFilter(
+                min_cutoff_hz=tuning.body_cutoff_hz,
+                beta=tuning.body_beta,
+                derivative_cutoff_hz=tuning.derivative_hz,
+            ),
         )
-        self._lean_rad = 0.0
         self._attention = 0.0
+        self._seated_frac: float | None = None
         self._time_s: float | None = None
         self._now = Steering(captured_s=0.0)
 
-    def read(self, body: BodyFeatures, *, stood: float, shows_back: bool) -> Steering:
-        """The controls in this frame. `stood`: the trunk above standing height, in torso lengths."""
+    def read(
+        self, body: BodyFeatures, *, stood: float, shows_back: bool, is_seated: bool, is_flying: bool
+    ) -> Steering:
+        """The controls in this frame.
+
+        `stood`: the trunk above standing height, in torso lengths. `is_flying`: the griffin has taken off, as
+        far as the body knows.
+        """
         now_s = body.captured_s
         dt_s = now_s - self._time_s if self._time_s is not None else 0.0
         self._time_s = now_s
-        line_rad = self._arm_line.smooth(now_s, body.wrist_line_rad)
-        self._left.smooth(now_s, body.left)
-        self._right.smooth(now_s, body.right)
-        held_frac = self._held_frac(body)
-        self._learn_lean(dt_s, body, line_rad, held_frac)
-        help_frac = self._help.learn(dt_s, body)
+        self._smooth(body, stood)
+        self._sit(dt_s, is_seated)
         self._attend(dt_s, shows_back)
+        rest_frac = self._rest_frac()
+        arms_frac = (1.0 - rest_frac) * self._held_frac()
+        self._learn_tilt(body, arms_frac, is_flying)
+        help_frac = self._help.learn(dt_s, body)
+        roll_rad = arms_frac * self._roll(self._line.value - self._camera.tilt_rad, help_frac)
+        roll_rad += (1.0 - arms_frac) * self._lean_roll()
         self._now = Steering(
             captured_s=now_s,
-            arm_line_rad=line_rad,
-            roll_rad=self._attention * held_frac * self._roll(line_rad - self._lean_rad, help_frac),
-            climb_frac=self._attention * self._climb((self._left.rise_rad + self._right.rise_rad) / 2.0),
+            arm_line_rad=self._line.shown,
+            roll_rad=self._attention * roll_rad,
+            climb_frac=self._attention * self._climb(now_s, rest_frac),
             arms=Arms(left=self._left.arm, right=self._right.arm),
-            body_frac=self._body_frac(body.captured_s, stood),
+            body_frac=self._body.shown,
             is_tracked=True,
+            is_seated=is_seated,
         )
         return self._now
 
@@ -79,69 +102,147 @@ class SteeringReader:
             arms=Arms().blend(held.arms, keep),
             body_frac=held.body_frac * keep,
             is_tracked=unseen_s <= tuning.bridge_s,
+            is_seated=held.is_seated,
         )
+
+    def _smooth(self, body: BodyFeatures, stood: float) -> None:
+        tuning, now_s = self._tuning, body.captured_s
+        sure_of_hands = min(body.left.certainty, body.right.certainty)
+        sure_of_line = sure_of_hands * ramp(body.wrist_span, tuning.line_from_torsos, tuning.line_full_torsos)
+        self._line.see(now_s, body.wrist_line_rad, sure_of_line)
+        self._span.see(now_s, body.wrist_span, sure_of_hands)
+        self._left.smooth(now_s, body.left)
+        self._right.smooth(now_s, body.right)
+        self._lean.see(now_s, body.torso_tilt_rad, body.trunk_certainty)
+        reach = tuning.stretch_torsos if stood > 0.0 else tuning.duck_torsos
+        self._body.see(now_s, min(1.0, max(-1.0, stood / reach)), body.trunk_certainty)
+
+    def _sit(self, dt_s: float, is_seated: bool) -> None:
+        wanted_frac = float(is_seated)
+        if self._seated_frac is None:
+            self._seated_frac = wanted_frac
+        step = dt_s / self._tuning.seated_ease_s
+        self._seated_frac += min(step, max(-step, wanted_frac - self._seated_frac))
+
+    def _for_posture(self, standing: float, seated: float) -> float:
+        assert self._seated_frac is not None
+        return standing + self._seated_frac * (seated - standing)
 
     def _attend(self, dt_s: float, shows_back: bool) -> None:
         step = dt_s / self._tuning.ease_s
         self._attention = min(1.0, max(0.0, self._attention + (-step if shows_back else step)))
 
-    def _held_frac(self, body: BodyFeatures) -> float:
-        """0 with the arms at rest, 1 with the wrists far enough apart to steer."""
-        tuning = self._tuning
-        reach = tuning.seated_reach_frac if self._is_seated else 1.0
-        return ramp(body.wrist_span, tuning.hold_from_torsos * reach, tuning.hold_full_torsos * reach)
+    def _rest_frac(self) -> float:
+        """1 with the arms at rest or not seen for long, 0 with at least one of them held somewhere."""
+        left, right = self._left, self._right
+        return max(self._hanging_frac(self._rise_rad), min(self._arm_rest(left), self._arm_rest(right)))
 
-    def _learn_lean(self, dt_s: float, body: BodyFeatures, line_rad: float, held_frac: float) -> None:
+    def _arm_rest(self, arm: "_ArmSmoother") -> float:
         tuning = self._tuning
-        is_level = held_frac == 0.0 or abs(line_rad - self._lean_rad) < tuning.lean_level_rad
-        if not is_level or body.upright_frac < tuning.upright_frac:
+        near_frac = 1.0 - ramp(arm.trunk_gap.value, tuning.rest_near_torsos, tuning.rest_far_torsos)
+        return max(near_frac, self._hanging_frac(arm.rise.value), 1.0 - arm.rise.known_frac)
+
+    def _hanging_frac(self, rise_rad: float) -> float:
+        return ramp(-rise_rad, self._tuning.rest_from_rad, self._tuning.rest_full_rad)
+
+    @property
+    def _rise_rad(self) -> float:
+        """The mean of both arms, each as far as it is known."""
+        left, right = self._left.rise, self._right.rise
+        known = left.known_frac + right.known_frac
+        return (left.shown + right.shown) / known if known > 0.0 else 0.0
+
+    def _held_frac(self) -> float:
+        """0 with the hands together, 1 with them far enough apart to steer."""
+        tuning = self._tuning
+        reach = self._for_posture(1.0, tuning.seated_reach_frac)
+        apart = ramp(self._span.value, tuning.hold_from_torsos * reach, tuning.hold_full_torsos * reach)
+        return self._span.known_frac * apart
+
+    def _learn_tilt(self, body: BodyFeatures, arms_frac: float, is_flying: bool) -> None:
+        tuning = self._tuning
+        if body.trunk_certainty == 0.0 or body.upright_frac < tuning.upright_frac:
             return
-        tilt_rad = min(max(body.torso_tilt_rad, -tuning.lean_most_rad), tuning.lean_most_rad)
-        self._lean_rad += min(1.0, dt_s / tuning.lean_renew_s) * (tilt_rad - self._lean_rad)
+        line_rad = self._line.value - self._camera.tilt_rad
+        is_level = arms_frac == 0.0 or abs(line_rad) < tuning.lean_level_rad
+        self._camera.learn(body.captured_s, self._lean.value, is_level=is_level, is_flying=is_flying)
 
     def _roll(self, line_rad: float, help_frac: float) -> float:
         tuning = self._tuning
         dead_rad = tuning.roll_dead_rad * (1.0 + help_frac)
         most_rad = tuning.roll_most_rad * (1.0 - tuning.small_limit_frac * help_frac)
-        gain = tuning.seated_gain if self._is_seated else tuning.roll_gain
+        gain = self._for_posture(tuning.roll_gain, tuning.seated_gain)
         roll_rad = gain * max(0.0, abs(line_rad) - dead_rad)
         return math.copysign(min(roll_rad, most_rad), line_rad)
 
-    def _climb(self, rise_rad: float) -> float:
+    def _lean_roll(self) -> float:
         tuning = self._tuning
-        if rise_rad >= 0.0:
-            return ramp(rise_rad, tuning.climb_dead_rad, tuning.climb_full_rad)
-        dive = ramp(-rise_rad, tuning.dive_dead_rad, tuning.dive_full_rad)
-        rest = ramp(-rise_rad, tuning.rest_from_rad, tuning.rest_full_rad)
-        return -dive * (1.0 - rest)
+        lean_rad = self._lean.value - self._camera.tilt_rad
+        lean_frac = self._lean.known_frac * ramp(abs(lean_rad), tuning.lean_dead_rad, tuning.lean_full_rad)
+        return math.copysign(lean_frac * tuning.lean_roll_rad, lean_rad)
 
-    def _body_frac(self, now_s: float, stood: float) -> float:
-        reach = self._tuning.stretch_torsos if stood > 0.0 else self._tuning.duck_torsos
-        return self._body.smooth(now_s, min(1.0, max(-1.0, stood / reach)))
+    def _climb(self, now_s: float, rest_frac: float) -> float:
+        tuning, rise_rad = self._tuning, self._rise_rad
+        climb = ramp(rise_rad, tuning.climb_dead_rad, tuning.climb_full_rad)
+        dive = ramp(-rise_rad, tuning.dive_dead_rad, tuning.dive_full_rad)
+        return (1.0 - rest_frac) * climb - self._dive.hold(now_s, rise_rad, (1.0 - rest_frac) * dive)
 
 
 class _ArmSmoother:
-    """One arm's angles, each with a filter of its own."""
+    """One arm's measures, each with a filter of its own."""
 
     def __init__(self, tuning: GestureTuning) -> None:
-        self._rise, self._wing, self._elbow = (_angle_filter(tuning) for _ in range(3))
-        self._wrist = OneEuroFilter(
-            min_cutoff_hz=tuning.wrist_cutoff_hz,
-            beta=tuning.wrist_beta,
-            derivative_cutoff_hz=tuning.derivative_hz,
+        self.rise, self.trunk_gap, self._wing, self._elbow = (
+            SeenValue(tuning, _angle_filter(tuning)) for _ in range(4)
+        )
+        self._wrist = SeenValue(
+            tuning,
+            OneEuroFilter(
+                min_cutoff_hz=tuning.wrist_cutoff_hz,
+                beta=tuning.wrist_beta,
+                derivative_cutoff_hz=tuning.derivative_hz,
+            ),
         )
         self._wrist_dead_rad = tuning.wrist_dead_rad
-        self.rise_rad = 0.0
         self.arm = Arm()
 
     def smooth(self, now_s: float, seen: ArmFeatures) -> None:
-        self.rise_rad = self._rise.smooth(now_s, seen.rise_rad)
-        bend_rad = self._wrist.smooth(now_s, seen.wrist_rad)
+        self.rise.see(now_s, seen.rise_rad, seen.certainty)
+        self.trunk_gap.see(now_s, seen.trunk_gap, seen.certainty)
+        self._wing.see(now_s, seen.wing_rad, seen.wing_certainty)
+        self._elbow.see(now_s, seen.elbow_rad, seen.elbow_certainty)
+        self._wrist.see(now_s, seen.wrist_rad, seen.wrist_certainty)
+        bend_rad = self._wrist.shown
         self.arm = Arm(
-            wing_rad=self._wing.smooth(now_s, seen.wing_rad),
-            elbow_rad=self._elbow.smooth(now_s, seen.elbow_rad),
+            wing_rad=self._wing.shown,
+            elbow_rad=self._elbow.shown,
             wrist_rad=math.copysign(max(0.0, abs(bend_rad) - self._wrist_dead_rad), bend_rad),
         )
+
+
+class _HeldDive:
+    """The dive that the arms hold: it grows only as far as they don't fall."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._rises: deque[tuple[float, float]] = deque()  # of the last moment: time, and the arms' height
+        self._time_s: float | None = None
+        self._dive = 0.0
+
+    def hold(self, now_s: float, rise_rad: float, dive: float) -> float:
+        """How much of this dive counts now."""
+        tuning, rises = self._tuning, self._rises
+        dt_s = now_s - self._time_s if self._time_s is not None else tuning.dive_grow_s
+        self._time_s = now_s
+        rises.append((now_s, rise_rad))
+        while len(rises) > 2 and rises[0][0] < now_s - tuning.dive_fall_s:
+            rises.popleft()
+        covered_s = now_s - rises[0][0]
+        fall_rad = max(rise for _, rise in rises) - rise_rad
+        fall_radps = fall_rad / covered_s if covered_s > 0.0 else 0.0
+        held_frac = 1.0 - ramp(fall_radps, tuning.dive_still_radps, tuning.dive_falls_radps)
+        self._dive = min(dive, self._dive + held_frac * dt_s / tuning.dive_grow_s)
+        return self._dive
 
 
 class _SmallPlayerHelp:
@@ -154,11 +255,12 @@ class _SmallPlayerHelp:
 
     def learn(self, dt_s: float, body: BodyFeatures) -> float:
         tuning = self._tuning
+        certainty = min(body.left.certainty, body.right.certainty)
         if self._line_rad is not None and dt_s > 0.0:
             speed_radps = abs(body.wrist_line_rad - self._line_rad) / dt_s
-            gain = smoothing_gain(tuning.restless_hz, dt_s)
+            gain = certainty * smoothing_gain(tuning.restless_hz, dt_s)
             self._restless_radps += gain * (speed_radps - self._restless_radps)
-        self._line_rad = body.wrist_line_rad
+        self._line_rad = body.wrist_line_rad if certainty > 0.0 else None
         small_frac = 1.0 - ramp(body.torso, tuning.small_torso, tuning.large_torso)
         return small_frac * ramp(self._restless_radps, tuning.calm_radps, tuning.restless_radps)
 

@@ -27,6 +27,23 @@ class GestureTuning:
     scale_renew_s: float = _tuned(0.25, 0.05, 2.0)
     scale_outlier_frac: float = _tuned(0.3, 0.05, 1.0)
 
+    # A shoulder width is 0.7 torsos; it stands for the torso until the hips are seen.
+    shoulder_torsos: float = _tuned(0.7, 0.4, 1.2)
+
+    # --- what is seen of it ---
+    # Hidden joints have a visibility of 0.01 to 0.2, and lie anywhere; from 0.6 on they are as good as ever.
+    joint_from_visibility: float = _tuned(0.3, 0.0, 0.9)
+    joint_full_visibility: float = _tuned(0.6, 0.1, 1.0)
+    # A hand comes back within a second, or is out of use. It is forgotten slowly: nobody feels a pull.
+    unseen_hold_s: float = _tuned(1.0, 0.0, 5.0)
+    unseen_fade_s: float = _tuned(2.5, 0.5, 10.0)
+    # Shoulder to wrist over shoulder to elbow of a straight arm.
+    arm_per_upper_arm: float = _tuned(1.9, 1.5, 2.3)
+    # An upper arm is 0.58 torsos long. Shorter in the picture than this, it points at the camera within 10 to
+    # 25 deg, and its angle there says little.
+    wing_from_torsos: float = _tuned(0.1, 0.02, 0.5)
+    wing_full_torsos: float = _tuned(0.25, 0.05, 0.6)
+
     # The model knows depth half as well as width and height; a fold in depth counts by so much.
     fold_depth_frac: float = _tuned(0.5, 0.0, 1.0)
 
@@ -180,6 +197,9 @@ class GestureTuning:
     hand_full_visibility: float = _tuned(0.8, 0.1, 1.0)
 
     # --- steering ---
+    # Hands this close together have no line: a wrist's noise of 4 % of a torso turns it by 10 deg.
+    line_from_torsos: float = _tuned(0.2, 0.0, 0.5)
+    line_full_torsos: float = _tuned(0.5, 0.1, 1.0)
     # Hands at the sides are 1.3 shoulder widths apart, held out 3 to 4; a shoulder width is 0.7 torsos.
     hold_from_torsos: float = _tuned(1.2, 0.3, 2.0)
     hold_full_torsos: float = _tuned(1.7, 0.5, 3.0)
@@ -198,13 +218,40 @@ class GestureTuning:
     rest_full_rad: float = _tuned(1.13, 0.6, 1.5)
     # Leaning this far, a torso says nothing of the camera; nor do the shoulders say where the player looks.
     upright_frac: float = _tuned(0.5, 0.2, 0.95)
+    # Hands this near to the trunk's line rest: in the lap, on a desk, at the mouth. A toddler's spread arm is
+    # 0.9 torsos long, and beyond that at any angle at which it dives or climbs.
+    rest_near_torsos: float = _tuned(0.5, 0.2, 1.0)
+    rest_far_torsos: float = _tuned(0.75, 0.3, 1.5)
+    # Arms that are lowered from level to hanging within a second pass through the dive at 1.1 rad/s or more.
+    # Over this time noise makes 0.2 rad/s; together with the growth it is the delay of a dive.
+    dive_fall_s: float = _tuned(0.15, 0.05, 0.5)
+    dive_still_radps: float = _tuned(0.4, 0.0, 3.0)
+    dive_falls_radps: float = _tuned(1.0, 0.1, 5.0)
+    dive_grow_s: float = _tuned(0.1, 0.01, 1.0)
+    # A lean of 6 deg is a shift of weight from foot to foot; nobody leans beyond 25 deg without a step.
+    lean_dead_rad: float = _tuned(0.105, 0.02, 0.3)
+    lean_full_rad: float = _tuned(0.436, 0.1, 0.8)
+    lean_roll_rad: float = _tuned(0.35, 0.0, 1.0)
     # A tilted camera or chair is learned over this time, from arms within this of level, up to this lean.
     lean_renew_s: float = _tuned(8.0, 1.0, 60.0)
+    lean_step_s: float = _tuned(0.1, 0.0, 0.5)
     lean_level_rad: float = _tuned(0.17, 0.05, 0.5)
     lean_most_rad: float = _tuned(0.26, 0.0, 0.6)
+    # In flight a lean is meant, unless it lasts a minute on end.
+    lean_lasting_s: float = _tuned(60.0, 20.0, 600.0)
+    lean_span_s: float = _tuned(1.0, 0.1, 10.0)
+    # Somebody who sits keeps the hips within 7 cm for this long. A standing thigh is 0.9 torsos long; a knee
+    # half of that below the hips may belong to either. Standing up lifts the hips by more than this.
+    seated_still_s: float = _tuned(5.0, 1.0, 60.0)
+    seated_still_torsos: float = _tuned(0.15, 0.05, 0.5)
+    seated_knee_torsos: float = _tuned(0.45, 0.2, 0.7)
+    standing_knee_torsos: float = _tuned(0.65, 0.4, 0.9)
+    stand_up_torsos: float = _tuned(0.3, 0.15, 0.8)
     # Seated: less reach counts as held and as a stroke, and the same bank needs less of an angle.
     seated_reach_frac: float = _tuned(0.8, 0.4, 1.0)
     seated_gain: float = _tuned(1.8, 0.5, 4.0)
+    # From the one to the other within this, or the bank would step.
+    seated_ease_s: float = _tuned(1.0, 0.1, 5.0)
     # Small players get help: a torso below a twelfth of the picture is small, and an arm line that moves by
     # more than 60 deg/s on average is restless. Full help doubles the dead zone and takes a third of the
     # bank.
@@ -291,6 +338,7 @@ _ORDERED = (
     ("jump_fall_end_per_s2", "jump_least_fall_per_s2"),
     ("jump_least_fall_per_s2", "jump_most_fall_per_s2"),
     ("jump_least_fall_per_s2", "jump_blind_fall_per_s2"),
+    ("line_from_torsos", "line_full_torsos"),
     ("hold_from_torsos", "hold_full_torsos"),
     ("wrist_level_from_torsos", "wrist_level_full_torsos"),
     ("hand_from_torsos", "hand_full_torsos"),
@@ -300,6 +348,13 @@ _ORDERED = (
     ("dive_dead_rad", "dive_full_rad"),
     ("dive_full_rad", "rest_full_rad"),
     ("rest_from_rad", "rest_full_rad"),
+    ("rest_near_torsos", "rest_far_torsos"),
+    ("dive_still_radps", "dive_falls_radps"),
+    ("lean_dead_rad", "lean_full_rad"),
+    ("seated_knee_torsos", "standing_knee_torsos"),
+    ("seated_still_torsos", "stand_up_torsos"),
+    ("joint_from_visibility", "joint_full_visibility"),
+    ("wing_from_torsos", "wing_full_torsos"),
     ("small_torso", "large_torso"),
     ("calm_radps", "restless_radps"),
     ("least_shoulder_ratio", "most_shoulder_ratio"),

@@ -121,10 +121,11 @@ def test_no_arm_leaps_the_bend_on_its_way_round() -> None:
     assert max(abs(b - a) for a, b in itertools.pairwise(bends)) < 0.03
 
 
-def test_a_hand_that_the_model_guesses_is_straight() -> None:
+def test_a_hand_that_the_model_guesses_has_no_certain_bend() -> None:
     bent = body(left_arm=0.0, left_wrist=0.5)
-    for joint in (Joint.LEFT_WRIST, Joint.LEFT_INDEX, Joint.LEFT_PINKY):
-        assert features(unseen(bent, joint)).left.wrist_rad == 0.0
+    for joint in (Joint.LEFT_ELBOW, Joint.LEFT_WRIST, Joint.LEFT_INDEX, Joint.LEFT_PINKY):
+        assert features(unseen(bent, joint)).left.wrist_certainty == 0.0
+    assert features(bent).left.wrist_certainty == 1.0
 
 
 def test_a_hand_bends_no_further_than_hands_do() -> None:

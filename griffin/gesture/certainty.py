@@ -1,0 +1,56 @@
+"""How surely joints are seen, and values that go by it: the one way in which hidden joints are left out.
+
+A joint that the model merely guesses moves no control, and one half seen moves it half as far. What isn't
+seen keeps its last value, and is forgotten when that is old; when seen again, it comes back as smoothly.
+"""
+
+from griffin.gesture.smoothing import OneEuroFilter, ramp
+from griffin.gesture.tuning import GestureTuning
+
+
+def joint_certainty(tuning: GestureTuning, *visibilities: float) -> float:
+    """0 to 1: how far a value counts that is measured from joints of these visibilities."""
+    return ramp(min(visibilities), tuning.joint_from_visibility, tuning.joint_full_visibility)
+
+
+class SeenValue:
+    """A smoothed value, and how far it is known.
+
+    A sample of certainty c moves the value by the part c of what a certain one would: at 0 by nothing,
+    whatever the sample says, and from there on without a step.
+
+    `known_frac` is 1 while the value is seen and for `unseen_hold_s` after that, then fades to 0; a value
+    seen again comes back within `ease_s`, the more slowly the less sure it is. One that was never seen is 0.
+    """
+
+    def __init__(self, tuning: GestureTuning, smoother: OneEuroFilter) -> None:
+        self._tuning = tuning
+        self._smoother = smoother
+        self._time_s: float | None = None
+        self._unseen_s = 0.0
+        self.value = 0.0
+        self.known_frac = 0.0
+
+    def see(self, now_s: float, sample: float, certainty: float) -> None:
+        """Follow one frame's sample as far as it is certain."""
+        is_first, dt_s = self._time_s is None, now_s - (self._time_s or now_s)
+        self._time_s = now_s
+        if certainty > 0.0:
+            if self.known_frac == 0.0:
+                self._smoother.reset()
+            self.known_frac = certainty if is_first else self._come_back(dt_s * certainty)
+            self._unseen_s = 0.0
+        else:
+            self._unseen_s += dt_s
+            if self._unseen_s > self._tuning.unseen_hold_s:
+                self.known_frac = max(0.0, self.known_frac - dt_s / self._tuning.unseen_fade_s)
+        if self.known_frac > 0.0:
+            self.value = self._smoother.smooth(now_s, sample, certainty)
+
+    def _come_back(self, seen_s: float) -> float:
+        return min(1.0, self.known_frac + seen_s / self._tuning.ease_s)
+
+    @property
+    def shown(self) -> float:
+        """The value as far as it is known; 0 is its neutral."""
+        return self.known_frac * self.value

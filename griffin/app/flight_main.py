@@ -308,6 +308,7 @@ class Flight:
             has_camera=self._ears.has_camera,
             link=player.link,
             is_tracked=player.is_tracked,
+            is_seated=player.is_seated,
             is_steered_by_hand=player.steered_by is SteeredBy.HAND,
             is_demo=self._ears.is_demo,
             is_show=player.steered_by is SteeredBy.SHOW,

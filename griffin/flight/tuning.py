@@ -45,7 +45,7 @@ class FlightTuning:
     hard_clearance_m: float = 2.5  # never below: feet above the grass
     ceiling_m: float = 1900.0  # nobody climbs beyond: the air is thin; the clouds end at 1700 m
     thin_air_m: float = 100.0  # below the ceiling, over which the climb fades
-    wing_follow_hz: float = 40.0  # wings follow the arms within one picture
+    wing_follow_hz: float = 80.0  # wings follow the arms within one picture
     folding_hz: float = 3.0  # and fold on the branch at leisure when nobody steers
     folded_wing_rad: float = math.radians(-75.0)
     folded_elbow_rad: float = math.radians(140.0)

@@ -86,8 +86,8 @@ class SteeredBy(Enum):
 class PlayerMoment:
     """One player's griffin between the last two steps, as a picture shows it.
 
-    `is_tracked`: a person was in view in what was heard last. `is_over_water`: a lake lies straight below.
-    `nearby`: what sounds near the griffin, as of a moment ago.
+    `is_tracked`: a person was in view in what was heard last, and sat there (`is_seated`). `is_over_water`: a
+    lake lies straight below. `nearby`: what sounds near the griffin, as of a moment ago.
     """
 
     flight: FlightState
@@ -95,6 +95,7 @@ class PlayerMoment:
     link: LinkState
     steered_by: SteeredBy
     is_tracked: bool
+    is_seated: bool = False
     is_over_water: bool = False
     nearby: Nearby = NOTHING_NEARBY
 

@@ -30,7 +30,7 @@ from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
 
 # Raised whenever the same inputs no longer give the same states: an older journal is then refused.
-RULES_VERSION = 3
+RULES_VERSION = 4
 MOST_PLAYERS = 4
 
 Look = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
@@ -166,7 +166,7 @@ class _Player:
 
     def step(self, surroundings: Surroundings, dt_s: float) -> tuple[Happening, ...]:
         """One step of the flight, and of the creature that lives through it."""
-        wanted = self._merger.take()
+        wanted = self._merger.take(dt_s)
         controls = (self._show.take(self.now) if self._show else None) or wanted
         self.before, self.creature_before = self.now, self.creature
         self.now, happened = step(self.before, controls, surroundings, dt_s)
@@ -198,6 +198,7 @@ class _Player:
             link=self._link,
             steered_by=self._steered_by(),
             is_tracked=self._merger.is_tracked,
+            is_seated=self._merger.is_seated,
             is_over_water=self._is_over_water,
             nearby=self._nearby,
         )

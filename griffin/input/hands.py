@@ -2,6 +2,10 @@
 
 The merger knows neither wire nor window. With nothing new it repeats its last input; when the player is out
 of sight it releases the controls gently, and the griffin glides level.
+
+A camera gives 8 to 30 pictures a second, a screen 60. So that wings don't move in steps, the arms glide from
+what they were to what was heard last, within the time that lay between the last two messages. Bank and climb
+don't: the flight is softer than that by itself.
 """
 
 import math
@@ -11,6 +15,7 @@ from dataclasses import dataclass, replace
 from griffin.arms import Arm, Arms
 from griffin.events import TAKE_OFFS, EventKind, GestureEvent, Steering
 from griffin.flight.controls import Controls
+from griffin.flight.timestep import STEP_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +29,11 @@ class HandTuning:
     key_stroke_frac: float = 0.8  # a tap of the space bar is a good stroke
     key_wing_rad: float = math.radians(25.0)  # how far the wings show a steering key
     glide_wing_rad: float = math.radians(8.0)  # slight dihedral, as soaring eagles hold their wings
+    arms_glide_s: float = 0.15  # at most, from one message to the next: 8 a second come in the dark
 
     def __post_init__(self) -> None:
+        if self.arms_glide_s < 0.0:
+            raise ValueError("arms_glide_s must not be negative")
         if min(self.let_go_s, self.take_up_s, self.key_hold_s) <= 0.0:
             raise ValueError("let_go_s, take_up_s and key_hold_s must be positive")
         if not 0.0 < self.key_stroke_frac <= 1.0:
@@ -56,6 +64,7 @@ class ControlMerger:
         self.is_steered_by_hand = False
         self._tuning = tuning
         self._steering = Steering(captured_s=0.0)
+        self._arms = _GlidingArms(tuning.arms_glide_s)
         self._hand = NO_COMMAND
         self._hand_until_s = -math.inf
         self._body_frac = 0.0  # how much of the body's steering counts, eased
@@ -68,6 +77,11 @@ class ControlMerger:
         """Whether the body steered in what was heard last."""
         return self._steering.is_tracked
 
+    @property
+    def is_seated(self) -> bool:
+        """Whether the body sat in what was heard last."""
+        return self._steering.is_seated
+
     def hear(
         self,
         *,
@@ -78,7 +92,9 @@ class ControlMerger:
         now_s: float,
     ) -> None:
         """Take in what arrived since the last picture. `is_linked` is false while the link is silent."""
-        self._steering = steering or self._steering
+        if steering is not None:
+            self._steering = steering
+            self._arms.aim(steering)
         is_present = is_linked and self._steering.is_tracked
         self._ease_authority(is_present, now_s)
         self._hand = hand
@@ -88,8 +104,9 @@ class ControlMerger:
         self._is_body_heard = is_present or self._body_frac > 0.0
         self._remember(events, hand)
 
-    def take(self) -> Controls:
+    def take(self, dt_s: float = STEP_S) -> Controls:
         """The controls of one step. What happens once is in the first step taken after it was heard."""
+        self._arms.move(dt_s)
         is_by_body = self._is_body_heard and not self.is_steered_by_hand
         continuous = self._body_controls() if is_by_body else self._hand_controls()
         once, self._once = self._once, Controls()
@@ -135,7 +152,7 @@ class ControlMerger:
         return Controls(
             roll_rad=frac * said.roll_rad,
             climb_frac=frac * said.climb_frac,
-            arms=glide.blend(said.arms, frac),
+            arms=glide.blend(self._arms.now, frac),
             body_frac=frac * said.body_frac,
         )
 
@@ -150,3 +167,30 @@ class ControlMerger:
             body_frac=float(hand.climb),
             is_at_rest=not (hand.bank or hand.climb),
         )
+
+
+class _GlidingArms:
+    """The arms on their way from one message to the next."""
+
+    def __init__(self, most_s: float) -> None:
+        self._most_s = most_s
+        self._captured_s: float | None = None
+        self._wanted = Arms()
+        self._left_s = 0.0  # until they are there
+        self.now = Arms()
+
+    def aim(self, said: Steering) -> None:
+        """From here to what was said, in the time since the message before; the first one is taken at once."""
+        since_s = said.captured_s - self._captured_s if self._captured_s is not None else 0.0
+        self._captured_s = said.captured_s
+        self._wanted = said.arms
+        self._left_s = min(max(since_s, 0.0), self._most_s)
+        if self._left_s == 0.0:
+            self.now = said.arms
+
+    def move(self, dt_s: float) -> None:
+        """Glide on by one step."""
+        if self._left_s <= 0.0:
+            return
+        self.now = self.now.blend(self._wanted, min(1.0, dt_s / self._left_s))
+        self._left_s -= dt_s

@@ -16,6 +16,7 @@ class HudLine(Enum):
     CAMERA_STARTS = "camera_starts"
     STEP_INTO_VIEW = "step_into_view"
     TAKE_OFF = "take_off"
+    TAKE_OFF_SEATED = "take_off_seated"
     TAKE_OFF_BY_KEYS = "take_off_by_keys"
     STEER = "steer"
     STEER_BY_KEYS = "steer_by_keys"
@@ -36,6 +37,7 @@ ENGLISH: dict[HudLine, str] = {
     HudLine.CAMERA_STARTS: "The camera is waking up …",
     HudLine.STEP_INTO_VIEW: "Step into view: head to hips",
     HudLine.TAKE_OFF: "Jump - or flap hard - to take off",
+    HudLine.TAKE_OFF_SEATED: "Flap hard to take off",
     HudLine.TAKE_OFF_BY_KEYS: "Press space to take off",
     HudLine.STEER: "Tilt your arms to turn, raise them to climb",
     HudLine.STEER_BY_KEYS: "Arrow keys steer, space flaps",
@@ -73,6 +75,7 @@ class HudSituation:
     has_camera: bool = True
     link: LinkState = LinkState.LIVE
     is_tracked: bool = False
+    is_seated: bool = False
     is_steered_by_hand: bool = False
     is_demo: bool = False
     camera: CameraHealth = CameraHealth.RUNNING
@@ -112,7 +115,7 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
     if not situation.is_tracked:
         return HudLine.STEP_INTO_VIEW if is_perched or situation.is_show else HudLine.PLAYER_LOST
     if is_perched:
-        return HudLine.TAKE_OFF
+        return HudLine.TAKE_OFF_SEATED if situation.is_seated else HudLine.TAKE_OFF
     return HudLine.STEER if is_hint_due else HudLine.NOTHING
 
 

@@ -15,7 +15,7 @@ from griffin.happenings import HappeningKind
 from griffin.input.attract import AttractTuning
 from griffin.input.hands import HandCommand
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
-from tests.flights import PLAIN, one, plain_session, restless, tracked_body
+from tests.flights import PICTURE_S, PLAIN, angled, one, plain_session, restless, tracked_body
 
 TURN_S = 1 / 60
 
@@ -207,3 +207,28 @@ def test_what_is_nearby_is_looked_up_seldom_and_changes_no_state() -> None:
     assert {moment.players[0].nearby.wood_frac for moment in moments} == {0.5}
     assert {moment.players[0].nearby for moment in plainly} == {NOTHING_NEARBY}
     assert 6 <= len(looks) <= 4.5 * 4 + 2  # at most four times a second in the air, once on the branch
+
+
+@pytest.mark.parametrize("camera_hz", [8, 10, 15, 30])
+def test_wings_move_evenly_at_any_camera_rate(camera_hz: int) -> None:
+    def swing_rad(time_s: float) -> float:
+        return 0.8 * math.sin(math.pi * time_s)
+
+    session, heard, shown_rad = plain_session(), 0, []
+    for picture in range(240):
+        now_s, said = picture * PICTURE_S, None
+        while heard / camera_hz <= now_s + 1e-9:
+            arms = angled(left_wing_rad=swing_rad(heard / camera_hz))
+            said = Steering(captured_s=heard / camera_hz, arms=arms, is_tracked=True)
+            heard += 1
+        player = session.advance(one(now_s, steering=said)).players[0]
+        shown_rad.append(player.flight.arms.left.wing_rad)
+    steps_rad = np.abs(np.diff(shown_rad[60:]))
+    assert steps_rad.max() < 1.15 * 0.8 * math.pi * PICTURE_S
+
+
+def test_the_moment_says_whether_the_player_sits() -> None:
+    session = plain_session()
+    for is_seated in (True, False):
+        said = Steering(captured_s=0.0, is_tracked=True, is_seated=is_seated)
+        assert session.advance(one(0.0, steering=said)).players[0].is_seated is is_seated

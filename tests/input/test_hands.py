@@ -60,9 +60,9 @@ def test_a_lost_player_lets_go_within_half_a_second(is_linked: bool) -> None:
     # The recogniser eases its own controls; the merger must not cut them off.
     lost = Steering(captured_s=1.0, roll_rad=0.6, climb_frac=0.5, is_tracked=False) if is_linked else None
     hear(merger, 1.25, steering=lost, is_linked=is_linked)
-    half = merger.take()
+    half = merger.take(TUNING.arms_glide_s)
     assert half.roll_rad == pytest.approx(0.3)
-    assert half.arms.right.wrist_rad == (0.0 if is_linked else pytest.approx(-0.2))
+    assert half.arms.right.wrist_rad == pytest.approx(0.0 if is_linked else -0.2)
     hear(merger, 1.51, is_linked=is_linked)
     level = merger.take()
     assert (level.roll_rad, level.climb_frac) == (0.0, 0.0)
@@ -134,8 +134,46 @@ def test_nothing_heard_is_a_level_glide() -> None:
     assert ControlMerger().take() == controls
 
 
+def arms_at(captured_s: float, wing_rad: float) -> Steering:
+    return Steering(captured_s=captured_s, arms=angled(left_wing_rad=wing_rad), is_tracked=True)
+
+
+def test_arms_glide_to_what_was_heard_within_the_time_between_two_messages() -> None:
+    merger = ControlMerger()
+    hear(merger, 0.0, steering=arms_at(0.0, 0.0))
+    hear(merger, 0.2, steering=arms_at(0.1, 0.5))
+    shown = [merger.take(0.01).arms.left.wing_rad for _ in range(12)]
+    assert shown == pytest.approx([min(0.5, 0.05 * (step + 1)) for step in range(12)])
+
+
+def test_a_message_that_comes_early_is_glided_to_from_where_the_arms_are() -> None:
+    merger = ControlMerger()
+    hear(merger, 0.0, steering=arms_at(0.0, 0.0))
+    hear(merger, 0.2, steering=arms_at(0.1, 0.5))
+    assert merger.take(0.05).arms.left.wing_rad == pytest.approx(0.25)
+    hear(merger, 0.25, steering=arms_at(0.2, -0.25))
+    assert [merger.take(0.05).arms.left.wing_rad for _ in range(2)] == pytest.approx([0.0, -0.25])
+
+
+def test_after_a_silence_arms_glide_no_longer_than_between_two_slow_pictures() -> None:
+    merger = ControlMerger()
+    hear(merger, 0.0, steering=arms_at(0.0, 0.0))
+    hear(merger, 3.0, steering=arms_at(3.0, 0.6))
+    assert merger.take(TUNING.arms_glide_s / 2.0).arms.left.wing_rad == pytest.approx(0.3)
+    assert merger.take(TUNING.arms_glide_s / 2.0).arms.left.wing_rad == pytest.approx(0.6)
+
+
+def test_whether_the_player_sits_is_kept() -> None:
+    merger = ControlMerger()
+    hear(merger, 0.0, steering=Steering(captured_s=0.0, is_tracked=True, is_seated=True))
+    hear(merger, 0.1)
+    assert merger.is_seated
+
+
 def test_tuning_is_checked() -> None:
     with pytest.raises(ValueError, match="positive"):
         HandTuning(let_go_s=0.0)
     with pytest.raises(ValueError, match="within"):
         HandTuning(key_stroke_frac=1.5)
+    with pytest.raises(ValueError, match="negative"):
+        HandTuning(arms_glide_s=-0.1)

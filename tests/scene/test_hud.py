@@ -31,6 +31,8 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
     ("state", "situation", "line"),
     [
         (PERCHED, TRACKED, HudLine.TAKE_OFF),
+        (PERCHED, replace(TRACKED, is_seated=True), HudLine.TAKE_OFF_SEATED),
+        (FLYING, replace(TRACKED, is_seated=True), HudLine.NOTHING),
         (PERCHED, replace(TRACKED, note=HudLine.SOUND_OFF), HudLine.SOUND_OFF),
         (RETURNING, replace(TRACKED, note=HudLine.SOUND_ON), HudLine.SOUND_ON),
         (JUST_UP, TRACKED, HudLine.STEER),
@@ -91,3 +93,9 @@ def test_a_refusal_is_said_before_anything_else() -> None:
 def test_another_language_is_another_table() -> None:
     german = {**ENGLISH, HudLine.TAKE_OFF: "Spring"}
     assert said(PERCHED, TRACKED, words=german)[LabelPlace.LINE] == "Spring"
+
+
+def test_a_seated_player_is_not_asked_to_jump() -> None:
+    assert "ump" in ENGLISH[HudLine.TAKE_OFF]
+    assert "ump" not in ENGLISH[HudLine.TAKE_OFF_SEATED]
+    assert "lap" in ENGLISH[HudLine.TAKE_OFF_SEATED]

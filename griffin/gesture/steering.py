@@ -5,8 +5,9 @@ The line between the hands banks, and the common height of both arms climbs and 
 
 Theory. Arms are at rest when they hang, or when both hands are near the trunk's line: in the lap, on a desk,
 before the belly, at the mouth. Then they neither bank nor climb nor dive. On their way from spread to hanging
-they pass through the range of the dive, within a second at more than 1.1 rad/s; so a dive grows only while
-the arms fall more slowly than that. As far as the arms don't steer, a lean of the trunk banks gently.
+they pass through the range of the dive, within a second at more than 1.1 rad/s, and again when raised; so a
+dive grows only while the arms move more slowly than that. As far as the arms don't steer, a lean of the trunk
+banks gently.
 
 All that is measured goes by how surely its joints are seen (certainty.py). Arms that haven't been seen for a
 while are at rest. Attention fades while the back is turned and while the body is out of sight, and comes back
@@ -221,7 +222,7 @@ class _ArmSmoother:
 
 
 class _HeldDive:
-    """The dive that the arms hold: it grows only as far as they don't fall."""
+    """The dive that the arms hold: it grows only as far as they keep still."""
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
@@ -235,12 +236,13 @@ class _HeldDive:
         dt_s = now_s - self._time_s if self._time_s is not None else tuning.dive_grow_s
         self._time_s = now_s
         rises.append((now_s, rise_rad))
-        while len(rises) > 2 and rises[0][0] < now_s - tuning.dive_fall_s:
+        while len(rises) > 2 and rises[0][0] < now_s - tuning.dive_still_s:
             rises.popleft()
         covered_s = now_s - rises[0][0]
-        fall_rad = max(rise for _, rise in rises) - rise_rad
-        fall_radps = fall_rad / covered_s if covered_s > 0.0 else 0.0
-        held_frac = 1.0 - ramp(fall_radps, tuning.dive_still_radps, tuning.dive_falls_radps)
+        heights = [rise for _, rise in rises]
+        moved_rad = max(heights) - min(heights)
+        speed_radps = moved_rad / covered_s if covered_s > 0.0 else 0.0
+        held_frac = 1.0 - ramp(speed_radps, tuning.dive_still_radps, tuning.dive_moving_radps)
         self._dive = min(dive, self._dive + held_frac * dt_s / tuning.dive_grow_s)
         return self._dive
 

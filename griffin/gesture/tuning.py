@@ -224,9 +224,9 @@ class GestureTuning:
     rest_far_torsos: float = _tuned(0.75, 0.3, 1.5)
     # Arms that are lowered from level to hanging within a second pass through the dive at 1.1 rad/s or more.
     # Over this time noise makes 0.2 rad/s; together with the growth it is the delay of a dive.
-    dive_fall_s: float = _tuned(0.15, 0.05, 0.5)
+    dive_still_s: float = _tuned(0.15, 0.05, 0.5)
     dive_still_radps: float = _tuned(0.4, 0.0, 3.0)
-    dive_falls_radps: float = _tuned(1.0, 0.1, 5.0)
+    dive_moving_radps: float = _tuned(1.0, 0.1, 5.0)
     dive_grow_s: float = _tuned(0.1, 0.01, 1.0)
     # A lean of 6 deg is a shift of weight from foot to foot; nobody leans beyond 25 deg without a step.
     lean_dead_rad: float = _tuned(0.105, 0.02, 0.3)
@@ -349,7 +349,7 @@ _ORDERED = (
     ("dive_full_rad", "rest_full_rad"),
     ("rest_from_rad", "rest_full_rad"),
     ("rest_near_torsos", "rest_far_torsos"),
-    ("dive_still_radps", "dive_falls_radps"),
+    ("dive_still_radps", "dive_moving_radps"),
     ("lean_dead_rad", "lean_full_rad"),
     ("seated_knee_torsos", "standing_knee_torsos"),
     ("seated_still_torsos", "stand_up_torsos"),

@@ -61,7 +61,7 @@ class BodyFeatures:
     foot_left_y: float
     foot_right_y: float
     feet_visibility: float
-    knee_drop: float | None  # how far the lower knee is below the hips; None when no knee is seen
+    knee_y: float | None  # of the lower knee; None when no knee is seen
     shoulder_span: float  # left shoulder's x minus the right one's: positive while facing the camera
     nose_depth: float  # nose behind the ears, in torso lengths: negative while facing the camera
     left: ArmFeatures
@@ -172,7 +172,7 @@ def measure(
         foot_left_y=max(picture[Joint.LEFT_HEEL][1], picture[Joint.LEFT_FOOT_INDEX][1]),
         foot_right_y=max(picture[Joint.RIGHT_HEEL][1], picture[Joint.RIGHT_FOOT_INDEX][1]),
         feet_visibility=min(visibility[joint] for joint in _FEET),
-        knee_drop=_measure_knees(picture, visibility, hips[1], torso, tuning),
+        knee_y=_find_lower_knee(picture, visibility, tuning),
         shoulder_span=shoulder_span,
         nose_depth=(picture[Joint.NOSE][2] - ears[2]) / torso,
         left=left,
@@ -245,15 +245,13 @@ def _measure_front(world: list[Point], torso_m: float, trunk_certainty: float) -
     return _Front(torso_m=torso_m, across=across, neck=neck, trunk=(aside / length, down / length))
 
 
-def _measure_knees(
-    picture: list[Point], visibility: list[float], hip_y: float, torso: float, tuning: GestureTuning
-) -> float | None:
+def _find_lower_knee(picture: list[Point], visibility: list[float], tuning: GestureTuning) -> float | None:
     seen = [
         picture[knee][1]
         for knee in _KNEES
         if visibility[knee] >= tuning.joint_from_visibility and picture[knee][1] <= 1.0
     ]
-    return (max(seen) - hip_y) / torso if seen else None
+    return max(seen) if seen else None
 
 
 def _measure_arm(

@@ -26,8 +26,9 @@ class SeatedDetector:
         """Whether the body sits in this frame."""
         tuning, now_s = self._tuning, body.captured_s
         x, y = _locate_hips(body)
-        stands = body.knee_drop is not None and body.knee_drop > tuning.standing_knee_torsos
-        has_thighs_level = body.knee_drop is None or body.knee_drop < tuning.seated_knee_torsos
+        knee_drop = (body.knee_y - y) / body.torso if body.knee_y is not None else None
+        stands = knee_drop is not None and knee_drop > tuning.standing_knee_torsos
+        has_thighs_level = knee_drop is None or knee_drop < tuning.seated_knee_torsos
         if self._place is None or not has_thighs_level or self._is_far(x, y, body.torso):
             self._place, self._since_s = (x, y), now_s
         if self._is_seated:

@@ -180,7 +180,7 @@ class _GlidingArms:
         self.now = Arms()
 
     def aim(self, said: Steering) -> None:
-        """From here to what was said, in the time since the message before; the first one is taken at once."""
+        """From here to what was said, in the time since the message before. The first is taken at once."""
         since_s = said.captured_s - self._captured_s if self._captured_s is not None else 0.0
         self._captured_s = said.captured_s
         self._wanted = said.arms

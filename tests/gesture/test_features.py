@@ -67,6 +67,39 @@ def test_wings_are_positive_above_the_horizontal_and_each_its_own() -> None:
     assert told.left.rise_rad == pytest.approx(0.5)
 
 
+def test_an_upper_arm_that_points_at_the_camera_is_measured_in_space() -> None:
+    for forward in np.arange(0.0, math.pi / 2, 0.05):
+        assert abs(features(body(left_arm=-0.1, forward=float(forward))).left.wing_rad) < 0.45
+    assert features(body(left_arm=-0.1, forward=1.55)).left.wing_rad == pytest.approx(-0.1)
+
+
+def test_the_wing_leaps_nowhere_as_the_arm_swings_to_the_front() -> None:
+    wings = [features(body(left_arm=-0.1, forward=0.02 * i)).left.wing_rad for i in range(158)]
+    assert max(abs(b - a) for a, b in itertools.pairwise(wings)) < 0.05
+
+
+def test_where_a_hand_is_not_seen_its_upper_arm_speaks_for_it() -> None:
+    bent = body(left_arm=0.3, right_arm=-0.3, left_elbow=0.8, right_elbow=-0.6)
+    told = features(unseen(bent, Joint.LEFT_WRIST, Joint.RIGHT_WRIST))
+    straight = features(body(left_arm=0.3, right_arm=-0.3))
+    assert told.left.rise_rad == pytest.approx(0.3)
+    assert told.wrist_line_rad == pytest.approx(straight.wrist_line_rad, abs=0.01)
+    assert told.left.certainty == 1.0
+    assert features(unseen(bent, Joint.LEFT_WRIST, Joint.LEFT_ELBOW)).left.certainty == 0.0
+
+
+@pytest.mark.parametrize("yaw", [0.0, 0.8, math.pi])
+def test_the_gap_to_the_trunk_is_seen_from_the_front(yaw: float) -> None:
+    spread = features(body(left_arm=0.0, yaw=yaw))
+    assert spread.left.trunk_gap == pytest.approx((SHOULDER_M / 2.0 + 0.28 + 0.25) / TORSO_M)
+    in_front = features(body(left_arm=-0.6, forward=math.pi / 2, yaw=yaw))
+    assert in_front.left.trunk_gap == pytest.approx(SHOULDER_M / 2.0 / TORSO_M)
+
+
+def test_above_the_shoulders_the_gap_grows() -> None:
+    assert features(body(left_arm=math.pi / 2)).left.trunk_gap > 1.0
+
+
 def test_wrists_beside_the_body_are_out_on_both_sides_and_from_behind() -> None:
     reach = (0.28 + 0.25) / TORSO_M
     for yaw in (0.0, 1.0, math.pi):

@@ -2,14 +2,29 @@
 
 import itertools
 import math
+from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from griffin.events import Steering
+from griffin.events import EventKind, GestureEvent, Steering
+from griffin.flight.model import start, step
+from griffin.flight.timestep import STEP_S
 from griffin.gesture.recognizer import Recognizer
 from griffin.gesture.tuning import GestureTuning
+from griffin.input.hands import NO_COMMAND, ControlMerger
+from griffin.landmarks import Joint, Landmarks
+from tests.flights import PLAIN
 
-from .bodies import Pose, body, film, recognize
+from .bodies import TORSO_M, Pose, body, film, recognize, unseen
+from .test_jump import TAKE_OFF_S, hop
+
+WRISTS = (Joint.LEFT_WRIST, Joint.RIGHT_WRIST)
+ARMS = range(Joint.LEFT_ELBOW, Joint.RIGHT_THUMB + 1)
+PROPERTY = settings(max_examples=200, derandomize=True, deadline=None)
 
 
 def held(duration_s: float = 1.5, *, is_seated: bool = False, **pose: float) -> Steering:
@@ -151,3 +166,246 @@ def test_after_a_loss_the_bank_comes_back_smoothly() -> None:
     rolls = [r.steering.roll_rad for r in recognize(frames)]
     assert rolls[-1] == pytest.approx(rolls[59])
     assert max(abs(b - a) for a, b in itertools.pairwise(rolls[60:])) < 0.1
+
+
+# --- arms at rest ---
+
+
+def with_hands(beside_torsos: float, below_torsos: float, landmarks: Landmarks | None = None) -> Landmarks:
+    """A body with both hands so far beside the trunk's line and below the shoulders, elbows between."""
+    landmarks = landmarks or body()
+    picture, world = landmarks.picture.copy(), landmarks.world.copy()
+    for points, torso in ((picture, TORSO_M * Pose().heights_per_m), (world, TORSO_M)):
+        neck = (points[Joint.LEFT_SHOULDER] + points[Joint.RIGHT_SHOULDER]) / 2.0
+        for side, wrist in ((1.0, Joint.LEFT_WRIST), (-1.0, Joint.RIGHT_WRIST)):
+            points[wrist, :2] = neck[:2] + np.array([side * beside_torsos, below_torsos]) * torso
+            points[wrist, 2] = neck[2] - 0.3 * torso
+            points[wrist - 2] = (points[wrist] + points[wrist - 4]) / 2.0 + np.array([0, 0.2 * torso, 0])
+            for knuckle in (wrist + 2, wrist + 4, wrist + 6):
+                points[knuckle] = points[wrist]
+    return replace(landmarks, picture=picture, world=world)
+
+
+@PROPERTY
+@given(st.floats(-0.35, 0.35), st.floats(-0.35, 1.2))
+def test_hands_near_the_trunk_s_line_fly_level_at_any_height(beside: float, below: float) -> None:
+    steering = recognize(film(lambda _: with_hands(beside, below), 1.5, 10.0))[-1].steering
+    assert steering.climb_frac == 0.0
+    assert steering.roll_rad == 0.0
+
+
+@pytest.mark.parametrize("yaw", [-1.0, 0.6, 1.2])
+def test_hands_on_a_desk_rest_at_any_angle_to_the_camera(yaw: float) -> None:
+    steering = held(left_arm=-1.3, right_arm=-1.3, left_elbow=1.3, right_elbow=1.3, forward=1.5, yaw=yaw)
+    assert steering.climb_frac == pytest.approx(0.0, abs=0.05)
+
+
+@pytest.mark.parametrize("arm", [1.2, 1.4, 1.55])
+def test_arms_raised_straight_overhead_climb(arm: float) -> None:
+    assert held(left_arm=arm, right_arm=arm).climb_frac == pytest.approx(1.0)
+
+
+def test_from_spread_to_the_lap_nothing_steps() -> None:
+    rests = [
+        held(1.0, left_arm=-0.7, right_arm=-0.7, left_elbow=-fold, right_elbow=-fold).climb_frac
+        for fold in np.arange(0.0, 2.4, 0.1)
+    ]
+    assert rests[0] < -0.7
+    assert rests[-1] == 0.0
+    assert max(abs(a - b) for a, b in itertools.pairwise(rests)) < 0.4
+
+
+def heights_m(arm_rad: Callable[[float], float], fps: float, duration_s: float) -> list[float]:
+    """Heights of a flight, a step apart, that the recogniser steers by these arms."""
+    recognizer, merger, state = Recognizer(), ControlMerger(), start(PLAIN)
+    frames = film(lambda t: body(left_arm=arm_rad(t), right_arm=arm_rad(t)), duration_s, fps)
+    waiting, heights = iter(frames), []
+    frame = next(waiting, None)
+    for number in range(round(duration_s / STEP_S)):
+        now_s, steering = number * STEP_S, None
+        while frame is not None and frame.captured_s <= now_s + 1e-9:
+            steering = recognizer.recognize(frame).steering
+            frame = next(waiting, None)
+        jump = [GestureEvent(captured_s=now_s, kind=EventKind.JUMP)] if number == 50 else []
+        merger.hear(steering=steering, events=jump, is_linked=True, hand=NO_COMMAND, now_s=now_s)
+        state, _ = step(state, merger.take(), PLAIN, STEP_S)
+        if number == 50:
+            state = replace(state, position_world=state.position_world + np.array([0.0, 300.0, 0.0]))
+        heights.append(float(state.position_world[1]))
+    return heights
+
+
+LOWERED_AT_S = 2.5
+
+
+@pytest.mark.parametrize("fps", [10.0, 15.0, 30.0, 60.0])
+@pytest.mark.parametrize("is_smooth", [False, True])
+@pytest.mark.parametrize("lowering_s", [0.4, 0.7, 1.0])
+def test_lowering_the_arms_costs_less_than_two_metres(lowering_s: float, is_smooth: bool, fps: float) -> None:
+    def arm_rad(t: float) -> float:
+        part = min(1.0, max(0.0, (t - LOWERED_AT_S - 0.3 / fps) / lowering_s))
+        return -1.45 * (part * part * (3.0 - 2.0 * part) if is_smooth else part)
+
+    level, lowered = heights_m(lambda _: 0.0, fps, 5.0), heights_m(arm_rad, fps, 5.0)
+    assert max(a - b for a, b in zip(level, lowered, strict=True)) < 2.0
+
+
+@pytest.mark.parametrize("fps", [8.0, 10.0, 15.0, 30.0, 60.0])
+@pytest.mark.parametrize("lowering_s", [0.15, 0.5, 1.0])
+def test_a_dive_has_its_full_effect_when_held_for_three_tenths(lowering_s: float, fps: float) -> None:
+    frames = film(lambda t: body(left_arm=arm_at(t), right_arm=arm_at(t)), 2.0 + lowering_s + 1.3, fps)
+
+    def arm_at(t: float) -> float:
+        return -0.7 * min(1.0, max(0.0, (t - 2.0) / lowering_s))
+
+    told = [r.steering for r in recognize(frames)]
+    soon = next(each for each in told if each.captured_s >= 2.0 + lowering_s + 0.3)
+    assert soon.climb_frac == pytest.approx(told[-1].climb_frac, abs=0.03)
+    assert told[-1].climb_frac < -0.7
+
+
+# --- joints that aren't seen ---
+
+
+@PROPERTY
+@given(st.data())
+def test_joints_below_the_least_visibility_move_no_control(data: st.DataObject) -> None:
+    """A film with hidden joints, and the same with these joints elsewhere in the frames that hide them."""
+    seed = data.draw(st.integers(0, 2**32 - 1))
+    hidden = data.draw(st.sets(st.sampled_from([*ARMS, *range(23, 33)]), min_size=1))
+    begin_s, end_s = sorted(data.draw(st.tuples(st.floats(0.0, 2.0), st.floats(0.0, 2.5))))
+    arm, fold = data.draw(st.floats(-1.4, 1.4)), data.draw(st.floats(-0.8, 0.8))
+    noise = np.random.default_rng(seed)
+
+    def filmed(is_noisy: bool) -> list[Steering]:
+        def at(t: float) -> Landmarks:
+            arms = {"left_arm": arm * math.sin(3.0 * t), "right_arm": -0.7 * arm, "left_elbow": fold}
+            pose = body(Pose(lean=0.15 * math.sin(2.0 * t), **arms))
+            if not begin_s <= t <= end_s:
+                return pose
+            pose = unseen(pose, *hidden)
+            return elsewhere(pose, hidden, noise) if is_noisy else pose
+
+        return [r.steering for r in recognize(film(at, 2.5, 10.0))]
+
+    assert filmed(True) == filmed(False)
+
+
+def elsewhere(landmarks: Landmarks, joints: set[int], noise: np.random.Generator) -> Landmarks:
+    """Limbs half a metre off; hips, by which a body is followed, by a centimetre."""
+    picture, world = landmarks.picture.copy(), landmarks.world.copy()
+    for joint in sorted(joints):
+        far_m = 0.01 if joint in (Joint.LEFT_HIP, Joint.RIGHT_HIP) else 0.5
+        off_m = noise.normal(0.0, far_m, 3)
+        picture[joint] += off_m * Pose().heights_per_m
+        world[joint] += off_m
+    return replace(landmarks, picture=picture, world=world)
+
+
+@pytest.mark.parametrize("arm", [0.9, -0.7])
+def test_over_a_second_of_unseen_wrists_climb_hardly_changes(arm: float) -> None:
+    noise = np.random.default_rng(3)
+
+    def at(t: float) -> Landmarks:
+        pose = body(left_arm=arm, right_arm=arm)
+        if t < 2.0:
+            return pose
+        pose = elsewhere(unseen(pose, *ARMS), set(ARMS), noise)
+        visibility = pose.visibility.copy()
+        visibility[list(ARMS)] = noise.uniform(0.01, 0.07, len(ARMS))
+        return replace(pose, visibility=visibility)
+
+    told = [r.steering.climb_frac for r in recognize(film(at, 6.0))]
+    assert told[59] == told[89]  # for a second it holds
+    assert max(abs(a - b) for a, b in itertools.pairwise(told[59:])) < 0.02
+    assert told[-1] == 0.0
+
+
+def test_wrists_that_were_never_seen_are_at_rest() -> None:
+    for arm in (0.9, -0.7):
+        told = recognize(film(lambda _, arm=arm: unseen(body(left_arm=arm, right_arm=0.1), *ARMS), 2.0))
+        assert {(r.steering.climb_frac, r.steering.roll_rad) for r in told} == {(0.0, 0.0)}
+
+
+def test_an_upper_arm_speaks_for_a_hand_beyond_the_picture_s_edge() -> None:
+    def at(t: float) -> Landmarks:
+        pose = body(left_arm=0.5 * math.sin(2.0 * t), right_arm=-0.5 * math.sin(2.0 * t))
+        return unseen(pose, *WRISTS, *range(Joint.LEFT_PINKY, Joint.RIGHT_THUMB + 1)) if t > 1.0 else pose
+
+    def seen(t: float) -> Landmarks:
+        return body(left_arm=0.5 * math.sin(2.0 * t), right_arm=-0.5 * math.sin(2.0 * t))
+
+    blind, sure = recognize(film(at, 6.0)), recognize(film(seen, 6.0))
+    for a, b in zip(blind, sure, strict=True):
+        assert a.steering.roll_rad == pytest.approx(b.steering.roll_rad, abs=0.05)
+        assert a.steering.climb_frac == pytest.approx(b.steering.climb_frac, abs=0.05)
+
+
+def test_a_hand_that_fades_from_sight_makes_no_step() -> None:
+    def at(t: float) -> Landmarks:
+        pose = body(left_arm=0.3, right_arm=-0.2, left_elbow=0.6, right_elbow=-0.5)
+        visibility = pose.visibility.copy()
+        visibility[list(WRISTS)] = max(0.0, 0.9 - 0.9 * abs(t - 2.0))
+        return replace(pose, visibility=visibility)
+
+    told = [r.steering for r in recognize(film(at, 4.0))][15:]
+    for name, most in (("roll_rad", 0.06), ("climb_frac", 0.06), ("arm_line_rad", 0.05)):
+        values = [getattr(each, name) for each in told]
+        assert max(abs(a - b) for a, b in itertools.pairwise(values)) < most
+
+
+# --- leaning ---
+
+
+def test_leaning_banks_gently_with_hanging_arms() -> None:
+    def roll_at(lean: float, arm: float = -1.45) -> float:
+        def at(t: float) -> Landmarks:
+            return body(lean=lean if t > 3.0 else 0.0, left_arm=arm, right_arm=arm)
+
+        return recognize(film(at, 4.5))[-1].steering.roll_rad
+
+    assert roll_at(math.radians(5.0)) == 0.0
+    assert 0.02 < roll_at(math.radians(12.0)) < math.radians(10.0)
+    assert roll_at(-math.radians(12.0)) == pytest.approx(-roll_at(math.radians(12.0)))
+    assert roll_at(math.radians(30.0)) == pytest.approx(math.radians(20.0), abs=0.01)
+
+
+def tilted(landmarks: Landmarks, tilt_rad: float) -> Landmarks:
+    """As a tilted camera sees it."""
+    turn = np.eye(3)
+    turn[:2, :2] = [[math.cos(tilt_rad), -math.sin(tilt_rad)], [math.sin(tilt_rad), math.cos(tilt_rad)]]
+    middle = np.array([2.0 / 3.0, 0.5, 0.0])
+    return replace(
+        landmarks,
+        picture=(landmarks.picture - middle) @ turn.T + middle,
+        world=landmarks.world @ turn.T,
+    )
+
+
+@pytest.mark.parametrize("arm", [0.0, -1.45])
+@pytest.mark.parametrize("tilt_deg", [-15.0, -7.0, 10.0, 15.0])
+def test_with_a_tilted_camera_who_stands_straight_flies_straight(tilt_deg: float, arm: float) -> None:
+    hopping = hop(0.3, at_s=TAKE_OFF_S + 1.0, left_arm=arm, right_arm=arm)
+    told = recognize(film(lambda t: tilted(hopping(t), math.radians(tilt_deg)), 20.0))
+    assert any(event.kind is EventKind.JUMP for r in told for event in r.events)
+    assert max(abs(r.steering.roll_rad) for r in told[120:]) < 0.02
+
+
+def flying_then(lean_rad: Callable[[float], float], duration_s: float, fps: float = 10.0) -> list[Steering]:
+    """Steering of a player who takes off and then leans."""
+    hopping = hop(0.3)
+    frames = film(lambda t: hopping(t) if t < 3.0 else body(lean=lean_rad(t)), duration_s, fps)
+    return [r.steering for r in recognize(frames)]
+
+
+def test_in_flight_a_lean_steers_for_as_long_as_it_is_meant() -> None:
+    rolls = [each.roll_rad for each in flying_then(lambda _: 0.25, 100.0)]
+    assert rolls[500] == pytest.approx(rolls[50], abs=0.01)
+    assert rolls[500] > 0.1
+    assert rolls[-1] == pytest.approx(0.0, abs=0.01)  # after a minute it is the chair
+
+
+def test_who_leans_to_and_fro_steers_on() -> None:
+    rolls = [each.roll_rad for each in flying_then(lambda t: 0.3 * math.sin(0.5 * t), 100.0)]
+    assert max(rolls[800:]) == pytest.approx(max(rolls[100:300]), abs=0.01)
+    assert min(rolls[800:]) == pytest.approx(-max(rolls[800:]), abs=0.03)

@@ -164,9 +164,11 @@ class SteeringReader:
         tuning = self._tuning
         if body.trunk_certainty == 0.0 or body.upright_frac < tuning.upright_frac:
             return
-        line_rad = self._line.value - self._camera.tilt_rad
-        is_level = arms_frac == 0.0 or abs(line_rad) < tuning.lean_level_rad
-        self._camera.learn(body.captured_s, self._lean.value, is_level=is_level, is_flying=is_flying)
+        line_rad, lean_rad = self._line.value, self._lean.value
+        # Level as far as the camera is known, or square to the trunk, as arms are that a tilted camera sees.
+        off_level_rad = min(abs(line_rad - self._camera.tilt_rad), abs(line_rad - lean_rad))
+        is_level = arms_frac == 0.0 or off_level_rad < tuning.lean_level_rad
+        self._camera.learn(body.captured_s, lean_rad, is_level=is_level, is_flying=is_flying)
 
     def _roll(self, line_rad: float, help_frac: float) -> float:
         tuning = self._tuning

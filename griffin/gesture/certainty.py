@@ -8,9 +8,9 @@ from griffin.gesture.smoothing import OneEuroFilter, ramp
 from griffin.gesture.tuning import GestureTuning
 
 
-def joint_certainty(tuning: GestureTuning, *visibilities: float) -> float:
-    """0 to 1: how far a value counts that is measured from joints of these visibilities."""
-    return ramp(min(visibilities), tuning.joint_from_visibility, tuning.joint_full_visibility)
+def joint_certainty(tuning: GestureTuning, least_visibility: float) -> float:
+    """0 to 1: how far a value counts that is measured from joints at least this visible."""
+    return ramp(least_visibility, tuning.joint_from_visibility, tuning.joint_full_visibility)
 
 
 class SeenValue:
@@ -33,22 +33,29 @@ class SeenValue:
 
     def see(self, now_s: float, sample: float, certainty: float) -> None:
         """Follow one frame's sample as far as it is certain."""
-        is_first, dt_s = self._time_s is None, now_s - (self._time_s or now_s)
-        self._time_s = now_s
-        if certainty > 0.0:
-            if self.known_frac == 0.0:
-                self._smoother.reset()
-            self.known_frac = certainty if is_first else self._come_back(dt_s * certainty)
-            self._unseen_s = 0.0
+        time_s, self._time_s = self._time_s, now_s
+        if certainty < 1.0 or self.known_frac < 1.0:
+            self._follow_sight(now_s - time_s if time_s is not None else None, certainty)
         else:
-            self._unseen_s += dt_s
-            if self._unseen_s > self._tuning.unseen_hold_s:
-                self.known_frac = max(0.0, self.known_frac - dt_s / self._tuning.unseen_fade_s)
+            self._unseen_s = 0.0
         if self.known_frac > 0.0:
             self.value = self._smoother.smooth(now_s, sample, certainty)
 
     def _come_back(self, seen_s: float) -> float:
         return min(1.0, self.known_frac + seen_s / self._tuning.ease_s)
+
+    def _follow_sight(self, dt_s: float | None, certainty: float) -> None:
+        if dt_s is None:
+            self.known_frac = certainty
+        elif certainty > 0.0:
+            if self.known_frac == 0.0:
+                self._smoother.reset()
+            self.known_frac = min(1.0, self.known_frac + dt_s * certainty / self._tuning.ease_s)
+            self._unseen_s = 0.0
+        else:
+            self._unseen_s += dt_s
+            if self._unseen_s > self._tuning.unseen_hold_s:
+                self.known_frac = max(0.0, self.known_frac - dt_s / self._tuning.unseen_fade_s)
 
     @property
     def shown(self) -> float:

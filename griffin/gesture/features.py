@@ -144,7 +144,7 @@ def measure(
     picture: list[Point] = landmarks.picture.tolist()
     world: list[Point] = landmarks.world.tolist()
     visibility: list[float] = landmarks.visibility.tolist()
-    trunk_certainty = joint_certainty(tuning, *(visibility[joint] for joint in TRUNK))
+    trunk_certainty = joint_certainty(tuning, min([visibility[joint] for joint in TRUNK]))
     torso, torso_m = measures.learn(captured_s, picture, world, trunk_certainty)
     shoulders = _middle(picture[Joint.LEFT_SHOULDER], picture[Joint.RIGHT_SHOULDER])
     hips = _middle(picture[Joint.LEFT_HIP], picture[Joint.RIGHT_HIP])
@@ -204,7 +204,7 @@ _RIGHT_ARM = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Front:
     """The body as seen from its own front: how to look at the model's metric points from there.
 
@@ -268,14 +268,15 @@ def _measure_arm(
     shoulder, elbow, wrist = picture[at_shoulder], picture[at_elbow], picture[at_wrist]
     shoulder_m, elbow_m, wrist_m = world[at_shoulder], world[at_elbow], world[at_wrist]
     knuckles = _middle(picture[at_index], picture[at_pinky])
-    seen = visibility[at_shoulder], visibility[at_elbow], visibility[at_wrist]
-    sure_of_wing = joint_certainty(tuning, seen[0], seen[1])
-    by_wrist = joint_certainty(tuning, seen[0], seen[2])
+    # Whoever is followed is seen at the shoulders.
+    wrist_visibility = visibility[at_wrist]
+    sure_of_wing = joint_certainty(tuning, visibility[at_elbow])
+    by_wrist = joint_certainty(tuning, wrist_visibility)
     by_elbow = (1.0 - by_wrist) * sure_of_wing
     certainty = by_wrist + by_elbow
     straight_frac = by_elbow / certainty if certainty > 0.0 else 0.0
     hand_m = _place_hand(shoulder_m, elbow_m, wrist_m, straight_frac, tuning.arm_per_upper_arm)
-    hand_visibility = min(seen[1], seen[2], visibility[at_index], visibility[at_pinky])
+    hand_visibility = min(visibility[at_elbow], wrist_visibility, visibility[at_index], visibility[at_pinky])
     features = ArmFeatures(
         out=_beside(shoulder_m, wrist_m, world[at_other]) / front.torso_m,
         up=((shoulder[1] + picture[at_other][1]) / 2.0 - wrist[1]) / torso,
@@ -285,10 +286,10 @@ def _measure_arm(
         wing_rad=_wing_angle((shoulder, elbow), (shoulder_m, elbow_m), torso, tuning),
         wing_certainty=sure_of_wing,
         elbow_rad=_fold(shoulder_m, elbow_m, wrist_m, tuning.fold_depth_frac),
-        elbow_certainty=joint_certainty(tuning, *seen),
+        elbow_certainty=min(sure_of_wing, by_wrist),
         wrist_rad=_bend(elbow, wrist, knuckles, torso, tuning),
         wrist_certainty=ramp(hand_visibility, tuning.hand_from_visibility, tuning.hand_full_visibility),
-        visibility=seen[2],
+        visibility=wrist_visibility,
     )
     return features, _place_hand(shoulder, elbow, wrist, straight_frac, tuning.arm_per_upper_arm)
 

@@ -18,7 +18,9 @@ def smoothing_gain(cutoff_hz: float, dt_s: float) -> float:
 
 def ramp(value: float, start: float, end: float) -> float:
     """0 up to `start`, 1 from `end` on, straight between."""
-    return min(1.0, max(0.0, (value - start) / (end - start)))
+    if value <= start:
+        return 0.0
+    return 1.0 if value >= end else (value - start) / (end - start)
 
 
 class OneEuroFilter:

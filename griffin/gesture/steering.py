@@ -66,7 +66,8 @@ class SteeringReader:
         self._smooth(body, stood)
         self._sit(dt_s, is_seated)
         self._attend(dt_s, shows_back)
-        rest_frac = self._rest_frac()
+        rise_rad = self._rise_rad()
+        rest_frac = self._rest_frac(rise_rad)
         arms_frac = (1.0 - rest_frac) * self._held_frac()
         self._learn_tilt(body, arms_frac, is_flying)
         help_frac = self._help.learn(dt_s, body)
@@ -76,7 +77,7 @@ class SteeringReader:
             captured_s=now_s,
             arm_line_rad=self._line.shown,
             roll_rad=self._attention * roll_rad,
-            climb_frac=self._attention * self._climb(now_s, rest_frac),
+            climb_frac=self._attention * self._climb(now_s, rise_rad, rest_frac),
             arms=Arms(left=self._left.arm, right=self._right.arm),
             body_frac=self._body.shown,
             is_tracked=True,
@@ -133,10 +134,10 @@ class SteeringReader:
         step = dt_s / self._tuning.ease_s
         self._attention = min(1.0, max(0.0, self._attention + (-step if shows_back else step)))
 
-    def _rest_frac(self) -> float:
+    def _rest_frac(self, rise_rad: float) -> float:
         """1 with the arms at rest or not seen for long, 0 with at least one of them held somewhere."""
         left, right = self._left, self._right
-        return max(self._hanging_frac(self._rise_rad), min(self._arm_rest(left), self._arm_rest(right)))
+        return max(self._hanging_frac(rise_rad), min(self._arm_rest(left), self._arm_rest(right)))
 
     def _arm_rest(self, arm: "_ArmSmoother") -> float:
         tuning = self._tuning
@@ -146,7 +147,6 @@ class SteeringReader:
     def _hanging_frac(self, rise_rad: float) -> float:
         return ramp(-rise_rad, self._tuning.rest_from_rad, self._tuning.rest_full_rad)
 
-    @property
     def _rise_rad(self) -> float:
         """The mean of both arms, each as far as it is known."""
         left, right = self._left.rise, self._right.rise
@@ -184,8 +184,8 @@ class SteeringReader:
         lean_frac = self._lean.known_frac * ramp(abs(lean_rad), tuning.lean_dead_rad, tuning.lean_full_rad)
         return math.copysign(lean_frac * tuning.lean_roll_rad, lean_rad)
 
-    def _climb(self, now_s: float, rest_frac: float) -> float:
-        tuning, rise_rad = self._tuning, self._rise_rad
+    def _climb(self, now_s: float, rise_rad: float, rest_frac: float) -> float:
+        tuning = self._tuning
         climb = ramp(rise_rad, tuning.climb_dead_rad, tuning.climb_full_rad)
         dive = ramp(-rise_rad, tuning.dive_dead_rad, tuning.dive_full_rad)
         return (1.0 - rest_frac) * climb - self._dive.hold(now_s, rise_rad, (1.0 - rest_frac) * dive)

@@ -27,10 +27,10 @@ def shown(samples: list[tuple[float, float]]) -> list[float]:
     return told
 
 
-def test_the_least_visible_joint_counts() -> None:
-    assert joint_certainty(TUNING, 0.99, 0.29) == 0.0
-    assert joint_certainty(TUNING, 0.99, 0.45) == pytest.approx(0.5)
-    assert joint_certainty(TUNING, 0.6, 0.99) == 1.0
+def test_a_joint_counts_from_three_tenths_of_visibility_on() -> None:
+    assert joint_certainty(TUNING, 0.29) == 0.0
+    assert joint_certainty(TUNING, 0.45) == pytest.approx(0.5)
+    assert joint_certainty(TUNING, 0.6) == 1.0
 
 
 def test_what_was_never_seen_is_neutral() -> None:

@@ -20,10 +20,19 @@ class StandingHeight:
         self._tuning = tuning
         self._samples: deque[tuple[float, float, float]] = deque()  # time, height of the trunk, torso
         self._standing_y: float | None = None
+        self._is_certain = False
 
     def above(self, body: BodyFeatures, motion: TrunkMotion | None) -> float:
         """How far the trunk is above standing height, in torso lengths; negative when ducked."""
-        if self._standing_y is None or (motion is not None and self._is_sample(body, motion)):
+        is_certain = body.trunk_certainty > 0.0
+        is_first = self._standing_y is None or (is_certain and not self._is_certain)
+        if is_first:
+            # What was learned from hips that the model only guessed is no measure for those it sees.
+            self._samples.clear()
+            self._is_certain = is_certain
+        if is_first or (
+            motion is not None and is_certain is self._is_certain and self._is_sample(body, motion)
+        ):
             self._learn(body)
         assert self._standing_y is not None
         return (self._standing_y - body.middle_y) / body.torso
@@ -33,7 +42,6 @@ class StandingHeight:
         is_due = not self._samples or body.captured_s - self._samples[-1][0] >= tuning.standing_step_s
         return (
             is_due
-            and body.trunk_certainty > 0.0
             and abs(motion.speed_per_s) < tuning.standing_still_per_s
             and abs(motion.acceleration_per_s2) < tuning.standing_still_per_s2
         )

@@ -8,6 +8,7 @@ from griffin.gesture.flap import FlapDetector
 from griffin.gesture.jog import JogDetector
 from griffin.gesture.jump import JumpDetector
 from griffin.gesture.seated import SeatedDetector
+from griffin.gesture.sides import SideMender
 from griffin.gesture.standing import StandingHeight
 from griffin.gesture.steering import SteeringReader
 from griffin.gesture.trunk import TrunkWatcher
@@ -31,6 +32,7 @@ class BodyReader:
         self._tuning = tuning
         self._is_seated = is_seated
         self._seated = SeatedDetector(tuning)
+        self._sides = SideMender(tuning)
         self._measures = BodyMeasures(tuning)
         self._trunk = TrunkWatcher(tuning)
         self._standing = StandingHeight(tuning)
@@ -56,7 +58,8 @@ class BodyReader:
 
     def measure(self, captured_s: float, landmarks: Landmarks) -> BodyFeatures:
         """The body's features; learns its measures."""
-        return measure(captured_s, landmarks, self._measures, self._tuning)
+        mended = self._sides.mend(captured_s, landmarks)
+        return measure(captured_s, mended, self._measures, self._tuning)
 
     def read(self, body: BodyFeatures, *, is_flying: bool) -> Reading:
         """What the body says in this frame. `is_flying`: its griffin has taken off."""
@@ -68,7 +71,7 @@ class BodyReader:
             self._first_s = now_s
         # The model's first guesses at a new body are often the wrong way round.
         if now_s - self._first_s >= self._tuning.confirm_s:
-            self._turn.watch(body)
+            self._turn.watch(body, is_exchanged=self._sides.are_arms_exchanged)
         motion = self._trunk.watch(body)
         stood = self._standing.above(body, motion)
         is_seated = self._seated.watch(body) or self._is_seated

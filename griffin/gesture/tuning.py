@@ -44,6 +44,13 @@ class GestureTuning:
     wing_from_torsos: float = _tuned(0.1, 0.02, 0.5)
     wing_full_torsos: float = _tuned(0.25, 0.05, 0.6)
 
+    # --- left and right --- Swaps last up to 8 frames of a webcam's 30 a second.
+    swap_longest_s: float = _tuned(0.3, 0.1, 1.0)
+    # Between two frames nobody turns by 120 deg, the angle with this cosine.
+    swap_cosine: float = _tuned(0.5, 0.1, 0.95)
+    # Shoulders or hips seen at half their width: the model slides from one order into the other.
+    swap_width_frac: float = _tuned(0.5, 0.1, 0.9)
+
     # The model knows depth half as well as width and height; a fold in depth counts by so much.
     fold_depth_frac: float = _tuned(0.5, 0.0, 1.0)
 
@@ -164,8 +171,19 @@ class GestureTuning:
     turn_sure_s: float = _tuned(0.115, 0.0, 0.5)
     # On average a nose this far before the ears (as the model exaggerates depth) belongs to a face seen.
     turn_nose_torsos: float = _tuned(0.6, 0.2, 2.0)
-    # In profile, noise decides which shoulder comes first; 8 deg beyond, it doesn't.
-    turn_span_torsos: float = _tuned(0.1, 0.0, 0.4)
+    # So far behind them, the nose belongs to a back, not to a bowed head whose shoulders were swapped.
+    turn_sudden_torsos: float = _tuned(0.15, 0.0, 1.0)
+    # Beyond 120 deg shoulders are as wide as this part of their width from the front, and in reverse.
+    turn_back_cosine: float = _tuned(0.5, 0.1, 0.9)
+    # One frame may be a mistake.
+    turn_reversed_frames: int = field(default=2, metadata={"low": 1, "high": 5})
+    # From 70 deg on it is a profile, in which the line of the arms says nothing.
+    turn_side_cosine: float = _tuned(0.34, 0.1, 0.9)
+    # That width is learned within this time; people have 0.5 to 1.0 torsos of it.
+    turn_width_s: float = _tuned(0.5, 0.1, 5.0)
+    turn_least_torsos: float = _tuned(0.5, 0.2, 0.7)
+    turn_usual_torsos: float = _tuned(0.7, 0.5, 0.9)
+    turn_most_torsos: float = _tuned(1.0, 0.7, 2.0)
     # Across a longer hole the moment of the flip isn't interpolated.
     turn_gap_s: float = _tuned(0.35, 0.13, 1.0)
 

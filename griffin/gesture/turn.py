@@ -5,10 +5,16 @@ does change is the order of the shoulders in the picture: the left one is on the
 player faces the camera. It flips exactly when the shoulder line stands at a right angle to the picture, so
 the moment of the flip, interpolated between two frames, says when the back was turned, at any frame rate.
 
-Models swap left and right now and then. Most swaps last a few frames: much less than the second that the back
-must be shown, and a face that seems to be seen for less than `turn_swap_s` doesn't end that second. The nose
-takes no part in a swap. So a face with its nose well before the ears is believed sooner, and a back that has
-its nose there all the time isn't believed at all.
+From the flip to 120 degrees it is still a profile: boxers, dancers and those who look at the sofa stand like
+that. A back is shown once the shoulders are seen in reverse at half the width at which they were seen from
+the front, which is the cosine of 120 degrees; the second counts from the flip all the same.
+
+Models swap left and right now and then; `sides.py` puts short swaps in order. The nose takes no part in a
+swap. Where it changes sides as well, the model sees a back where it saw a face, for a few frames by mistake or
+for good: a face that seems to be seen for less than `turn_swap_s` doesn't end the second, one with its nose
+well before the ears is believed sooner, and a back that has its nose there all the time isn't believed at all.
+A back that is there at once, without a turn through the profile, needs a nose behind the ears: with a bowed
+head a long swap would look like that.
 """
 
 from dataclasses import dataclass
@@ -44,12 +50,13 @@ class _View:
     since_s: float
     nose_depth: float = 0.0  # mean over the frames
     frames: int = 0
-    farthest: float = 0.0  # the shoulders' greatest distance in the order of this view
+    is_sudden: bool = False  # it came without a turn, and the nose did not say so
+    reversed_frames: int = 0  # those that show the back, not a profile
 
-    def add(self, body: BodyFeatures) -> None:
+    def add(self, nose_depth: float, *, is_reversed: bool) -> None:
         self.frames += 1
-        self.nose_depth += (body.nose_depth - self.nose_depth) / self.frames
-        self.farthest = max(self.farthest, abs(body.shoulder_span))
+        self.nose_depth += (nose_depth - self.nose_depth) / self.frames
+        self.reversed_frames += is_reversed
 
 
 class TurnDetector:
@@ -59,8 +66,11 @@ class TurnDetector:
         self._tuning = tuning
         self._facing = Facing.FRONT
         self._last: tuple[float, float] | None = None  # time, shoulder span
+        self._was_exchanged = False
         self._view: _View | None = None  # what is shown, short swaps overlooked
         self._other: _View | None = None  # the other side, not yet shown long enough to be believed
+        self._widest = 0.0  # the shoulders from the front, as learned
+        self._is_profile = False
 
     @property
     def facing(self) -> Facing:
@@ -70,20 +80,32 @@ class TurnDetector:
     @property
     def shows_back(self) -> bool:
         """Whether the back is turned in this moment, for long enough or not."""
-        return self._view is not None and self._view.is_back
+        return self._view is not None and self._view.is_back and not self._is_profile
 
-    def watch(self, body: BodyFeatures) -> None:
-        """Follow the body by one frame."""
+    @property
+    def is_profile(self) -> bool:
+        """Whether the body stands between 70 and 120 degrees from facing the camera."""
+        return self._is_profile
+
+    def watch(self, body: BodyFeatures, *, is_exchanged: bool) -> None:
+        """Follow the body by one frame; `is_exchanged`: its left and right were put back in order."""
         if body.upright_frac < self._tuning.upright_frac:
             self.interrupt()
             return
-        now_s, is_back = body.captured_s, body.shoulder_span < 0.0
-        flipped_s = self._flip_time(now_s, body.shoulder_span)
-        self._last = (now_s, body.shoulder_span)
+        now_s, span = body.captured_s, self._span(body, is_exchanged)
+        is_back = span < 0.0
+        flipped_s = self._flip_time(now_s, span)
+        self._learn(now_s, span)
+        self._last = (now_s, span)
         if self._view is None:
             self._view = _View(is_back=is_back, since_s=now_s)
-        ended = self._see(is_back, flipped_s, body)
-        sign = self._sign(ended, now_s)
+        width = self._width
+        reversed_span = -self._tuning.turn_back_cosine * width
+        self._is_profile = reversed_span < body.shoulder_span < self._tuning.turn_side_cosine * width
+        view = self._shown(is_back, flipped_s)
+        view.add(body.nose_depth, is_reversed=span <= reversed_span)
+        self._was_exchanged = is_exchanged
+        sign = self._sign(self._ended(now_s), now_s)
         if sign is not None:
             self._facing = _NEXT[self._facing].get(sign, self._facing)
 
@@ -94,6 +116,25 @@ class TurnDetector:
     def interrupt(self) -> None:
         """What was shown until now may have been somebody else's side."""
         self._view = self._other = None
+        self._is_profile = self._was_exchanged = False
+
+    def _span(self, body: BodyFeatures, is_exchanged: bool) -> float:
+        # A model that has the nose change sides with the shoulders may have come upon a true turn late.
+        is_turn = is_exchanged and body.shoulder_span * body.nose_depth > 0.0
+        is_sure = abs(body.nose_depth) >= self._tuning.turn_sudden_torsos
+        return -body.shoulder_span if is_turn and is_sure else body.shoulder_span
+
+    def _learn(self, now_s: float, span: float) -> None:
+        if self._last is not None and span > self._widest:
+            share = min(1.0, (now_s - self._last[0]) / self._tuning.turn_width_s)
+            self._widest += share * (span - self._widest)
+
+    @property
+    def _width(self) -> float:
+        """The shoulders' width from the front; a usual one until they were seen like that."""
+        tuning = self._tuning
+        is_known = self._widest >= tuning.turn_least_torsos
+        return min(self._widest, tuning.turn_most_torsos) if is_known else tuning.turn_usual_torsos
 
     def _flip_time(self, now_s: float, span: float) -> float:
         # Where the straight line between the last two shoulder spans crosses zero.
@@ -104,19 +145,23 @@ class TurnDetector:
             return now_s
         return then_s + (now_s - then_s) * before / (before - span)
 
-    def _see(self, is_back: bool, flipped_s: float, body: BodyFeatures) -> _View | None:
-        """Follow what is shown by one frame; returns the view that it ended."""
+    def _shown(self, is_back: bool, flipped_s: float) -> _View:
+        """The view that this frame adds to: the present one, or one of the other side."""
         assert self._view is not None
         if is_back == self._view.is_back:
             self._other = None
-            self._view.add(body)
-            return None
+            return self._view
         if self._other is None:
-            self._other = _View(is_back=is_back, since_s=flipped_s)
-        self._other.add(body)
-        is_sure = not is_back and self._other.nose_depth < -self._tuning.turn_face_torsos
+            self._other = _View(is_back=is_back, since_s=flipped_s, is_sudden=self._was_exchanged)
+        return self._other
+
+    def _ended(self, now_s: float) -> _View | None:
+        """The view that the other side has replaced in this frame, once that was shown for long enough."""
+        if self._other is None:
+            return None
+        is_sure = not self._other.is_back and self._other.nose_depth < -self._tuning.turn_face_torsos
         least_s = self._tuning.turn_sure_s if is_sure else self._tuning.turn_swap_s
-        if body.captured_s - self._other.since_s < least_s:
+        if now_s - self._other.since_s < least_s:
             return None
         ended, self._view, self._other = self._view, self._other, None
         return ended
@@ -135,6 +180,6 @@ class TurnDetector:
 
     def _believe(self, view: _View) -> _Sign | None:
         tuning = self._tuning
-        is_swapped = view.nose_depth < -tuning.turn_nose_torsos
-        is_profile = view.farthest < tuning.turn_span_torsos
-        return None if is_swapped or is_profile else _Sign.AWAY
+        least_depth = tuning.turn_sudden_torsos if view.is_sudden else -tuning.turn_nose_torsos
+        is_back = view.nose_depth >= least_depth and view.reversed_frames >= tuning.turn_reversed_frames
+        return _Sign.AWAY if is_back else None

@@ -2,10 +2,11 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 
-from griffin.landmarks import Landmarks
+from griffin.landmarks import Joint, Landmarks
 
 from .bodies import body, film, recognize, swapped, times, told
 
@@ -39,9 +40,40 @@ def test_looking_over_the_shoulder_and_a_twist_to_the_side_are_no_turn() -> None
     assert times(recognize(frames), "turn_away") == []
 
 
-def test_standing_in_profile_is_no_turn() -> None:
-    frames = film(lambda t: body(yaw=math.pi / 2 + 0.05 * math.sin(9.0 * t) + 0.06), 5.0)
-    assert times(recognize(frames), "turn_away") == []
+@pytest.mark.parametrize("fps", [8.0, 30.0, 60.0])
+@pytest.mark.parametrize("profile_deg", [80, 90, 100, 110])
+def test_standing_in_profile_is_no_turn(profile_deg: int, fps: float) -> None:
+    def moving(t: float) -> Landmarks:
+        yaw = math.radians(profile_deg) * min(1.0, max(0.0, t - 1.0))
+        return body(yaw=yaw + 0.05 * math.sin(9.0 * t))
+
+    assert times(recognize(film(moving, 6.0, fps)), "turn_away") == []
+
+
+@pytest.mark.parametrize("back_deg", [-180, -130, 130, 160])
+def test_the_second_counts_from_the_profile(back_deg: int) -> None:
+    def moving(t: float) -> Landmarks:
+        return body(yaw=math.radians(back_deg) * min(1.0, max(0.0, (t - 1.0) / 0.5)))
+
+    side_s = 1.0 + 0.5 * 90.0 / abs(back_deg)
+    assert times(recognize(film(moving, 4.0)), "turn_away")[0] - side_s == pytest.approx(1.0, abs=0.06)
+
+
+def test_a_long_swap_under_a_bowed_head_is_no_turn() -> None:
+    def moving(t: float) -> Landmarks:
+        seen = body(bow=0.3)
+        picture = seen.picture.copy()
+        picture[Joint.NOSE, 2] = picture[Joint.LEFT_EAR, 2]
+        return swapped(replace(seen, picture=picture)) if t > 2.0 else seen
+
+    assert times(recognize(film(moving, 5.0)), "turn_away") == []
+
+
+def test_a_turn_behind_a_hole_is_told() -> None:
+    def moving(t: float) -> Landmarks | None:
+        return None if 1.5 < t < 1.75 else body(yaw=math.pi if t > 1.6 else 0.0)
+
+    assert len(times(recognize(film(moving, 4.0)), "turn_away")) == 1
 
 
 def test_a_swap_of_left_and_right_is_no_turn() -> None:

@@ -6,10 +6,14 @@ bottom, so that the griffin beats its wings while the player does. The two arms 
 have been out at the side: clapping, waving, reaching forward and scratching one's head are no strokes. When
 one arm has been out of the picture for a while, the other speaks for both.
 
+A wrist that seems to move faster than arms can is a mistake of the model. One such frame is passed over; if
+the next agrees with it, the model has found the wrist elsewhere, and whatever falls does so from there.
+
 Strength is amplitude times speed in the body's own measures: how much air was moved.
 """
 
 from collections import deque
+from dataclasses import dataclass
 from enum import Enum
 
 from griffin.gesture.features import ArmFeatures, BodyFeatures
@@ -36,8 +40,32 @@ _NEXT = {
 }
 
 
+@dataclass(slots=True)
+class _Fall:
+    """A wrist on its way down. Heights in torso lengths above the shoulders, speeds per second."""
+
+    top_s: float
+    top: float
+    bottom_s: float
+    bottom: float
+    widest: float
+    fastest: float = 0.0
+    fastest_out: float = 0.0
+
+    @property
+    def depth(self) -> float:
+        """How far the wrist has come down, at the lowest."""
+        return self.top - self.bottom
+
+    def shared_frac(self, other: "_Fall") -> float:
+        """The part of the fall that began first in which the other wrist fell as well."""
+        first, last = (self, other) if self.top_s <= other.top_s else (other, self)
+        lasted_s = first.bottom_s - first.top_s
+        return (min(first.bottom_s, last.bottom_s) - last.top_s) / lasted_s if lasted_s > 0.0 else 0.0
+
+
 class _ArmFall:
-    """One wrist's present fall. Heights in torso lengths above the shoulders, speeds per second.
+    """One wrist's present fall.
 
     `reach_frac` is the part of a standing player's range of the arms that is asked for.
     """
@@ -47,87 +75,111 @@ class _ArmFall:
         self._reach_frac = 1.0
         self._time_s: float | None = None
         self._window = MotionWindow(span_s=tuning.flap_window_s)
-        self.phase = _Phase.READY
+        self._outs: deque[tuple[float, float]] = deque()
+        self._last: tuple[float, float] | None = None  # time, height of the last sample used
+        self._odd: float | None = None  # height of the sample after that, if no arm gets there
+        self._phase = _Phase.READY
         self._up = 0.0
         self._speed = 0.0
-        self._top = (0.0, 0.0)  # time, height
-        self._bottom = 0.0
-        self._widest = self._fastest_out = self._out = 0.0
-        self.fastest = 0.0
+        self._out = 0.0
+        self._fall = _Fall(top_s=0.0, top=0.0, bottom_s=0.0, bottom=0.0, widest=0.0)
+        self._ended: _Fall | None = None  # the fall before, if it was a stroke that is not reported yet
         self.unseen_s = 0.0
 
     def watch(self, now_s: float, arm: ArmFeatures, reach_frac: float) -> None:
         """Follow the wrist by one frame."""
+        tuning = self._tuning
         self._reach_frac = reach_frac
         dt_s = now_s - self._time_s if self._time_s is not None else 0.0
         self._time_s = now_s
-        self.unseen_s = self.unseen_s + dt_s if arm.visibility < self._tuning.arm_visibility else 0.0
-        if dt_s > self._tuning.flap_gap_s:
-            self._window.clear()
+        if arm.visibility < tuning.arm_visibility:
+            self.unseen_s += dt_s
+            if self.unseen_s > tuning.flap_gap_s:
+                self._lose()
+            return
+        self.unseen_s = 0.0
+        if not self._take(now_s, arm.up):
+            return
         self._window.add(now_s, arm.up)
+        self._out = self._usual_out(now_s, arm.out)
         if not self._window.is_ready:
             self._up = arm.up
-            self._start(now_s, arm.out)
+            self._start(now_s)
             return
         motion = self._window.motion()
         self._up, self._speed = motion.place, -motion.middle_speed
-        self._follow(now_s, arm.out)
+        self._follow(now_s)
 
-    def _start(self, now_s: float, out: float) -> None:
-        self.phase = _Phase.READY
-        self._top = (now_s, self._up)
-        self._bottom = self._up
-        self._widest = self._fastest_out = self._out = out
-        self.fastest = 0.0
+    def _take(self, now_s: float, up: float) -> bool:
+        """Whether the wrist can be there; starts anew where it was not followed to."""
+        tuning, odd = self._tuning, self._odd
+        self._odd = None
+        if self._last is not None:
+            last_s, last = self._last
+            is_found_elsewhere = odd is not None and abs(up - odd) < abs(up - last)
+            if now_s - last_s > tuning.flap_gap_s or is_found_elsewhere:
+                self._lose()
+            elif abs(up - last) > tuning.flap_most_per_s * (now_s - last_s):
+                self._odd = up
+                return False
+        self._last = (now_s, up)
+        return True
 
-    def _follow(self, now_s: float, out: float) -> None:
-        turn = self._tuning.flap_turn_torsos
-        self._bottom = min(self._bottom, self._up)
-        if self.phase is _Phase.READY:
-            if self._up >= self._top[1]:
-                self._start(now_s, out)
-            elif self.fall <= turn:
-                self._top = (now_s, self._top[1])
+    def _lose(self) -> None:
+        self._window.clear()
+        self._phase, self._ended = _Phase.READY, None
+
+    def _usual_out(self, now_s: float, out: float) -> float:
+        # Depth, of which this is made, is wrong for a frame now and then: the median, or the larger of two.
+        self._outs.append((now_s, out))
+        while self._outs[0][0] < now_s - self._tuning.flap_out_s:
+            self._outs.popleft()
+        ordered = sorted(each for _, each in self._outs)
+        return ordered[len(ordered) // 2]
+
+    def _start(self, now_s: float) -> None:
+        self._phase = _Phase.READY
+        self._fall = _Fall(top_s=now_s, top=self._up, bottom_s=now_s, bottom=self._up, widest=self._out)
+
+    def _follow(self, now_s: float) -> None:
+        turn, fall = self._tuning.flap_turn_torsos, self._fall
+        if self._up < fall.bottom:
+            fall.bottom, fall.bottom_s = self._up, now_s
+        if self._phase is _Phase.READY:
+            if self._up >= fall.top:
+                self._start(now_s)
+            elif fall.depth <= turn:
+                fall.top_s = now_s
             else:
-                self.phase = _NEXT[self.phase][_Sign.FALL]
-        elif self._up > self._bottom + turn or (self._stalls and not self.is_stroke):
-            self.phase = _NEXT[self.phase][_Sign.RISE]
-            self._start(now_s, out)
-        self._widest = max(self._widest, out)
-        if self._speed > self.fastest:
-            # The speed is that of the window's middle, about where the last frame saw the wrist.
-            self.fastest, self._fastest_out = self._speed, self._out
-        self._out = out
+                self._phase = _NEXT[self._phase][_Sign.FALL]
+        elif self._up > fall.bottom + turn or self._speed < self._tuning.flap_stall_per_s:
+            self._ended = self.stroke
+            self._phase = _NEXT[self._phase][_Sign.RISE]
+            self._start(now_s)
+        fall = self._fall
+        fall.widest = max(fall.widest, self._out)
+        if self._speed > fall.fastest:
+            fall.fastest, fall.fastest_out = self._speed, self._out
 
     @property
-    def _stalls(self) -> bool:
-        return self._speed < self._tuning.flap_stall_per_s
+    def stroke(self) -> _Fall | None:
+        """The present fall, or else the last, if it is a stroke that is not reported yet."""
+        return self._fall if self._phase is _Phase.FALLING and self._is_stroke(self._fall) else self._ended
 
-    @property
-    def fall(self) -> float:
-        """How far the wrist has come down from its top, at the lowest."""
-        return self._top[1] - self._bottom
-
-    @property
-    def fell_from_s(self) -> float:
-        """When it left the top."""
-        return self._top[0]
-
-    @property
-    def is_stroke(self) -> bool:
-        """Whether this fall is far, fast and wide enough, and not reported yet."""
+    def _is_stroke(self, fall: _Fall) -> bool:
         tuning, reach = self._tuning, self._reach_frac
         return (
-            self.phase is _Phase.FALLING
-            and self.fall >= reach * tuning.flap_fall_torsos
-            and self.fastest >= reach * tuning.flap_speed_per_s
-            and self._widest >= reach * tuning.flap_out_torsos
-            and self._fastest_out >= tuning.flap_fast_out_torsos
+            fall.depth >= reach * tuning.flap_fall_torsos
+            and fall.fastest >= reach * tuning.flap_speed_per_s
+            and fall.widest >= reach * tuning.flap_out_torsos
+            and fall.fastest_out >= tuning.flap_fast_out_torsos
         )
 
     def spend(self) -> None:
-        """Marks this fall as reported: it counts no more."""
-        self.phase = _NEXT[self.phase].get(_Sign.STROKE, self.phase)
+        """Marks the stroke as reported: it counts no more."""
+        if self.stroke is self._fall:
+            self._phase = _NEXT[self._phase][_Sign.STROKE]
+        self._ended = None
 
 
 class FlapDetector:
@@ -149,14 +201,14 @@ class FlapDetector:
         arms = [self._left, self._right]
         if body.shoulder_span >= tuning.one_arm_span_torsos:
             arms = [arm for arm in arms if arm.unseen_s < tuning.one_arm_s]
-        if not arms or not all(arm.is_stroke for arm in arms):
+        strokes = [stroke for arm in arms if (stroke := arm.stroke) is not None]
+        if not strokes or len(strokes) < len(arms):
             return None
-        fell_s = [now_s - arm.fell_from_s for arm in arms]
-        if min(fell_s) < tuning.flap_overlap_frac * max(fell_s):
+        if strokes[0].shared_frac(strokes[-1]) < tuning.flap_overlap_frac:
             return None
         for arm in arms:
             arm.spend()
-        air = sum(arm.fall * arm.fastest for arm in arms) / len(arms)
+        air = sum(stroke.depth * stroke.fastest for stroke in strokes) / len(strokes)
         self._strokes_s.append(now_s)
         return min(1.0, air / tuning.flap_full_air)
 

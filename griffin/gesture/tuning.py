@@ -127,20 +127,24 @@ class GestureTuning:
     standing_scale_frac: float = _tuned(0.1, 0.02, 0.5)
 
     # --- flap ---
-    # 0.25 m on an adult.
-    flap_fall_torsos: float = _tuned(0.54, 0.2, 1.0)
-    # 0.85 m/s on an adult: slower is a change of pose.
-    flap_speed_per_s: float = _tuned(1.8, 0.5, 4.0)
+    # 0.25 m on an adult whose torso measures 0.45 m.
+    flap_fall_torsos: float = _tuned(0.55, 0.2, 1.0)
+    # 0.9 m/s on the same: slower is a change of pose.
+    flap_speed_per_s: float = _tuned(2.0, 0.5, 4.0)
     # A wrist's noise is 4 % of a torso; over this time a stroke is still nearly a parabola.
     flap_window_s: float = _tuned(0.1, 0.03, 0.3)
     # 0.2 m beside the shoulders at some moment of the stroke: reaching forward stays below a third of that.
-    flap_out_torsos: float = _tuned(0.42, 0.1, 1.0)
+    flap_out_torsos: float = _tuned(0.45, 0.1, 1.0)
     # And still half of that when fastest, or the arms sweep across the chest.
-    flap_fast_out_torsos: float = _tuned(0.2, 0.0, 1.0)
+    flap_fast_out_torsos: float = _tuned(0.22, 0.0, 1.0)
     # A wrist that comes down more slowly than 0.2 m/s rests: its fall ends, the next begins here.
     flap_stall_per_s: float = _tuned(0.4, 0.1, 1.0)
-    # The arms fall together for at least this part of the time in which one of them does.
-    flap_overlap_frac: float = _tuned(0.5, 0.1, 1.0)
+    # A wrist's height of one frame in 0.1 s is wrong by depth; three frames of 10 a second must do as well.
+    flap_out_s: float = _tuned(0.11, 0.05, 0.3)
+    # 6.7 m/s: the hardest strokes have 5.5 m/s, the mistakes of a model 8 and more.
+    flap_most_per_s: float = _tuned(14.0, 8.0, 30.0)
+    # For at least this part of the time in which the first arm falls, the other falls as well.
+    flap_overlap_frac: float = _tuned(0.4, 0.1, 1.0)
     # A wrist that turns by less is noise.
     flap_turn_torsos: float = _tuned(0.06, 0.01, 0.3)
     # No stroke is reported across a hole in the tracking longer than this.

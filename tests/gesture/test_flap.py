@@ -2,13 +2,18 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from griffin.gesture.recognizer import Recognition, Recognizer
-from griffin.landmarks import Joint, Landmarks
+from griffin.landmarks import Joint, Landmarks, PoseFrame
 
-from .bodies import body, film, recognize, times, unseen
+from .bodies import TORSO_M, body, film, recognize, times, unseen
+from .bodies import told as all_told
 
 TOP_RAD = 0.9
 BOTTOM_RAD = -0.9
@@ -64,7 +69,7 @@ def test_more_air_is_more_strength() -> None:
 
 
 def test_strength_stays_within_its_range() -> None:
-    wing = beating(0.4, 1.4, -1.4)
+    wing = beating(0.6, 1.4, -1.4)
     told = strengths(recognize(film(flapping(wing, wing), 4.0)))
     assert told
     assert all(0.0 < strength <= 1.0 for strength in told)
@@ -139,3 +144,106 @@ def test_seated_players_flap_as_well() -> None:
     told = recognize(film(flapping(wing, wing), 1.0 + 3.0 * 0.8), Recognizer(is_seated=True))
     assert len(times(told, "flap")) == 3
     assert len(times(told, "flap_run")) == 1
+
+
+def circling(period_s: float, phase: float = 0.0) -> Callable[[float], float]:
+    """An arm that goes round: down at the side, up across the body."""
+    return lambda t: math.pi / 2.0 - 2.0 * math.pi * (max(0.0, t - 1.0) / period_s + phase)
+
+
+def test_circles_of_both_arms_are_a_stroke_a_turn() -> None:
+    wheel = circling(1.0)
+    told = times(recognize(film(flapping(wheel, wheel), 5.0)), "flap")
+    assert len(told) == 4
+
+
+def test_windmills_are_no_strokes() -> None:
+    moving = flapping(circling(0.9), circling(0.9, 0.5))
+    assert times(recognize(film(moving, 6.0)), "flap") == []
+
+
+@pytest.mark.parametrize("late_s", [0.25, 0.3, 0.5])
+def test_one_arm_after_the_other_is_no_stroke(late_s: float) -> None:
+    def lowering(start_s: float) -> Callable[[float], float]:
+        return lambda t: TOP_RAD + (BOTTOM_RAD - TOP_RAD) * min(1.0, max(0.0, (t - start_s) / 0.4))
+
+    moving = flapping(lowering(2.0), lowering(2.0 + late_s))
+    assert times(recognize(film(moving, 4.0)), "flap") == []
+
+
+def displaced(frames: list[PoseFrame], number: int, wrist: Joint, by: tuple[float, float, float]) -> None:
+    """Puts a wrist elsewhere in one frame, by torso lengths to the side, down and away."""
+    seen = frames[number].bodies[0]
+    picture, world = seen.picture.copy(), seen.world.copy()
+    offset = np.array(by) * TORSO_M
+    world[wrist] += offset
+    picture[wrist] += offset * 0.35
+    frames[number] = replace(frames[number], bodies=(replace(seen, picture=picture, world=world),))
+
+
+@pytest.mark.parametrize("frames_long", [2, 3, 4])
+def test_wrists_that_fall_faster_than_arms_can_make_no_stroke(frames_long: int) -> None:
+    def lowering(t: float) -> float:
+        return TOP_RAD + (BOTTOM_RAD - TOP_RAD) * min(1.0, max(0.0, (t - 2.0) * 30.0 / frames_long))
+
+    assert times(recognize(film(flapping(lowering, lowering), 4.0)), "flap") == []
+
+
+STEADY = settings(max_examples=200, derandomize=True, deadline=None)
+BEATING = film(flapping(beating(0.8), beating(0.8)), 3.5)
+BEATS = all_told(recognize(BEATING))
+
+
+@STEADY
+@given(
+    number=st.integers(15, len(BEATING) - 1),
+    wrist=st.sampled_from([Joint.LEFT_WRIST, Joint.RIGHT_WRIST]),
+    direction=st.floats(0.0, 2.0 * math.pi),
+    far=st.floats(0.8, 3.0),
+    depth=st.floats(-3.0, 3.0),
+)
+def test_one_wild_frame_of_a_wrist_changes_no_stroke(
+    number: int, wrist: Joint, direction: float, far: float, depth: float
+) -> None:
+    frames = list(BEATING)
+    displaced(frames, number, wrist, (far * math.cos(direction), far * math.sin(direction), depth))
+    after = all_told(recognize(frames))
+    assert [kind for kind, _ in after] == [kind for kind, _ in BEATS]
+    assert [time_s for _, time_s in after] == pytest.approx([time_s for _, time_s in BEATS], abs=0.2)
+
+
+@STEADY
+@given(
+    number=st.integers(15, len(BEATING) - 1),
+    wrist=st.sampled_from([Joint.LEFT_WRIST, Joint.RIGHT_WRIST]),
+    depth=st.floats(-3.0, 3.0),
+)
+def test_one_frame_of_wrong_depth_changes_no_stroke(number: int, wrist: Joint, depth: float) -> None:
+    frames = list(BEATING)
+    displaced(frames, number, wrist, (0.0, 0.0, depth))
+    after = all_told(recognize(frames))
+    assert [kind for kind, _ in after] == [kind for kind, _ in BEATS]
+    assert [time_s for _, time_s in after] == pytest.approx([time_s for _, time_s in BEATS], abs=0.12)
+
+
+@STEADY
+@given(
+    fps=st.floats(10.0, 60.0),
+    period_s=st.floats(0.6, 1.6),
+    top=st.floats(0.5, 1.2),
+    bottom=st.floats(-1.2, -0.5),
+)
+def test_the_same_strokes_at_any_rate(fps: float, period_s: float, top: float, bottom: float) -> None:
+    wing = beating(period_s, top, bottom)
+    told = times(recognize(film(flapping(wing, wing), 1.0 + 3.0 * period_s + 0.1, fps)), "flap")
+    assert len(told) == 3
+
+
+@STEADY
+@given(rate_hz=st.floats(4.0, 12.0), half_torsos=st.floats(0.01, 0.05), up=st.floats(-1.2, 0.8))
+def test_tremor_is_no_stroke(rate_hz: float, half_torsos: float, up: float) -> None:
+    def moving(t: float) -> Landmarks:
+        shaking = half_torsos / 1.1 * math.sin(2.0 * math.pi * rate_hz * t)
+        return body(left_arm=up + shaking, right_arm=up + shaking)
+
+    assert times(recognize(film(moving, 3.0)), "flap") == []

@@ -135,6 +135,11 @@ class MotionWindow:
         while len(samples) > self._least and samples[0][0] < time_s - self._span_s:
             samples.popleft()
 
+    def drop_newest(self) -> None:
+        """Take back the last sample."""
+        if self._samples:
+            self._samples.pop()
+
     def clear(self) -> None:
         """Forget all samples."""
         self._samples.clear()

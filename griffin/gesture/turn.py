@@ -10,11 +10,11 @@ that. A back is shown once the shoulders are seen in reverse at half the width a
 the front, which is the cosine of 120 degrees; the second counts from the flip all the same.
 
 Models swap left and right now and then; `sides.py` puts short swaps in order. The nose takes no part in a
-swap. Where it changes sides as well, the model sees a back where it saw a face, for a few frames by mistake or
-for good: a face that seems to be seen for less than `turn_swap_s` doesn't end the second, one with its nose
-well before the ears is believed sooner, and a back that has its nose there all the time isn't believed at all.
-A back that is there at once, without a turn through the profile, needs a nose behind the ears: with a bowed
-head a long swap would look like that.
+swap. Where it changes sides as well, the model sees a back where it saw a face, for a few frames by mistake
+or for good: a face that seems to be seen for less than `turn_swap_s` doesn't end the second, one with its
+nose well before the ears is believed sooner, and a back that has its nose there all the time isn't believed
+at all. A back that is there at once, without a turn through the profile, needs a nose behind the ears: with
+a bowed head a long swap would look like that.
 """
 
 from dataclasses import dataclass

@@ -77,7 +77,7 @@ class _ArmFall:
         self._window = MotionWindow(span_s=tuning.flap_window_s)
         self._outs: deque[tuple[float, float]] = deque()
         self._last: tuple[float, float] | None = None  # time, height of the last sample used
-        self._before: tuple[float, float] | None = None  # and of the one before
+        self._before: float | None = None  # height of the one before
         self._odd: float | None = None  # height of the sample after that, if no arm gets there
         self._phase = _Phase.READY
         self._up = 0.0
@@ -120,17 +120,20 @@ class _ArmFall:
             is_found_elsewhere = odd is not None and abs(up - odd) < abs(up - last)
             if now_s - last_s > tuning.flap_gap_s or is_found_elsewhere:
                 self._lose()
-            elif not self._can_reach(now_s, up, self._last):
-                if self._before is None or not self._can_reach(now_s, up, self._before):
+                last = up
+            elif abs(up - last) > tuning.flap_most_per_s * (now_s - last_s):
+                before = self._before
+                is_last_odd = (
+                    before is not None and abs(up - last) - abs(up - before) > tuning.flap_turn_torsos
+                )
+                if before is None or not is_last_odd:
                     self._odd = up
                     return False
-                self._window.drop_newest()  # the last was the odd one
-                self._last = self._before
-        self._before, self._last = self._last, (now_s, up)
+                self._window.drop_newest()  # the last went astray, and this one is back
+                last = before
+            self._before = last
+        self._last = (now_s, up)
         return True
-
-    def _can_reach(self, now_s: float, up: float, since: tuple[float, float]) -> bool:
-        return abs(up - since[1]) <= self._tuning.flap_most_per_s * (now_s - since[0])
 
     def _lose(self) -> None:
         self._window.clear()

@@ -25,6 +25,7 @@ class ArmFeatures:
     """One arm."""
 
     out: float  # how far the wrist is beside its own shoulder, along the shoulder line, away from the body
+    across: float  # how far the wrist is to the picture's right of the middle of the shoulders
     up: float  # how far the wrist is above the middle of the shoulders
     rise_rad: float  # shoulder to hand, above the horizontal in space
     trunk_gap: float  # the hand's distance, seen from the front, from the trunk's line below the shoulders
@@ -279,6 +280,7 @@ def _measure_arm(
     hand_visibility = min(visibility[at_elbow], wrist_visibility, visibility[at_index], visibility[at_pinky])
     features = ArmFeatures(
         out=_beside(shoulder_m, wrist_m, world[at_other]) / front.torso_m,
+        across=(wrist[0] - (shoulder[0] + picture[at_other][0]) / 2.0) / torso,
         up=((shoulder[1] + picture[at_other][1]) / 2.0 - wrist[1]) / torso,
         rise_rad=_elevation(shoulder_m, hand_m),
         trunk_gap=front.trunk_gap(hand_m),

@@ -228,7 +228,11 @@ class FlapDetector:
         tuning = self._tuning
         while self._strokes_s and self._strokes_s[0] < now_s - tuning.flap_run_s:
             self._strokes_s.popleft()
-        if len(self._strokes_s) < tuning.flap_run_strokes or now_s - self._ran_s < tuning.flap_run_pause_s:
+        if len(self._strokes_s) < tuning.flap_run_strokes or self.has_just_run(now_s):
             return False
         self._ran_s = now_s
         return True
+
+    def has_just_run(self, now_s: float) -> bool:
+        """Whether a flap run was reported so recently that the same movement is no news."""
+        return now_s - self._ran_s < self._tuning.flap_run_pause_s

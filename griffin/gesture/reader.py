@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from griffin.events import EventKind, GestureEvent, Steering
 from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
+from griffin.gesture.flail import FlailDetector
 from griffin.gesture.flap import FlapDetector
 from griffin.gesture.jog import JogDetector
 from griffin.gesture.jump import JumpDetector
@@ -40,6 +41,7 @@ class BodyReader:
         self._jump = JumpDetector(tuning)
         self._jog = JogDetector(tuning)
         self._flap = FlapDetector(tuning)
+        self._flail = FlailDetector(tuning)
         self._steering = SteeringReader(tuning)
         self._first_s: float | None = None
         self._jump_told: GestureEvent | None = None
@@ -88,6 +90,8 @@ class BodyReader:
             kinds.append((EventKind.FLAP, strength))
             if self._flap.is_run(now_s):
                 kinds.append((EventKind.FLAP_RUN, strength))
+        if self._flail.watch(body) and not self._flap.has_just_run(now_s):
+            kinds.append((EventKind.FLAIL, None))
         steering = self._steering.read(
             body, stood=stood, shows_back=self._turn.shows_back, is_seated=is_seated, is_flying=is_flying
         )

@@ -163,6 +163,24 @@ class GestureTuning:
     # One run is reported once for as long as three strokes take.
     flap_run_pause_s: float = _tuned(2.5, 0.5, 10.0)
 
+    # --- flailing ---
+    # Toddlers flail at 1.5 to 4 Hz with strokes of 0.3 m and more: 2.4 torsos a second and up. Who directs
+    # traffic or sweeps the arms has 1.9.
+    flail_speed_per_s: float = _tuned(2.2, 1.0, 6.0)
+    flail_s: float = _tuned(1.5, 0.8, 4.0)
+    # In each part as long as this: one stroke there and back.
+    flail_part_s: float = _tuned(0.5, 0.2, 1.0)
+    # A hand that goes to and fro at 1.5 Hz covers the room it takes up 4.5 times in 1.5 s, a waltz twice.
+    flail_path_over_room: float = _tuned(3.0, 1.5, 6.0)
+    # 0.2 m: the feet stay where they are.
+    flail_travel_torsos: float = _tuned(0.5, 0.1, 2.0)
+    # Below this the arms are calm: the next flailing is a new one.
+    flail_calm_per_s: float = _tuned(1.0, 0.2, 3.0)
+    # Places further apart than this make the path; closer ones would add noise to it at 60 frames a second.
+    flail_step_s: float = _tuned(0.06, 0.0, 0.12)
+    # Turned by up to 70 deg.
+    flail_span_torsos: float = _tuned(0.25, 0.0, 0.7)
+
     # --- turn ---
     # One second, less the twentieth by which the flip of the shoulders is uncertain.
     turn_away_s: float = _tuned(0.98, 0.5, 3.0)
@@ -382,6 +400,8 @@ _ORDERED = (
     ("least_shoulder_ratio", "most_shoulder_ratio"),
     ("least_torso", "most_torso"),
     ("least_torso_m", "most_torso_m"),
+    ("flail_calm_per_s", "flail_speed_per_s"),
+    ("flail_part_s", "flail_s"),
     ("bridge_s", "stall_s"),
     ("bridge_s", "release_s"),
 )

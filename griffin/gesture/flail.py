@@ -1,0 +1,116 @@
+"""BodyFeatures into flailing: both arms going fast in whatever direction, as toddlers fly.
+
+Theory. A small child doesn't beat both arms together, but the arms never rest: each goes its way and back,
+two to four times a second. So two things are asked of each wrist, both against the trunk. Its *path* is long
+in every part of a second and a half: a path, for a hand stands still wherever it turns. And its path is
+several times as long as the room that it takes up, which it is only by turning back again and again: arms
+that are swung, swept or raised cover as much room as path. People who direct traffic stay below that speed;
+dancers reach it, but they travel. Nobody has to face the camera squarely, but from the side one arm hides
+the other.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+from griffin.gesture.features import BodyFeatures
+from griffin.gesture.tuning import GestureTuning
+
+
+@dataclass(slots=True)
+class _Sample:
+    """Where wrists and trunk were, in torso lengths, and the wrists' paths until then."""
+
+    time_s: float
+    left: tuple[float, float]
+    right: tuple[float, float]
+    trunk_x: float
+    left_path: float = 0.0
+    right_path: float = 0.0
+
+
+class FlailDetector:
+    """Reports flailing once, and again only after the arms were calm."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._samples: deque[_Sample] = deque()
+        self._fast_since_s: float | None = None
+        self._is_told = False
+
+    def watch(self, body: BodyFeatures) -> bool:
+        """Whether this frame completes a time of flailing that is not reported yet."""
+        tuning, now_s, samples = self._tuning, body.captured_s, self._samples
+        if samples and now_s - samples[-1].time_s < tuning.flail_step_s:
+            return False
+        if min(body.left.visibility, body.right.visibility) < tuning.arm_visibility:
+            return False
+        if body.shoulder_span < tuning.flail_span_torsos or (
+            samples and now_s - samples[-1].time_s > tuning.flap_gap_s
+        ):
+            self._forget()
+        self._add(body)
+        speed = self._speed()
+        if speed < tuning.flail_calm_per_s:
+            self._is_told = False
+        if speed < tuning.flail_speed_per_s:
+            self._fast_since_s = None
+        elif self._fast_since_s is None:
+            # The speed is that of a part before now: it began in the middle of that, on average.
+            self._fast_since_s = now_s - tuning.flail_part_s / 2.0
+        if self._is_told or self._fast_since_s is None or now_s - self._fast_since_s < tuning.flail_s:
+            return False
+        self._is_told = self._turns_back() and self._stays()
+        return self._is_told
+
+    def _forget(self) -> None:
+        self._samples.clear()
+        self._fast_since_s = None
+
+    def _add(self, body: BodyFeatures) -> None:
+        tuning, samples, now_s = self._tuning, self._samples, body.captured_s
+        sample = _Sample(
+            time_s=now_s,
+            left=(body.left.across, body.left.up),
+            right=(body.right.across, body.right.up),
+            trunk_x=body.middle_x / body.torso,
+        )
+        if samples:
+            last = samples[-1]
+            # One frame of a wrist elsewhere adds no more than an arm can.
+            most = tuning.flap_most_per_s * (now_s - last.time_s)
+            sample.left_path = last.left_path + min(most, math.dist(sample.left, last.left))
+            sample.right_path = last.right_path + min(most, math.dist(sample.right, last.right))
+        samples.append(sample)
+        while samples[0].time_s < now_s - tuning.flail_s:
+            samples.popleft()
+
+    def _speed(self) -> float:
+        """The slower wrist's mean speed along its path over the last part of the time; 0 while unknown."""
+        last = self._samples[-1]
+        start_s = last.time_s - self._tuning.flail_part_s
+        first = next(sample for sample in self._samples if sample.time_s >= start_s - 1e-6)
+        if first is self._samples[0] and last.time_s - first.time_s < self._tuning.flail_part_s / 2.0:
+            return 0.0
+        path = min(last.left_path - first.left_path, last.right_path - first.right_path)
+        return path / (last.time_s - first.time_s)
+
+    def _turns_back(self) -> bool:
+        first, last, times = self._samples[0], self._samples[-1], self._tuning.flail_path_over_room
+        left_room, right_room = (_room(points) for points in zip(*self._wrists(), strict=True))
+        return (
+            last.left_path - first.left_path >= times * left_room
+            and last.right_path - first.right_path >= times * right_room
+        )
+
+    def _wrists(self) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+        return [(sample.left, sample.right) for sample in self._samples]
+
+    def _stays(self) -> bool:
+        places = [sample.trunk_x for sample in self._samples]
+        return max(places) - min(places) <= self._tuning.flail_travel_torsos
+
+
+def _room(points: tuple[tuple[float, float], ...]) -> float:
+    across, up = zip(*points, strict=True)
+    return math.hypot(max(across) - min(across), max(up) - min(up))

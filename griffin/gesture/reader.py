@@ -93,7 +93,12 @@ class BodyReader:
         if self._flail.watch(body) and not self._flap.has_just_run(now_s):
             kinds.append((EventKind.FLAIL, None))
         steering = self._steering.read(
-            body, stood=stood, shows_back=self._turn.shows_back, is_seated=is_seated, is_flying=is_flying
+            body,
+            stood=stood,
+            shows_back=self._turn.shows_back,
+            is_profile=self._turn.is_profile,
+            is_seated=is_seated,
+            is_flying=is_flying,
         )
         events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=power) for kind, power in kinds)
         return Reading(steering=steering, events=events)

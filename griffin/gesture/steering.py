@@ -48,12 +48,20 @@ class SteeringReader:
             ),
         )
         self._attention = 0.0
+        self._bank = _BankKeeper(tuning)
         self._seated_frac: float | None = None
         self._time_s: float | None = None
         self._now = Steering(captured_s=0.0)
 
     def read(
-        self, body: BodyFeatures, *, stood: float, shows_back: bool, is_seated: bool, is_flying: bool
+        self,
+        body: BodyFeatures,
+        *,
+        stood: float,
+        shows_back: bool,
+        is_profile: bool,
+        is_seated: bool,
+        is_flying: bool,
     ) -> Steering:
         """The controls in this frame.
 
@@ -76,7 +84,7 @@ class SteeringReader:
         self._now = Steering(
             captured_s=now_s,
             arm_line_rad=self._line.shown,
-            roll_rad=self._attention * roll_rad,
+            roll_rad=self._attention * self._bank.keep(now_s, roll_rad, is_profile=is_profile),
             climb_frac=self._attention * self._climb(now_s, rise_rad, rest_frac),
             arms=Arms(left=self._left.arm, right=self._right.arm),
             body_frac=self._body.shown,
@@ -189,6 +197,39 @@ class SteeringReader:
         climb = ramp(rise_rad, tuning.climb_dead_rad, tuning.climb_full_rad)
         dive = ramp(-rise_rad, tuning.dive_dead_rad, tuning.dive_full_rad)
         return (1.0 - rest_frac) * climb - self._dive.hold(now_s, rise_rad, (1.0 - rest_frac) * dive)
+
+
+class _BankKeeper:
+    """The bank while the body stands in profile, where the line of the arms says nothing.
+
+    The last one is kept for a moment, for somebody may only turn through the profile, then it eases to level.
+    Afterwards the arms take over as smoothly.
+    """
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._time_s = 0.0
+        self._since_s: float | None = None  # when the profile began
+        self._before_rad = 0.0  # the bank then
+        self._kept_rad = 0.0
+        self._kept_frac = 0.0  # how far that replaces the arms' bank
+        self._bank_rad = 0.0
+
+    def keep(self, now_s: float, arms_rad: float, *, is_profile: bool) -> float:
+        """The bank to be flown, of what the arms say."""
+        tuning, dt_s = self._tuning, now_s - self._time_s
+        self._time_s = now_s
+        if is_profile:
+            if self._since_s is None:
+                self._since_s, self._before_rad = now_s, self._bank_rad
+            end_s = tuning.keep_bank_s + tuning.ease_s
+            self._kept_rad = self._before_rad * (1.0 - ramp(now_s - self._since_s, tuning.keep_bank_s, end_s))
+            self._kept_frac = 1.0
+        else:
+            self._since_s = None
+            self._kept_frac = max(0.0, self._kept_frac - dt_s / tuning.ease_s)
+        self._bank_rad = arms_rad + self._kept_frac * (self._kept_rad - arms_rad)
+        return self._bank_rad
 
 
 class _ArmSmoother:

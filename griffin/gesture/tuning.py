@@ -248,6 +248,8 @@ class GestureTuning:
     # Arms at 40 deg are as far as a bank needs; beyond 60 deg of roll nobody sees the land.
     roll_gain: float = _tuned(1.4, 0.5, 4.0)
     roll_most_rad: float = _tuned(1.05, 0.3, 1.5)
+    # In profile the last bank is kept for this long.
+    keep_bank_s: float = _tuned(0.5, 0.0, 2.0)
     # Up: arms at 10 deg still glide, at 50 deg climb with all might.
     climb_dead_rad: float = _tuned(0.175, 0.0, 0.5)
     climb_full_rad: float = _tuned(0.87, 0.3, 1.5)

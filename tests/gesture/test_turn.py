@@ -120,3 +120,18 @@ def test_the_player_stays_tracked_and_the_steering_eases_to_level() -> None:
     assert recognitions[-1].steering.roll_rad == pytest.approx(0.0)
     rolls = [abs(r.steering.roll_rad) for r in recognitions[61:]]
     assert max(abs(b - a) for a, b in itertools.pairwise(rolls)) < 0.1
+
+
+def test_in_profile_the_last_bank_is_kept_for_a_moment() -> None:
+    def moving(t: float) -> Landmarks:
+        yaw = math.radians(95.0) * min(1.0, max(0.0, (t - 2.0) / 0.2), max(0.0, (5.0 - t) / 0.2))
+        return body(left_arm=0.5, right_arm=-0.5, yaw=yaw)
+
+    recognitions = recognize(film(moving, 7.0))
+    rolls = [r.steering.roll_rad for r in recognitions]
+    assert rolls[60] > 0.3
+    assert rolls[66:78] == pytest.approx([rolls[66]] * 12)
+    assert rolls[66] > 0.3
+    assert rolls[105] == pytest.approx(0.0, abs=0.01)
+    assert rolls[-1] == pytest.approx(rolls[60], abs=0.05)
+    assert max(abs(b - a) for a, b in itertools.pairwise(rolls[66:])) < 0.1

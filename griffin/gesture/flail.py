@@ -90,10 +90,10 @@ class FlailDetector:
         last = self._samples[-1]
         start_s = last.time_s - self._tuning.flail_part_s
         first = next(sample for sample in self._samples if sample.time_s >= start_s - 1e-6)
-        if first is self._samples[0] and last.time_s - first.time_s < self._tuning.flail_part_s / 2.0:
+        known_s = last.time_s - first.time_s
+        if known_s < self._tuning.flail_part_s / 2.0:
             return 0.0
-        path = min(last.left_path - first.left_path, last.right_path - first.right_path)
-        return path / (last.time_s - first.time_s)
+        return min(last.left_path - first.left_path, last.right_path - first.right_path) / known_s
 
     def _turns_back(self) -> bool:
         first, last, times = self._samples[0], self._samples[-1], self._tuning.flail_path_over_room
@@ -112,5 +112,10 @@ class FlailDetector:
 
 
 def _room(points: tuple[tuple[float, float], ...]) -> float:
-    across, up = zip(*points, strict=True)
-    return math.hypot(max(across) - min(across), max(up) - min(up))
+    return math.hypot(*(_width(values) for values in zip(*points, strict=True)))
+
+
+def _width(values: tuple[float, ...]) -> float:
+    # One frame of a wrist elsewhere makes no room.
+    ordered = sorted(values)
+    return ordered[-2] - ordered[1]

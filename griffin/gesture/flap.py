@@ -9,12 +9,17 @@ one arm has been out of the picture for a while, the other speaks for both.
 A wrist that seems to move faster than arms can is a mistake of the model. One such frame is passed over; if
 the next agrees with it, the model has found the wrist elsewhere, and whatever falls does so from there.
 
-Strength is amplitude times speed in the body's own measures: how much air was moved.
+How much is asked for, and what counts as much, each arm says itself. Strength is amplitude times speed: how
+much air an arm has moved, at first against a usual full stroke, and by and by against the most that this arm
+has shown. As its strokes become smaller, because it tires, so does what is asked for. And an arm that is too
+weak or stiff for a usual stroke shows by repeating that it means its small ones: three double strokes alike,
+one after the other in one rhythm. A trembling hand stays below all of this.
 """
 
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from griffin.gesture.features import ArmFeatures, BodyFeatures
 from griffin.gesture.smoothing import MotionWindow
@@ -64,6 +69,46 @@ class _Fall:
         return (min(first.bottom_s, last.bottom_s) - last.top_s) / lasted_s if lasted_s > 0.0 else 0.0
 
 
+class _ArmPower:
+    """What one arm is able to, as far as it has shown it."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._strokes = 0
+        self._most_air = 0.0
+        self._usual: float | None = None  # how far its strokes come down
+        self.need_frac = 1.0  # the part of a usual stroke that is asked for
+
+    def strength(self, stroke: _Fall) -> float:
+        """The strength (0 to 1) of a stroke, which is remembered."""
+        tuning = self._tuning
+        air = max(0.0, stroke.depth - tuning.flap_dead_torsos) * stroke.fastest
+        known = self._known_frac
+        full: float = tuning.flap_full_air ** (1.0 - known) * max(self._most_air, air, 1e-6) ** known
+        self._strokes += 1
+        self._most_air = max(air, tuning.flap_fade_frac * self._most_air)
+        return min(1.0, air / full)
+
+    def learn(self, depth: float) -> None:
+        """Takes the whole depth of a stroke that is over."""
+        tuning = self._tuning
+        usual = depth if self._usual is None else self._usual
+        self._usual = usual + tuning.flap_learn_frac * (depth - usual)
+        need_frac = tuning.flap_need_frac * self._usual / tuning.flap_fall_torsos
+        own_frac = min(1.0, max(tuning.flap_least_frac, need_frac))
+        self.need_frac = 1.0 + self._known_frac * (own_frac - 1.0)
+
+    def trust(self, depth: float) -> None:
+        """Takes a stroke of this depth for what the arm can do at most."""
+        self._strokes = max(self._strokes, self._tuning.flap_known_strokes)
+        self._usual = depth
+        self.learn(depth)
+
+    @property
+    def _known_frac(self) -> float:
+        return min(1.0, self._strokes / self._tuning.flap_known_strokes)
+
+
 class _ArmFall:
     """One wrist's present fall.
 
@@ -73,6 +118,8 @@ class _ArmFall:
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
         self._reach_frac = 1.0
+        self.power = _ArmPower(tuning)
+        self.past: _Fall | None = None  # the last fall that was over and not reported
         self._time_s: float | None = None
         self._window = MotionWindow(span_s=tuning.flap_window_s)
         self._outs: deque[tuple[float, float]] = deque()
@@ -165,6 +212,10 @@ class _ArmFall:
                 self._phase = _NEXT[self._phase][_Sign.FALL]
         elif self._up > fall.bottom + turn or self._speed < self._tuning.flap_stall_per_s:
             self._ended = self.stroke
+            if self._phase is _Phase.SPENT:
+                self.power.learn(fall.depth)
+            else:
+                self.past = fall
             self._phase = _NEXT[self._phase][_Sign.RISE]
             self._start(now_s)
         fall = self._fall
@@ -175,13 +226,15 @@ class _ArmFall:
     @property
     def stroke(self) -> _Fall | None:
         """The present fall, or else the last, if it is a stroke that is not reported yet."""
-        return self._fall if self._phase is _Phase.FALLING and self._is_stroke(self._fall) else self._ended
+        is_stroke = self._phase is _Phase.FALLING and self.is_stroke(self._fall, self.power.need_frac)
+        return self._fall if is_stroke else self._ended
 
-    def _is_stroke(self, fall: _Fall) -> bool:
+    def is_stroke(self, fall: _Fall, need_frac: float) -> bool:
+        """Whether a fall has this part of what makes a stroke."""
         tuning, reach = self._tuning, self._reach_frac
         return (
-            fall.depth >= reach * tuning.flap_fall_torsos
-            and fall.fastest >= reach * tuning.flap_speed_per_s
+            fall.depth >= need_frac * reach * tuning.flap_fall_torsos
+            and fall.fastest >= need_frac * reach * tuning.flap_speed_per_s
             and fall.widest >= reach * tuning.flap_out_torsos
             and fall.fastest_out >= tuning.flap_fast_out_torsos
         )
@@ -193,6 +246,58 @@ class _ArmFall:
         self._ended = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SmallStroke:
+    """A double stroke that is less than is asked for."""
+
+    time_s: float
+    left: float
+    right: float
+
+
+class _Persistence:
+    """Small double strokes that are repeated until they are heard."""
+
+    def __init__(self, tuning: GestureTuning) -> None:
+        self._tuning = tuning
+        self._last: tuple[_Fall | None, _Fall | None] = (None, None)
+        self._strokes: deque[_SmallStroke] = deque(maxlen=tuning.flap_small_strokes)
+
+    def is_meant(self, left: _ArmFall, right: _ArmFall) -> bool:
+        """Whether a small double stroke that is just over is the last of enough that are alike."""
+        tuning, falls = self._tuning, (left.past, right.past)
+        if falls[0] is None or falls[1] is None or falls[0] is self._last[0] or falls[1] is self._last[1]:
+            return False
+        least = tuning.flap_least_frac
+        if falls[0].shared_frac(falls[1]) < tuning.flap_overlap_frac:
+            return False
+        self._last = falls
+        if not (left.is_stroke(falls[0], least) and right.is_stroke(falls[1], least)):
+            return False
+        time_s = max(falls[0].bottom_s, falls[1].bottom_s)
+        self._strokes.append(_SmallStroke(time_s=time_s, left=falls[0].depth, right=falls[1].depth))
+        if len(self._strokes) < tuning.flap_small_strokes:
+            return False
+        times_s = [stroke.time_s for stroke in self._strokes]
+        pauses_s = [after - before for before, after in pairwise(times_s)]
+        return (
+            min(pauses_s) >= tuning.flap_small_least_s
+            and max(pauses_s) <= tuning.flap_small_most_s
+            and all(
+                max(values) <= tuning.flap_alike * min(values)
+                for values in (
+                    pauses_s,
+                    [stroke.left for stroke in self._strokes],
+                    [stroke.right for stroke in self._strokes],
+                )
+            )
+        )
+
+    def forget(self) -> None:
+        """A stroke was reported: nothing needs to be repeated."""
+        self._strokes.clear()
+
+
 class FlapDetector:
     """Tells each stroke of the wings on its way down."""
 
@@ -200,6 +305,7 @@ class FlapDetector:
         self._tuning = tuning
         self._left = _ArmFall(tuning)
         self._right = _ArmFall(tuning)
+        self._persistence = _Persistence(tuning)
         self._strokes_s: deque[float] = deque()
         self._ran_s = float("-inf")
 
@@ -212,16 +318,33 @@ class FlapDetector:
         arms = [self._left, self._right]
         if body.shoulder_span >= tuning.one_arm_span_torsos:
             arms = [arm for arm in arms if arm.unseen_s < tuning.one_arm_s]
+        falls = self._meant_falls(arms) or self._strokes(arms)
+        if not falls:
+            return None
+        self._strokes_s.append(now_s)
+        return sum(arm.power.strength(fall) for arm, fall in zip(arms, falls, strict=True)) / len(falls)
+
+    def _strokes(self, arms: list[_ArmFall]) -> list[_Fall]:
+        """The stroke of each arm, if all of them make one together."""
         strokes = [stroke for arm in arms if (stroke := arm.stroke) is not None]
         if not strokes or len(strokes) < len(arms):
-            return None
-        if strokes[0].shared_frac(strokes[-1]) < tuning.flap_overlap_frac:
-            return None
+            return []
+        if strokes[0].shared_frac(strokes[-1]) < self._tuning.flap_overlap_frac:
+            return []
         for arm in arms:
             arm.spend()
-        air = sum(stroke.depth * stroke.fastest for stroke in strokes) / len(strokes)
-        self._strokes_s.append(now_s)
-        return min(1.0, air / tuning.flap_full_air)
+        self._persistence.forget()
+        return strokes
+
+    def _meant_falls(self, arms: list[_ArmFall]) -> list[_Fall]:
+        """The falls of a small stroke that was repeated often enough; arms learn to ask for no more."""
+        if len(arms) < 2 or not self._persistence.is_meant(self._left, self._right):
+            return []
+        falls = [arm.past for arm in arms if arm.past is not None]
+        for arm, fall in zip(arms, falls, strict=True):
+            arm.power.trust(fall.depth)
+        self._persistence.forget()
+        return falls
 
     def is_run(self, now_s: float) -> bool:
         """Whether the last strokes make a flap run, which takes off; each run is reported once."""

@@ -155,8 +155,23 @@ class GestureTuning:
     one_arm_s: float = _tuned(1.0, 0.2, 5.0)
     # And the body faces the camera this squarely: from the side, one arm is always hidden.
     one_arm_span_torsos: float = _tuned(0.45, 0.2, 1.0)
-    # Amplitude times speed of a full stroke from overhead to the hips: 1.4 torsos at 6 a second.
-    flap_full_air: float = _tuned(8.0, 2.0, 30.0)
+    # A trembling hand moves by less.
+    flap_dead_torsos: float = _tuned(0.1, 0.0, 0.3)
+    # Amplitude beyond that times speed of a full stroke from overhead to the hips: 1.3 torsos at 6 a second.
+    flap_full_air: float = _tuned(7.5, 2.0, 30.0)
+    # After so many strokes an arm is measured by itself alone; the most it has shown fades by a twentieth a
+    # stroke, as arms tire.
+    flap_known_strokes: int = field(default=4, metadata={"low": 1, "high": 20})
+    flap_fade_frac: float = _tuned(0.95, 0.5, 1.0)
+    # What is asked for follows the depth of the last few strokes, at this part of it, down to 0.2 torsos.
+    flap_learn_frac: float = _tuned(0.4, 0.05, 1.0)
+    flap_need_frac: float = _tuned(0.6, 0.2, 0.95)
+    flap_least_frac: float = _tuned(0.4, 0.2, 1.0)
+    # Three small strokes, each like the others within this factor, in the rhythm of strokes.
+    flap_small_strokes: int = field(default=3, metadata={"low": 2, "high": 6})
+    flap_alike: float = _tuned(1.5, 1.1, 3.0)
+    flap_small_least_s: float = _tuned(0.3, 0.2, 1.0)
+    flap_small_most_s: float = _tuned(2.0, 0.5, 5.0)
     # Three strokes in 2.5 s are vigorous; gliders correct once in a while.
     flap_run_strokes: int = field(default=3, metadata={"low": 2, "high": 10})
     flap_run_s: float = _tuned(2.5, 1.0, 6.0)

@@ -94,7 +94,7 @@ def test_slow_strokes_are_no_run() -> None:
     [
         ("one arm alone", flapping(beating(0.8), lambda _: -1.45)),
         ("arms by turns", flapping(beating(0.8), lambda t: beating(0.8)(t + 0.4))),
-        ("small movements", flapping(beating(0.6, 0.2, -0.2), beating(0.6, 0.2, -0.2))),
+        ("small movements", flapping(beating(0.6, 0.08, -0.08), beating(0.6, 0.08, -0.08))),
         ("slow lowering", flapping(beating(6.0), beating(6.0))),
         (
             "raising to the front",
@@ -247,3 +247,41 @@ def test_tremor_is_no_stroke(rate_hz: float, half_torsos: float, up: float) -> N
         return body(left_arm=up + shaking, right_arm=up + shaking)
 
     assert times(recognize(film(moving, 3.0)), "flap") == []
+
+
+def test_the_strokes_of_a_weak_arm_are_full_by_its_own_measure() -> None:
+    strong, weak = beating(0.8, 1.0, -1.0), beating(0.8, 0.3, -0.3)
+    told = strengths(recognize(film(flapping(strong, weak), 1.0 + 10.0 * 0.8)))
+    assert len(told) >= 7
+    assert told[-1] > 0.9
+
+
+def test_small_strokes_count_once_they_are_repeated() -> None:
+    wing = beating(0.8, 0.15, -0.15)
+    told = times(recognize(film(flapping(wing, wing), 1.0 + 6.0 * 0.8 + 0.05)), "flap")
+    assert len(told) == 4
+    assert told[0] == pytest.approx(1.0 + 3.0 * 0.8, abs=0.15)
+
+
+def test_two_small_strokes_are_none() -> None:
+    wing = beating(0.8, 0.15, -0.15)
+    frames = film(flapping(wing, lambda t: wing(min(t, 2.6))), 4.0)
+    assert times(recognize(frames), "flap") == []
+
+
+def test_a_tired_arm_goes_on_making_strokes() -> None:
+    def wing(t: float) -> float:
+        half = 0.7 * 0.985 ** (10.0 * max(0.0, t - 4.0))
+        return -half * math.cos(2.0 * math.pi * (t - 1.0) / 0.8) if t > 1.0 else -half
+
+    told = times(recognize(film(flapping(wing, wing), 9.0 + 0.05)), "flap")
+    assert len(told) == 10
+
+
+def test_less_than_before_is_less_strength() -> None:
+    def wing(t: float) -> float:
+        return beating(0.8, 1.1, -1.1)(t) if t < 1.0 + 6.0 * 0.8 else beating(1.2, 0.45, -0.45)(t - 3.8)
+
+    told = strengths(recognize(film(flapping(wing, wing), 9.0)))
+    assert min(told[4:6]) > 0.75
+    assert max(told[7:]) < 0.5

@@ -7,8 +7,8 @@ frames/s, mirrored, at 0.6 and 1.4 times the size, and with 10 % of the frames d
 rate alone. An event and a label match, one to one, when the event lies within 0.35 s of the label's interval.
 Every missed label and every false event is printed. Delays: of a jump after the feet left the floor, of a
 turn after the back was shown for one second, of a flap after the stroke's lowest point. Angles are compared
-with those of the noise-free points while the wrists are more than 2.2 shoulder widths apart; the hands of the
-recordings are straight.
+with those of the noise-free points while the wrists are more than 2.2 shoulder widths apart and both are seen
+(visibility 0.6); the hands of the recordings are straight.
 
 Border cases count neither way, so an event there is neither a hit nor false, and a label neither a hit nor
 missed. Some are labelled as such: `hop_small` (3 to 8 cm, or a flight of 4 to 5 frames), `jump_cut` (cut off
@@ -57,6 +57,7 @@ from griffin.landmarks import Joint, Landmarks
 
 MATCH_S = 0.35
 HELD_OUT_WIDTHS = 2.2
+SEEN = 0.6  # a wrist less visible than this steers less, by intent, so its angles are not judged
 REST_RADPS = math.radians(5.0)
 DROPPED_FRAC = 0.1
 SCORED = {EventKind.JUMP: "jump", EventKind.FLAP: "flap", EventKind.TURN_AWAY: "turn_away"}
@@ -328,20 +329,20 @@ def _score_take_offs(score: Score, clip: Recording, events: list[tuple[EventKind
 
 def _score_angles(score: Score, clip: Recording, steerings: list[Steering]) -> None:
     rows = [
-        (steering, truth.bodies[0])
+        (steering, truth.bodies[0], _shows_wrists(frame.bodies[0]))
         for steering, frame, truth in zip(steerings, clip.frames, clip.truth, strict=True)
         if frame.bodies and truth.bodies and steering.is_tracked
     ]
     if not rows:
         return
-    times_s = np.array([steering.captured_s for steering, _ in rows])
-    is_held = np.array([_holds_arms_out(body) for _, body in rows])
+    times_s = np.array([steering.captured_s for steering, _, _ in rows])
+    is_held = np.array([_holds_arms_out(body) and is_seen for _, body, is_seen in rows])
     for angle, measured, true in (
-        (score.arm_line, [s.arm_line_rad for s, _ in rows], [_wrist_line(b) for _, b in rows]),
-        (score.wings, [s.arms.left.wing_rad for s, _ in rows], [_wing(b, _LEFT) for _, b in rows]),
-        (score.wings, [s.arms.right.wing_rad for s, _ in rows], [_wing(b, _RIGHT) for _, b in rows]),
-        (score.wrists, [s.arms.left.wrist_rad for s, _ in rows], [0.0] * len(rows)),
-        (score.wrists, [s.arms.right.wrist_rad for s, _ in rows], [0.0] * len(rows)),
+        (score.arm_line, [s.arm_line_rad for s, _, _ in rows], [_wrist_line(b) for _, b, _ in rows]),
+        (score.wings, [s.arms.left.wing_rad for s, _, _ in rows], [_wing(b, _LEFT) for _, b, _ in rows]),
+        (score.wings, [s.arms.right.wing_rad for s, _, _ in rows], [_wing(b, _RIGHT) for _, b, _ in rows]),
+        (score.wrists, [s.arms.left.wrist_rad for s, _, _ in rows], [0.0] * len(rows)),
+        (score.wrists, [s.arms.right.wrist_rad for s, _, _ in rows], [0.0] * len(rows)),
     ):
         _add_angle(angle, times_s, np.array(measured), np.array(true), is_held)
 
@@ -371,6 +372,10 @@ def _holds_arms_out(body: Landmarks) -> bool:
     shoulders_m = float(np.linalg.norm(body.world[Joint.LEFT_SHOULDER] - body.world[Joint.RIGHT_SHOULDER]))
     wrists = body.picture[Joint.LEFT_WRIST, :2] - body.picture[Joint.RIGHT_WRIST, :2]
     return float(np.linalg.norm(wrists)) > HELD_OUT_WIDTHS * shoulders_m * heights_per_m
+
+
+def _shows_wrists(body: Landmarks) -> bool:
+    return float(body.visibility[[Joint.LEFT_WRIST, Joint.RIGHT_WRIST]].min()) >= SEEN
 
 
 def _wrist_line(body: Landmarks) -> float:

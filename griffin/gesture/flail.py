@@ -4,7 +4,8 @@ Theory. A small child doesn't beat both arms together, but the arms never rest: 
 two to four times a second. So two things are asked of each wrist, both against the trunk. Its *path* is long
 in every part of a second and a half: a path, for a hand stands still wherever it turns. And its path is
 several times as long as the room that it takes up, which it is only by turning back again and again: arms
-that are swung, swept or raised cover as much room as path. People who direct traffic stay below that speed;
+that are swung, swept or raised cover as much room as path. Hands that go up and down together beat the wings
+instead, and three strokes are a flap run. People who direct traffic stay below that speed;
 dancers reach it, but they travel. Nobody has to face the camera squarely, but from the side one arm hides
 the other.
 """
@@ -60,7 +61,7 @@ class FlailDetector:
             self._fast_since_s = now_s - tuning.flail_part_s / 2.0
         if self._is_told or self._fast_since_s is None or now_s - self._fast_since_s < tuning.flail_s:
             return False
-        self._is_told = self._turns_back() and self._stays()
+        self._is_told = self._turns_back() and self._stays() and not self._beats()
         return self._is_told
 
     def _forget(self) -> None:
@@ -103,12 +104,25 @@ class FlailDetector:
             and last.right_path - first.right_path >= times * right_room
         )
 
+    def _beats(self) -> bool:
+        """Whether the two hands go up and down together: strokes, which have their own flap run."""
+        left = [sample.left[1] for sample in self._samples]
+        right = [sample.right[1] for sample in self._samples]
+        apart = [a - b for a, b in zip(left, right, strict=True)]
+        return _spread(apart) < self._tuning.flail_apart_frac * min(_spread(left), _spread(right))
+
     def _wrists(self) -> list[tuple[tuple[float, float], tuple[float, float]]]:
         return [(sample.left, sample.right) for sample in self._samples]
 
     def _stays(self) -> bool:
         places = [sample.trunk_x for sample in self._samples]
         return max(places) - min(places) <= self._tuning.flail_travel_torsos
+
+
+def _spread(values: list[float]) -> float:
+    """The mean distance from the mean: one value far off hardly matters."""
+    middle = sum(values) / len(values)
+    return sum(abs(value - middle) for value in values) / len(values)
 
 
 def _room(points: tuple[tuple[float, float], ...]) -> float:

@@ -181,12 +181,14 @@ class GestureTuning:
     # --- flailing ---
     # Toddlers flail at 1.5 to 4 Hz with strokes of 0.3 m and more: 2.4 torsos a second and up. Who directs
     # traffic or sweeps the arms has 1.9.
-    flail_speed_per_s: float = _tuned(2.2, 1.0, 6.0)
+    flail_speed_per_s: float = _tuned(2.4, 1.0, 6.0)
     flail_s: float = _tuned(1.5, 0.8, 4.0)
     # In each part as long as this: one stroke there and back.
     flail_part_s: float = _tuned(0.5, 0.2, 1.0)
     # A hand that goes to and fro at 1.5 Hz covers the room it takes up 4.5 times in 1.5 s, a waltz twice.
-    flail_path_over_room: float = _tuned(3.0, 1.5, 6.0)
+    flail_path_over_room: float = _tuned(3.6, 1.5, 6.0)
+    # Hands whose heights differ by less than this part of their way, a tenth of a period, go together.
+    flail_apart_frac: float = _tuned(0.7, 0.2, 1.5)
     # 0.2 m: the feet stay where they are.
     flail_travel_torsos: float = _tuned(0.5, 0.1, 2.0)
     # Below this the arms are calm: the next flailing is a new one.

@@ -285,3 +285,24 @@ def test_less_than_before_is_less_strength() -> None:
     told = strengths(recognize(film(flapping(wing, wing), 9.0)))
     assert min(told[4:6]) > 0.75
     assert max(told[7:]) < 0.5
+
+
+@STEADY
+@given(
+    period_s=st.floats(0.5, 1.5),
+    left_half=st.floats(0.1, 1.2),
+    right_half=st.floats(0.1, 1.2),
+    late_frac=st.floats(0.0, 1.0),
+    yaw=st.floats(-1.0, 1.0),
+)
+def test_a_mirror_shows_the_same(
+    period_s: float, left_half: float, right_half: float, late_frac: float, yaw: float
+) -> None:
+    one, other = beating(period_s, left_half, -left_half), beating(period_s, right_half, -right_half)
+
+    def late(t: float) -> float:
+        return other(t - late_frac * period_s)
+
+    seen = film(lambda t: body(left_arm=one(t), right_arm=late(t), yaw=yaw), 4.0)
+    mirror = film(lambda t: body(left_arm=late(t), right_arm=one(t), yaw=-yaw), 4.0)
+    assert all_told(recognize(seen)) == all_told(recognize(mirror))

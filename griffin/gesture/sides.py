@@ -9,7 +9,7 @@ at the camera but are as long as ever; nothing is exchanged there.
 
 What lasts longer than any swap was a turn that the camera missed, or the order was wrong before: then the
 model's order counts. While a model slides from one order into the other, the joints of a pair meet: such
-frames decide nothing.
+frames decide nothing, and arms keep their places in them.
 """
 
 import numpy as np
@@ -28,6 +28,7 @@ def _exchanged(first: Joint, last: Joint) -> NDArray[np.intp]:
     return order
 
 
+_ARMS = slice(Joint.LEFT_ELBOW, Joint.LEFT_HIP)
 _WITH_ARMS = _exchanged(Joint.LEFT_SHOULDER, Joint.LEFT_THUMB)
 _WITH_LEGS = _exchanged(Joint.LEFT_HIP, Joint.LEFT_FOOT_INDEX)
 
@@ -38,6 +39,7 @@ class SideMender:
     def __init__(self, tuning: GestureTuning) -> None:
         self._arms = _Limbs(tuning)
         self._legs = _Limbs(tuning)
+        self._last: Landmarks | None = None
 
     @property
     def are_arms_exchanged(self) -> bool:
@@ -52,6 +54,9 @@ class SideMender:
             landmarks = _reordered(landmarks, _WITH_ARMS)
         if self._legs.are_exchanged(captured_s, world[23:28:2] - world[24:29:2]):
             landmarks = _reordered(landmarks, _WITH_LEGS)
+        if self._arms.are_between and self._last is not None:
+            landmarks = _with_arms_of(self._last, landmarks)
+        self._last = landmarks
         return landmarks
 
 
@@ -63,14 +68,17 @@ class _Limbs:
         self._lines: Lines | None = None
         self._time_s = 0.0
         self.exchanged_s: float | None = None  # since when they are; None: in order
+        self.are_between = False  # the two orders
 
     def are_exchanged(self, now_s: float, lines: Lines) -> bool:
         tuning, before = self._tuning, self._lines
         was_exchanged = self.exchanged_s is not None
         since_s = self._time_s if self.exchanged_s is None else self.exchanged_s
+        self.are_between = False
         if before is None or now_s - since_s > tuning.swap_longest_s:
             return self._accept(now_s, lines)
         if _square(lines[0]) < tuning.swap_width_frac**2 * _square(before[0]):
+            self.are_between = True
             return was_exchanged
         along = float(np.vdot(lines, before))
         if was_exchanged:
@@ -88,6 +96,12 @@ class _Limbs:
     def _accept(self, now_s: float, lines: Lines) -> bool:
         self._lines, self._time_s, self.exchanged_s = lines, now_s, None
         return False
+
+
+def _with_arms_of(before: Landmarks, now: Landmarks) -> Landmarks:
+    picture, world = now.picture.copy(), now.world.copy()
+    picture[_ARMS], world[_ARMS] = before.picture[_ARMS], before.world[_ARMS]
+    return Landmarks(picture=picture, visibility=now.visibility, world=world)
 
 
 def _square(lines: Lines) -> float:

@@ -39,8 +39,11 @@ class FlailDetector:
         self._fast_since_s: float | None = None
         self._is_told = False
 
-    def watch(self, body: BodyFeatures) -> bool:
-        """Whether this frame completes a time of flailing that is not reported yet."""
+    def watch(self, body: BodyFeatures, stroked_s: float) -> bool:
+        """Whether this frame completes a time of flailing that is not reported yet.
+
+        `stroked_s`: when both arms last made a stroke.
+        """
         tuning, now_s, samples = self._tuning, body.captured_s, self._samples
         if samples and now_s - samples[-1].time_s < tuning.flail_step_s:
             return False
@@ -61,7 +64,8 @@ class FlailDetector:
             self._fast_since_s = now_s - tuning.flail_part_s / 2.0
         if self._is_told or self._fast_since_s is None or now_s - self._fast_since_s < tuning.flail_s:
             return False
-        self._is_told = self._turns_back() and self._stays() and not self._beats()
+        is_stroking = now_s - stroked_s < tuning.flail_s and self._beats()
+        self._is_told = self._turns_back() and self._stays() and not is_stroking
         return self._is_told
 
     def _forget(self) -> None:

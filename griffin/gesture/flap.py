@@ -346,6 +346,11 @@ class FlapDetector:
         self._persistence.forget()
         return falls
 
+    @property
+    def stroked_s(self) -> float:
+        """When the last stroke was seen, if any lately."""
+        return self._strokes_s[-1] if self._strokes_s else float("-inf")
+
     def is_run(self, now_s: float) -> bool:
         """Whether the last strokes make a flap run, which takes off; each run is reported once."""
         tuning = self._tuning

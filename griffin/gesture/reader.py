@@ -90,7 +90,7 @@ class BodyReader:
             kinds.append((EventKind.FLAP, strength))
             if self._flap.is_run(now_s):
                 kinds.append((EventKind.FLAP_RUN, strength))
-        if self._flail.watch(body) and not self._flap.has_just_run(now_s):
+        if self._flail.watch(body, self._flap.stroked_s) and not self._flap.has_just_run(now_s):
             kinds.append((EventKind.FLAIL, None))
         steering = self._steering.read(
             body,

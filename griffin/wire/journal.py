@@ -38,7 +38,7 @@ from griffin.input.hands import NO_COMMAND, HandCommand
 
 log = logging.getLogger(__name__)
 
-JOURNAL_VERSION = 1
+JOURNAL_VERSION = 2
 MAX_LINE_BYTES = 65_536  # one turn of a flood of events takes less
 _END_DIGITS = 4  # a tenth of a millimetre
 _NEAR = 0.01  # metres or seconds: far more than rounding, far less than another flight
@@ -98,8 +98,7 @@ class _Steering(Struct, array_like=True, forbid_unknown_fields=True):
     left: tuple[Ticks, ...]  # the angles of an arm, in the order of Arm
     right: tuple[Ticks, ...]
     body: Ticks
-    is_tracked: bool
-    is_seated: bool = False
+    sight: Annotated[int, Meta(ge=0, le=2)]  # of the player: nobody, somebody, somebody who sits
 
 
 class _Event(Struct, array_like=True, forbid_unknown_fields=True):
@@ -316,8 +315,7 @@ def _fold_steering(said: Steering, now: int) -> _Steering:
         left=_fold_arm(said.arms.left),
         right=_fold_arm(said.arms.right),
         body=to_ticks(said.body_frac),
-        is_tracked=said.is_tracked,
-        is_seated=said.is_seated,
+        sight=said.is_tracked + (said.is_tracked and said.is_seated),
     )
 
 
@@ -366,6 +364,6 @@ def _unfold_steering(said: _Steering, now: int) -> Steering:
         climb_frac=from_ticks(said.climb),
         arms=Arms(left=_unfold_arm(said.left), right=_unfold_arm(said.right)),
         body_frac=from_ticks(said.body),
-        is_tracked=said.is_tracked,
-        is_seated=said.is_seated,
+        is_tracked=said.sight > 0,
+        is_seated=said.sight == 2,
     )

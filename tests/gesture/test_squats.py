@@ -88,6 +88,9 @@ ONE_EACH = [
 ]
 
 
+LOST_TURN = Variation(swaps=((0.6, 8),))  # in turn_sword_02 those 8 frames are the turn away itself
+
+
 # --- recorded squats ---
 def squat_names() -> list[str]:
     """Clips of squats, in which nobody leaves the floor."""
@@ -130,7 +133,11 @@ def assert_recorded_squat_is_seen_alike(name: str, variation: Variation) -> None
 @needs_motion
 @pytest.mark.parametrize("variation", [Variation(), *ONE_EACH], ids=str)
 @pytest.mark.parametrize("name", SQUATS)
-def test_a_recorded_squat_takes_off_in_no_variation(name: str, variation: Variation) -> None:
+def test_a_recorded_squat_takes_off_in_no_variation(
+    name: str, variation: Variation, request: pytest.FixtureRequest
+) -> None:
+    if name == "turn_sword_02" and variation == LOST_TURN:
+        request.applymarker(pytest.mark.xfail(reason="issue 16: a turn within a long swap", strict=True))
     assert_recorded_squat_is_seen_alike(name, variation)
 
 

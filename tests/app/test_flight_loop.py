@@ -17,7 +17,7 @@ from griffin.audio.cues import Cues
 from griffin.audio.messages import Loops, read_cues
 from griffin.camera_health import CameraHealth
 from griffin.clock import ManualClock
-from griffin.events import EventKind, GestureEvent, Hello, LinkState, Steering
+from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Hello, LinkState, Steering
 from griffin.flight.state import FlightMode
 from griffin.input.keys import Key
 from griffin.options import PlayOptions
@@ -190,7 +190,7 @@ def test_a_refused_camera_process_is_named_before_anything_else() -> None:
 
 def test_the_demo_pilot_has_a_badge() -> None:
     stage = Stage(seconds=0.1)
-    stage.link.hello = Hello(protocol=3, is_demo=True)
+    stage.link.hello = Hello(protocol=PROTOCOL_VERSION, is_demo=True)
     assert {label.text for frame in stage.run().renderer.frames for label in frame.labels} >= {"Demo pilot"}
 
 

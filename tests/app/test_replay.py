@@ -19,7 +19,7 @@ from griffin.audio.files import decode_file
 from griffin.audio.steps import RATE_HZ
 from griffin.cli import main
 from griffin.clock import ManualClock
-from griffin.events import EventKind, GestureEvent, LinkState
+from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, LinkState
 from griffin.flight.state import FlightState
 from griffin.game.moment import Inputs, PlayerInput, on_grid
 from griffin.game.session import SessionStart
@@ -205,7 +205,7 @@ def flown(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "link = socket.socket(socket.AF_UNIX)\n"
             "while link.connect_ex(sys.argv[1]): time.sleep(0.05)\n"
             "def send(**said): link.sendall(json.dumps(said).encode() + b'\\n')\n"
-            "send(type='hello', protocol=3)\n"
+            f"send(type='hello', protocol={PROTOCOL_VERSION})\n"
             "for n in range(120):\n"
             "    send(type='steering', captured_s=time.monotonic(), roll_rad=0.004321 * n, is_tracked=True)\n"
             "    if n == 20: send(type='event', captured_s=time.monotonic(), kind='jump')\n"

@@ -41,9 +41,6 @@ class SeenValue:
         if self.known_frac > 0.0:
             self.value = self._smoother.smooth(now_s, sample, certainty)
 
-    def _come_back(self, seen_s: float) -> float:
-        return min(1.0, self.known_frac + seen_s / self._tuning.ease_s)
-
     def _follow_sight(self, dt_s: float | None, certainty: float) -> None:
         if dt_s is None:
             self.known_frac = certainty

@@ -5,9 +5,8 @@ two to four times a second. So two things are asked of each wrist, both against 
 in every part of a second and a half: a path, for a hand stands still wherever it turns. And its path is
 several times as long as the room that it takes up, which it is only by turning back again and again: arms
 that are swung, swept or raised cover as much room as path. Hands that go up and down together beat the wings
-instead, and three strokes are a flap run. People who direct traffic stay below that speed;
-dancers reach it, but they travel. Nobody has to face the camera squarely, but from the side one arm hides
-the other.
+instead, and three strokes are a flap run. People who direct traffic stay below that speed; dancers reach it,
+but they travel. Nobody has to face the camera squarely, but from the side one arm hides the other.
 """
 
 import math

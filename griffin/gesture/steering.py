@@ -39,14 +39,7 @@ class SteeringReader:
         self._help = _SmallPlayerHelp(tuning)
         self._dive = _HeldDive(tuning)
         self._camera = CameraTilt(tuning)
-        self._body = SeenValue(
-            tuning,
-            OneEuroFilter(
-                min_cutoff_hz=tuning.body_cutoff_hz,
-                beta=tuning.body_beta,
-                derivative_cutoff_hz=tuning.derivative_hz,
-            ),
-        )
+        self._body = SeenValue(tuning, _filter(tuning, tuning.body_cutoff_hz, tuning.body_beta))
         self._attention = 0.0
         self._bank = _BankKeeper(tuning)
         self._seated_frac: float | None = None
@@ -239,14 +232,7 @@ class _ArmSmoother:
         self.rise, self.trunk_gap, self._wing, self._elbow = (
             SeenValue(tuning, _angle_filter(tuning)) for _ in range(4)
         )
-        self._wrist = SeenValue(
-            tuning,
-            OneEuroFilter(
-                min_cutoff_hz=tuning.wrist_cutoff_hz,
-                beta=tuning.wrist_beta,
-                derivative_cutoff_hz=tuning.derivative_hz,
-            ),
-        )
+        self._wrist = SeenValue(tuning, _filter(tuning, tuning.wrist_cutoff_hz, tuning.wrist_beta))
         self._wrist_dead_rad = tuning.wrist_dead_rad
         self.arm = Arm()
 
@@ -311,9 +297,15 @@ class _SmallPlayerHelp:
 
 
 def _angle_filter(tuning: GestureTuning) -> OneEuroFilter:
+    return _filter(tuning, tuning.angle_cutoff_hz, tuning.angle_beta, tuning.angle_surprise_rad)
+
+
+def _filter(
+    tuning: GestureTuning, min_cutoff_hz: float, beta: float, surprise: float = math.inf
+) -> OneEuroFilter:
     return OneEuroFilter(
-        min_cutoff_hz=tuning.angle_cutoff_hz,
-        beta=tuning.angle_beta,
+        min_cutoff_hz=min_cutoff_hz,
+        beta=beta,
         derivative_cutoff_hz=tuning.derivative_hz,
-        surprise=tuning.angle_surprise_rad,
+        surprise=surprise,
     )

@@ -11,17 +11,19 @@ end of a spread arm, or behind the body, below an upper arm that hangs.
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
 
 from griffin.gesture.certainty import joint_certainty
+from griffin.gesture.points import BodyPoints, Point
 from griffin.gesture.smoothing import SlowMean, ramp
 from griffin.gesture.tuning import GestureTuning
-from griffin.landmarks import Joint, Landmarks
-
-Point = list[float]
+from griffin.landmarks import Joint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmFeatures:
+# A few of each are made every frame, and msgspec makes its structs ten times as fast as dataclasses.
+class ArmFeatures(msgspec.Struct, frozen=True, kw_only=True):
     """One arm."""
 
     out: float  # how far the wrist is beside its own shoulder, along the shoulder line, away from the body
@@ -39,8 +41,7 @@ class ArmFeatures:
     visibility: float  # of the wrist
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyFeatures:
+class BodyFeatures(msgspec.Struct, frozen=True, kw_only=True):
     """One body in one picture.
 
     Places (`hip_y`, `foot_left_y`, …) are picture heights, y down: a length in torso lengths is a difference
@@ -92,10 +93,11 @@ class BodyMeasures:
 
         `certainty`: of the hips. Unseen hips teach nothing; until they are seen, the shoulder width is used.
         """
-        scale = _trunk_size(picture, certainty) / max(_trunk_size(world, certainty), 1e-6)
-        width_m = math.dist(world[Joint.LEFT_SHOULDER], world[Joint.RIGHT_SHOULDER])
+        (_, _, size), (_, _, size_m) = locate_trunk(picture, certainty), locate_trunk(world, certainty)
+        scale = size / max(size_m, 1e-6)
+        width_m = shoulder_width(world)
         known_m = self._torso_m.value or width_m / self._shoulder_torsos
-        sample_m = known_m + certainty * (_torso_length(world) - known_m)
+        sample_m = known_m + certainty * (torso_length(world) - known_m)
         torso_m = max(self._torso_m.learn(captured_s, sample_m), 1e-3)
         return max(self._heights_per_m.learn(captured_s, scale) * torso_m, 1e-4), torso_m
 
@@ -103,20 +105,12 @@ class BodyMeasures:
 TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP)
 
 
-def locate_trunk(points: list[Point]) -> tuple[float, float, float]:
+def locate_trunk(points: list[Point], certainty: float = 1.0) -> tuple[float, float, float]:
     """The middle (x, y) of a body's trunk and its size, in the units of its 33 points.
 
-    Size is the root of the summed squares of the four corners' distances from their middle, depth left out.
+    Size is the root of the summed squares of the four corners' distances from their middle, depth left out;
+    the hips count as far as they are certain.
     """
-    corners = [points[joint] for joint in TRUNK]
-    middle_x = sum(p[0] for p in corners) / len(corners)
-    middle_y = sum(p[1] for p in corners) / len(corners)
-    size = math.sqrt(sum((p[0] - middle_x) ** 2 + (p[1] - middle_y) ** 2 for p in corners))
-    return middle_x, middle_y, size
-
-
-def _trunk_size(points: list[Point], certainty: float) -> float:
-    """Size as of `locate_trunk`, in which the hips count only as far as they are certain."""
     (lx, ly, _), (rx, ry, _) = points[Joint.LEFT_SHOULDER], points[Joint.RIGHT_SHOULDER]
     (ax, ay, _), (bx, by, _) = points[Joint.LEFT_HIP], points[Joint.RIGHT_HIP]
     whole = 2.0 + 2.0 * certainty
@@ -124,14 +118,20 @@ def _trunk_size(points: list[Point], certainty: float) -> float:
     y = (ly + ry + certainty * (ay + by)) / whole
     shoulders = (lx - x) ** 2 + (ly - y) ** 2 + (rx - x) ** 2 + (ry - y) ** 2
     hips = (ax - x) ** 2 + (ay - y) ** 2 + (bx - x) ** 2 + (by - y) ** 2
-    return math.sqrt(shoulders + certainty * hips)
+    return x, y, math.sqrt(shoulders + certainty * hips)
 
 
-def _torso_length(points: list[Point]) -> float:
+def torso_length(points: list[Point]) -> float:
+    """From the middle of the hips to the middle of the shoulders, in the units of a body's 33 points."""
     return math.dist(
         _middle(points[Joint.LEFT_SHOULDER], points[Joint.RIGHT_SHOULDER]),
         _middle(points[Joint.LEFT_HIP], points[Joint.RIGHT_HIP]),
     )
+
+
+def shoulder_width(points: list[Point]) -> float:
+    """From one shoulder to the other, in the units of a body's 33 points."""
+    return math.dist(points[Joint.LEFT_SHOULDER], points[Joint.RIGHT_SHOULDER])
 
 
 def _middle(a: Point, b: Point) -> Point:
@@ -139,12 +139,10 @@ def _middle(a: Point, b: Point) -> Point:
 
 
 def measure(
-    captured_s: float, landmarks: Landmarks, measures: BodyMeasures, tuning: GestureTuning
+    captured_s: float, points: BodyPoints, measures: BodyMeasures, tuning: GestureTuning
 ) -> BodyFeatures:
     """What this body does now."""
-    picture: list[Point] = landmarks.picture.tolist()
-    world: list[Point] = landmarks.world.tolist()
-    visibility: list[float] = landmarks.visibility.tolist()
+    picture, world, visibility = points.picture, points.world, points.visibility
     trunk_certainty = joint_certainty(tuning, min([visibility[joint] for joint in TRUNK]))
     torso, torso_m = measures.learn(captured_s, picture, world, trunk_certainty)
     shoulders = _middle(picture[Joint.LEFT_SHOULDER], picture[Joint.RIGHT_SHOULDER])
@@ -154,8 +152,8 @@ def measure(
     # Seen from the back, the left arm's outside is on the picture's left.
     side = 1.0 if shoulder_span >= 0.0 else -1.0
     front = _measure_front(world, torso_m, trunk_certainty)
-    left, left_hand = _measure_arm(picture, world, visibility, _LEFT_ARM, torso, front, tuning)
-    right, right_hand = _measure_arm(picture, world, visibility, _RIGHT_ARM, torso, front, tuning)
+    left, left_hand = _measure_arm(points, _LEFT_ARM, shoulders, torso, front, tuning)
+    right, right_hand = _measure_arm(points, _RIGHT_ARM, shoulders, torso, front, tuning)
     across, down = left_hand[0] - right_hand[0], right_hand[1] - left_hand[1]
     return BodyFeatures(
         captured_s=captured_s,
@@ -185,23 +183,34 @@ def measure(
 
 _FEET = (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE, Joint.LEFT_FOOT_INDEX, Joint.RIGHT_FOOT_INDEX)
 _KNEES = (Joint.LEFT_KNEE, Joint.RIGHT_KNEE)
-# Each arm from the shoulder outwards: elbow, wrist, the knuckles of the index and the little finger, between
-# which the hand's middle lies; last the other shoulder.
-_LEFT_ARM = (
-    Joint.LEFT_SHOULDER,
-    Joint.LEFT_ELBOW,
-    Joint.LEFT_WRIST,
-    Joint.LEFT_INDEX,
-    Joint.LEFT_PINKY,
-    Joint.RIGHT_SHOULDER,
+
+
+class _ArmJoints(NamedTuple):
+    """One arm's joints, and its side: 1 for the left, whose outside is the larger place across, or -1."""
+
+    shoulder: Joint
+    elbow: Joint
+    wrist: Joint
+    index_finger: Joint
+    little_finger: Joint
+    side: float
+
+
+_LEFT_ARM = _ArmJoints(
+    shoulder=Joint.LEFT_SHOULDER,
+    elbow=Joint.LEFT_ELBOW,
+    wrist=Joint.LEFT_WRIST,
+    index_finger=Joint.LEFT_INDEX,
+    little_finger=Joint.LEFT_PINKY,
+    side=1.0,
 )
-_RIGHT_ARM = (
-    Joint.RIGHT_SHOULDER,
-    Joint.RIGHT_ELBOW,
-    Joint.RIGHT_WRIST,
-    Joint.RIGHT_INDEX,
-    Joint.RIGHT_PINKY,
-    Joint.LEFT_SHOULDER,
+_RIGHT_ARM = _ArmJoints(
+    shoulder=Joint.RIGHT_SHOULDER,
+    elbow=Joint.RIGHT_ELBOW,
+    wrist=Joint.RIGHT_WRIST,
+    index_finger=Joint.RIGHT_INDEX,
+    little_finger=Joint.RIGHT_PINKY,
+    side=-1.0,
 )
 
 
@@ -218,14 +227,13 @@ class _Front:
     neck: tuple[float, float]  # middle of the shoulders, across and down
     trunk: tuple[float, float]  # direction of the trunk's line, across and down, of length 1
 
-    def place(self, point: Point) -> tuple[float, float]:
-        """Across and down, in metres."""
-        return point[0] * self.across[0] + point[2] * self.across[1], point[1]
+    def across_of(self, point: Point) -> float:
+        """Its place across, in metres; the left shoulder's is the larger one."""
+        return point[0] * self.across[0] + point[2] * self.across[1]
 
     def trunk_gap(self, point: Point) -> float:
         """Distance from the line that begins between the shoulders and goes down through the hips."""
-        across, down = self.place(point)
-        across, down = across - self.neck[0], down - self.neck[1]
+        across, down = self.across_of(point) - self.neck[0], point[1] - self.neck[1]
         along = across * self.trunk[0] + down * self.trunk[1]
         if along < 0.0:
             return math.hypot(across, down) / self.torso_m
@@ -256,16 +264,16 @@ def _find_lower_knee(picture: list[Point], visibility: list[float], tuning: Gest
 
 
 def _measure_arm(
-    picture: list[Point],
-    world: list[Point],
-    visibility: list[float],
-    joints: tuple[Joint, Joint, Joint, Joint, Joint, Joint],
+    points: BodyPoints,
+    joints: _ArmJoints,
+    neck: Point,
     torso: float,
     front: _Front,
     tuning: GestureTuning,
 ) -> tuple[ArmFeatures, Point]:
-    """One arm, and where its hand is in the picture."""
-    at_shoulder, at_elbow, at_wrist, at_index, at_pinky, at_other = joints
+    """One arm, and where its hand is in the picture. `neck`: the middle of the shoulders there."""
+    picture, world, visibility = points.picture, points.world, points.visibility
+    at_shoulder, at_elbow, at_wrist, at_index, at_pinky, side = joints
     shoulder, elbow, wrist = picture[at_shoulder], picture[at_elbow], picture[at_wrist]
     shoulder_m, elbow_m, wrist_m = world[at_shoulder], world[at_elbow], world[at_wrist]
     knuckles = _middle(picture[at_index], picture[at_pinky])
@@ -279,9 +287,9 @@ def _measure_arm(
     hand_m = _place_hand(shoulder_m, elbow_m, wrist_m, straight_frac, tuning.arm_per_upper_arm)
     hand_visibility = min(visibility[at_elbow], wrist_visibility, visibility[at_index], visibility[at_pinky])
     features = ArmFeatures(
-        out=_beside(shoulder_m, wrist_m, world[at_other]) / front.torso_m,
-        across=(wrist[0] - (shoulder[0] + picture[at_other][0]) / 2.0) / torso,
-        up=((shoulder[1] + picture[at_other][1]) / 2.0 - wrist[1]) / torso,
+        out=side * (front.across_of(wrist_m) - front.across_of(shoulder_m)) / front.torso_m,
+        across=(wrist[0] - neck[0]) / torso,
+        up=(neck[1] - wrist[1]) / torso,
         rise_rad=_elevation(shoulder_m, hand_m),
         trunk_gap=front.trunk_gap(hand_m),
         certainty=certainty,
@@ -303,18 +311,9 @@ def _place_hand(
     if straight_frac == 0.0:
         return wrist
     return [
-        w + straight_frac * (s + arm_per_upper_arm * (e - s) - w)
+        (1.0 - straight_frac) * w + straight_frac * (s + arm_per_upper_arm * (e - s))
         for s, e, w in zip(shoulder, elbow, wrist, strict=True)
     ]
-
-
-def _beside(shoulder: Point, wrist: Point, other: Point) -> float:
-    # Along the shoulder line as seen from above: a body may stand at any angle to the camera.
-    across_x, across_z = shoulder[0] - other[0], shoulder[2] - other[2]
-    width = math.hypot(across_x, across_z)
-    if width < 1e-6:
-        return 0.0
-    return ((wrist[0] - shoulder[0]) * across_x + (wrist[2] - shoulder[2]) * across_z) / width
 
 
 def _elevation(start: Point, end: Point) -> float:

@@ -201,9 +201,12 @@ class _Foot:
         while places[0][0] < now_s - tuning.foot_memory_s:
             places.popleft()
         lowest = highest = places[0][1]
-        rise = 0.0
+        self.rises = False
         for _, y in places:
-            lowest, highest = max(lowest, y), min(highest, y)
-            rise = max(rise, lowest - y)
+            if y > lowest:
+                lowest = y
+            elif y < highest:
+                highest = y
+            if lowest - y >= tuning.foot_still_torsos:
+                self.rises = True
         self.stands = lowest - highest < tuning.foot_still_torsos
-        self.rises = rise >= tuning.foot_still_torsos

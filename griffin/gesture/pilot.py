@@ -15,6 +15,7 @@ from collections import deque
 from enum import Enum
 
 from griffin.gesture.features import BodyFeatures
+from griffin.gesture.points import read_points
 from griffin.gesture.track import Track, find_trunk
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import PoseFrame
@@ -94,8 +95,12 @@ class PilotTracker:
 
     def _assign(self, frame: PoseFrame, now_s: float) -> list[Sight]:
         # Nearest pairs first, and the pilot before all; with a handful of bodies nothing cleverer is needed.
-        found = [(body, find_trunk(body, self._tuning)) for body in frame.bodies]
-        bodies = [(body, trunk) for body, trunk in found if trunk is not None]
+        bodies = []
+        for body in frame.bodies:
+            points = read_points(body, self._tuning)
+            trunk = find_trunk(points, self._tuning) if points is not None else None
+            if points is not None and trunk is not None:
+                bodies.append((points, trunk))
         followed = [track for track in self._tracks if self._is_followed(track, now_s)]
         pairs = sorted(
             (track is not self.pilot, far, number, index)
@@ -111,12 +116,12 @@ class PilotTracker:
             if track not in owners.values():
                 track.miss()
         seen = []
-        for index, (body, trunk) in enumerate(bodies):
+        for index, (points, trunk) in enumerate(bodies):
             owner = owners.get(index)
             if owner is None:
                 owner = Track(self._tuning, is_seated=self._is_seated, now_s=now_s)
                 self._tracks.append(owner)
-            seen.append((owner, owner.follow(body, trunk, frame)))
+            seen.append((owner, owner.follow(points, trunk, frame)))
         return seen
 
     def _is_followed(self, track: Track, now_s: float) -> bool:

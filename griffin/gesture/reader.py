@@ -8,6 +8,7 @@ from griffin.gesture.flail import FlailDetector
 from griffin.gesture.flap import FlapDetector
 from griffin.gesture.jog import JogDetector
 from griffin.gesture.jump import JumpDetector
+from griffin.gesture.points import BodyPoints
 from griffin.gesture.seated import SeatedDetector
 from griffin.gesture.sides import SideMender
 from griffin.gesture.standing import StandingHeight
@@ -15,7 +16,6 @@ from griffin.gesture.steering import SteeringReader
 from griffin.gesture.trunk import TrunkWatcher
 from griffin.gesture.tuning import GestureTuning
 from griffin.gesture.turn import Facing, TurnDetector
-from griffin.landmarks import Landmarks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +58,9 @@ class BodyReader:
         is_news = jump is not None and now_s - self._tuning.retell_s <= jump.captured_s < now_s
         return jump if is_news else None
 
-    def measure(self, captured_s: float, landmarks: Landmarks) -> BodyFeatures:
+    def measure(self, captured_s: float, points: BodyPoints) -> BodyFeatures:
         """The body's features; learns its measures."""
-        mended = self._sides.mend(captured_s, landmarks)
+        mended = self._sides.mend(captured_s, points)
         return measure(captured_s, mended, self._measures, self._tuning)
 
     def read(self, body: BodyFeatures, *, is_flying: bool) -> Reading:

@@ -5,7 +5,8 @@ Times are seconds, never frame counts, so a filter behaves alike at 8 and at 60 
 
 import math
 from collections import deque
-from dataclasses import dataclass
+
+import msgspec
 
 TWO_PI = 2.0 * math.pi
 
@@ -110,8 +111,7 @@ class SlowMean:
         return self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Motion:
+class Motion(msgspec.Struct, frozen=True, kw_only=True):
     """A parabola through the last samples, seen from the newest: place, speed and acceleration per second."""
 
     place: float
@@ -158,18 +158,22 @@ class MotionWindow:
         """The parabola; needs `is_ready`."""
         samples = self._samples
         count = len(samples)
-        middle_s = sum(t for t, _ in samples) / count
-        mean = sum(x for _, x in samples) / count
+        middle_s = mean = 0.0
+        for t, x in samples:
+            middle_s += t
+            mean += x
+        middle_s, mean = middle_s / count, mean / count
         # With times about their mean, the normal equations are small enough to write out.
         s2 = s3 = s4 = y1 = y2 = 0.0
         for t, x in samples:
-            u, v = t - middle_s, x - mean
+            u = t - middle_s
             uu = u * u
+            uv = u * (x - mean)
             s2 += uu
             s3 += uu * u
             s4 += uu * uu
-            y1 += u * v
-            y2 += uu * v
+            y1 += uv
+            y2 += u * uv
         spread = s4 - s2 * s2 / count - s3 * s3 / s2 if s2 > 0.0 else 0.0
         bend = (y2 - s3 * y1 / s2) / spread if spread > 1e-15 else 0.0
         slope = (y1 - bend * s3) / s2 if s2 > 0.0 else 0.0

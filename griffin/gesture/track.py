@@ -7,12 +7,11 @@ proportions for a third of a second on end; a new body waits that long before it
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from griffin.gesture.features import TRUNK, BodyFeatures, locate_trunk
+from griffin.gesture.features import BodyFeatures, locate_trunk, shoulder_width, torso_length
+from griffin.gesture.points import BodyPoints
 from griffin.gesture.reader import BodyReader
 from griffin.gesture.tuning import GestureTuning
-from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PoseFrame
+from griffin.landmarks import Joint, PoseFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,48 +27,24 @@ class Trunk:
     scale: float
 
 
-def is_possible(landmarks: Landmarks, tuning: GestureTuning) -> bool:
-    """Whether all numbers are finite and of a size that a body near a camera can have."""
-    # A NaN passes through sums, minima and maxima, and no comparison with it holds. A square may overflow.
-    picture, world, visibility = landmarks.picture, landmarks.world, landmarks.visibility
-    return bool(
-        np.vdot(picture, picture) <= LANDMARK_COUNT * tuning.most_spread**2
-        and np.vdot(world, world) <= LANDMARK_COUNT * tuning.most_spread_m**2
-        and np.minimum.reduce(visibility) >= 0.0
-        and np.maximum.reduce(visibility) <= 1.0
-    )
-
-
-def find_trunk(landmarks: Landmarks, tuning: GestureTuning) -> Trunk | None:
+def find_trunk(points: BodyPoints, tuning: GestureTuning) -> Trunk | None:
     """The trunk, if there is one that the body of a player could have."""
-    if not is_possible(landmarks, tuning):
-        return None
-    sure = min(landmarks.visibility[Joint.LEFT_SHOULDER], landmarks.visibility[Joint.RIGHT_SHOULDER])
+    visibility = points.visibility
+    sure = min(visibility[Joint.LEFT_SHOULDER], visibility[Joint.RIGHT_SHOULDER])
     if sure < tuning.trunk_visibility:
         return None
-    x, y, size = locate_trunk(landmarks.picture.tolist())
-    world = landmarks.world.tolist()
-    _, _, size_m = locate_trunk(world)
+    x, y, size = locate_trunk(points.picture)
+    _, _, size_m = locate_trunk(points.world)
     if size < tuning.least_trunk or size_m < tuning.least_trunk_m:
         return None
-    if not tuning.least_torso_m <= _measure_torso_m(world) <= tuning.most_torso_m:
+    if not tuning.least_torso_m <= torso_length(points.world) <= tuning.most_torso_m:
         return None
     return Trunk(x=x, y=y, size=size, scale=size / size_m)
 
 
-def _measure_torso_m(world: list[list[float]]) -> float:
-    left, right, left_hip, right_hip = (world[joint] for joint in TRUNK)
-    return (
-        math.hypot(*(a + b - c - d for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True)))
-        / 2.0
-    )
-
-
-def looks_like_a_person(
-    landmarks: Landmarks, body: BodyFeatures, aspect: float, tuning: GestureTuning
-) -> bool:
+def looks_like_a_person(points: BodyPoints, body: BodyFeatures, aspect: float, tuning: GestureTuning) -> bool:
     """Whether a new body stands or sits upright, shows head and shoulders, and has a person's proportions."""
-    if landmarks.visibility[Joint.NOSE] < tuning.trunk_visibility:
+    if points.visibility[Joint.NOSE] < tuning.trunk_visibility:
         return False
     if body.upright_frac < tuning.begin_upright_frac or body.head_y > body.shoulder_y:
         return False
@@ -77,12 +52,10 @@ def looks_like_a_person(
         return False
     margin = tuning.edge_margin
     for joint in (Joint.NOSE, Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER):
-        x, y, _ = landmarks.picture[joint].tolist()
+        x, y, _ = points.picture[joint]
         if not (-margin <= x <= aspect + margin and -margin <= y <= 1.0 + margin):
             return False
-    left, right, left_hip, right_hip = landmarks.world[list(TRUNK)]
-    torso_m = float(np.linalg.norm(left + right - left_hip - right_hip)) / 2.0
-    width_m = float(np.linalg.norm(left - right))
+    torso_m, width_m = torso_length(points.world), shoulder_width(points.world)
     return tuning.least_shoulder_ratio * torso_m <= width_m <= tuning.most_shoulder_ratio * torso_m
 
 
@@ -114,13 +87,13 @@ class Track:
             return None
         return far if 1.0 / most_grown <= grown <= most_grown else None
 
-    def follow(self, landmarks: Landmarks, trunk: Trunk, frame: PoseFrame) -> BodyFeatures:
+    def follow(self, points: BodyPoints, trunk: Trunk, frame: PoseFrame) -> BodyFeatures:
         """Take the body as this track's."""
         tuning, now_s = self._tuning, frame.captured_s
-        body = self.reader.measure(now_s, landmarks)
+        body = self.reader.measure(now_s, points)
         self._trunk, self._torso, self.seen_s, self.middle_x = trunk, body.torso, now_s, trunk.x
         if not self.is_confirmed:
-            self._wait(now_s, looks_like_a_person(landmarks, body, frame.aspect, tuning))
+            self._wait(now_s, looks_like_a_person(points, body, frame.aspect, tuning))
         if (
             math.hypot(trunk.x - self._still_at[0], trunk.y - self._still_at[1])
             > tuning.still_torsos * body.torso

@@ -1,14 +1,13 @@
 """BodyFeatures into the trunk's motion: parabolas through the last moments of hips and shoulders."""
 
-from dataclasses import dataclass
+import msgspec
 
 from griffin.gesture.features import BodyFeatures
 from griffin.gesture.smoothing import MotionWindow
 from griffin.gesture.tuning import GestureTuning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrunkMotion:
+class TrunkMotion(msgspec.Struct, frozen=True, kw_only=True):
     """How the trunk moves, upwards, in torso lengths; speeds are those of the window's middle."""
 
     speed_per_s: float

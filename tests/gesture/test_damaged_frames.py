@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from griffin.events import Steering
+from griffin.gesture.points import read_points
 from griffin.gesture.recognizer import Recognition, Recognizer
-from griffin.gesture.track import find_trunk
+from griffin.gesture.track import Trunk, find_trunk
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PoseFrame
 
@@ -117,11 +118,16 @@ def test_the_film_says_something_after_the_damage() -> None:
     assert kinds.count("flap") >= 2
 
 
+def trunk_of(landmarks: Landmarks) -> Trunk | None:
+    points = read_points(landmarks, GestureTuning())
+    return find_trunk(points, GestureTuning()) if points is not None else None
+
+
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 1e308])
 @pytest.mark.parametrize("name", ["picture", "world", "visibility"])
 def test_one_impossible_number_makes_the_frame_empty(name: str, number: float) -> None:
     seen = damaged(body(), [(name, Joint.LEFT_WRIST, 1, number)])
-    assert find_trunk(seen, GestureTuning()) is None
+    assert trunk_of(seen) is None
     recognizer = Recognizer()
     recognize(film(lambda _: body(left_arm=0.5, right_arm=0.5), 1.0), recognizer)
     with_damage = recognizer.recognize(frame(1.0, seen))
@@ -133,21 +139,21 @@ def test_one_impossible_number_makes_the_frame_empty(name: str, number: float) -
 @pytest.mark.parametrize("visibility", [-0.01, 1.01, -1e308])
 def test_a_visibility_outside_its_range_makes_the_frame_empty(visibility: float) -> None:
     seen = damaged(body(), [("visibility", Joint.LEFT_HEEL, 0, visibility)])
-    assert find_trunk(seen, GestureTuning()) is None
+    assert trunk_of(seen) is None
 
 
 def test_a_trunk_without_size_is_no_body() -> None:
     seen = body()
     world = seen.world.copy()
     world[[Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER]] = 0.0
-    assert find_trunk(replace(seen, world=world), GestureTuning()) is None
+    assert trunk_of(replace(seen, world=world)) is None
     picture = seen.picture.copy()
     picture[:] = picture[Joint.NOSE]
-    assert find_trunk(replace(seen, picture=picture), GestureTuning()) is None
+    assert trunk_of(replace(seen, picture=picture)) is None
 
 
 @pytest.mark.parametrize("heights_per_m", [0.1, 1.4])
 def test_a_possible_body_is_kept(heights_per_m: float) -> None:
     for pose in (body(), body(bow=1.2), body(yaw=math.pi / 2), body(crouch=0.5, lean=0.4)):
         seen = replace(pose, picture=pose.picture * heights_per_m / 0.35)
-        assert find_trunk(seen, GestureTuning()) is not None
+        assert trunk_of(seen) is not None

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
+from griffin.gesture.points import BodyPoints
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, Landmarks
 
@@ -17,7 +18,7 @@ TUNING = GestureTuning()
 
 
 def features(landmarks: Landmarks) -> BodyFeatures:
-    return measure(0.0, landmarks, BodyMeasures(TUNING), TUNING)
+    return measure(0.0, BodyPoints.of(landmarks), BodyMeasures(TUNING), TUNING)
 
 
 def test_lengths_are_torso_lengths() -> None:

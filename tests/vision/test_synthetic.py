@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from griffin.gesture.features import BodyMeasures, measure
+from griffin.gesture.points import BodyPoints
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, Landmarks
 from griffin.vision.demo_body import DemoBody, pose_body
@@ -110,7 +111,7 @@ def test_a_drawn_hand_that_bends_is_seen_to_bend(performance):
     for seen in performance:
         if seen.found is None or seen.t_s > 8.0:
             continue
-        features, pose = measure(seen.t_s, seen.found, measures, tuning), perform(seen.t_s)
+        features, pose = measure(seen.t_s, BodyPoints.of(seen.found), measures, tuning), perform(seen.t_s)
         for arm, made, start_s in ((features.left, pose.left, 2.9), (features.right, pose.right, 4.3)):
             if start_s <= seen.t_s <= start_s + 1.8:
                 true_rad.append(made.hand_rad - made.forearm_rad)

@@ -99,10 +99,12 @@ class TurnDetector:
         self._last = (now_s, span)
         if self._view is None:
             self._view = _View(is_back=is_back, since_s=now_s)
+        # Whoever passes through the profile turns, whatever the model exchanges on the way.
+        is_sudden = self._was_exchanged and not self._is_profile
         width = self._width
         reversed_span = -self._tuning.turn_back_cosine * width
         self._is_profile = reversed_span < body.shoulder_span < self._tuning.turn_side_cosine * width
-        view = self._shown(is_back, flipped_s)
+        view = self._shown(is_back, flipped_s, is_sudden=is_sudden)
         view.add(body.nose_depth, is_reversed=span <= reversed_span)
         self._was_exchanged = is_exchanged
         sign = self._sign(self._ended(now_s), now_s)
@@ -120,9 +122,11 @@ class TurnDetector:
 
     def _span(self, body: BodyFeatures, is_exchanged: bool) -> float:
         # A model that has the nose change sides with the shoulders may have come upon a true turn late.
-        is_turn = is_exchanged and body.shoulder_span * body.nose_depth > 0.0
-        is_sure = abs(body.nose_depth) >= self._tuning.turn_sudden_torsos
-        return -body.shoulder_span if is_turn and is_sure else body.shoulder_span
+        span, nose_depth = body.shoulder_span, body.nose_depth
+        has_nose_changed = self._view is not None and nose_depth * self._view.nose_depth < 0.0
+        is_sure = abs(nose_depth) >= self._tuning.turn_sudden_torsos
+        is_turn = is_exchanged and has_nose_changed and is_sure and span * nose_depth > 0.0
+        return -span if is_turn else span
 
     def _learn(self, now_s: float, span: float) -> None:
         if self._last is not None and span > self._widest:
@@ -145,14 +149,14 @@ class TurnDetector:
             return now_s
         return then_s + (now_s - then_s) * before / (before - span)
 
-    def _shown(self, is_back: bool, flipped_s: float) -> _View:
+    def _shown(self, is_back: bool, flipped_s: float, *, is_sudden: bool) -> _View:
         """The view that this frame adds to: the present one, or one of the other side."""
         assert self._view is not None
         if is_back == self._view.is_back:
             self._other = None
             return self._view
         if self._other is None:
-            self._other = _View(is_back=is_back, since_s=flipped_s, is_sudden=self._was_exchanged)
+            self._other = _View(is_back=is_back, since_s=flipped_s, is_sudden=is_sudden)
         return self._other
 
     def _ended(self, now_s: float) -> _View | None:

@@ -88,9 +88,6 @@ ONE_EACH = [
 ]
 
 
-LOST_TURN = Variation(swaps=((0.6, 8),))  # in turn_sword_02 those 8 frames are the turn away itself
-
-
 # --- recorded squats ---
 def squat_names() -> list[str]:
     """Clips of squats, in which nobody leaves the floor."""
@@ -133,11 +130,7 @@ def assert_recorded_squat_is_seen_alike(name: str, variation: Variation) -> None
 @needs_motion
 @pytest.mark.parametrize("variation", [Variation(), *ONE_EACH], ids=str)
 @pytest.mark.parametrize("name", SQUATS)
-def test_a_recorded_squat_takes_off_in_no_variation(
-    name: str, variation: Variation, request: pytest.FixtureRequest
-) -> None:
-    if name == "turn_sword_02" and variation == LOST_TURN:
-        request.applymarker(pytest.mark.xfail(reason="issue 16: a turn within a long swap", strict=True))
+def test_a_recorded_squat_takes_off_in_no_variation(name: str, variation: Variation) -> None:
     assert_recorded_squat_is_seen_alike(name, variation)
 
 
@@ -215,7 +208,8 @@ def _hold(t: float, start_s: float, held_s: float, change_s: float) -> float:
 
 JUMP, FLAP, TURN = EventKind.JUMP, EventKind.FLAP, EventKind.TURN_AWAY
 SIDE = math.pi / 2.0
-# 1.7 times as fast, each squat falls and rises with at most 0.6 g, so that the feet stay on the floor.
+# 1.7 times as fast, each squat falls and rises with at most 0.6 g, so that the feet stay on the floor, and
+# the hands of each stroke go at 6 m/s, which arms can do.
 PERFORMANCES = [
     *(
         Performance(
@@ -254,7 +248,7 @@ PERFORMANCES = [
     ),
     Performance(
         name="vigorous strokes",
-        pose_at=stroking(0.75, 3, 1.0, -1.2, heights_per_m=0.3),
+        pose_at=stroking(0.75, 3, 0.8, -0.8, heights_per_m=0.3),
         duration_s=7.5,
         counts={FLAP: 3, EventKind.FLAP_RUN: 1},
         can_hasten=True,

@@ -164,11 +164,13 @@ class _ArmFall:
         self._odd = None
         if self._last is not None:
             last_s, last = self._last
-            is_found_elsewhere = odd is not None and abs(up - odd) < abs(up - last)
+            is_far = abs(up - last) > tuning.flap_most_per_s * (now_s - last_s)
+            stays = odd is not None and abs(up - odd) < tuning.flap_turn_torsos
+            is_found_elsewhere = odd is not None and abs(up - odd) < abs(up - last) and (is_far or stays)
             if now_s - last_s > tuning.flap_gap_s or is_found_elsewhere:
                 self._lose()
                 last = up
-            elif abs(up - last) > tuning.flap_most_per_s * (now_s - last_s):
+            elif is_far:
                 before = self._before
                 is_last_odd = (
                     before is not None and abs(up - last) - abs(up - before) > tuning.flap_turn_torsos

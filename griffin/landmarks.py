@@ -56,11 +56,22 @@ class Landmarks:
     mirrored: a player who faces the camera has the left hand at the larger x.
     `visibility` (33,): 0 to 1.
     `world` (33, 3): metres from the middle of the hips, same directions.
+    `clothes` (2, 3): the colours of chest and thighs (luma and two colour differences, in parts of 255), by
+    which a person is known again; NaN where one isn't seen, None where neither is.
     """
 
     picture: NDArray[np.float64]
     visibility: NDArray[np.float64]
     world: NDArray[np.float64]
+    clothes: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSpan:
+    """The columns of a picture in which a model may look, from left to right, in picture heights."""
+
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

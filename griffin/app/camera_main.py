@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is 
     from griffin.gesture.recognizer import Recognizer
     from griffin.vision.camera import FrameSource
     from griffin.vision.landmarker import PoseLandmarker
+    from griffin.vision.lookout import Looks
     from griffin.vision.model_choice import ChoosingLandmarker
     from griffin.vision.reconnect import ReconnectingSource
 
@@ -43,11 +44,14 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
     is_sandboxed = insist_on_closed_network("camera", may_go_on=options.may_reach_network)
     leave_a_core_to_the_renderer()
     from griffin.gesture.recognizer import Recognizer
+    from griffin.vision.lookout import BackgroundLookout
 
+    assert message.model is not None
     tally = PoseTally()
     with ExitStack() as owned:
         landmarker = _load_landmarker(message)  # takes a while: a film must not begin before
         owned.callback(landmarker.close)
+        lookout = owned.enter_context(BackgroundLookout(message.model))
         _wait_for_flight(link, clock, stop)
         source = _open_source(options, clock, stop)
         if source is None:
@@ -64,7 +68,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
                 _write_word(message.live_file, LIVE_DEMO if source.is_demo else LIVE_CAMERA)
 
         try:
-            watch(source, landmarker, recognizer, client, tally, clock, stop, note_live)
+            watch(source, landmarker, lookout, recognizer, client, tally, clock, stop, note_live)
         finally:
             tally.source_frames = source.frames_seen
             if message.report:
@@ -74,6 +78,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
 def watch(
     source: "FrameSource | ReconnectingSource",
     landmarker: "PoseLandmarker | ChoosingLandmarker",
+    lookout: "Looks",
     recognizer: "Recognizer",
     client: LinkClient,
     tally: PoseTally,
@@ -86,6 +91,9 @@ def watch(
     `note_live` is called once, when a first picture has got through. Only a source that has ended says
     goodbye: a process that was stopped may be started again.
     """
+    from griffin.vision.clothing import with_clothes
+    from griffin.vision.frame import hide_outside
+
     is_live = False
     while not stop.is_set():
         frame = source.newest(_WAIT_FOR_FRAME_S)  # camera → frame
@@ -95,9 +103,10 @@ def watch(
                 say_goodbye(client, f"{source.name} has ended", clock, _FAREWELL_S)
                 return
         else:
-            bodies = 2 if recognizer.wants_second_body else 1
-            landmarks = landmarker.detect(frame, bodies=bodies)  # frame → landmarks
-            said = recognizer.recognize(landmarks)  # landmarks → gestures
+            seen = landmarker.detect(hide_outside(frame, recognizer.view))  # frame → landmarks
+            seen = with_clothes(seen, frame.picture)
+            look = lookout.look(frame, recognizer.look_interval_s)
+            said = recognizer.recognize(seen, look)  # landmarks → gestures
             for event in said.events:
                 client.send(event)  # gestures → wire
             client.send(said.steering)

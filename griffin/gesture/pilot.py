@@ -1,26 +1,36 @@
-"""The bodies of each frame into tracks, and one of the tracks into the pilot.
+"""The body that the pose model follows, and looks at everybody, into the pilot.
 
-A pose model doesn't know persons apart: asked for one pose, it may change over to another body. So the
-pilot is kept here. The only body there is becomes the pilot; of several, the first to stand still with both
-arms raised, or after a moment the one nearest the picture's middle. The pilot stays it while seen where that
-body could have moved to since the last frame, no nearer and no farther; nobody else takes over.
+A model that follows one body doesn't know persons apart, and sees one of them. So once in a while another
+model looks at everybody (`look_interval_s`): a moment late, which is enough to know who else is there. Only
+the body that is followed ever steers.
 
-Once lost for longer than is bridged, a pilot is known again by standing still: near the old place at once, or
-anywhere after a while if nobody else is there although two bodies were asked for. Who walks past does
-neither. Out of sight for `release_s`, the pilot has left.
+- *Becoming the pilot.* The only body there is; of several, the first to hold both arms up, or after a moment
+  the one nearest the picture's middle. A place that has become free goes to who faces the camera.
+- *Staying it.* The pilot stays it while seen where it could have moved to, no nearer and no farther, and
+  while identity.py doesn't say that the model has gone over to somebody else. Then the model is shown only
+  the part of the picture (`view`) in which the pilot should be.
+- *Coming back.* A pilot that was covered or away is known again by its clothes at its place, or by standing
+  still: near the old place at once, elsewhere if nobody else is there. It is waited for `keep_s`.
+- *Handing over.* On the branch another body that holds both arms up for `claim_s` takes over from a pilot
+  that stands with hanging arms, or is a picture. Against a pilot who moves, and in the air, it does nothing.
 """
 
 import math
 from collections import deque
+from dataclasses import dataclass
 from enum import Enum
 
+from griffin.gesture.bystanders import Bystander, Bystanders, Sighted, read_sighted
 from griffin.gesture.features import BodyFeatures
+from griffin.gesture.identity import IdentityWatch, Place
+from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import read_points
-from griffin.gesture.track import Track, find_trunk
+from griffin.gesture.track import Track, find_trunk, torso_of
 from griffin.gesture.tuning import GestureTuning
-from griffin.landmarks import PoseFrame
+from griffin.landmarks import PictureSpan, PoseFrame
 
 Sight = tuple[Track, BodyFeatures]
+_PILOT_TUNING = PilotTuning()
 
 
 class PilotPhase(Enum):
@@ -37,92 +47,188 @@ class PilotSign(Enum):
     CHOSEN = "chosen"
     UNSEEN = "unseen"  # for longer than is bridged
     RETURNED = "returned"
-    GONE = "gone"  # for longer than the place is kept
+    GONE = "gone"  # for longer than the place is kept, or another one takes over
 
 
 _NEXT = {
     PilotPhase.SEARCHING: {PilotSign.CHOSEN: PilotPhase.FLYING},
-    PilotPhase.FLYING: {PilotSign.UNSEEN: PilotPhase.LOST},
+    PilotPhase.FLYING: {PilotSign.UNSEEN: PilotPhase.LOST, PilotSign.GONE: PilotPhase.SEARCHING},
     PilotPhase.LOST: {PilotSign.RETURNED: PilotPhase.FLYING, PilotSign.GONE: PilotPhase.SEARCHING},
 }
 
 
-class PilotTracker:
-    """Follows all bodies, and knows who flies."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherBody:
+    """Somebody who isn't the pilot, as of the last look.
 
-    def __init__(self, tuning: GestureTuning, *, is_seated: bool) -> None:
+    `across_frac`: where it stands, -1 at the picture's left edge to 1 at its right one. `size_frac`: its
+    torso against the pilot's. `claim_frac`: how far its claim to take over has gone, 1 being enough.
+    """
+
+    across_frac: float
+    size_frac: float
+    has_arms_up: bool
+    claim_frac: float
+
+
+class PilotTracker:
+    """Follows the pilot, and knows who else is there."""
+
+    def __init__(
+        self, tuning: GestureTuning, *, is_seated: bool, pilot_tuning: PilotTuning = _PILOT_TUNING
+    ) -> None:
         self._tuning = tuning
+        self._pilot_tuning = pilot_tuning
         self._is_seated = is_seated
         self._tracks: list[Track] = []
+        self._identity = IdentityWatch(pilot_tuning)
+        self._bystanders = Bystanders(pilot_tuning)
+        self._target: Place | None = None  # who shall be followed to become the pilot
+        self._target_until_s = -math.inf
         self._previous_s = -math.inf  # when the frame before this one was taken
+        self._looked_s: float | None = None  # when the newest look was taken; None before the first
+        self._busy_until_s = -math.inf
+        self._crossing_since_s: float | None = None
         self._searching_since_s: float | None = None
-        self._second_until_s = -math.inf
+        self._chosen_s = -math.inf
+        self._has_had_pilot = False
+        self._is_flying = False
+        self._aspect = 1.0
         self._pending_s: deque[float] = deque()  # when a newcomer was seen who isn't known for a person yet
-        self.wants_second_body = False  # whether the model should look for two in the next frame
+        self._view_until_s = -math.inf
+        self.look_interval_s = pilot_tuning.look_s  # when the next look at everybody is due after the last
+        self.view: PictureSpan | None = None  # where the followed body is to be sought; None: everywhere
         self.phase = PilotPhase.SEARCHING
         self.pilot: Track | None = None
-        self.candidate: Track | None = None  # the only body in this frame, if it could be a person
+        self.candidate: Track | None = None  # the body in this frame, if it could be a person
         self.frames_with_player = 0  # of this frame, and those before it that were pending
 
-    def follow(self, frame: PoseFrame) -> list[Sight]:
-        """Give each body of the frame to its track; returns who was seen."""
+    def follow(self, frame: PoseFrame, look: PoseFrame | None = None, *, is_flying: bool) -> Sight | None:
+        """Give the body of the frame to its track; returns who was seen.
+
+        `look`: everybody, seen a moment ago; None when there is no new look.
+        """
         now_s = frame.captured_s
+        self._is_flying, self._aspect = is_flying, frame.aspect
         seen = self._assign(frame, now_s)
+        if look is not None:
+            self._look(look, seen)
         self._count(seen, now_s)
         self._forget(now_s)
         if self.phase is PilotPhase.SEARCHING:
-            self._choose(seen, frame.aspect, now_s)
+            self._choose(seen, now_s)
         elif self.phase is PilotPhase.LOST:
             self._welcome_back(seen)
+        self._hand_over(now_s)
         self._previous_s = now_s
-        self.candidate = seen[0][0] if len(seen) == 1 and seen[0][0].is_promising else None
-        is_another_seen = bool(seen) and self.pilot is not None and self.pilot.seen_s < now_s
-        if self.pilot is not None and is_another_seen:
+        self.candidate = seen[0] if seen is not None and seen[0].is_promising else None
+        if self.pilot is not None and seen is not None and self.pilot.seen_s < now_s:
             self.pilot.reader.doubt()
-        self._ask_for_second(is_another_seen, seen, now_s)
+        self._plan_look(now_s)
+        self._plan_view(seen, now_s)
         return seen
 
-    def _ask_for_second(self, is_another_seen: bool, seen: list[Sight], now_s: float) -> None:
-        """Two are looked for while it is open who flies, and when the model has gone over to somebody else.
-
-        Not when merely nobody is seen: to look for two costs double, and a model that changes between one
-        and two loses whom it followed. So it stays at two for a moment, too.
-        """
-        if is_another_seen:
-            self._second_until_s = now_s + self._tuning.second_body_s
-        is_open = self.phase is not PilotPhase.FLYING and bool(seen)
-        self.wants_second_body = is_open or now_s < self._second_until_s
-
-    def _assign(self, frame: PoseFrame, now_s: float) -> list[Sight]:
-        # Nearest pairs first, and the pilot before all; with a handful of bodies nothing cleverer is needed.
-        bodies = []
-        for body in frame.bodies:
-            points = read_points(body, self._tuning)
-            trunk = find_trunk(points, self._tuning) if points is not None else None
-            if points is not None and trunk is not None:
-                bodies.append((points, trunk))
-        followed = [track for track in self._tracks if self._is_followed(track, now_s)]
-        pairs = sorted(
-            (track is not self.pilot, far, number, index)
-            for number, track in enumerate(followed)
-            for index, (_, trunk) in enumerate(bodies)
-            if (far := track.distance(trunk, now_s - track.seen_s)) is not None
+    @property
+    def others(self) -> tuple[OtherBody, ...]:
+        """Everybody but the pilot."""
+        pilot = self.pilot
+        return tuple(
+            OtherBody(
+                across_frac=max(-1.0, min(1.0, 2.0 * each.trunk.x / self._aspect - 1.0)),
+                size_frac=each.torso / pilot.torso if pilot is not None else 1.0,
+                has_arms_up=each.arms_up_since_s is not None,
+                claim_frac=self._claim_frac(each),
+            )
+            for each in self._bystanders.bodies
         )
-        owners: dict[int, Track] = {}
-        for _, _, number, index in pairs:
-            if index not in owners and followed[number] not in owners.values():
-                owners[index] = followed[number]
-        for track in followed:
-            if track not in owners.values():
-                track.miss()
-        seen = []
-        for index, (points, trunk) in enumerate(bodies):
-            owner = owners.get(index)
+
+    # --- looks at everybody ---
+    def _look(self, look: PoseFrame, seen: Sight | None) -> None:
+        look_s = self._looked_s = look.captured_s
+        sighted = read_sighted(look, self._tuning, self._pilot_tuning)
+        if self.pilot is not None:
+            followed = self._identity.look(sighted, self._bystanders.bodies, look_s)
+        else:
+            followed = self._find_followed(sighted, seen[0]) if seen is not None else None
+            if seen is not None and followed is not None:
+                seen[0].sighted_s = look_s
+        rest = [each for each in sighted if each is not followed]
+        self._bystanders.see(rest, look_s)
+        if not self._is_flying and any(each.has_arms_up for each in sighted):
+            self._busy_until_s = look_s + self._pilot_tuning.busy_s
+
+    def _find_followed(self, sighted: list[Sighted], track: Track) -> Sighted | None:
+        """The body of a look that the model follows, where there is no pilot."""
+        return min(
+            (each for each in sighted if _torsos_between(track, each) < self._pilot_tuning.apart_torsos),
+            key=lambda each: _torsos_between(track, each),
+            default=None,
+        )
+
+    def _plan_look(self, now_s: float) -> None:
+        tuning = self._pilot_tuning
+        is_open = self.phase is PilotPhase.SEARCHING and self.candidate is not None
+        is_crossing = self.pilot is not None and (
+            self._identity.elsewhere is not None
+            or any(self._comes_near(each, now_s) for each in self._fresh(now_s))
+        )
+        if not is_crossing:
+            self._crossing_since_s = None
+        elif self._crossing_since_s is None:
+            self._crossing_since_s = now_s
+        self.look_interval_s = tuning.look_s
+        if self._crossing_since_s is not None and now_s - self._crossing_since_s < tuning.crossing_s:
+            self.look_interval_s = tuning.crossing_look_s
+        if is_open or self._target is not None or now_s < self._busy_until_s:
+            self.look_interval_s = tuning.busy_look_s
+
+    def _comes_near(self, other: Bystander, now_s: float) -> bool:
+        """Whether a bystander is about to cover the pilot, or to be covered."""
+        assert self.pilot is not None
+        tuning, pilot = self._pilot_tuning, self.pilot
+        place = _place_of(pilot, now_s)
+        return any(
+            place.torsos_to(*other.expected(now_s + part * tuning.approach_s)) < tuning.apart_torsos
+            for part in (0.0, 0.5, 1.0)
+        )
+
+    def _fresh(self, now_s: float) -> list[Bystander]:
+        return [
+            each for each in self._bystanders.bodies if now_s - each.seen_s <= self._pilot_tuning.forget_s
+        ]
+
+    # --- the body that is followed ---
+    def _assign(self, frame: PoseFrame, now_s: float) -> Sight | None:
+        body = frame.bodies[0] if frame.bodies else None
+        points = read_points(body, self._tuning) if body is not None else None
+        trunk = find_trunk(points, self._tuning) if points is not None else None
+        owner: Track | None = None
+        followed = [track for track in self._tracks if self._is_followed(track, now_s)]
+        if body is not None and points is not None and trunk is not None:
+            within_reach = {
+                id(track): far
+                for track in followed
+                if (far := track.distance(trunk, now_s - track.seen_s)) is not None
+            }
+            place = Place(time_s=now_s, x=trunk.x, y=trunk.y, torso=torso_of(points))
+            pilot = self.pilot
+            if pilot is not None and self._identity.is_pilot(
+                place, body.clothes, self._fresh(now_s), is_within_reach=id(pilot) in within_reach
+            ):
+                owner = pilot
+            else:
+                near = [track for track in followed if track is not pilot and id(track) in within_reach]
+                owner = min(near, key=lambda track: within_reach[id(track)], default=None)
             if owner is None:
-                owner = Track(self._tuning, is_seated=self._is_seated, now_s=now_s)
+                owner = Track(self._tuning, self._pilot_tuning, is_seated=self._is_seated, now_s=now_s)
                 self._tracks.append(owner)
-            seen.append((owner, owner.follow(points, trunk, frame)))
-        return seen
+        for track in followed:
+            if track is not owner:
+                track.miss()
+        if owner is None or points is None or trunk is None or body is None:
+            return None
+        owner.clothes = body.clothes
+        return owner, owner.follow(points, trunk, frame)
 
     def _is_followed(self, track: Track, now_s: float) -> bool:
         """Whether a body in this frame may be this track's: not if it was out of sight for too long.
@@ -134,15 +240,15 @@ class PilotTracker:
         is_blind_gap = track.is_confirmed and track.seen_s == self._previous_s
         return gap_s <= self._tuning.bridge_s or (is_blind_gap and gap_s <= self._tuning.stall_s)
 
-    def _count(self, seen: list[Sight], now_s: float) -> None:
+    def _count(self, seen: Sight | None, now_s: float) -> None:
         """Frames of a newcomer count once it proves to be a person: before, a model may have made it up."""
         while self._pending_s and now_s - self._pending_s[0] > self._tuning.pending_s:
             self._pending_s.popleft()
         self.frames_with_player = 0
-        if any(track.is_confirmed for track, _ in seen):
+        if seen is not None and seen[0].is_confirmed:
             self.frames_with_player = 1 + len(self._pending_s)
             self._pending_s.clear()
-        elif seen:
+        elif seen is not None:
             self._pending_s.append(now_s)
 
     def _forget(self, now_s: float) -> None:
@@ -151,52 +257,166 @@ class PilotTracker:
             unseen_s = now_s - self.pilot.seen_s
             if unseen_s > tuning.bridge_s:
                 self._advance(PilotSign.UNSEEN)
-            if unseen_s > tuning.release_s:
-                self._advance(PilotSign.GONE)
-                self.pilot = None
+            elif self.phase is PilotPhase.LOST:
+                self._advance(PilotSign.RETURNED)
+            if unseen_s > self._pilot_tuning.keep_s:
+                self._release()
         self._tracks = [
             track for track in self._tracks if track is self.pilot or now_s - track.seen_s <= tuning.bridge_s
         ]
 
-    def _choose(self, seen: list[Sight], aspect: float, now_s: float) -> None:
-        if not self._tracks:
+    def _release(self) -> None:
+        self._advance(PilotSign.GONE)
+        self.pilot = None
+        self._identity = IdentityWatch(self._pilot_tuning)
+
+    # --- who becomes the pilot ---
+    def _choose(self, seen: Sight | None, now_s: float) -> None:
+        if seen is None and self._target is None:
             self._searching_since_s = None
             return
         if self._searching_since_s is None:
             self._searching_since_s = now_s
-        ready = [track for track, _ in seen if track.is_confirmed]
-        self.pilot = self._best(ready, aspect, now_s - self._searching_since_s)
-        if self.pilot is not None:
-            self._searching_since_s = None
-            self.pilot.reader.begin()
-            self._advance(PilotSign.CHOSEN)
-
-    def _best(self, ready: list[Track], aspect: float, searching_s: float) -> Track | None:
-        if not ready:
-            return None
-        if len(self._tracks) == 1:
-            return ready[0]
-        tuning = self._tuning
-        for track in ready:
-            if track.holds_arms_up(tuning.raise_s) and track.is_still(tuning.raise_s):
-                return track
-        if searching_s < tuning.choose_s:
-            return None
-        return min(ready, key=lambda track: abs(track.middle_x - aspect / 2.0))
-
-    def _welcome_back(self, seen: list[Sight]) -> None:
-        assert self.pilot is not None
-        tuning = self._tuning
-        for track, _ in seen:
-            is_near = self.pilot.distance(track.trunk, tuning.release_s) is not None
-            if not is_near and len(seen) > 1:
-                continue
-            if track.is_confirmed and track.is_still(tuning.confirm_s if is_near else tuning.recover_s):
-                track.reader.begin(self.pilot.reader)
-                self._tracks.remove(self.pilot)
-                self.pilot = track
-                self._advance(PilotSign.RETURNED)
+        track = seen[0] if seen is not None and seen[0].is_confirmed else None
+        if self._target is not None:
+            apart = self._pilot_tuning.apart_torsos
+            if track is not None and self._target.torsos_to(track.trunk.x, track.trunk.y) < apart:
+                self._appoint(track, now_s)
                 return
+            if now_s <= self._target_until_s:
+                return
+            self._target = None  # it can't be followed
+        if track is None or not self._is_believed(track, now_s):
+            return
+        searching_s = now_s - self._searching_since_s
+        place = _place_of(track, now_s)
+        apart = self._pilot_tuning.apart_torsos
+        others = [each for each in self._fresh(now_s) if place.torsos_to(*each.expected(now_s)) >= apart]
+        if not others:
+            if not self._has_had_pilot or track.has_faced(self._pilot_tuning.face_s):
+                self._appoint(track, now_s)
+            return
+        if track.holds_arms_up(self._tuning.raise_s) and track.is_still(self._tuning.raise_s):
+            self._appoint(track, now_s)
+            return
+        raising = [each for each in others if each.held_up_s() >= self._tuning.raise_s]
+        if raising:
+            self._aim(raising[0], now_s)
+        elif searching_s >= self._tuning.choose_s:
+            self._choose_in_the_middle(track, others, now_s)
+
+    def _is_believed(self, track: Track, now_s: float) -> bool:
+        """Whether the looks say so, too: following a body, a model invents one more easily than looking anew.
+
+        Small bodies are found in enlarged parts only, which looks don't have.
+        """
+        if self._looked_s is None or track.sighted_s == self._looked_s:
+            return True
+        has_looked = self._looked_s >= track.first_s
+        if has_looked and track.torso >= self._pilot_tuning.look_least_torso:
+            return False
+        return has_looked or now_s - track.first_s >= self._pilot_tuning.look_patience_s
+
+    def _choose_in_the_middle(self, track: Track, others: list[Bystander], now_s: float) -> None:
+        middle_x, tuning = self._aspect / 2.0, self._pilot_tuning
+        facing = [each for each in others if each.faced_s() >= tuning.face_s]
+        if self._has_had_pilot and not track.has_faced(tuning.face_s):
+            if facing:
+                self._aim(min(facing, key=lambda each: abs(each.trunk.x - middle_x)), now_s)
+            return
+        best = min(facing, key=lambda each: abs(each.trunk.x - middle_x), default=None)
+        if best is not None and abs(best.trunk.x - middle_x) < abs(track.middle_x - middle_x):
+            self._aim(best, now_s)
+        else:
+            self._appoint(track, now_s)
+
+    def _aim(self, other: Bystander, now_s: float) -> None:
+        """Have the model follow somebody else, who then becomes the pilot."""
+        x, y = other.expected(now_s)
+        self._target = Place(time_s=now_s, x=x, y=y, torso=other.torso)
+        self._target_until_s = now_s + self._pilot_tuning.aim_s
+
+    def _appoint(self, track: Track, now_s: float) -> None:
+        self.pilot, self._chosen_s, self._has_had_pilot = track, now_s, True
+        self._searching_since_s = self._target = None
+        self._identity = IdentityWatch(self._pilot_tuning)
+        place = _place_of(track, now_s)
+        self._identity.accept(place, track.clothes)
+        # Who became the pilot is no bystander any more.
+        self._bystanders.bodies = [
+            each
+            for each in self._bystanders.bodies
+            if place.torsos_to(*each.expected(now_s)) >= self._pilot_tuning.apart_torsos
+        ]
+        track.reader.begin()
+        self._advance(PilotSign.CHOSEN)
+
+    def _welcome_back(self, seen: Sight | None) -> None:
+        pilot = self.pilot
+        if pilot is None or seen is None or seen[0] is pilot:
+            return
+        tuning, track = self._tuning, seen[0]
+        if self._identity.is_dressed_otherwise(track.clothes):
+            return
+        is_near = pilot.distance(track.trunk, self._pilot_tuning.near_gap_s) is not None
+        elsewhere = self._identity.elsewhere
+        if elsewhere is not None:
+            is_near = elsewhere.torsos_to(track.trunk.x, track.trunk.y) < self._pilot_tuning.apart_torsos
+        if not is_near and self._fresh(track.seen_s):
+            return
+        if track.is_confirmed and track.is_still(tuning.confirm_s if is_near else tuning.recover_s):
+            track.reader.begin(pilot.reader)
+            self._tracks.remove(pilot)
+            self.pilot = track
+            self._identity.accept(_place_of(track, track.seen_s), track.clothes)
+            self._advance(PilotSign.RETURNED)
+
+    def _hand_over(self, now_s: float) -> None:
+        claimant = next((each for each in self._fresh(now_s) if self._claim_frac(each) >= 1.0), None)
+        if claimant is not None:
+            self._release()
+            self._aim(claimant, now_s)
+
+    def _claim_frac(self, other: Bystander) -> float:
+        """How far a claim to take over has gone, where the pilot's place may be claimed at all."""
+        pilot, tuning = self.pilot, self._pilot_tuning
+        if pilot is None or self._is_flying or self.phase is not PilotPhase.FLYING:
+            return 0.0
+        if pilot.seen_s - self._chosen_s < tuning.keep_s or not (pilot.hangs_arms or pilot.is_picture()):
+            return 0.0
+        return min(1.0, other.held_up_s() / tuning.claim_s)
+
+    # --- where the model looks ---
+    def _plan_view(self, seen: Sight | None, now_s: float) -> None:
+        tuning = self._pilot_tuning
+        wanted = self._target or (self._identity.elsewhere if self.pilot is not None else None)
+        if wanted is None:
+            if now_s > self._view_until_s:
+                self.view = None
+            return
+        left, right = (
+            wanted.x - tuning.view_torsos * wanted.torso,
+            wanted.x + tuning.view_torsos * wanted.torso,
+        )
+        stranger = seen[0] if seen is not None and seen[0] is not self.pilot else None
+        if stranger is not None:
+            x = stranger.trunk.x
+            if wanted.torsos_to(x, wanted.y) < tuning.apart_torsos / 2.0:
+                return  # they cover each other: nothing can be told apart by place
+            middle = (x + wanted.x) / 2.0
+            left, right = (left, min(right, middle)) if x > wanted.x else (max(left, middle), right)
+        elif self.view is not None and self.view.left < wanted.x < self.view.right:
+            left, right = max(left, self.view.left), min(right, self.view.right)
+        self.view = PictureSpan(left=left, right=right)
+        self._view_until_s = now_s + tuning.view_s
 
     def _advance(self, sign: PilotSign) -> None:
         self.phase = _NEXT[self.phase].get(sign, self.phase)
+
+
+def _place_of(track: Track, now_s: float) -> Place:
+    return Place(time_s=now_s, x=track.trunk.x, y=track.trunk.y, torso=track.torso)
+
+
+def _torsos_between(track: Track, sighted: Sighted) -> float:
+    return _place_of(track, track.seen_s).torsos_to(sighted.trunk.x, sighted.trunk.y)

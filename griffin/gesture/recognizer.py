@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from griffin.events import TAKE_OFFS, EventKind, GestureEvent, Steering
-from griffin.gesture.pilot import PilotPhase, PilotTracker
+from griffin.gesture.pilot import OtherBody, PilotPhase, PilotTracker
 from griffin.gesture.reader import Reading
 from griffin.gesture.tuning import GestureTuning
 from griffin.gesture.turn import Facing
-from griffin.landmarks import PoseFrame
+from griffin.landmarks import PictureSpan, PoseFrame
 
 _TUNING = GestureTuning()
 
@@ -43,20 +43,35 @@ class Recognizer:
         self._steering = Steering(captured_s=0.0)
 
     @property
-    def wants_second_body(self) -> bool:
-        """Whether the model should look for two bodies in the next frame, at twice the cost."""
-        return self._tracker.wants_second_body
+    def look_interval_s(self) -> float:
+        """When the next look at everybody is due after the last one."""
+        return self._tracker.look_interval_s
 
-    def recognize(self, frame: PoseFrame) -> Recognition:
-        """What this frame says. A frame that isn't newer than the last says nothing new."""
+    @property
+    def view(self) -> PictureSpan | None:
+        """The part of the picture in which the model should seek its body; None: all of it."""
+        return self._tracker.view
+
+    @property
+    def others(self) -> tuple[OtherBody, ...]:
+        """Everybody but the pilot, as of the last look."""
+        return self._tracker.others
+
+    def recognize(self, frame: PoseFrame, look: PoseFrame | None = None) -> Recognition:
+        """What this frame says, in which the model has followed one body.
+
+        `look`: everybody in a picture of a moment ago; None when there is no new one. A frame that isn't
+        newer than the last says nothing new.
+        """
         if self._time_s is not None and frame.captured_s <= self._time_s:
             return Recognition(steering=self._steering)
         self._time_s = frame.captured_s
-        readings = {
-            id(track): track.reader.read(body, is_flying=self._is_flying)
-            for track, body in self._tracker.follow(frame)
-        }
-        reading = self._pilot_reading(readings, frame.captured_s)
+        seen = self._tracker.follow(frame, look, is_flying=self._is_flying)
+        read: Reading | None = None
+        if seen is not None:
+            read = seen[0].reader.read(seen[1], is_flying=self._is_flying)
+        is_pilot = seen is not None and seen[0] is self._tracker.pilot
+        reading = self._pilot_reading(read, frame.captured_s, is_pilot=is_pilot)
         self._steering = reading.steering
         events = self._presence(frame.captured_s) + self._turning(frame.captured_s) + reading.events
         self._follow_flight(events)
@@ -74,15 +89,14 @@ class Recognizer:
             elif event.kind in (EventKind.TURN_AWAY, EventKind.PLAYER_LOST):
                 self._is_flying = False
 
-    def _pilot_reading(self, readings: dict[int, Reading], now_s: float) -> Reading:
+    def _pilot_reading(self, read: Reading | None, now_s: float, *, is_pilot: bool) -> Reading:
         pilot = self._tracker.pilot
         if pilot is not None:
-            return readings.get(id(pilot)) or pilot.reader.miss(now_s)
-        candidate = self._tracker.candidate
-        if candidate is None:
+            return read if read is not None and is_pilot else pilot.reader.miss(now_s)
+        if self._tracker.candidate is None or read is None:
             return Reading(steering=Steering(captured_s=now_s))
         # Whoever is about to become the pilot is shown already, and steers nothing yet.
-        shown = readings[id(candidate)].steering
+        shown = read.steering
         return Reading(
             steering=structs.replace(shown, roll_rad=0.0, climb_frac=0.0, body_frac=0.0, is_tracked=False)
         )

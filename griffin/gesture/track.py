@@ -7,7 +7,11 @@ proportions for a third of a second on end; a new body waits that long before it
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from griffin.gesture.features import BodyFeatures, locate_trunk, shoulder_width, torso_length
+from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import BodyPoints
 from griffin.gesture.reader import BodyReader
 from griffin.gesture.tuning import GestureTuning
@@ -59,14 +63,72 @@ def looks_like_a_person(points: BodyPoints, body: BodyFeatures, aspect: float, t
     return tuning.least_shoulder_ratio * torso_m <= width_m <= tuning.most_shoulder_ratio * torso_m
 
 
+def torso_of(points: BodyPoints) -> float:
+    """The torso's length in picture heights, from one frame, whichever way the body turns."""
+    scale = locate_trunk(points.picture)[2] / max(locate_trunk(points.world)[2], 1e-6)
+    return max(scale * torso_length(points.world), 1e-4)
+
+
+def holds_hands_up(points: BodyPoints, torso: float, tuning: GestureTuning) -> bool:
+    """Whether both hands are seen above the shoulders."""
+    picture, visibility = points.picture, points.visibility
+    shoulders_y = (picture[Joint.LEFT_SHOULDER][1] + picture[Joint.RIGHT_SHOULDER][1]) / 2.0
+    return all(
+        visibility[wrist] >= tuning.arm_visibility
+        and (shoulders_y - picture[wrist][1]) / torso >= tuning.raised_torsos
+        for wrist in (Joint.LEFT_WRIST, Joint.RIGHT_WRIST)
+    )
+
+
+class _PictureWatch:
+    """Whether any joint of a body moves. People do, however still they stand: they breathe and sway."""
+
+    _JOINTS = (
+        Joint.NOSE,
+        Joint.LEFT_SHOULDER,
+        Joint.RIGHT_SHOULDER,
+        Joint.LEFT_ELBOW,
+        Joint.RIGHT_ELBOW,
+        Joint.LEFT_WRIST,
+        Joint.RIGHT_WRIST,
+    )
+
+    def __init__(self, tuning: PilotTuning, now_s: float) -> None:
+        self._tuning = tuning
+        self._calm: list[float] | None = None  # x and y of each joint, the model's noise averaged out
+        self._anchor: list[float] | None = None
+        self._since_s = self._time_s = now_s
+
+    def watch(self, now_s: float, points: BodyPoints, torso: float) -> None:
+        """Follow the joints by one frame."""
+        places = [each for joint in self._JOINTS for each in points.picture[joint][:2]]
+        dt_s, self._time_s = now_s - self._time_s, now_s
+        if self._calm is None or self._anchor is None:
+            self._calm, self._anchor = places, places
+            return
+        share = dt_s / (self._tuning.picture_calm_s + dt_s)
+        self._calm = [a + share * (b - a) for a, b in zip(self._calm, places, strict=True)]
+        most = self._tuning.picture_torsos * torso
+        if any(abs(a - b) > most for a, b in zip(self._calm, self._anchor, strict=True)):
+            self._anchor, self._since_s = self._calm, now_s
+
+    def is_still(self, now_s: float) -> bool:
+        """Whether nothing has moved for long."""
+        return now_s - self._since_s >= self._tuning.picture_s
+
+
 class Track:
     """One body followed from frame to frame, with its own detectors."""
 
-    def __init__(self, tuning: GestureTuning, *, is_seated: bool, now_s: float) -> None:
+    def __init__(
+        self, tuning: GestureTuning, pilot_tuning: PilotTuning, *, is_seated: bool, now_s: float
+    ) -> None:
         self._tuning = tuning
+        self._pilot_tuning = pilot_tuning
         self.reader = BodyReader(tuning, is_seated=is_seated)
-        self.seen_s = now_s
+        self.first_s = self.seen_s = now_s
         self.is_confirmed = False
+        self.sighted_s: float | None = None  # when a look at everybody was taken that has found it, too
         self.middle_x = 0.0
         self._trunk: Trunk | None = None
         self._torso = 1.0
@@ -74,6 +136,10 @@ class Track:
         self._raised_since_s: float | None = None
         self._still_since_s = now_s
         self._still_at = (0.0, 0.0)
+        self._front_since_s: float | None = None
+        self._picture = _PictureWatch(pilot_tuning, now_s)
+        self._hangs_arms = False
+        self.clothes: NDArray[np.float64] | None = None  # of the last frame
 
     def distance(self, trunk: Trunk, gap_s: float) -> float | None:
         """How far (in torso lengths) a trunk is from where this one was `gap_s` ago; None if out of reach."""
@@ -99,11 +165,33 @@ class Track:
             > tuning.still_torsos * body.torso
         ):
             self._still_since_s, self._still_at = now_s, (trunk.x, trunk.y)
-        if min(body.left.up, body.right.up) < tuning.raised_torsos:
+        if not holds_hands_up(points, body.torso, tuning):
             self._raised_since_s = None
         elif self._raised_since_s is None:
             self._raised_since_s = now_s
+        is_front = body.shoulder_span >= self._pilot_tuning.front_torsos
+        self._front_since_s = (self._front_since_s or now_s) if is_front else None
+        self._hangs_arms = max(body.left.up, body.right.up) <= -self._pilot_tuning.hanging_torsos
+        self._picture.watch(now_s, points, body.torso)
         return body
+
+    @property
+    def torso(self) -> float:
+        """The torso's length in picture heights."""
+        return self._torso
+
+    @property
+    def hangs_arms(self) -> bool:
+        """Whether both arms hang, as of the last frame."""
+        return self._hangs_arms
+
+    def has_faced(self, for_s: float) -> bool:
+        """Whether it has faced the camera for this long."""
+        return self._front_since_s is not None and self.seen_s - self._front_since_s >= for_s
+
+    def is_picture(self) -> bool:
+        """Whether it has moved so little for so long that it is a poster, or a still on a screen."""
+        return self._picture.is_still(self.seen_s)
 
     def miss(self) -> None:
         """A frame without this body: one that isn't known yet waits anew."""

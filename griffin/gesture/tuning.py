@@ -333,12 +333,8 @@ class GestureTuning:
     stall_s: float = _tuned(1.0, 0.0, 3.0)
     # Frames of a newcomer this long before the proof count as a player's: moving fast, one may need a second.
     pending_s: float = _tuned(1.5, 0.0, 10.0)
-    # A model that went over to somebody else is asked for two bodies for this long, until it has both.
-    second_body_s: float = _tuned(0.5, 0.0, 5.0)
     # Then the controls ease to level within this.
     ease_s: float = _tuned(0.5, 0.1, 3.0)
-    # A pilot out of sight for this long has left.
-    release_s: float = _tuned(3.0, 0.5, 30.0)
     # A body that the model invents on a hand or a car doesn't hold still and whole for this long.
     confirm_s: float = _tuned(0.3, 0.1, 2.0)
     # A jump this long before its body was known to be a player is reported late rather than never.
@@ -422,5 +418,4 @@ _ORDERED = (
     ("flail_calm_per_s", "flail_speed_per_s"),
     ("flail_part_s", "flail_s"),
     ("bridge_s", "stall_s"),
-    ("bridge_s", "release_s"),
 )

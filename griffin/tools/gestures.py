@@ -83,7 +83,7 @@ class _Pace:
 class _Source:
     """The frames to examine."""
 
-    frames: Iterator[PoseFrame]
+    frames: Iterator[tuple[PoseFrame, PoseFrame | None]]  # each with a look at everybody, where one was due
     pace: _Pace
     is_still: bool = False
 
@@ -115,8 +115,8 @@ def examine(
     events: list[dict[str, Any]] = []
     controls: list[dict[str, Any]] = []
     times_s: list[float] = []
-    for number, frame in enumerate(source.frames):
-        said = recognizer.recognize(frame)
+    for number, (frame, look) in enumerate(source.frames):
+        said = recognizer.recognize(frame, look)
         noted = [event_as_json(event, event.captured_s, _DIGITS) for event in said.events]
         events += [{"frame": number, **entry} for entry in noted]
         steering = {name: round(read(said.steering), _DIGITS) for name, read in _CONTROLS.items()}
@@ -152,7 +152,7 @@ def _recorded(file: Path, fps: float | None) -> _Source:
     recording = load_recording(file)
     if fps is not None and fps != recording.fps:
         recording = resampled(recording, fps)
-    return _Source(frames=iter(recording.frames), pace=_Pace(stated_hz=recording.fps))
+    return _Source(frames=((frame, None) for frame in recording.frames), pace=_Pace(stated_hz=recording.fps))
 
 
 def _filmed(
@@ -168,7 +168,11 @@ def _filmed(
     status = close_network()  # before MediaPipe is loaded, here as in the camera process
     if not status.in_force:
         log.warning("%s", status.sentence)
+    from griffin.vision.clothing import with_clothes
+    from griffin.vision.crowd_landmarker import CrowdLandmarker
+    from griffin.vision.frame import hide_outside
     from griffin.vision.landmarker import PoseLandmarker
+    from griffin.vision.lookout import Lookout
     from griffin.vision.readers import ImageReader, ReaderTuning, VideoReader
     from griffin.vision.source_kind import SourceKind, find_source_kind
 
@@ -187,15 +191,19 @@ def _filmed(
         pace = _Pace(stated_hz=film.rate_hz, wanted_hz=fps)
         pictures, is_still = _picked(chain((first, second), iter(film.read, None)), pace), False
 
-    def frames() -> Iterator[PoseFrame]:
+    def frames() -> Iterator[tuple[PoseFrame, PoseFrame | None]]:
         landmarker = PoseLandmarker(model)
+        lookout = Lookout(CrowdLandmarker(model))
         try:
             for picture in pictures:
                 progress("Watching the picture" if is_still else "Watching the video", None)
-                yield landmarker.detect(picture, bodies=2 if recognizer.wants_second_body else 1)
+                seen = landmarker.detect(hide_outside(picture, recognizer.view))
+                look = lookout.look(picture, recognizer.look_interval_s)
+                yield with_clothes(seen, picture.picture), look
         finally:
             reader.release()
             landmarker.close()
+            lookout.close()
 
     return _Source(frames=frames(), pace=pace, is_still=is_still)
 

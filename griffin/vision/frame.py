@@ -1,10 +1,11 @@
 """Frame: one picture and the moment at which it was taken. What sources hand to the pose model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin.landmarks import PictureSpan
 from griffin.vision.opencv import cv2
 
 # Larger pictures only cost time: the model looks for bodies at 224x224, and at one body at 256x256. Smaller
@@ -21,6 +22,21 @@ class Frame:
 
     captured_s: float
     picture: Picture
+
+
+_HIDDEN = 114  # a middle grey: no edge is taken for a limb
+
+
+def hide_outside(frame: Frame, span: PictureSpan | None) -> Frame:
+    """The frame with nothing to be seen outside these columns; the same frame where there is no span."""
+    if span is None:
+        return frame
+    height, width = frame.picture.shape[:2]
+    left, right = (min(max(round(edge * height), 0), width) for edge in (span.left, span.right))
+    picture = frame.picture.copy()
+    picture[:, :left] = _HIDDEN
+    picture[:, max(left, right) :] = _HIDDEN
+    return replace(frame, picture=picture)
 
 
 def fit(picture: Picture, long_side_px: int = LONG_SIDE_PX) -> Picture:

@@ -93,7 +93,7 @@ class PoseLandmarker:
             captured_s=frame.captured_s,
             aspect=aspect,
             bodies=tuple(
-                _landmarks(points, world, aspect)
+                to_landmarks(points, world, aspect)
                 for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
             ),
         )
@@ -123,7 +123,7 @@ class _Graph:
                 self.detect(self.image(np.zeros((64, 64, 4 if uses_gpu else 3), np.uint8)), 0.0)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise PoseModelError(
-                f"MediaPipe can't load the pose model {model.name}: {_first_line(error)}.",
+                f"MediaPipe can't load the pose model {model.name}: {first_line(error)}.",
                 hint="`griffin doctor` shows what is missing.",
             ) from error
 
@@ -164,7 +164,7 @@ class _Graph:
             with without_native_notes():  # the first body brings a note of its own
                 result = self._landmarker.detect_for_video(image, self._last_ms)
         except (RuntimeError, ValueError) as error:
-            raise PoseModelError(f"The pose model failed: {_first_line(error)}.") from error
+            raise PoseModelError(f"The pose model failed: {first_line(error)}.") from error
         self._has_seen_a_body = bool(result.pose_landmarks)
         return result
 
@@ -172,7 +172,7 @@ class _Graph:
         self._landmarker.close()
 
 
-def _landmarks(points: Any, world: Any, aspect: float) -> Landmarks:
+def to_landmarks(points: Any, world: Any, aspect: float) -> Landmarks:
     """One of MediaPipe's bodies in our own terms: picture heights, metres, float64."""
     picture = np.array([(p.x * aspect, p.y, p.z * aspect) for p in points], dtype=np.float64)
     return Landmarks(
@@ -219,6 +219,7 @@ def missing_cpu_features(cpu_info: str) -> tuple[str, ...]:
     return ()
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What went wrong, without the trace that MediaPipe appends."""
     lines = str(error).strip().splitlines()
     return (lines[0] if lines else type(error).__name__).rstrip(".")

@@ -148,18 +148,28 @@ class StandInSource:
         return Frame(captured_s=self._clock.now_s(), picture=np.zeros((2, 2, 3), dtype=np.uint8))
 
 
+class StandInLooks:
+    """Never looks at anybody."""
+
+    def look(self, frame: Frame, interval_s: float) -> None:
+        """No look."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
 class StandInLandmarker:
-    """Sees in each frame what `see` gives for it and a number of bodies."""
+    """Sees in each frame what `see` gives for it."""
 
     last_model_s = 0.010
 
-    def __init__(self, clock: ManualClock, see: Callable[[Frame, int], PoseFrame]) -> None:
+    def __init__(self, clock: ManualClock, see: Callable[[Frame], PoseFrame]) -> None:
         self._clock = clock
         self._see = see
 
-    def detect(self, frame: Frame, *, bodies: int) -> PoseFrame:
+    def detect(self, frame: Frame) -> PoseFrame:
         self._clock.advance(self.last_model_s)
-        return self._see(frame, bodies)
+        return self._see(frame)
 
 
 class StandInClient:

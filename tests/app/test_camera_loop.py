@@ -14,7 +14,7 @@ from griffin.events import EventKind, GestureEvent, Goodbye, Steering
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.vision.frame import Frame
-from tests.app.stand_ins import StandInClient, StandInLandmarker, StandInSource
+from tests.app.stand_ins import StandInClient, StandInLandmarker, StandInLooks, StandInSource
 from tests.gesture.bodies import ASPECT, Pose, body
 
 
@@ -32,6 +32,7 @@ def run(
     watch(
         StandInSource(clock, count),
         StandInLandmarker(clock, see),
+        StandInLooks(),
         Recognizer(),
         client,
         tally,
@@ -54,11 +55,11 @@ class LateListener(StandInClient):
         return 0.0 if len(steerings) >= self._frames else 1.0
 
 
-def somebody(frame: Frame, bodies: int) -> PoseFrame:
+def somebody(frame: Frame) -> PoseFrame:
     return PoseFrame(captured_s=frame.captured_s, aspect=ASPECT, bodies=(body(Pose()),))
 
 
-def nobody(frame: Frame, bodies: int) -> PoseFrame:
+def nobody(frame: Frame) -> PoseFrame:
     return PoseFrame(captured_s=frame.captured_s, aspect=ASPECT, bodies=())
 
 

@@ -1,0 +1,64 @@
+"""A Frame → the landmarks of everybody in it, each picture for itself: nobody is followed."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from griffin.errors import PoseModelError
+from griffin.landmarks import PoseFrame
+from griffin.vision.clothing import with_clothes
+from griffin.vision.frame import Frame
+from griffin.vision.landmarker import first_line, to_landmarks
+from griffin.vision.native_stderr import without_native_notes
+from griffin.vision.opencv import cv2
+
+MOST_BODIES = 3  # each costs as much as following one: a family before the sofa
+
+
+class CrowdLandmarker:
+    """Sees up to three bodies in a picture. Always on the CPU: the followed player has the GPU."""
+
+    def __init__(self, model: Path) -> None:
+        """Load the model. Raises PoseModelError when it can't be used."""
+        # As in landmarker.py: MediaPipe must not ask the sound servers.
+        sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
+        try:
+            import mediapipe
+            from mediapipe.tasks.python import BaseOptions, vision
+
+            self._mediapipe = mediapipe
+            with without_native_notes():
+                self._landmarker = vision.PoseLandmarker.create_from_options(
+                    vision.PoseLandmarkerOptions(
+                        base_options=BaseOptions(model_asset_path=str(model)),
+                        running_mode=vision.RunningMode.IMAGE,
+                        num_poses=MOST_BODIES,
+                    )
+                )
+        except (ImportError, OSError, RuntimeError, ValueError) as error:
+            raise PoseModelError(
+                f"MediaPipe can't load the pose model {model.name}: {first_line(error)}.",
+                hint="`griffin doctor` shows what is missing.",
+            ) from error
+
+    def detect(self, frame: Frame) -> PoseFrame:
+        """Everybody in the picture, with clothes. Raises PoseModelError when the model fails."""
+        rgb = np.asarray(cv2.cvtColor(frame.picture, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
+        try:
+            result = self._landmarker.detect(image)
+        except (RuntimeError, ValueError) as error:
+            raise PoseModelError(f"The pose model failed: {first_line(error)}.") from error
+        height, width = frame.picture.shape[:2]
+        aspect = width / height
+        bodies = tuple(
+            to_landmarks(points, world, aspect)
+            for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
+        )
+        seen = PoseFrame(captured_s=frame.captured_s, aspect=aspect, bodies=bodies)
+        return with_clothes(seen, frame.picture)
+
+    def close(self) -> None:
+        """Let the model go."""
+        self._landmarker.close()

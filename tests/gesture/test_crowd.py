@@ -1,0 +1,251 @@
+"""Who flies when there are several: chosen, kept when others walk past, waited for, and relieved."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from griffin.gesture.pilot import OtherBody
+from griffin.gesture.recognizer import Recognition, Recognizer
+from griffin.landmarks import Landmarks
+
+from .bodies import ASPECT, body, unseen
+from .crowd import ARMS_UP, BLUE, FPS, RED, Actor, Colours, play, standing, walking
+
+MIDDLE_X = ASPECT / 2.0
+RIGHT = {"left_arm": 0.4, "right_arm": -0.4}  # banks right: whoever flies can be told by it
+LEFT = {"left_arm": -0.4, "right_arm": 0.4}
+UP = {"left_arm": ARMS_UP, "right_arm": ARMS_UP}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One moment of a scene."""
+
+    t: float
+    said: Recognition
+    others: tuple[OtherBody, ...]
+    look_interval_s: float
+
+    @property
+    def bank(self) -> int:
+        """-1 left, 1 right, 0 neither, as flown."""
+        steering = self.said.steering
+        if not steering.is_tracked or abs(steering.roll_rad) < 0.1:
+            return 0
+        return 1 if steering.roll_rad > 0.0 else -1
+
+
+def watch(*actors: Actor, duration_s: float, recognizer: Recognizer | None = None) -> list[Seen]:
+    return [
+        Seen(t=t, said=said, others=by.others, look_interval_s=by.look_interval_s)
+        for t, _, said, by in play(*actors, duration_s=duration_s, recognizer=recognizer)
+    ]
+
+
+def events(scene: list[Seen], kind: str) -> list[float]:
+    return [round(each.t, 2) for each in scene for event in each.said.events if event.kind.value == kind]
+
+
+def pilots(scene: list[Seen]) -> list[int]:
+    """The banks flown, one after the other, those held for less than a second left out."""
+    held: list[tuple[int, int]] = []
+    for each in scene:
+        if each.bank == 0:
+            continue
+        if held and held[-1][0] == each.bank:
+            held[-1] = (each.bank, held[-1][1] + 1)
+        else:
+            held.append((each.bank, 1))
+    long = [bank for bank, frames in held if frames >= FPS]
+    return [bank for number, bank in enumerate(long) if number == 0 or long[number - 1] != bank]
+
+
+# --- chosen ---
+def test_of_several_the_first_to_raise_both_arms_flies() -> None:
+    raised = Actor(pose_at=lambda t: body(x=1.05, **(UP if t < 1.5 else LEFT)), clothes=RED, depth=1.0)
+    scene = watch(Actor(pose_at=standing(0.5, **RIGHT), clothes=BLUE), raised, duration_s=4.0)
+    assert events(scene, "player_found")[0] < 1.6
+    assert scene[-1].bank == -1
+
+
+def test_else_the_one_in_the_middle_flies() -> None:
+    aside = Actor(pose_at=standing(0.3, **LEFT, heights_per_m=0.4), clothes=RED)
+    middle = Actor(pose_at=standing(MIDDLE_X + 0.05, **RIGHT), clothes=BLUE, depth=1.0)
+    scene = watch(aside, middle, duration_s=4.0)
+    assert len(events(scene, "player_found")) == 1
+    assert events(scene, "player_found")[0] < 1.6
+    assert scene[-1].bank == 1
+
+
+def test_guessed_hands_choose_nobody() -> None:
+    guessed = Actor(pose_at=lambda t: unseen(body(x=1.05, **UP), 15, 16), clothes=RED, depth=1.0)
+    scene = watch(Actor(pose_at=standing(MIDDLE_X, **RIGHT), clothes=BLUE), guessed, duration_s=3.0)
+    assert pilots(scene) == [1]
+
+
+def test_a_single_body_waits_for_no_second_opinion() -> None:
+    scene = watch(Actor(pose_at=standing(MIDDLE_X, **RIGHT)), duration_s=2.0)
+    assert events(scene, "player_found") == [0.3]
+
+
+# --- kept ---
+@pytest.mark.parametrize("clothes", ["other", "same", "unknown"])
+@pytest.mark.parametrize("depth", [-1.0, 1.0], ids=["in front", "behind"])
+@pytest.mark.parametrize("heights_per_m", [0.30, 0.35, 0.42])
+@pytest.mark.parametrize("speed", [0.3, 0.5, -0.8, 1.2])
+def test_who_walks_past_takes_over_nothing(
+    clothes: str, depth: float, heights_per_m: float, speed: float
+) -> None:
+    own: Colours | None = None if clothes == "unknown" else BLUE
+    theirs: Colours | None = {"other": RED, "same": BLUE, "unknown": None}[clothes]
+    start_x = -0.05 if speed > 0.0 else ASPECT + 0.05
+    passer_by = Actor(
+        pose_at=walking(start_x, speed, 2.0, heights_per_m=heights_per_m, **LEFT), clothes=theirs, depth=depth
+    )
+    pilot = Actor(pose_at=standing(MIDDLE_X, **RIGHT), clothes=own)
+    gone_s = 2.0 + 1.45 / abs(speed)
+    scene = watch(pilot, passer_by, duration_s=gone_s + 2.0)
+    assert all(each.bank == 1 for each in scene if each.t > gone_s + (0.6 if clothes == "other" else 1.6))
+    if clothes == "other":
+        # Steered by the wrong body for a moment at most; then the griffin glides.
+        assert sum(each.bank == -1 for each in scene) / FPS < 0.7
+    if depth > 0.0:
+        assert {each.bank for each in scene if each.t > 1.0} == {1}
+
+
+@pytest.mark.parametrize("clothes", [RED, BLUE], ids=["other", "same"])
+def test_who_stops_before_the_pilot_only_covers_it(clothes: Colours) -> None:
+    def stops(t: float) -> Landmarks | None:
+        way = 0.6 * (min(t, 3.1) - 2.0) + 0.6 * max(0.0, t - 5.1)
+        return body(x=way, **LEFT) if t >= 2.0 else None
+
+    scene = watch(
+        Actor(pose_at=standing(MIDDLE_X, **RIGHT), clothes=BLUE),
+        Actor(pose_at=stops, clothes=clothes, depth=-1.0),
+        duration_s=9.0,
+    )
+    assert scene[-1].bank == 1
+    assert all(each.bank == 1 for each in scene if each.t > 7.6)
+
+
+def test_a_pilot_who_walks_past_a_spectator_stays_it() -> None:
+    def strolls(t: float) -> Landmarks:
+        return body(x=0.45 + 0.3 * min(max(0.0, t - 2.5), 2.2), **RIGHT)
+
+    def watches(t: float) -> Landmarks | None:
+        return standing(0.8)(t) if t > 1.0 else None
+
+    for depth in (-1.0, 1.0):
+        for clothes in (RED, BLUE):
+            spectator = Actor(pose_at=watches, clothes=clothes, depth=depth)
+            scene = watch(Actor(pose_at=strolls, clothes=BLUE), spectator, duration_s=8.0)
+            assert scene[-1].bank == 1
+
+
+def test_a_pilot_who_turns_around_with_an_open_jacket_stays_it() -> None:
+    jacket = np.stack([RED[0], BLUE[1]])
+    turned = Actor(pose_at=lambda t: body(yaw=math.pi) if 2.0 < t < 4.5 else None, clothes=jacket)
+    front = Actor(pose_at=lambda t: None if 2.0 < t < 4.5 else body(**RIGHT), clothes=BLUE)
+    scene = watch(turned, front, duration_s=7.0)
+    assert len(events(scene, "turn_away")) == 1
+    assert len(events(scene, "turn_back")) == 1
+    assert scene[-1].bank == 1
+
+
+def test_a_covered_pilot_is_waited_for() -> None:
+    """Somebody in other clothes stands where the pilot was, for eight seconds."""
+    pilot = Actor(pose_at=lambda t: None if 3.0 < t < 11.0 else body(**RIGHT), clothes=BLUE)
+    other = Actor(pose_at=lambda t: body(x=MIDDLE_X + 0.03, **LEFT) if 3.0 < t < 11.0 else None, clothes=RED)
+    scene = watch(pilot, other, duration_s=13.0)
+    assert pilots(scene) == [1]
+    assert scene[-1].bank == 1
+
+
+# --- relieved ---
+def test_after_ten_seconds_the_place_goes_to_whoever_faces_the_camera_in_the_middle() -> None:
+    pilot = Actor(pose_at=lambda t: body(x=0.5, **RIGHT) if t < 3.0 else None, clothes=BLUE)
+    turned = Actor(pose_at=standing(MIDDLE_X, yaw=math.pi), clothes=RED, depth=1.0)
+    other = Actor(pose_at=standing(1.1, **LEFT), clothes=RED + 0.2, depth=1.0)
+    scene = watch(pilot, turned, other, duration_s=17.0)
+    found_s = events(scene, "player_found")
+    assert len(found_s) == 2
+    assert 13.0 <= found_s[1] <= 16.0
+    assert scene[-1].bank == -1
+
+
+@pytest.mark.parametrize("away_s", [4.0, 9.0])
+def test_an_absent_pilot_is_waited_for(away_s: float) -> None:
+    pilot = Actor(pose_at=lambda t: None if 3.0 < t < 3.0 + away_s else body(x=0.5, **RIGHT), clothes=BLUE)
+    other = Actor(pose_at=standing(1.1, **LEFT), clothes=RED, depth=1.0)
+    scene = watch(pilot, other, duration_s=6.0 + away_s)
+    assert pilots(scene) == [1]
+    assert scene[-1].bank == 1
+
+
+def claims(since_s: float, for_s: float) -> Actor:
+    return Actor(
+        pose_at=lambda t: body(x=1.05, **(UP if since_s <= t < since_s + for_s else LEFT)),
+        clothes=RED,
+        depth=1.0,
+    )
+
+
+def test_on_the_branch_raised_arms_take_over_from_hanging_ones() -> None:
+    pilot = Actor(pose_at=lambda t: body(x=0.5, **(RIGHT if t < 5.0 else {})), clothes=BLUE)
+    scene = watch(pilot, claims(13.0, 3.3), duration_s=19.0)
+    assert pilots(scene) == [1, -1]
+    assert 15.0 <= events(scene, "player_found")[1] <= 16.7
+    shown = [each.others[0].claim_frac for each in scene if 13.0 < each.t < 15.9 and each.others]
+    assert shown == sorted(shown)
+    assert max(shown) > 0.8
+    assert any(each.look_interval_s < 0.2 for each in scene if 13.0 < each.t < 16.0)
+
+
+def test_a_poster_does_not_hold_the_place() -> None:
+    poster = Actor(pose_at=lambda t: body(x=0.5, **RIGHT), clothes=BLUE)
+    scene = watch(poster, claims(13.0, 3.3), duration_s=19.0)
+    assert pilots(scene) == [1, -1]
+
+
+@pytest.mark.parametrize(
+    ("name", "pose", "claim"),
+    [
+        ("against a pilot who plays", RIGHT, (13.0, 2.6)),
+        ("for too short a time", {}, (13.0, 1.5)),
+        ("in the pilot's first ten seconds", {}, (4.0, 2.6)),
+    ],
+)
+def test_raised_arms_take_over_nothing(name: str, pose: dict[str, float], claim: tuple[float, float]) -> None:
+    pilot = Actor(pose_at=standing(0.5, **pose), clothes=BLUE)
+    recognizer = Recognizer()
+    scene = watch(pilot, claims(*claim), duration_s=19.0, recognizer=recognizer)
+    assert len(events(scene, "player_found")) == 1
+    assert -1 not in pilots(scene)
+
+
+def test_in_the_air_raised_arms_take_over_nothing() -> None:
+    def flies(t: float) -> Landmarks:
+        wing = 0.9 * math.sin(2.0 * math.pi * (t - 2.0) / 0.8) if 2.0 < t < 4.8 else -1.45
+        return body(x=0.5 + 0.004 * math.sin(1.3 * t), left_arm=wing, right_arm=wing)
+
+    scene = watch(Actor(pose_at=flies, clothes=BLUE), claims(13.0, 2.6), duration_s=17.0)
+    assert events(scene, "flap_run")
+    assert len(events(scene, "player_found")) == 1
+
+
+# --- looks ---
+def test_looks_are_seldom_while_nothing_happens() -> None:
+    scene = watch(
+        Actor(pose_at=standing(0.5, **RIGHT), clothes=BLUE),
+        Actor(pose_at=standing(0.75), clothes=RED, depth=1.0),
+        duration_s=30.0,
+    )
+    busy = sum(each.look_interval_s < 1.0 for each in scene) / len(scene)
+    assert busy < 0.15
+
+
+def test_without_looks_a_single_pilot_flies_all_the_same() -> None:
+    scene = list(play(Actor(pose_at=standing(MIDDLE_X, **RIGHT)), duration_s=2.0, has_looks=False))
+    assert scene[-1][2].steering.is_tracked

@@ -348,6 +348,10 @@ class FlapDetector:
         self._persistence.forget()
         return falls
 
+    def carry_on(self, before: "FlapDetector") -> None:
+        """This body is the one that another detector has followed: its arms are known from there."""
+        self._left.power, self._right.power = before._left.power, before._right.power
+
     @property
     def stroked_s(self) -> float:
         """When the last stroke was seen, if any lately."""

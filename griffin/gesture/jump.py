@@ -22,6 +22,7 @@ Lengths are torso lengths; the torso of an adult is about 0.48 m, so g is about 
 shorter and g in its measures larger, which the band allows for. The arms don't enter at all.
 """
 
+import statistics
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum
@@ -91,11 +92,10 @@ class JumpDetector:
             height=tuning.jump_blind_height_torsos,
         )
 
-    def watch(self, body: BodyFeatures, stood: float, motion: TrunkMotion | None) -> float | None:
-        """The strength (0 to 1) of a take-off that this frame shows, or None.
-
-        `stood`: the trunk above standing height, in torso lengths.
-        """
+    def watch(
+        self, body: BodyFeatures, above_standing_torsos: float, motion: TrunkMotion | None
+    ) -> float | None:
+        """The strength (0 to 1) of a take-off that this frame shows, or None."""
         tuning, now_s = self._tuning, body.captured_s
         left, right = self._feet
         left.follow(now_s, (body.foot_left_y - tuning.horizon_y) / body.torso)
@@ -106,7 +106,9 @@ class JumpDetector:
         if effort is None or now_s - self._began_s < tuning.jump_settle_s:
             return None
         are_off = not (left.stands or right.stands) and (left.rises or right.rises)
-        if not self._advance(self._read(body, stood, effort.acceleration, are_feet_off=are_off), now_s):
+        if not self._advance(
+            self._read(body, above_standing_torsos, effort.acceleration, are_feet_off=are_off), now_s
+        ):
             return None
         return self._measure_strength()
 
@@ -115,8 +117,7 @@ class JumpDetector:
         height = max(effort.rise for effort in self._efforts) ** 2 / (2.0 * tuning.jump_g_per_s2)
         if len(self._first_heights) < tuning.jump_first:
             self._first_heights.append(height)
-        usual = sorted(self._first_heights)[len(self._first_heights) // 2]
-        return min(1.0, 0.5 * height / usual)
+        return min(1.0, 0.5 * height / statistics.median(self._first_heights))
 
     def _measure_effort(self, now_s: float, motion: TrunkMotion | None) -> _Effort | None:
         """What the trunk does now, remembered for a moment."""
@@ -141,7 +142,7 @@ class JumpDetector:
         return effort
 
     def _read(
-        self, body: BodyFeatures, stood: float, acceleration: float, *, are_feet_off: bool
+        self, body: BodyFeatures, above_standing_torsos: float, acceleration: float, *, are_feet_off: bool
     ) -> _Sign | None:
         tuning = self._tuning
         if acceleration >= tuning.jump_landing_per_s2:
@@ -154,7 +155,7 @@ class JumpDetector:
             bars.fall_per_s2 <= -acceleration <= tuning.jump_most_fall_per_s2
             and max(effort.rise for effort in self._efforts) >= bars.rise_per_s
             and max(effort.acceleration for effort in self._efforts) >= bars.push_per_s2
-            and stood >= bars.height
+            and above_standing_torsos >= bars.height
             and body.upright_frac >= tuning.jump_upright_frac
         )
         return _Sign.FLIGHT if flies else None
@@ -173,6 +174,10 @@ class JumpDetector:
         if takes_off:
             self._took_off_s = now_s
         return takes_off
+
+    def carry_on(self, before: "JumpDetector") -> None:
+        """This body is the one that another detector has followed: its first jumps were seen there."""
+        self._first_heights = before._first_heights
 
     def interrupt(self) -> None:
         """The body was out of sight: what was rising then says nothing now."""

@@ -1,8 +1,9 @@
 """The trunk's lean into the camera's own tilt: what leans all the time is the camera or the chair.
 
-On the branch that is the lean of most of the last seconds. In flight a lean steers, so it must last much
-longer to count as the camera's: of a lean to one side for a minute on end, the least that it was. A player
-who leans to and fro comes past upright within that minute.
+On the branch that is the median lean of the last seconds; back from a flight, what is known stays until they
+are enough. In flight a lean steers, so it must last much longer to count as the camera's: of a lean to one
+side for a minute on end, the least that it was. A player who leans to and fro comes past upright within that
+minute.
 """
 
 from collections import deque
@@ -19,13 +20,16 @@ class CameraTilt:
         self._spans: deque[tuple[float, float, float]] = deque()  # in flight: begin, least and most lean
         self._wanted_rad = 0.0
         self._time_s: float | None = None
+        self._is_known = False
         self.tilt_rad = 0.0
 
     def learn(self, now_s: float, lean_rad: float, *, is_level: bool, is_flying: bool) -> None:
         """Take the lean of an upright trunk. `is_level`: the arms don't steer, so the lean isn't meant."""
-        dt_s = now_s - self._time_s if self._time_s is not None else 0.0
+        # A time in which nothing was to be learned is no time to learn from at once.
+        dt_s = min(now_s - self._time_s, self._tuning.lean_span_s) if self._time_s is not None else 0.0
         self._time_s = now_s
         if is_flying:
+            self._is_known = True
             self._leans.clear()
             self._watch(now_s, lean_rad)
             self.tilt_rad += min(1.0, dt_s / self._tuning.lean_renew_s) * (self._wanted_rad - self.tilt_rad)
@@ -41,6 +45,10 @@ class CameraTilt:
         leans.append((now_s, lean_rad))
         while leans[0][0] < now_s - self._tuning.lean_renew_s:
             leans.popleft()
+        covers_enough = now_s - leans[0][0] >= self._tuning.lean_renew_s / 2.0
+        if self._is_known and not covers_enough:
+            return
+        self._is_known = self._is_known or covers_enough
         ordered = sorted(lean for _, lean in leans)
         self.tilt_rad = self._wanted_rad = self._bounded(ordered[len(ordered) // 2])
 

@@ -44,7 +44,7 @@ class BodyReader:
         self._flail = FlailDetector(tuning)
         self._steering = SteeringReader(tuning)
         self._first_s: float | None = None
-        self._jump_told: GestureEvent | None = None
+        self._last_jump: GestureEvent | None = None
         self._seen_s = 0.0
 
     @property
@@ -54,8 +54,8 @@ class BodyReader:
 
     def recent_jump(self, now_s: float) -> GestureEvent | None:
         """A jump made before this body became the pilot, recent enough to report now."""
-        jump = self._jump_told
-        is_news = jump is not None and now_s - self._tuning.retell_s <= jump.captured_s < now_s
+        jump = self._last_jump
+        is_news = jump is not None and now_s - self._tuning.late_report_s <= jump.captured_s < now_s
         return jump if is_news else None
 
     def measure(self, captured_s: float, points: BodyPoints) -> BodyFeatures:
@@ -75,14 +75,14 @@ class BodyReader:
         if now_s - self._first_s >= self._tuning.confirm_s:
             self._turn.watch(body, is_exchanged=self._sides.are_arms_exchanged)
         motion = self._trunk.watch(body)
-        stood = self._standing.above(body, motion)
+        above_standing_torsos = self._standing.above(body, motion)
         is_seated = self._seated.watch(body) or self._is_seated
         kinds: list[tuple[EventKind, float | None]] = []
         # Someone who stands may seem to sit; only the option rules out jumps.
-        height = self._jump.watch(body, stood, motion)
+        height = self._jump.watch(body, above_standing_torsos, motion)
         if height is not None and not self._is_seated:
             kinds.append((EventKind.JUMP, height))
-            self._jump_told = GestureEvent(captured_s=now_s, kind=EventKind.JUMP, strength=height)
+            self._last_jump = GestureEvent(captured_s=now_s, kind=EventKind.JUMP, strength=height)
         if self._jog.watch(body, motion) and not self._is_seated:
             kinds.append((EventKind.JOG, None))
         strength = self._flap.watch(body, is_seated=is_seated)
@@ -94,7 +94,7 @@ class BodyReader:
             kinds.append((EventKind.FLAIL, None))
         steering = self._steering.read(
             body,
-            stood=stood,
+            above_standing_torsos=above_standing_torsos,
             shows_back=self._turn.shows_back,
             is_profile=self._turn.is_profile,
             is_seated=is_seated,
@@ -104,10 +104,13 @@ class BodyReader:
         return Reading(steering=steering, events=events)
 
     def begin(self, before: "BodyReader | None" = None) -> None:
-        """This body flies from now on; if it did so before, it looks the way that was detected then."""
+        """This body flies from now on; if it did so before, what is known of it from then goes on to hold."""
         self._steering.begin()
         if before is not None:
             self._turn.carry_on(before._turn)
+            self._steering.carry_on(before._steering)
+            self._jump.carry_on(before._jump)
+            self._flap.carry_on(before._flap)
 
     def doubt(self) -> None:
         """The body was out of sight, or the model at somebody else: what it says begins anew."""

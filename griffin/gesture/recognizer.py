@@ -86,8 +86,11 @@ class Recognizer:
         for event in events:
             if event.kind in TAKE_OFFS:
                 self._is_flying = True
-            elif event.kind in (EventKind.TURN_AWAY, EventKind.PLAYER_LOST):
+            elif event.kind is EventKind.TURN_AWAY:
                 self._is_flying = False
+        # Out of sight it glides on, and a pilot who comes back goes on flying it; the next one begins anew.
+        if self._phase is PilotPhase.SEARCHING:
+            self._is_flying = False
 
     def _pilot_reading(self, read: Reading | None, now_s: float, *, is_pilot: bool) -> Reading:
         pilot = self._tracker.pilot

@@ -50,7 +50,7 @@ class SteeringReader:
         self,
         body: BodyFeatures,
         *,
-        stood: float,
+        above_standing_torsos: float,
         shows_back: bool,
         is_profile: bool,
         is_seated: bool,
@@ -58,19 +58,21 @@ class SteeringReader:
     ) -> Steering:
         """The controls in this frame.
 
-        `stood`: the trunk above standing height, in torso lengths. `is_flying`: the griffin has taken off, as
-        far as the body knows.
+        `above_standing_torsos`: of the trunk. `is_flying`: the griffin has taken off, as far as the body
+        knows.
         """
         now_s = body.captured_s
         dt_s = now_s - self._time_s if self._time_s is not None else 0.0
         self._time_s = now_s
-        self._smooth(body, stood)
+        self._smooth(body, above_standing_torsos)
         self._sit(dt_s, is_seated)
         self._attend(dt_s, shows_back)
         rise_rad = self._rise_rad()
         rest_frac = self._rest_frac(rise_rad)
         arms_frac = (1.0 - rest_frac) * self._held_frac()
-        self._learn_tilt(body, arms_frac, is_flying)
+        # From the side a lean is a bow, and from behind it changes sides, which a camera's tilt doesn't.
+        if not (shows_back or is_profile):
+            self._learn_tilt(body, arms_frac, is_flying)
         help_frac = self._help.learn(dt_s, body)
         roll_rad = arms_frac * self._roll(self._line.value - self._camera.tilt_rad, help_frac)
         roll_rad += (1.0 - arms_frac) * self._lean_roll()
@@ -90,6 +92,10 @@ class SteeringReader:
         """From here on this body steers: smoothly, from a level glide."""
         self._attention = 0.0
 
+    def carry_on(self, before: "SteeringReader") -> None:
+        """This body is the one that another reader has followed: the camera's tilt is known from there."""
+        self._camera = before._camera
+
     def coast(self, now_s: float, unseen_s: float) -> Steering:
         """The controls while the body is out of sight: held for a moment, then eased to a level glide."""
         tuning = self._tuning
@@ -108,7 +114,7 @@ class SteeringReader:
             is_seated=held.is_seated,
         )
 
-    def _smooth(self, body: BodyFeatures, stood: float) -> None:
+    def _smooth(self, body: BodyFeatures, above_standing_torsos: float) -> None:
         tuning, now_s = self._tuning, body.captured_s
         sure_of_hands = min(body.left.certainty, body.right.certainty)
         sure_of_line = sure_of_hands * ramp(body.wrist_span, tuning.line_from_torsos, tuning.line_full_torsos)
@@ -117,8 +123,8 @@ class SteeringReader:
         self._left.smooth(now_s, body.left)
         self._right.smooth(now_s, body.right)
         self._lean.see(now_s, body.torso_tilt_rad, body.trunk_certainty)
-        reach = tuning.stretch_torsos if stood > 0.0 else tuning.duck_torsos
-        self._body.see(now_s, min(1.0, max(-1.0, stood / reach)), body.trunk_certainty)
+        reach = tuning.stretch_torsos if above_standing_torsos > 0.0 else tuning.duck_torsos
+        self._body.see(now_s, min(1.0, max(-1.0, above_standing_torsos / reach)), body.trunk_certainty)
 
     def _sit(self, dt_s: float, is_seated: bool) -> None:
         wanted_frac = float(is_seated)

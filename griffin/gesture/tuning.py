@@ -338,7 +338,7 @@ class GestureTuning:
     # A body that the model invents on a hand or a car doesn't hold still and whole for this long.
     confirm_s: float = _tuned(0.3, 0.1, 2.0)
     # A jump this long before its body was known to be a player is reported late rather than never.
-    retell_s: float = _tuned(0.25, 0.0, 0.5)
+    late_report_s: float = _tuned(0.25, 0.0, 0.5)
     # Shoulders and nose of a person are surer than this even from behind.
     trunk_visibility: float = _tuned(0.5, 0.1, 0.95)
     # Shoulder width over torso length of people is 0.5 to 1.0 in the model's space; on a car it is 0.3.

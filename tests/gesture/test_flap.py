@@ -287,6 +287,17 @@ def test_less_than_before_is_less_strength() -> None:
     assert max(told[7:]) < 0.5
 
 
+def test_what_an_arm_can_do_is_known_after_a_loss() -> None:
+    wing = beating(0.8, 0.3, -0.3)
+
+    def moving(t: float) -> Landmarks | None:
+        angle = wing(t) if t < 9.0 else wing(max(1.0, t - 2.0))
+        return None if 9.0 < t < 10.0 else body(left_arm=angle, right_arm=angle)
+
+    told = strengths(recognize(film(moving, 14.0)))
+    assert min(told[8:]) > 0.8
+
+
 @STEADY
 @given(
     period_s=st.floats(0.5, 1.5),

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from griffin.events import EventKind
-from griffin.landmarks import Joint, Landmarks
+from griffin.landmarks import Joint, Landmarks, PoseFrame
 
 from .bodies import Pose, body, film, recognize, times, unseen
 
@@ -91,19 +92,38 @@ def test_standing_height_outlasts_a_long_squat(legs: range) -> None:
     assert times(recognize(film(moving, 13.0)), "jump") == []
 
 
-def test_strength_is_height_against_the_bodys_own_first_jumps() -> None:
-    heights_m = (0.15, 0.15, 0.15, 0.3, 0.08)
-    jumps = [hop(height_m, at_s=1.2 + 1.6 * k) for k, height_m in enumerate(heights_m)]
-    frames = film(lambda t: jumps[min(4, int(max(0.0, t - 0.58) / 1.6))](t), 9.0)
-    strengths = [
+def strengths(frames: list[PoseFrame]) -> list[float]:
+    return [
         event.strength or 0.0
         for recognition in recognize(frames)
         for event in recognition.events
         if event.kind is EventKind.JUMP
     ]
-    assert strengths[:3] == pytest.approx([0.5, 0.5, 0.5], abs=0.06)
-    assert strengths[3] > 0.75
-    assert strengths[4] < 0.42
+
+
+def jumping(*heights_m: float) -> Moving:
+    """One jump after the other, each done before the next begins."""
+    jumps = [hop(height_m, at_s=TAKE_OFF_S + 1.6 * k) for k, height_m in enumerate(heights_m)]
+    return lambda t: jumps[min(len(jumps) - 1, int(max(0.0, t - 0.58) / 1.6))](t)
+
+
+def test_strength_is_height_against_the_bodys_own_first_jumps() -> None:
+    told = strengths(film(jumping(0.15, 0.15, 0.15, 0.3, 0.08), 9.0))
+    assert told[:3] == pytest.approx([0.5, 0.5, 0.5], abs=0.06)
+    assert told[3] > 0.75
+    assert told[4] < 0.42
+
+
+def test_a_second_jump_can_be_stronger_or_weaker_than_the_first() -> None:
+    assert strengths(film(jumping(0.12, 0.4), 5.0)) == pytest.approx([0.5, 0.75], abs=0.06)
+    assert strengths(film(jumping(0.4, 0.12), 5.0)) == pytest.approx([0.5, 0.25], abs=0.06)
+
+
+def test_a_body_that_was_lost_is_measured_by_its_first_jumps() -> None:
+    moving = jumping(0.15, 0.15, 0.4)
+    frames = film(lambda t: moving(t if t < 3.6 else max(3.6, t - 2.5)), 8.0)
+    seen = [each if not 3.6 < each.captured_s < 4.6 else replace(each, bodies=()) for each in frames]
+    assert strengths(seen) == pytest.approx([0.5, 0.5, 1.0], abs=0.06)
 
 
 def test_it_works_with_the_back_turned() -> None:
@@ -111,8 +131,7 @@ def test_it_works_with_the_back_turned() -> None:
 
 
 def test_each_of_five_jumps_in_a_row_is_told() -> None:
-    jumps = [hop(0.15, at_s=1.2 + 1.6 * k) for k in range(5)]  # each done before the next begins
-    frames = film(lambda t: jumps[min(4, int(max(0.0, t - 0.58) / 1.6))](t), 9.0)
+    frames = film(jumping(*[0.15] * 5), 9.0)
     assert len(times(recognize(frames), "jump")) == 5
 
 

@@ -19,7 +19,7 @@ from griffin.input.hands import NO_COMMAND, ControlMerger
 from griffin.landmarks import Joint, Landmarks
 from tests.flights import PLAIN
 
-from .bodies import TORSO_M, Pose, body, film, recognize, unseen
+from .bodies import TORSO_M, Pose, body, film, recognize, times, unseen
 from .test_jump import TAKE_OFF_S, hop
 
 WRISTS = (Joint.LEFT_WRIST, Joint.RIGHT_WRIST)
@@ -408,3 +408,48 @@ def test_who_leans_to_and_fro_steers_on() -> None:
     rolls = [each.roll_rad for each in flying_then(lambda t: 0.3 * math.sin(0.5 * t), 100.0)]
     assert max(rolls[800:]) == pytest.approx(max(rolls[100:300]), abs=0.01)
     assert min(rolls[800:]) == pytest.approx(-max(rolls[800:]), abs=0.03)
+
+
+@pytest.mark.parametrize(("yaw", "bow", "tilt_deg"), [(math.pi, 0.0, 10.0), (math.pi / 2.0, 0.35, 0.0)])
+@pytest.mark.parametrize("arm", [0.0, -1.45])
+def test_the_side_and_the_back_teach_nothing_of_the_camera(
+    yaw: float, bow: float, tilt_deg: float, arm: float
+) -> None:
+    def at(t: float) -> Landmarks:
+        turned = body(left_arm=arm, right_arm=arm, yaw=yaw, bow=bow)
+        seen = turned if 9.0 < t < 16.0 else body(left_arm=arm, right_arm=arm)
+        return tilted(seen, math.radians(tilt_deg))
+
+    rolls = [r.steering.roll_rad for r in recognize(film(at, 20.0, 15.0))]
+    assert max(abs(roll_rad) for roll_rad in rolls[15:130] + rolls[255:]) < 0.02
+
+
+# --- lost in flight, and found again ---
+
+
+def out_of_sight(moving: Callable[[float], Landmarks], from_s: float, lasts_s: float) -> list[Steering]:
+    """The steering of a player who isn't seen for a time."""
+    frames = film(
+        lambda t: None if from_s < t < from_s + lasts_s else moving(t), from_s + lasts_s + 9.0, 15.0
+    )
+    recognitions = recognize(frames)
+    assert len(times(recognitions, "player_lost")) == 1
+    return [r.steering for r in recognitions]
+
+
+def leaning_in_flight(t: float) -> Landmarks:
+    return hop(0.3)(t) if t < 3.0 else body(lean=0.3)
+
+
+def test_who_is_lost_in_flight_and_comes_back_flies_on() -> None:
+    assert out_of_sight(leaning_in_flight, 5.0, 1.0)[-1].roll_rad > 0.2
+
+
+def test_whoever_comes_after_a_pilot_who_left_begins_on_the_branch() -> None:
+    assert out_of_sight(leaning_in_flight, 5.0, 4.0)[-1].roll_rad == pytest.approx(0.0, abs=0.02)
+
+
+def test_the_camera_s_tilt_is_known_after_a_loss() -> None:
+    hopping = hop(0.3, at_s=10.0)
+    steerings = out_of_sight(lambda t: tilted(hopping(t), math.radians(10.0)), 12.0, 1.0)
+    assert max(abs(each.roll_rad) for each in steerings[15:]) < 0.02

@@ -185,8 +185,8 @@ class GestureTuning:
     flail_s: float = _tuned(1.5, 0.8, 4.0)
     # In each part as long as this: one stroke there and back.
     flail_part_s: float = _tuned(0.5, 0.2, 1.0)
-    # A hand that goes to and fro at 1.5 Hz covers the room it takes up 4.5 times in 1.5 s, a waltz twice.
-    flail_path_over_room: float = _tuned(3.6, 1.5, 6.0)
+    # A hand that goes to and fro at 1.5 Hz covers its extent 4.5 times in 1.5 s, a waltz twice.
+    flail_path_over_extent: float = _tuned(3.6, 1.5, 6.0)
     # Hands whose heights differ by less than this part of their way, a tenth of a period, go together.
     flail_apart_frac: float = _tuned(0.7, 0.2, 1.5)
     # 0.2 m: the feet stay where they are.
@@ -195,6 +195,8 @@ class GestureTuning:
     flail_calm_per_s: float = _tuned(1.0, 0.2, 3.0)
     # Places further apart than this make the path; closer ones would add noise to it at 60 frames a second.
     flail_step_s: float = _tuned(0.06, 0.0, 0.12)
+    # A hand turns back after 0.125 s and more: pictures further apart than this don't show its path.
+    flail_coarse_s: float = _tuned(0.17, 0.13, 0.3)
     # Turned by up to 70 deg.
     flail_span_torsos: float = _tuned(0.25, 0.0, 0.7)
 

@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from griffin.landmarks import Landmarks
+from griffin.landmarks import Joint, Landmarks
 
-from .bodies import body, film, recognize, times
+from .bodies import ASPECT, body, film, recognize, times, unseen
 from .test_flap import beating
 
 ARM_TORSOS = 1.1
@@ -94,3 +95,42 @@ def test_a_flap_run_is_not_told_again_as_flailing() -> None:
 )
 def test_what_is_no_flailing(name: str, moving: Callable[[float], Landmarks]) -> None:
     assert times(recognize(film(moving, 5.0)), "flail") == []
+
+
+def test_a_hidden_wrist_is_no_calm() -> None:
+    moving = flailing(3.0, 1.2, 2.0)
+
+    def at(t: float) -> Landmarks:
+        return unseen(moving(t), Joint.LEFT_WRIST) if 4.0 < t < 4.4 else moving(t)
+
+    assert len(times(recognize(film(at, 8.0)), "flail")) == 1
+
+
+@pytest.mark.parametrize("gaps_s", [(0.28, 0.23), (0.2, 0.29), (0.24, 0.24)])
+def test_pictures_too_far_apart_to_see_a_speed_are_no_calm(gaps_s: tuple[float, float]) -> None:
+    frames = film(flailing(3.0, 1.2, 2.0), 8.0)
+    middle_s, end_s = 4.0 + gaps_s[0], 4.0 + sum(gaps_s)
+    seen = [
+        each
+        for each in frames
+        if not 4.01 < each.captured_s < end_s or abs(each.captured_s - middle_s) <= 0.5 / 30
+    ]
+    assert len(times(recognize(seen), "flail")) == 1
+
+
+@pytest.mark.parametrize("x", [0.1, 0.67, 1.25])
+def test_coming_nearer_is_no_travel_wherever_one_stands(x: float) -> None:
+    moving = flailing(3.0, 1.2, 2.0)
+
+    def at(t: float) -> Landmarks:
+        return scaled_about(moving(t), x, 1.0 + 0.15 * min(1.0, max(0.0, (t - START_S) / 2.0)))
+
+    assert len(times(recognize(film(at, 3.2)), "flail")) == 1
+
+
+def scaled_about(landmarks: Landmarks, x: float, size: float) -> Landmarks:
+    """A body that stands there, larger by this factor."""
+    picture = landmarks.picture.copy()
+    picture[:, 0] = x + size * (picture[:, 0] - ASPECT / 2.0)
+    picture[:, 1] = 0.5 + size * (picture[:, 1] - 0.5)
+    return replace(landmarks, picture=picture)

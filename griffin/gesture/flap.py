@@ -124,7 +124,7 @@ class _ArmFall:
         self._window = MotionWindow(span_s=tuning.flap_window_s)
         self._outs: deque[tuple[float, float]] = deque()
         self._last: tuple[float, float] | None = None  # time, height of the last sample used
-        self._before: float | None = None  # height of the one before
+        self._before: tuple[float, float] | None = None  # the one before that
         self._odd: float | None = None  # height of the sample after that, if no arm gets there
         self._phase = _Phase.READY
         self._up = 0.0
@@ -133,19 +133,22 @@ class _ArmFall:
         self._fall = _Fall(top_s=0.0, top=0.0, bottom_s=0.0, bottom=0.0, widest=0.0)
         self._ended: _Fall | None = None  # the fall before, if it was a stroke that is not reported yet
         self.unseen_s = 0.0
+        self.missed_s = 0.0  # of that, while the body faced the camera
 
-    def watch(self, now_s: float, arm: ArmFeatures, reach_frac: float) -> None:
-        """Follow the wrist by one frame."""
+    def watch(self, now_s: float, arm: ArmFeatures, reach_frac: float, *, is_front: bool) -> None:
+        """Follow the wrist by one frame. `is_front`: the body faces the camera squarely."""
         tuning = self._tuning
         self._reach_frac = reach_frac
         dt_s = now_s - self._time_s if self._time_s is not None else 0.0
         self._time_s = now_s
         if arm.visibility < tuning.arm_visibility:
             self.unseen_s += dt_s
+            if is_front:
+                self.missed_s += dt_s
             if self.unseen_s > tuning.flap_gap_s:
                 self._lose()
             return
-        self.unseen_s = 0.0
+        self.unseen_s = self.missed_s = 0.0
         if not self._take(now_s, arm.up):
             return
         self._window.add(now_s, arm.up)
@@ -169,20 +172,26 @@ class _ArmFall:
             is_found_elsewhere = odd is not None and abs(up - odd) < abs(up - last) and (is_far or stays)
             if now_s - last_s > tuning.flap_gap_s or is_found_elsewhere:
                 self._lose()
-                last = up
-            elif is_far:
-                before = self._before
-                is_last_odd = (
-                    before is not None and abs(up - last) - abs(up - before) > tuning.flap_turn_torsos
-                )
-                if before is None or not is_last_odd:
-                    self._odd = up
-                    return False
+            elif not is_far:
+                self._before = self._last
+            elif self._is_last_odd(now_s, up):
                 self._window.drop_newest()  # the last went astray, and this one is back
-                last = before
-            self._before = last
+            else:
+                self._odd = up
+                return False
         self._last = (now_s, up)
         return True
+
+    def _is_last_odd(self, now_s: float, up: float) -> bool:
+        """Whether the last sample, of which this one is out of reach, lies off the way to here."""
+        tuning = self._tuning
+        if self._before is None or self._last is None:
+            return False
+        (before_s, before), (last_s, last) = self._before, self._last
+        is_back = abs(up - before) <= tuning.flap_most_per_s * (now_s - before_s)
+        # An arm goes at half of what is possible at most but in the hardest strokes.
+        has_strayed = 2.0 * abs(last - before) > tuning.flap_most_per_s * (last_s - before_s)
+        return is_back and has_strayed and abs(up - last) - abs(up - before) > tuning.flap_turn_torsos
 
     def _lose(self) -> None:
         self._window.clear()
@@ -315,11 +324,12 @@ class FlapDetector:
         """The strength (0 to 1) of a stroke that this frame shows, or None."""
         tuning, now_s = self._tuning, body.captured_s
         reach_frac = tuning.seated_reach_frac if is_seated else 1.0
-        self._left.watch(now_s, body.left, reach_frac)
-        self._right.watch(now_s, body.right, reach_frac)
+        is_front = body.shoulder_span >= tuning.one_arm_span_torsos
+        self._left.watch(now_s, body.left, reach_frac, is_front=is_front)
+        self._right.watch(now_s, body.right, reach_frac, is_front=is_front)
         arms = [self._left, self._right]
-        if body.shoulder_span >= tuning.one_arm_span_torsos:
-            arms = [arm for arm in arms if arm.unseen_s < tuning.one_arm_s]
+        if is_front:
+            arms = [arm for arm in arms if arm.missed_s < tuning.one_arm_s]
         falls = self._meant_falls(arms) or self._strokes(arms)
         if not falls:
             return None

@@ -124,6 +124,32 @@ def test_from_the_side_one_hidden_arm_is_ordinary() -> None:
     assert times(recognize(film(moving, 5.0)), "flap") == []
 
 
+def test_who_turns_back_from_the_profile_has_two_arms() -> None:
+    wing = beating(0.8)
+
+    def moving(t: float) -> Landmarks:
+        # The far wrist is hidden in profile, and seen again once the body faces the camera for 0.4 s.
+        yaw = math.pi / 2.0 * min(1.0, max(0.0, min((t - 1.8) / 0.2, (4.2 - t) / 0.2)))
+        seen = body(left_arm=wing(t + 0.45) if t > 3.9 else -1.45, right_arm=-1.45, yaw=yaw)
+        return unseen(seen, Joint.RIGHT_WRIST) if 2.0 <= t < 4.6 else seen
+
+    assert times(recognize(film(moving, 5.0)), "flap") == []
+
+
+def test_one_arm_speaks_for_both_a_second_after_a_profile() -> None:
+    wing = beating(0.8)
+
+    def moving(t: float) -> Landmarks:
+        yaw = math.pi / 2.0 * min(1.0, max(0.0, (3.0 - t) / 0.2))
+        return unseen(
+            body(left_arm=wing(t) if t > 3.0 else -1.45, right_arm=-1.45, yaw=yaw), Joint.RIGHT_WRIST
+        )
+
+    told = times(recognize(film(moving, 6.0)), "flap")
+    assert len(told) >= 2
+    assert told[0] > 3.85
+
+
 def test_a_hole_in_the_tracking_makes_no_stroke() -> None:
     def moving(t: float) -> Landmarks | None:
         angle = TOP_RAD if t < 2.0 else BOTTOM_RAD
@@ -194,6 +220,19 @@ BEATING = film(flapping(beating(0.8), beating(0.8)), 3.5)
 BEATS = all_told(recognize(BEATING))
 
 
+@pytest.mark.parametrize("up", [0.9, 1.3, 2.0])
+@pytest.mark.parametrize("frames_before", [1, 2, 3])
+@pytest.mark.parametrize("period_s", [1.0, 1.4])
+def test_a_wild_wrist_above_a_falling_one_delays_no_stroke(
+    period_s: float, frames_before: int, up: float
+) -> None:
+    wing = beating(period_s)
+    frames = film(flapping(wing, wing), 1.0 + period_s)
+    due_s = times(recognize(frames), "flap")
+    displaced(frames, round(30.0 * due_s[0]) - frames_before, Joint.LEFT_WRIST, (0.0, -up, 0.0))
+    assert times(recognize(frames), "flap") == due_s
+
+
 @STEADY
 @given(
     number=st.integers(15, len(BEATING) - 1),
@@ -209,7 +248,10 @@ def test_one_wild_frame_of_a_wrist_changes_no_stroke(
     displaced(frames, number, wrist, (far * math.cos(direction), far * math.sin(direction), depth))
     after = all_told(recognize(frames))
     assert [kind for kind, _ in after] == [kind for kind, _ in BEATS]
-    assert [time_s for _, time_s in after] == pytest.approx([time_s for _, time_s in BEATS], abs=0.201)
+    # Within an arm's reach of a frame, half a torso, a wrong height isn't known for one.
+    is_known = abs(far * math.sin(direction)) > 0.47
+    late_s = 0.101 if is_known else 0.234
+    assert [time_s for _, time_s in after] == pytest.approx([time_s for _, time_s in BEATS], abs=late_s)
 
 
 @STEADY
@@ -223,7 +265,7 @@ def test_one_frame_of_wrong_depth_changes_no_stroke(number: int, wrist: Joint, d
     displaced(frames, number, wrist, (0.0, 0.0, depth))
     after = all_told(recognize(frames))
     assert [kind for kind, _ in after] == [kind for kind, _ in BEATS]
-    assert [time_s for _, time_s in after] == pytest.approx([time_s for _, time_s in BEATS], abs=0.201)
+    assert [time_s for _, time_s in after] == pytest.approx([time_s for _, time_s in BEATS], abs=0.101)
 
 
 @STEADY

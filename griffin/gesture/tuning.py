@@ -189,8 +189,9 @@ class GestureTuning:
     flail_path_over_extent: float = _tuned(3.6, 1.5, 6.0)
     # Hands whose heights differ by less than this part of their way, a tenth of a period, go together.
     flail_apart_frac: float = _tuned(0.7, 0.2, 1.5)
-    # 0.2 m: the feet stay where they are.
+    # The feet stay where they are, to 0.24 m; towards the camera and back, 10 % of the size are 0.3 m.
     flail_travel_torsos: float = _tuned(0.5, 0.1, 2.0)
+    flail_grown_frac: float = _tuned(0.1, 0.03, 0.5)
     # Below this the arms are calm: the next flailing is a new one.
     flail_calm_per_s: float = _tuned(1.0, 0.2, 3.0)
     # Places further apart than this make the path; closer ones would add noise to it at 60 frames a second.
@@ -220,8 +221,13 @@ class GestureTuning:
     turn_reversed_frames: int = field(default=2, metadata={"low": 1, "high": 5})
     # From 70 deg on it is a profile, in which the line of the arms says nothing.
     turn_side_cosine: float = _tuned(0.34, 0.1, 0.9)
-    # That width is learned within this time; people have 0.5 to 1.0 torsos of it.
+    # That width is learned within this time; people have 0.5 to 1.0 torsos of it. Noise goes both ways and a
+    # turn only makes it narrower, so it is given up slowly, the more so by shoulders that look narrower than
+    # at 32 deg: a minute at 45 deg takes 6 % off.
     turn_width_s: float = _tuned(0.5, 0.1, 5.0)
+    turn_narrow_s: float = _tuned(30.0, 5.0, 120.0)
+    turn_turned_s: float = _tuned(300.0, 120.0, 3600.0)
+    turn_front_frac: float = _tuned(0.85, 0.7, 1.0)
     turn_least_torsos: float = _tuned(0.5, 0.2, 0.7)
     turn_usual_torsos: float = _tuned(0.7, 0.5, 0.9)
     turn_most_torsos: float = _tuned(1.0, 0.7, 2.0)

@@ -129,16 +129,25 @@ class TurnDetector:
         return -span if is_turn else span
 
     def _learn(self, now_s: float, span: float) -> None:
-        if self._last is not None and span > self._widest:
-            share = min(1.0, (now_s - self._last[0]) / self._tuning.turn_width_s)
-            self._widest += share * (span - self._widest)
+        tuning = self._tuning
+        dt_s = now_s - self._last[0] if self._last is not None else 0.0
+        if span <= 0.0 or dt_s > tuning.turn_gap_s:
+            return
+        if span > self._widest:
+            renew_s = tuning.turn_width_s
+        elif span >= tuning.turn_front_frac * self._widest:
+            renew_s = tuning.turn_narrow_s
+        else:
+            renew_s = tuning.turn_turned_s
+        seen = min(span, tuning.turn_most_torsos)
+        self._widest += min(1.0, dt_s / renew_s) * (seen - self._widest)
 
     @property
     def _width(self) -> float:
         """The shoulders' width from the front; a usual one until they were seen like that."""
         tuning = self._tuning
         is_known = self._widest >= tuning.turn_least_torsos
-        return min(self._widest, tuning.turn_most_torsos) if is_known else tuning.turn_usual_torsos
+        return self._widest if is_known else tuning.turn_usual_torsos
 
     def _flip_time(self, now_s: float, span: float) -> float:
         # Where the straight line between the last two shoulder spans crosses zero.

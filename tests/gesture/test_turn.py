@@ -4,11 +4,16 @@ import itertools
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from griffin.gesture.features import BodyMeasures, measure
+from griffin.gesture.points import BodyPoints
+from griffin.gesture.tuning import GestureTuning
+from griffin.gesture.turn import TurnDetector
 from griffin.landmarks import Joint, Landmarks
 
-from .bodies import body, film, recognize, swapped, times, told
+from .bodies import TORSO_M, body, film, recognize, swapped, times, told
 
 
 def turned_between(away_s: float, back_s: float, t: float) -> float:
@@ -135,3 +140,63 @@ def test_in_profile_the_last_bank_is_kept_for_a_moment() -> None:
     assert rolls[105] == pytest.approx(0.0, abs=0.01)
     assert rolls[-1] == pytest.approx(rolls[60], abs=0.05)
     assert max(abs(b - a) for a, b in itertools.pairwise(rolls[66:])) < 0.1
+
+
+# --- the shoulders' width from the front ---
+NOISE_TORSOS = 0.05
+
+
+def standing(duration_s: float, *, yaw: float = 0.0, wide: float = 1.0) -> list[Landmarks]:
+    """A body whose shoulders are seen with noise, as models see them."""
+    noise = np.random.default_rng(round(duration_s)).normal(
+        0.0, NOISE_TORSOS * TORSO_M, round(duration_s * 30.0)
+    )
+    return [shouldered(body(yaw=yaw), wide, float(offset_m)) for offset_m in noise]
+
+
+def shouldered(landmarks: Landmarks, wide: float, offset_m: float) -> Landmarks:
+    """The body with shoulders this much wider in the picture, and more so by an offset."""
+    picture = landmarks.picture.copy()
+    middle = picture[11:13, 0].mean()
+    picture[11:13, 0] = middle + wide * (picture[11:13, 0] - middle) + np.array([0.5, -0.5]) * offset_m * 0.35
+    return replace(landmarks, picture=picture)
+
+
+def slow_turn_after(bodies: list[Landmarks]) -> tuple[float, float]:
+    """At which angles (deg) of a turn by 4 deg a frame after all this the profile begins and ends."""
+    detector, tuning, measures = TurnDetector(GestureTuning()), GestureTuning(), BodyMeasures(GestureTuning())
+    turning = [body(yaw=math.radians(deg)) for deg in range(0, 181, 2)]
+    profile_deg = []
+    for number, landmarks in enumerate([*bodies, *turning]):
+        seen = measure(number / 30.0, BodyPoints.of(landmarks), measures, tuning)
+        detector.watch(seen, is_exchanged=False)
+        if detector.is_profile and number >= len(bodies):
+            profile_deg.append(2.0 * (number - len(bodies)))
+    return profile_deg[0], profile_deg[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "bodies"),
+    [
+        ("a moment", standing(3.0)),
+        ("two minutes", standing(120.0)),
+        ("a minute turned by 45 degrees", standing(5.0) + standing(60.0, yaw=math.radians(45.0))),
+        ("a minute turned by 60 degrees", standing(5.0) + standing(60.0, yaw=math.radians(60.0))),
+        ("one wild frame", [*standing(5.0), shouldered(body(), 2.0, 0.0), *standing(2.0)]),
+        (
+            "a second of wild frames, two minutes ago",
+            standing(5.0) + standing(1.0, wide=1.3) + standing(120.0),
+        ),
+    ],
+)
+def test_the_profile_lies_between_70_and_120_degrees(name: str, bodies: list[Landmarks]) -> None:
+    begin_deg, end_deg = slow_turn_after(bodies)
+    assert begin_deg == pytest.approx(70.0, abs=5.0)
+    assert end_deg == pytest.approx(120.0, abs=5.0)
+
+
+def test_one_frame_after_a_bow_is_no_measure() -> None:
+    bowing = [body(bow=1.4)] * 30
+    begin_deg, end_deg = slow_turn_after(standing(5.0) + bowing + [shouldered(body(), 1.6, 0.0)])
+    assert begin_deg == pytest.approx(70.0, abs=5.0)
+    assert end_deg == pytest.approx(120.0, abs=5.0)

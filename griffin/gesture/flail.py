@@ -27,6 +27,7 @@ class _Sample:
     left: tuple[float, float]
     right: tuple[float, float]
     trunk_x: float
+    torso: float
     left_path: float = 0.0
     right_path: float = 0.0
 
@@ -62,7 +63,7 @@ class FlailDetector:
         if self._is_reported or self._fast_since_s is None or now_s - self._fast_since_s < tuning.flail_s:
             return False
         is_stroking = now_s - stroked_s < tuning.flail_s and self._beats()
-        self._is_reported = self._turns_back() and self._stays(body.torso) and not is_stroking
+        self._is_reported = self._turns_back() and self._stays() and not is_stroking
         return self._is_reported
 
     def _follow(self, now_s: float, speed: float) -> None:
@@ -86,6 +87,7 @@ class FlailDetector:
             left=(body.left.across, body.left.up),
             right=(body.right.across, body.right.up),
             trunk_x=body.middle_x,
+            torso=body.torso,
         )
         if samples:
             last = samples[-1]
@@ -127,9 +129,13 @@ class FlailDetector:
     def _wrists(self) -> list[tuple[tuple[float, float], tuple[float, float]]]:
         return [(sample.left, sample.right) for sample in self._samples]
 
-    def _stays(self, torso: float) -> bool:
+    def _stays(self) -> bool:
+        """Whether the body keeps its place across the picture, and its distance from the camera."""
+        tuning, torsos = self._tuning, [sample.torso for sample in self._samples]
         places = [sample.trunk_x for sample in self._samples]
-        return max(places) - min(places) <= self._tuning.flail_travel_torsos * torso
+        return max(places) - min(places) <= tuning.flail_travel_torsos * torsos[-1] and max(torsos) <= (
+            1.0 + tuning.flail_grown_frac
+        ) * min(torsos)
 
 
 def _mean_deviation(values: list[float]) -> float:

@@ -118,14 +118,15 @@ def test_pictures_too_far_apart_to_see_a_speed_are_no_calm(gaps_s: tuple[float, 
     assert len(times(recognize(seen), "flail")) == 1
 
 
-@pytest.mark.parametrize("x", [0.1, 0.67, 1.25])
-def test_coming_nearer_is_no_travel_wherever_one_stands(x: float) -> None:
+@pytest.mark.parametrize("x", [0.1, 0.67, 1.3])
+@pytest.mark.parametrize(("grown", "count"), [(1.08, 1), (1.25, 0)])
+def test_coming_nearer_is_travel_from_three_tenths_of_a_metre_on(x: float, grown: float, count: int) -> None:
     moving = flailing(3.0, 1.2, 2.0)
 
     def at(t: float) -> Landmarks:
-        return scaled_about(moving(t), x, 1.0 + 0.15 * min(1.0, max(0.0, (t - START_S) / 2.0)))
+        return scaled_about(moving(t), x, 1.0 + (grown - 1.0) * min(1.0, max(0.0, (t - START_S) / 1.5)))
 
-    assert len(times(recognize(film(at, 3.2)), "flail")) == 1
+    assert len(times(recognize(film(at, 2.9)), "flail")) == count
 
 
 def scaled_about(landmarks: Landmarks, x: float, size: float) -> Landmarks:

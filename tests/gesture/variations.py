@@ -3,6 +3,7 @@
 Unlike the variations of `griffin.gesture.recording`, these are made for tests: they hide, swap and spoil.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
@@ -34,8 +35,8 @@ SWAP_HZ = 30.0  # the rate at which frames with swapped sides are counted
 class Variation:
     """All ways in which a clip may be seen otherwise; none of them unless it is set.
 
-    `faster` compresses time, `repeats` plays the clip so often. `swaps` are (part of the clip, frames at 30 a
-    second) in which left and right are exchanged, `hidden` is a key of WRISTS, over (from, to) as parts.
+    `faster` compresses time, `repeats` plays the clip so often. `swaps` are (part of the clip at which it
+    begins, frames at 30 a second) in which left and right are exchanged, `hidden` is a key of WRISTS.
     """
 
     faster: float = 1.0
@@ -48,7 +49,6 @@ class Variation:
     feet: str = "seen"
     swaps: tuple[tuple[float, int], ...] = ()
     hidden: str | None = None
-    hidden_part: tuple[float, float] = (0.0, 1.0)
 
     def __str__(self) -> str:
         """What is set, as a test is called after it."""
@@ -75,12 +75,10 @@ class Variation:
             clip = cut_at_the_knees(clip)
         if self.fps is not None:
             clip = resampled(clip, self.fps)
-        duration_s = clip.frames[-1].captured_s
-        for part, frames in self.swaps:
-            clip = _swapped_between(clip, part * duration_s, part * duration_s + (frames - 0.5) / SWAP_HZ)
+        if self.swaps:
+            clip = _with_swaps(clip, self.swaps)
         if self.hidden is not None:
-            start_s, end_s = (part * duration_s for part in self.hidden_part)
-            clip = _without_wrists(clip, self.hidden, start_s, end_s)
+            clip = _without_wrists(clip, self.hidden)
         return clip
 
 
@@ -180,20 +178,29 @@ def _with_depth_noise(clip: Recording, factor: float) -> Recording:
     return replace(clip, frames=tuple(shaken))
 
 
-def _swapped_between(clip: Recording, start_s: float, end_s: float) -> Recording:
-    def swap(body: Landmarks, frame: PoseFrame) -> Landmarks:
-        return swapped(body) if start_s <= frame.captured_s <= end_s else body
+def _with_swaps(clip: Recording, swaps: tuple[tuple[float, int], ...]) -> Recording:
+    """Left and right exchanged for as long as that many frames at 30 a second take, in one frame at least."""
+    exchanged: set[int] = set()
+    for part, frames in swaps:
+        first = math.ceil(part * (len(clip.frames) - 1))
+        count = max(1, math.floor(frames * clip.fps / SWAP_HZ + 1e-6))
+        exchanged.update(range(first, first + count))
+    return replace(
+        clip,
+        frames=tuple(
+            replace(each, bodies=tuple(swapped(body) for body in each.bodies))
+            if number in exchanged
+            else each
+            for number, each in enumerate(clip.frames)
+        ),
+    )
 
-    return with_frames(clip, swap)
 
-
-def _without_wrists(clip: Recording, which: str, start_s: float, end_s: float) -> Recording:
+def _without_wrists(clip: Recording, which: str) -> Recording:
     """Wrists that aren't seen: the model guesses them, near their elbows and anew in each frame."""
     noise = np.random.default_rng(len(clip.frames))
 
-    def hide(body: Landmarks, frame: PoseFrame) -> Landmarks:
-        if not start_s <= frame.captured_s <= end_s:
-            return body
+    def hide(body: Landmarks, _: PoseFrame) -> Landmarks:
         picture, world = body.picture.copy(), body.world.copy()
         for wrist in WRISTS[which]:
             guess_m = noise.normal(0.0, 0.08, 3)

@@ -10,8 +10,8 @@ turn after the back was shown for one second, of a flap after the stroke's lowes
 with those of the noise-free points while the wrists are more than 2.2 shoulder widths apart and both are seen
 (visibility 0.6); the hands of the recordings are straight.
 
-Border cases count neither way, so an event there is neither a hit nor false, and a label neither a hit nor
-missed. Some are labelled as such: `hop_small` (3 to 8 cm, or a flight of 4 to 5 frames), `jump_cut` (cut off
+Border cases count neither way: an event there is neither a hit nor a false alarm, a label there neither a hit
+nor a miss. Some are labelled as such: `hop_small` (3 to 8 cm, or a flight of 4 to 5 frames), `jump_cut` (cut off
 by the clip's end), `twist` (the shoulders past 90 degrees, the hips to the front). A `jump` that raises the
 hips by less than 0.10 m is one, too: the label begins at 0.08 m, which the README of the recordings calls
 near the threshold, and the recordings themselves are off by a centimetre or two. No such allowance is made
@@ -21,7 +21,7 @@ A take-off is false in a clip in which nothing asks for one: no jump, no border 
 strokes.
 
 FILE has the figures that must be reached, for all variations and, where they differ, for single ones. The
-status is 1 if one isn't, and each is named; 2 if FILE can't be used.
+status is 1 if one isn't, and each is named; 2 if FILE, DIR or an option can't be used.
 """
 
 import argparse
@@ -33,7 +33,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
 
@@ -411,12 +411,21 @@ def print_table(scores: dict[str, Score]) -> None:
 
 
 def _parse_tuning(settings: Sequence[str]) -> GestureTuning:
+    """The constants with these NAME=VALUE changed together. Raises ConfigError when one can't be used."""
     tuning = GestureTuning()
+    usual: dict[str, int | float] = {entry.name: getattr(tuning, entry.name) for entry in fields(tuning)}
+    changes: dict[str, int | float] = {}
     for setting in settings:
         name, _, text = setting.partition("=")
-        kind = type(getattr(tuning, name))
-        tuning = replace(tuning, **{name: kind(text)})
-    return tuning
+        if name not in usual:
+            hint = "griffin/gesture/tuning.py has their names."
+            raise ConfigError(f"--set {setting}: there is no constant {name!r}.", hint=hint)
+        try:
+            changes[name] = type(usual[name])(text)
+        except ValueError as error:
+            hint = f"Give one as in --set {name}={usual[name]}."
+            raise ConfigError(f"--set {setting}: {text!r} is not such a number.", hint=hint) from error
+    return replace(tuning, **changes)
 
 
 def score_file(path: Path, fps: float | None, tuning: GestureTuning) -> dict[str, Score]:
@@ -464,10 +473,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a tuning constant")
     options = parser.parse_args(arguments)
     paths = sorted(options.folder.glob("*.npz"))
-    if not paths:
-        print(f"No recordings in {options.folder}.", file=sys.stderr)
-        return 1
     try:
+        if not paths:
+            raise ConfigError(f"No recordings in {options.folder}.", hint="Give a folder with .npz files.")
         bars = read_bars(options.bars) if options.bars else BarsFile(every=Bars())
         jobs = max(1, min(options.jobs, len(paths)))
         scores = score_files(paths, options.fps, _parse_tuning(options.set), jobs)

@@ -398,9 +398,17 @@ class GestureTuning:
 
 
 _ORDERED = (
+    ("jump_height_torsos", "jump_blind_height_torsos"),
+    ("jump_push_per_s2", "jump_blind_push_per_s2"),
+    ("jump_rise_per_s", "jump_blind_rise_per_s"),
     ("jump_fall_end_per_s2", "jump_least_fall_per_s2"),
     ("jump_least_fall_per_s2", "jump_most_fall_per_s2"),
     ("jump_least_fall_per_s2", "jump_blind_fall_per_s2"),
+    ("jog_step_s", "jog_rest_s"),
+    ("flap_fast_out_torsos", "flap_out_torsos"),
+    ("flap_small_least_s", "flap_small_most_s"),
+    ("turn_sure_s", "turn_swap_s"),
+    ("turn_width_s", "turn_narrow_s"),
     ("line_from_torsos", "line_full_torsos"),
     ("hold_from_torsos", "hold_full_torsos"),
     ("wrist_level_from_torsos", "wrist_level_full_torsos"),

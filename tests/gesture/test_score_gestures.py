@@ -111,7 +111,7 @@ def test_it_prints_a_table_and_writes_the_figures(
 
 
 def test_a_folder_without_recordings_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert scorer.main([str(tmp_path)]) == 1
+    assert scorer.main([str(tmp_path)]) == 2
     assert "No recordings" in capsys.readouterr().err
 
 
@@ -181,6 +181,36 @@ def test_bars_that_can_t_be_used_are_one_sentence(
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert reason in said.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("flap_outs=0.1", "'flap_outs'"),
+        ("flap_out_s=abc", "'abc'"),
+        ("flap_out_s", "''"),
+        ("jump_first=1.5", "'1.5'"),
+        ("flap_out_s=nan", "flap_out_s = nan"),
+        ("flap_out_s=7", "flap_out_s = 7"),
+    ],
+)
+def test_a_constant_that_can_t_be_set_is_one_sentence_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], setting: str, reason: str
+) -> None:
+    write_recording(tmp_path / "clip.npz")
+    assert scorer.main([str(tmp_path), "--jobs", "1", "--set", setting]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert reason in said.err
+
+
+def test_constants_are_changed_together(tmp_path: Path) -> None:
+    write_recording(tmp_path / "clip.npz")
+    order = ("climb_dead_rad=0.4", "climb_full_rad=1.4")
+    for first, second in (order, order[::-1]):
+        command = [str(tmp_path), "--fps", "15", "--jobs", "1", "--set", first, "--set", second]
+        assert scorer.main(command) == 0
 
 
 def test_the_bars_asked_for_can_be_read() -> None:

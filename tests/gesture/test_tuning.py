@@ -20,9 +20,24 @@ def test_a_value_beyond_its_range_is_refused(name: str) -> None:
             replace(GestureTuning(), **{name: beyond})
 
 
-def test_contradictions_are_refused() -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"climb_dead_rad": 0.5, "climb_full_rad": 0.4},
+        {"flap_small_least_s": 0.9, "flap_small_most_s": 0.6},
+        {"flap_fast_out_torsos": 0.5},
+        {"turn_sure_s": 0.3},
+        {"jog_step_s": 1.0, "jog_rest_s": 0.9},
+        {"jump_rise_per_s": 3.5},
+        {"jump_push_per_s2": 15.0},
+        {"jump_height_torsos": 0.1},
+        {"turn_narrow_s": 5.0, "turn_width_s": 5.0},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_contradictions_are_refused(changes: dict[str, float]) -> None:
     with pytest.raises(ConfigError, match="must be below"):
-        replace(GestureTuning(), climb_dead_rad=0.5, climb_full_rad=0.4)
+        replace(GestureTuning(), **changes)  # type: ignore[arg-type]
 
 
 def test_not_a_number_is_refused() -> None:

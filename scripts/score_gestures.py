@@ -11,9 +11,9 @@ with those of the noise-free points while the wrists are more than 2.2 shoulder 
 (visibility 0.6); the hands of the recordings are straight.
 
 Border cases count neither way: an event there is neither a hit nor a false alarm, a label there neither a hit
-nor a miss. Some are labelled as such: `hop_small` (3 to 8 cm, or a flight of 4 to 5 frames), `jump_cut` (cut off
-by the clip's end), `twist` (the shoulders past 90 degrees, the hips to the front). A `jump` that raises the
-hips by less than 0.10 m is one, too: the label begins at 0.08 m, which the README of the recordings calls
+nor a miss. Some are labelled as such: `hop_small` (3 to 8 cm, or a flight of 4 to 5 frames), `jump_cut` (cut
+off by the clip's end), `twist` (the shoulders past 90 degrees, the hips to the front). A `jump` that raises
+the hips by less than 0.10 m is one, too: the label begins at 0.08 m, which the README of the recordings calls
 near the threshold, and the recordings themselves are off by a centimetre or two. No such allowance is made
 for a stroke: its label has a length, a speed and a side to it, and none of them is said to be uncertain.
 

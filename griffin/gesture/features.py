@@ -1,8 +1,9 @@
 """Landmarks into BodyFeatures: what a body does, in the body's own measures.
 
 Lengths are torso lengths (middle of the hips to middle of the shoulders) unless a name says otherwise, so a
-toddler close by and an adult far off give the same numbers. Angles come from the picture, whose x and y the
-pose model knows best; depth is used only where a picture has none.
+toddler close by and an adult far off give the same numbers. The wrists' line, the trunk's tilt, the upper arm
+and the hand's bend are measured in the picture, whose x and y the model knows best; arm elevation, elbow fold
+and distances from the trunk come from the metric points.
 
 Every measure comes with the certainty (0 to 1) of the joints that it is made of. Where a hand isn't seen, its
 upper arm speaks for it, as if the arm were straight: most hands get lost beyond the picture's edge, at the
@@ -73,7 +74,7 @@ class BodyFeatures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BodyMeasures:
-    """How long this body's torso is, learned in the first second and slowly renewed.
+    """How long this body's torso is, averaged over the first five seconds; the scale follows within 0.25 s.
 
     In the picture alone a bent or turned torso looks like a short one. The model's metric points
     differ: their torso is a length in space, and how large the same four points are in the picture gives the

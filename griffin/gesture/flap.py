@@ -310,7 +310,7 @@ class _Persistence:
 
 
 class FlapDetector:
-    """Tells each stroke of the wings on its way down."""
+    """Reports each wing stroke while the hands are still coming down."""
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning

@@ -12,21 +12,21 @@ from griffin.gesture.tuning import GestureTuning
 
 
 class JogDetector:
-    """Tells once that a body jogs, until it has stopped."""
+    """Reports jogging once, and again only after `jog_rest_s` without a step."""
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning
         self._steps = 0
         self._step_s = float("-inf")
         self._is_left_up = False
-        self._is_told = False
+        self._is_reported = False
 
     def watch(self, body: BodyFeatures, motion: TrunkMotion | None) -> bool:
         """Whether this frame shows the step that makes it a jog."""
         tuning, now_s = self._tuning, body.captured_s
         if now_s - self._step_s > tuning.jog_step_s:
             self._steps = 0
-            self._is_told = self._is_told and now_s - self._step_s <= tuning.jog_rest_s
+            self._is_reported = self._is_reported and now_s - self._step_s <= tuning.jog_rest_s
         left_above = (body.foot_right_y - body.foot_left_y) / body.torso
         sees_feet = body.feet_visibility >= tuning.feet_visibility
         falls = motion is not None and -motion.acceleration_per_s2 >= tuning.jog_fall_per_s2
@@ -37,9 +37,9 @@ class JogDetector:
             return False
         self._steps += 1
         self._step_s, self._is_left_up = now_s, is_left_up
-        if self._steps < tuning.jog_steps or self._is_told:
+        if self._steps < tuning.jog_steps or self._is_reported:
             return False
-        self._is_told = True
+        self._is_reported = True
         return True
 
     def interrupt(self) -> None:

@@ -3,10 +3,11 @@
 Theory. Whatever a body does with its arms and legs, without support its weight falls with g. The trunk
 carries most of that weight, so in the air the height of hips and shoulders follows a parabola that bends down
 with about g, and that is the only time when it does: who stands up, rises on the toes or straightens from a
-bow is slowed by muscles, which brake at a third of g at most. So a jump is detected by four things that come
-together:
+bow is slowed by muscles, which brake at a third of g at most. So a jump is detected by five things that come
+together, while the trunk is upright:
 
-- the trunk *rose fast* a moment ago: a rise of r above the take-off needs sqrt(2 g r), 1 m/s for 5 cm;
+- the trunk *was pushed up* a moment ago, by at least a fifth of g beyond its weight;
+- it *rose fast* then: a rise of r above the take-off needs sqrt(2 g r), 1 m/s for 5 cm;
 - it is *slowed by about g* now, all over the last fifth of a second;
 - it is *above its standing height*, which a squat on its way up is not, however quick;
 - *no foot stands, and one rises*, when the picture shows them. Without feet the other bars are higher.
@@ -16,7 +17,7 @@ matter for that: for who jumps towards the camera it sinks, and hardly any lift 
 feet move. A squat may rise as fast as a jump, and a converted recording may show its toes afloat, but they
 keep still.
 
-Strength is height against the body's own: the middle one of its first jumps is half of it.
+Strength is height against the body's own: the median of its first jumps is half of it.
 
 Lengths are torso lengths; the torso of an adult is about 0.48 m, so g is about 20 torsos/s². A child's is
 shorter and g in its measures larger, which the band allows for. The arms don't enter at all.
@@ -68,7 +69,7 @@ class _Effort:
 
 
 class JumpDetector:
-    """Tells the moment at which a body is seen to fly."""
+    """Reports a take-off in the first frame that shows free fall."""
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning

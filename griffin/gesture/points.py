@@ -1,6 +1,6 @@
 """Landmarks into plain numbers: Python handles a few dozen of them faster than arrays do.
 
-A body with a number that can't be is none at all.
+A body with a NaN, infinite or absurdly large coordinate counts as no body.
 """
 
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ def read_points(landmarks: Landmarks, tuning: GestureTuning) -> BodyPoints | Non
     # A NaN passes through sums, and no comparison with it holds. A square may overflow, to infinity.
     picture, world = landmarks.picture, landmarks.world
     is_possible = (
-        np.vdot(picture, picture) <= LANDMARK_COUNT * tuning.most_spread**2
-        and np.vdot(world, world) <= LANDMARK_COUNT * tuning.most_spread_m**2
+        np.vdot(picture, picture) <= LANDMARK_COUNT * tuning.most_rms_heights**2
+        and np.vdot(world, world) <= LANDMARK_COUNT * tuning.most_rms_m**2
     )
     if not is_possible:
         return None

@@ -64,9 +64,9 @@ class SideMender:
 
     def mend(self, captured_s: float, points: BodyPoints) -> BodyPoints:
         """The same body with its left and right in order."""
-        if self._arms.are_exchanged(captured_s, points):
+        if self._arms.follow(captured_s, points):
             points = _reordered(points, _WITH_ARMS)
-        if self._legs.are_exchanged(captured_s, points):
+        if self._legs.follow(captured_s, points):
             points = _reordered(points, _WITH_LEGS)
         if self._arms.are_between and self._last is not None:
             points = _with_arms_of(self._last, points)
@@ -85,7 +85,8 @@ class _Limbs:
         self.exchanged_s: float | None = None  # since when they are; None: in order
         self.are_between = False  # the two orders
 
-    def are_exchanged(self, now_s: float, points: BodyPoints) -> bool:
+    def follow(self, now_s: float, points: BodyPoints) -> bool:
+        """Take in one frame; whether it has the limbs the wrong way round."""
         tuning, before, lines = self._tuning, self._lines, self._draw_lines(points)
         was_exchanged = self.exchanged_s is not None
         since_s = self._time_s if self.exchanged_s is None else self.exchanged_s

@@ -112,10 +112,9 @@ class SlowMean:
 
 
 class Motion(msgspec.Struct, frozen=True, kw_only=True):
-    """A parabola through the last samples, seen from the newest: place, speed and acceleration per second."""
+    """A parabola through the last samples: the place at the newest, speed and acceleration per second."""
 
     place: float
-    speed: float
     acceleration: float
     middle_speed: float  # in the middle of the window, where it is best known
 
@@ -181,7 +180,6 @@ class MotionWindow:
         level = mean - bend * s2 / count
         return Motion(
             place=level + slope * last + bend * last * last,
-            speed=slope + 2.0 * bend * last,
             acceleration=2.0 * bend,
             middle_speed=slope,
         )

@@ -1,8 +1,8 @@
 """BodyFeatures into standing height: what a jump, a squat and a duck are measured from.
 
-Theory. Who stands, stands still now and then; who squats, bounces or dances is lower than that, or on the
-way. So only moments count in which the trunk neither moves nor is about to turn around, and of those the
-upper part: however long somebody squats, standing height stays the height of standing. What a body did at
+Theory. A standing player is still now and then; one who squats, bounces or dances is lower than that, or
+moving. So only moments count in which the trunk neither moves nor is about to reverse, and of those the
+highest fifth: however long somebody squats, standing height stays the height of standing. What a body did at
 another distance from the camera says nothing, for there all heights in the picture differ.
 """
 

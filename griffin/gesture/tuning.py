@@ -69,7 +69,7 @@ class GestureTuning:
     # by a third of g times the window.
     jump_rise_per_s: float = _tuned(2.4, 1.5, 4.0)
     jump_peak_per_s2: float = _tuned(6.5, 0.0, 15.0)
-    # To reach that speed within its own legs' length, a body is pushed with half of g beyond its weight.
+    # The floor pushed the body up, by a fifth of g beyond its weight at least.
     jump_push_per_s2: float = _tuned(4.0, 0.0, 20.0)
     # With feet out of the picture all must be beyond doubt: standing up quickly has a third of g of push and
     # fall, and a rise of 1.5 m/s is a jump of 12 cm.
@@ -127,9 +127,9 @@ class GestureTuning:
     standing_scale_frac: float = _tuned(0.1, 0.02, 0.5)
 
     # --- flap ---
-    # 0.25 m on an adult whose torso measures 0.45 m.
+    # 0.26 m on an adult.
     flap_fall_torsos: float = _tuned(0.55, 0.2, 1.0)
-    # 0.9 m/s on the same: slower is a change of pose.
+    # 0.96 m/s on an adult: slower is a change of pose.
     flap_speed_per_s: float = _tuned(2.0, 0.5, 4.0)
     # A wrist's noise is 4 % of a torso; over this time a stroke is still nearly a parabola.
     flap_window_s: float = _tuned(0.1, 0.03, 0.3)
@@ -163,7 +163,7 @@ class GestureTuning:
     # stroke, as arms tire.
     flap_known_strokes: int = field(default=4, metadata={"low": 1, "high": 20})
     flap_fade_frac: float = _tuned(0.95, 0.5, 1.0)
-    # What is asked for follows the depth of the last few strokes, at this part of it, down to 0.2 torsos.
+    # What is asked for follows the depth of the last few strokes, at this part of it, down to 0.22 torsos.
     flap_learn_frac: float = _tuned(0.4, 0.05, 1.0)
     flap_need_frac: float = _tuned(0.6, 0.2, 0.95)
     flap_least_frac: float = _tuned(0.4, 0.2, 1.0)
@@ -368,8 +368,8 @@ class GestureTuning:
     most_torso_m: float = _tuned(1.2, 0.7, 5.0)
     # Root mean square of the joints' distances from the picture's corner (picture heights) and from the hips:
     # people stay below 2 and 1 m. Larger numbers, or none, are a damaged frame.
-    most_spread: float = _tuned(20.0, 5.0, 1000.0)
-    most_spread_m: float = _tuned(10.0, 3.0, 100.0)
+    most_rms_heights: float = _tuned(20.0, 5.0, 1000.0)
+    most_rms_m: float = _tuned(10.0, 3.0, 100.0)
     # Between two frames a body stays within half a torso plus 3 m/s; after a longer hole, within 0.7 m.
     gate_torsos: float = _tuned(0.5, 0.1, 2.0)
     gate_per_s: float = _tuned(6.0, 1.0, 20.0)

@@ -5,9 +5,9 @@ does change is the order of the shoulders in the picture: the left one is on the
 player faces the camera. It flips exactly when the shoulder line stands at a right angle to the picture, so
 the moment of the flip, interpolated between two frames, says when the back was turned, at any frame rate.
 
-From the flip to 120 degrees it is still a profile: boxers, dancers and those who look at the sofa stand like
-that. A back is shown once the shoulders are seen in reverse at half the width at which they were seen from
-the front, which is the cosine of 120 degrees; the second counts from the flip all the same.
+From 70 to 120 degrees, on both sides of the flip, it is a profile: boxers, dancers and those who look at the
+sofa stand like that. A back is shown once the shoulders are seen in reverse at half the width at which they
+were seen from the front, which is the cosine of 120 degrees; the second counts from the flip all the same.
 
 Models swap left and right now and then; `sides.py` puts short swaps in order. The nose takes no part in a
 swap. Where it changes sides as well, the model sees a back where it saw a face, for a few frames by mistake
@@ -60,7 +60,7 @@ class _View:
 
 
 class TurnDetector:
-    """Holds which way the player looks, which changes only for good."""
+    """Holds which way the player faces; a model's momentary flips don't change it."""
 
     def __init__(self, tuning: GestureTuning) -> None:
         self._tuning = tuning

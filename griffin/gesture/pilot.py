@@ -98,6 +98,7 @@ class PilotTracker:
         self._view_until_s = -math.inf
         self.look_interval_s = pilot_tuning.look_s  # when the next look at everybody is due after the last
         self.view: PictureSpan | None = None  # where the followed body is to be sought; None: everywhere
+        self.keeps_facing = False  # whether the pilot looks the way that was known before it was lost
         self.phase = PilotPhase.SEARCHING
         self.pilot: Track | None = None
         self.candidate: Track | None = None  # the body in this frame, if it could be a person
@@ -259,6 +260,7 @@ class PilotTracker:
                 self._advance(PilotSign.UNSEEN)
             elif self.phase is PilotPhase.LOST:
                 self._advance(PilotSign.RETURNED)
+                self.keeps_facing = True
             if unseen_s > self._pilot_tuning.keep_s:
                 self._release()
         self._tracks = [
@@ -339,6 +341,7 @@ class PilotTracker:
     def _appoint(self, track: Track, now_s: float) -> None:
         self.pilot, self._chosen_s, self._has_had_pilot = track, now_s, True
         self._searching_since_s = self._target = None
+        self.keeps_facing = False
         self._identity = IdentityWatch(self._pilot_tuning)
         place = _place_of(track, now_s)
         self._identity.accept(place, track.clothes)
@@ -365,7 +368,8 @@ class PilotTracker:
         if not is_near and self._fresh(track.seen_s):
             return
         if track.is_confirmed and track.is_still(tuning.confirm_s if is_near else tuning.recover_s):
-            track.reader.begin(pilot.reader)
+            self.keeps_facing = track.seen_s - pilot.seen_s <= self._pilot_tuning.facing_s
+            track.reader.begin(pilot.reader, keeps_facing=self.keeps_facing)
             self._tracks.remove(pilot)
             self.pilot = track
             self._identity.accept(_place_of(track, track.seen_s), track.clothes)

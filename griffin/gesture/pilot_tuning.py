@@ -47,6 +47,7 @@ class PilotTuning:
     aim_s: float = 1.5  # the model is led to a body that was seen for no longer than this
     near_gap_s: float = 1.0  # who is back from behind somebody may have moved as far as in this time
     keep_s: float = 10.0  # a covered or absent pilot is waited for, and a new one keeps the place
+    facing_s: float = 3.0  # who was away for longer may look any way
     claim_s: float = 2.0  # both arms up for this long: nobody does that by chance
     face_s: float = 0.5  # facing the camera for this long, to take a free place
     picture_s: float = 10.0  # who doesn't move a joint for this long is a poster

@@ -103,11 +103,15 @@ class BodyReader:
         events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=power) for kind, power in kinds)
         return Reading(steering=steering, events=events)
 
-    def begin(self, before: "BodyReader | None" = None) -> None:
-        """This body flies from now on; if it did so before, what is known of it from then goes on to hold."""
+    def begin(self, before: "BodyReader | None" = None, *, keeps_facing: bool = True) -> None:
+        """This body flies from now on; if it did so before, what is known of it from then goes on to hold.
+
+        `keeps_facing`: it was away for so short a time that it looks the way it did.
+        """
         self._steering.begin()
         if before is not None:
-            self._turn.carry_on(before._turn)
+            if keeps_facing:
+                self._turn.carry_on(before._turn)
             self._steering.carry_on(before._steering)
             self._jump.carry_on(before._jump)
             self._flap.carry_on(before._flap)

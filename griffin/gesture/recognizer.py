@@ -39,7 +39,8 @@ class Recognizer:
         self._phase = PilotPhase.SEARCHING
         self._facing = Facing.FRONT
         self._time_s: float | None = None
-        self._is_flying = False
+        self._is_flying = False  # this pilot has taken off
+        self._is_aloft = False  # the griffin has, whoever flew it
         self._steering = Steering(captured_s=0.0)
 
     @property
@@ -66,7 +67,7 @@ class Recognizer:
         if self._time_s is not None and frame.captured_s <= self._time_s:
             return Recognition(steering=self._steering)
         self._time_s = frame.captured_s
-        seen = self._tracker.follow(frame, look, is_flying=self._is_flying)
+        seen = self._tracker.follow(frame, look, is_flying=self._is_aloft)
         read: Reading | None = None
         if seen is not None:
             read = seen[0].reader.read(seen[1], is_flying=self._is_flying)
@@ -85,9 +86,9 @@ class Recognizer:
         """Whether the griffin sits on its branch or flies, as far as the pilot's own events say."""
         for event in events:
             if event.kind in TAKE_OFFS:
-                self._is_flying = True
+                self._is_flying = self._is_aloft = True
             elif event.kind is EventKind.TURN_AWAY:
-                self._is_flying = False
+                self._is_flying = self._is_aloft = False
         # Out of sight it glides on, and a pilot who comes back goes on flying it; the next one begins anew.
         if self._phase is PilotPhase.SEARCHING:
             self._is_flying = False
@@ -108,7 +109,7 @@ class Recognizer:
         before, self._phase = self._phase, self._tracker.phase
         if (before is PilotPhase.FLYING) == (self._phase is PilotPhase.FLYING):
             return ()
-        if before is PilotPhase.SEARCHING:
+        if self._phase is PilotPhase.FLYING and not self._tracker.keeps_facing:
             self._facing = Facing.FRONT
         if self._phase is not PilotPhase.FLYING:
             return (GestureEvent(captured_s=now_s, kind=EventKind.PLAYER_LOST),)

@@ -12,7 +12,7 @@ from griffin.app.report import PoseTally, write_report
 from griffin.app.sandbox import insist_on_closed_network
 from griffin.clock import Clock
 from griffin.errors import WireError
-from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, Hello
+from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, GoodbyeReason, Hello
 from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient, say_goodbye
@@ -100,7 +100,7 @@ def watch(
         available_s = clock.now_s()
         if frame is None:
             if source.has_ended:
-                say_goodbye(client, f"{source.name} has ended", clock, _FAREWELL_S)
+                say_goodbye(client, GoodbyeReason.FILM_OVER, clock, _FAREWELL_S)
                 return
         else:
             seen = landmarker.detect(hide_outside(frame, recognizer.view))  # frame → landmarks

@@ -1,14 +1,19 @@
-"""What one turn of the game is made of, wherever it comes from: wire and keys, or a journal → Inputs."""
+"""What one turn of the game is made of, wherever it comes from: wire and keys, or a journal → Inputs.
+
+What the game doesn't use, and only the picture shows, goes beside the inputs: `room`.
+"""
 
 from typing import TYPE_CHECKING, Protocol
 
 from griffin.app.parent_watchdog import ParentPipe
+from griffin.app.room import Room
 from griffin.camera_health import CameraHealth
-from griffin.events import LinkState
+from griffin.events import GoodbyeReason, LinkState, Refusal
 from griffin.flight.timestep import LONGEST_FRAME_S
 from griffin.game.moment import Inputs, PlayerInput, event_on_grid, on_grid, put_on_grid
 from griffin.input.keymap import read_command
 from griffin.input.keys import KeyInput
+from griffin.scene.frame import NOTHING_REPORTED, RoomReport
 from griffin.wire.journal import Journal
 from griffin.wire.server import LinkServer
 
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
 
 
 HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave time to the pose model
+_PLAYER = 0  # the one who flies; what is said of others waits for a game of several players
 
 
 class Ears(Protocol):
@@ -47,8 +53,16 @@ class Ears(Protocol):
         """Whether the next turn was due already when this one began, so that it needs no picture."""
 
     @property
-    def refusal(self) -> str:
-        """Why a camera process was turned away; empty when none was."""
+    def refusal(self) -> Refusal | None:
+        """Why somebody who connected was turned away a moment ago; None when nobody was."""
+
+    @property
+    def goodbye(self) -> GoodbyeReason | None:
+        """Why the source has ended; None where it hasn't, or that isn't known."""
+
+    @property
+    def room(self) -> RoomReport:
+        """What the camera process says of the room before it, for the picture alone."""
 
     @property
     def dropped_lines(self) -> int:
@@ -77,7 +91,9 @@ class LiveEars:
     ) -> None:
         """`parent`: reports how the camera process is doing. `frame_s`: what a turn takes at least."""
         self.keys = KeyInput()
+        self.room = NOTHING_REPORTED
         self.has_camera = has_camera
+        self._room = Room()
         self._frame_s = frame_s
         self._window = window
         self._link = link
@@ -101,9 +117,14 @@ class LiveEars:
         return self._link.hello is not None and self._link.hello.is_demo
 
     @property
-    def refusal(self) -> str:
-        """Why a camera process was turned away; empty when none was."""
-        return self._link.refusal or ""
+    def refusal(self) -> Refusal | None:
+        """Why somebody who connected was turned away a moment ago; None when nobody was."""
+        return self._link.refusal
+
+    @property
+    def goodbye(self) -> GoodbyeReason | None:
+        """Why the camera process has ended; None where it hasn't said so."""
+        return self._link.goodbye
 
     @property
     def dropped_lines(self) -> int:
@@ -116,12 +137,14 @@ class LiveEars:
         self._heard_s = now_s
         self.keys = self._window.keys()
         inbox = self._link.poll(now_s)
-        said = inbox.steering
+        self.room = self._room.hear(inbox, now_s)
+        said = inbox.steering.get(_PLAYER)
         heard = PlayerInput(
             steering=said and put_on_grid(said, _session_time(said.captured_s, began_s, now_s)),
             events=tuple(
                 event_on_grid(event, _session_time(event.captured_s, began_s, now_s))
                 for event in inbox.events
+                if event.player == _PLAYER
             ),
             link=inbox.state,
             hand=read_command(self.keys),
@@ -146,7 +169,9 @@ class JournalEars:
 
     camera = CameraHealth.RUNNING
     is_demo = False
-    refusal = ""
+    refusal = None
+    goodbye = None
+    room = NOTHING_REPORTED
     dropped_lines = 0
 
     def __init__(self, window: "Window", journal: Journal, *, is_paced: bool) -> None:

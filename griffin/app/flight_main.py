@@ -301,7 +301,14 @@ class Flight:
         view = self._eye.follow(player.flight, moment.shown_s - self._composed_s)
         self._composed_s = moment.shown_s
         labels = hud_labels(player.flight, self._situation(player))
-        return compose(moment, (view,), labels, calls=self._calls, moves_from_h=self._moves_from_h)
+        return compose(
+            moment,
+            (view,),
+            labels,
+            calls=self._calls,
+            moves_from_h=self._moves_from_h,
+            room=self._ears.room,
+        )
 
     def _situation(self, player: PlayerMoment) -> HudSituation:
         return HudSituation(
@@ -314,6 +321,8 @@ class Flight:
             is_show=player.steered_by is SteeredBy.SHOW,
             camera=self._ears.camera,
             refusal=self._ears.refusal,
+            goodbye=self._ears.goodbye,
+            advice=self._ears.room.advice,
             note=self._note,
         )
 

@@ -33,7 +33,10 @@ def on_grid(value: float) -> float:
 
 
 def put_on_grid(said: Steering, captured_s: float) -> Steering:
-    """The same steering on the grid, captured at this time of the session."""
+    """What the game uses of a steering, on the grid, captured at this time of the session.
+
+    Whose it is, how surely the arms are seen and when it was sent is left out: no flight depends on it.
+    """
     return Steering(
         captured_s=on_grid(captured_s),
         arm_line_rad=on_grid(said.arm_line_rad),
@@ -47,7 +50,10 @@ def put_on_grid(said: Steering, captured_s: float) -> Steering:
 
 
 def event_on_grid(event: GestureEvent, captured_s: float) -> GestureEvent:
-    """The same event on the grid, captured at this time of the session."""
+    """What the game uses of an event, on the grid, captured at this time of the session.
+
+    Whose it is and the strength of each arm is left out, as above.
+    """
     strength = None if event.strength is None else on_grid(event.strength)
     return GestureEvent(captured_s=on_grid(captured_s), kind=event.kind, strength=strength)
 

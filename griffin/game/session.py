@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.creature.creature import blend_creatures, settle_creature, step_creature
-from griffin.events import LinkState
+from griffin.events import MOST_PLAYERS, LinkState
 from griffin.flight.blend import blend_states
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightState, pack_state
@@ -31,7 +31,6 @@ from griffin.world.terrain import Terrain
 
 # Raised whenever the same inputs no longer give the same states: an older journal is then refused.
 RULES_VERSION = 4
-MOST_PLAYERS = 4
 
 Look = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
 _LOOK_S = 0.25  # at 46 m/s it goes 12 m meanwhile, and a look costs as much as a step

@@ -3,7 +3,7 @@
 from griffin.creature.rig import pose_griffin
 from griffin.game.calls import Call
 from griffin.game.moment import Moment
-from griffin.scene.frame import CameraView, Label, SceneFrame
+from griffin.scene.frame import NOTHING_REPORTED, CameraView, Label, RoomReport, SceneFrame
 from griffin.scene.marks import call_marks
 from griffin.world.sun import hour_at
 
@@ -15,11 +15,12 @@ def compose(
     *,
     calls: tuple[Call, ...] = (),
     moves_from_h: float | None = None,
+    room: RoomReport = NOTHING_REPORTED,
 ) -> SceneFrame:
     """All that one picture of the moment needs. The veil is that of the player who is behind the thickest.
 
     `calls`: of the last seconds, of the first player. `moves_from_h`: the hour at which the day began to go
-    by; None: it stands still. The hour belongs to the picture: the game knows nothing of it.
+    by; None: it stands still. The hour and the `room` belong to the picture: the game knows nothing of them.
     """
     creatures = tuple(pose_griffin(player.flight, player.creature) for player in moment.players)
     return SceneFrame(
@@ -31,4 +32,5 @@ def compose(
         marks=call_marks(calls, moment.shown_s, creatures[0]) if calls else (),
         veil_frac=max(player.flight.veil_frac for player in moment.players),
         hour_h=None if moves_from_h is None else hour_at(moves_from_h, moment.world_s),
+        room=room,
     )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from griffin.creature.rig import GriffinPose
+from griffin.events import Advice, Figure, Onlooker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomReport:
+    """What the camera process says of the room before it: to be drawn, and for nothing else.
+
+    It comes from the wire beside the game's inputs, so that the points of a body can get into no flight,
+    journal or report. `figures`: one at most for each player, in the order of their numbers.
+    """
+
+    advice: Advice = Advice.NONE
+    figures: tuple[Figure, ...] = ()
+    onlookers: tuple[Onlooker, ...] = ()
+
+
+NOTHING_REPORTED = RoomReport()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SceneFrame:
     """One picture, before there is a GPU in the world.
 
@@ -69,6 +86,7 @@ class SceneFrame:
         marks: what shows what is heard, the lowest first.
         veil_frac: how much of the picture a veil hides.
         hour_h: of the day, whose light the land lies in; None: that of the first picture, for good.
+        room: the people before the camera, and what keeps it from seeing them well.
     """
 
     world_s: float
@@ -79,3 +97,4 @@ class SceneFrame:
     marks: tuple[Mark, ...] = ()
     veil_frac: float = 0.0
     hour_h: float | None = None
+    room: RoomReport = NOTHING_REPORTED

@@ -1,10 +1,22 @@
-"""What the screen says: one short line, chosen by what the player needs to know now. Pure."""
+"""What the screen says: one short line, chosen by what the player needs to know now. Pure.
+
+Several things may be worth saying at once. The first of these is said:
+
+1. that somebody was turned away: it is there for some seconds and can be read nowhere else in the room;
+2. the answer to a key: whoever pressed it waits for it, for two seconds;
+3. the way back to the branch: nothing that a player does counts meanwhile;
+4. whether there is a camera at all, and what to do without: no advice of a camera that is away can be true;
+5. while nobody is seen, why not: nothing else helps;
+6. on the branch, what is in the way of being seen well, before how to take off, which it may prevent;
+7. in the air, how to steer, for some seconds: it comes but once, and the advice is still there after it;
+8. what is in the way of being seen well; last that the camera is slow, which keeps nobody from flying.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
 
 from griffin.camera_health import CameraHealth
-from griffin.events import LinkState
+from griffin.events import Advice, GoodbyeReason, LinkState, Refusal
 from griffin.flight.state import FlightMode, FlightState
 from griffin.scene.frame import Label, LabelPlace
 
@@ -25,6 +37,19 @@ class HudLine(Enum):
     CAMERA_LOST_PERCHED = "camera_lost_perched"
     CAMERA_FAILED = "camera_failed"
     VIDEO_OVER = "video_over"
+    SENDER_DONE = "sender_done"
+    REFUSED_PROGRAM = "refused_program"
+    REFUSED_VERSION = "refused_version"
+    REFUSED_STRANGER = "refused_stranger"
+    TOO_DARK = "too_dark"
+    AGAINST_THE_LIGHT = "against_the_light"
+    COVERED = "covered"
+    TOO_NEAR = "too_near"
+    TOO_FAR = "too_far"
+    OFF_TO_LEFT = "off_to_left"
+    OFF_TO_RIGHT = "off_to_right"
+    SEVERAL_PEOPLE = "several_people"
+    CAMERA_SLOW = "camera_slow"
     RETURNING = "returning"
     DEMO_PILOT = "demo_pilot"
     SOUND_OFF = "sound_off"
@@ -46,6 +71,19 @@ ENGLISH: dict[HudLine, str] = {
     HudLine.CAMERA_LOST_PERCHED: "Camera lost - press space to fly by keys",
     HudLine.CAMERA_FAILED: "The camera stopped - fly with arrows and space",
     HudLine.VIDEO_OVER: "The video is over - fly by keys, or press Esc",
+    HudLine.SENDER_DONE: "Nobody steers now - fly by keys, or press Esc",
+    HudLine.REFUSED_PROGRAM: "Another program tried to steer - turned away",
+    HudLine.REFUSED_VERSION: "Two versions of Griffin - start the game again",
+    HudLine.REFUSED_STRANGER: "A stranger tried to steer - turned away",
+    HudLine.TOO_DARK: "Too dark to see you - turn on a light",
+    HudLine.AGAINST_THE_LIGHT: "Too bright behind you - close the curtains",
+    HudLine.COVERED: "Is the camera covered?",
+    HudLine.TOO_NEAR: "Step back a little",
+    HudLine.TOO_FAR: "Come a little closer",
+    HudLine.OFF_TO_LEFT: "Take a step to your right",
+    HudLine.OFF_TO_RIGHT: "Take a step to your left",
+    HudLine.SEVERAL_PEOPLE: "Who flies? Raise both arms",
+    HudLine.CAMERA_SLOW: "More light makes the camera faster",
     HudLine.RETURNING: "Back to the branch",
     HudLine.DEMO_PILOT: "Demo pilot",
     HudLine.SOUND_OFF: "Sound off - M turns it on",
@@ -53,11 +91,31 @@ ENGLISH: dict[HudLine, str] = {
 }
 
 
+_OF_REFUSALS = {
+    Refusal.OTHER_LANGUAGE: HudLine.REFUSED_PROGRAM,
+    Refusal.OTHER_VERSION: HudLine.REFUSED_VERSION,
+    Refusal.STRANGER: HudLine.REFUSED_STRANGER,
+}
+_OF_GOODBYES = {GoodbyeReason.FILM_OVER: HudLine.VIDEO_OVER, GoodbyeReason.DONE: HudLine.SENDER_DONE}
+# Nobody has lines of its own: which one depends on where the griffin is.
+_OF_ADVICE = {
+    Advice.TOO_DARK: HudLine.TOO_DARK,
+    Advice.AGAINST_THE_LIGHT: HudLine.AGAINST_THE_LIGHT,
+    Advice.COVERED: HudLine.COVERED,
+    Advice.TOO_NEAR: HudLine.TOO_NEAR,
+    Advice.TOO_FAR: HudLine.TOO_FAR,
+    Advice.OFF_TO_LEFT: HudLine.OFF_TO_LEFT,
+    Advice.OFF_TO_RIGHT: HudLine.OFF_TO_RIGHT,
+    Advice.SEVERAL_PEOPLE: HudLine.SEVERAL_PEOPLE,
+    Advice.CAMERA_SLOW: HudLine.CAMERA_SLOW,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HudTuning:
     """How long hints stay."""
 
-    hint_s: float = 7.0  # after take-off; read twice by a slow reader
+    hint_s: float = 7.0  # after take-off, and one more after it; read twice by a slow reader
 
     def __post_init__(self) -> None:
         if self.hint_s < 0.0:
@@ -68,8 +126,8 @@ class HudTuning:
 class HudSituation:
     """What the flight's state doesn't know: who steers, and how the camera is.
 
-    `refusal`: why the camera process was turned away; it is said before anything else. `note`: the answer to
-    a key just pressed, said before all but that.
+    `refusal`: why somebody who wanted to steer was turned away a moment ago. `goodbye`: why the source has
+    ended, where that is known. `note`: the answer to a key just pressed. `advice`: of the camera process.
     """
 
     has_camera: bool = True
@@ -80,7 +138,9 @@ class HudSituation:
     is_demo: bool = False
     camera: CameraHealth = CameraHealth.RUNNING
     is_show: bool = False  # the griffin flies by itself, to be looked at
-    refusal: str = ""
+    refusal: Refusal | None = None
+    goodbye: GoodbyeReason | None = None
+    advice: Advice = Advice.NONE
     note: HudLine = HudLine.NOTHING
 
     @property
@@ -93,7 +153,9 @@ _DEFAULT_TUNING = HudTuning()
 
 
 def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning = _DEFAULT_TUNING) -> HudLine:
-    """The one thing to say."""
+    """The one thing to say, in the order above."""
+    if situation.refusal is not None:
+        return _OF_REFUSALS[situation.refusal]
     if situation.note is not HudLine.NOTHING:
         return situation.note
     if state.mode is FlightMode.RETURNING:
@@ -111,12 +173,28 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
     if situation.is_camera_down or situation.link is LinkState.STALE:
         return HudLine.CAMERA_LOST_PERCHED if is_perched else HudLine.CAMERA_LOST
     if situation.link is LinkState.ENDED:
-        return HudLine.VIDEO_OVER
+        return _OF_GOODBYES[situation.goodbye or GoodbyeReason.FILM_OVER]
+    advice = _OF_ADVICE.get(situation.advice, HudLine.NOTHING)
     if not situation.is_tracked:
-        return HudLine.STEP_INTO_VIEW if is_perched or situation.is_show else HudLine.PLAYER_LOST
-    if is_perched:
+        nobody = HudLine.STEP_INTO_VIEW if is_perched or situation.is_show else HudLine.PLAYER_LOST
+        return nobody if advice is HudLine.NOTHING else advice
+    return _line_of_player(state, situation, advice, tuning)
+
+
+def _line_of_player(
+    state: FlightState, situation: HudSituation, advice: HudLine, tuning: HudTuning
+) -> HudLine:
+    """What to say to somebody who is seen."""
+    is_slow_only = advice is HudLine.CAMERA_SLOW
+    if state.mode is FlightMode.PERCHED:
+        if advice is not HudLine.NOTHING and not is_slow_only:
+            return advice
         return HudLine.TAKE_OFF_SEATED if situation.is_seated else HudLine.TAKE_OFF
-    return HudLine.STEER if is_hint_due else HudLine.NOTHING
+    if state.mode_s < tuning.hint_s:
+        return HudLine.STEER
+    if is_slow_only and state.mode_s >= 2.0 * tuning.hint_s:  # once a flight: it may last the whole evening
+        return HudLine.NOTHING
+    return advice
 
 
 def hud_labels(
@@ -127,7 +205,7 @@ def hud_labels(
     tuning: HudTuning = _DEFAULT_TUNING,
 ) -> tuple[Label, ...]:
     """The line, and a badge that stays as long as the demo pilot flies."""
-    line = situation.refusal or words[choose_line(state, situation, tuning)]
+    line = words[choose_line(state, situation, tuning)]
     badge = words[HudLine.DEMO_PILOT] if situation.is_demo and not situation.is_camera_down else ""
     labels = (Label(text=line, place=LabelPlace.LINE), Label(text=badge, place=LabelPlace.BADGE))
     return tuple(label for label in labels if label.text)

@@ -18,7 +18,7 @@ import msgspec
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import GriffinError, WireError
-from griffin.events import PROTOCOL_VERSION, Hello
+from griffin.events import PROTOCOL_VERSION, GoodbyeReason, Hello
 from griffin.game.moment import Inputs
 from griffin.wire.address import TOKEN_VARIABLE, Address
 from griffin.wire.client import LinkClient, say_goodbye
@@ -46,7 +46,7 @@ def feed(turns: Iterable[Inputs], client: LinkClient, clock: Clock, stop: thread
             client.send(msgspec.structs.replace(body.steering, captured_s=now_s))
         client.pump(now_s)
         sent += 1
-    say_goodbye(client, "The journal has ended.", clock, _FAREWELL_S)
+    say_goodbye(client, GoodbyeReason.DONE, clock, _FAREWELL_S)
     if not client.is_empty:
         raise WireError("Nobody listens to the feeder.")
     return sent

@@ -1,6 +1,7 @@
 """Messages → the socket: the camera process' end of the link. It must not know what they mean.
 
-It connects again when the other end was restarted. Events survive that, in order; steering does not need to.
+It connects again when the other end was restarted. Events survive that, in order, and so does the advice,
+which is said again to whoever listens then; steering, figures and onlookers don't need to.
 """
 
 import logging
@@ -10,11 +11,22 @@ from collections import deque
 import msgspec
 
 from griffin.clock import Clock
-from griffin.events import MAX_TEXT_CHARS, GestureEvent, Goodbye, Hello, Steering
+from griffin.events import (
+    CameraAdvice,
+    Figure,
+    GestureEvent,
+    Goodbye,
+    GoodbyeReason,
+    Hello,
+    Onlookers,
+    Steering,
+)
 from griffin.wire.address import Address, connect
 from griffin.wire.codec import encode
 
 log = logging.getLogger(__name__)
+
+Sendable = Steering | GestureEvent | CameraAdvice | Figure | Onlookers | Goodbye
 
 _FAREWELL_PAUSE_S = 0.01  # between two tries to send the last lines
 _RETRY_S = 0.2  # between two tries to connect: soon enough that a restart isn't felt
@@ -30,16 +42,25 @@ class LinkClient:
         self._tried_s = float("-inf")
         self._lost_s: float | None = None
         self._discrete: deque[bytes] = deque()
-        self._steering: bytes | None = None
+        self._newest: dict[tuple[type, int], bytes] = {}  # by continuous message and player
+        self._advice: bytes | None = None  # what holds now
+        self._is_advice_due = False
         self._sending = b""  # the line that is under way
         self._sent_bytes = 0  # how much of it has gone
         self._is_resent = False  # whether that line must go again after a break
 
-    def send(self, message: Steering | GestureEvent | Goodbye) -> None:
-        """Put a message on its way; `pump` moves it. A new steering replaces one that hasn't gone yet."""
+    def send(self, message: Sendable) -> None:
+        """Put a message on its way; `pump` moves it.
+
+        Steering, figures, onlookers and the advice replace their like that hasn't gone yet.
+        """
         line = encode(message)
-        if isinstance(message, Steering):
-            self._steering = line
+        if isinstance(message, (Steering, Figure)):
+            self._newest[type(message), message.player] = line
+        elif isinstance(message, Onlookers):
+            self._newest[Onlookers, 0] = line
+        elif isinstance(message, CameraAdvice):
+            self._advice, self._is_advice_due = line, True
         else:
             self._discrete.append(line)
 
@@ -60,7 +81,7 @@ class LinkClient:
     @property
     def is_empty(self) -> bool:
         """Whether everything that matters has gone."""
-        return not (self._sending or self._discrete)
+        return not (self._sending or self._discrete or self._is_advice_due)
 
     def close(self) -> None:
         """Hang up."""
@@ -74,6 +95,7 @@ class LinkClient:
             return
         if self._is_resent:
             self._discrete.appendleft(self._sending)
+        self._is_advice_due = self._advice is not None
         self._begin(encode(self._hello), is_resent=False)
 
     def _begin(self, line: bytes, *, is_resent: bool) -> None:
@@ -82,9 +104,11 @@ class LinkClient:
     def _next_line(self) -> bool:
         if self._discrete:
             self._begin(self._discrete.popleft(), is_resent=True)
-        elif self._steering is not None:
-            self._begin(self._steering, is_resent=False)
-            self._steering = None
+        elif self._is_advice_due and self._advice is not None:
+            self._begin(self._advice, is_resent=False)  # a new connection begins with it
+            self._is_advice_due = False
+        elif self._newest:
+            self._begin(self._newest.pop(next(iter(self._newest))), is_resent=False)
         else:
             return False
         return True
@@ -103,9 +127,9 @@ class LinkClient:
             self.close()
 
 
-def say_goodbye(client: LinkClient, reason: str, clock: Clock, within_s: float) -> None:
+def say_goodbye(client: LinkClient, reason: GoodbyeReason, clock: Clock, within_s: float) -> None:
     """Send the last line, and wait until it has gone, nobody listens, or the time is over."""
-    client.send(Goodbye(reason=reason[:MAX_TEXT_CHARS]))
+    client.send(Goodbye(reason=reason))
     until_s = clock.now_s() + within_s
     while client.pump(clock.now_s()) == 0.0 and not client.is_empty and clock.now_s() < until_s:
         clock.sleep(_FAREWELL_PAUSE_S)

@@ -4,12 +4,17 @@ A line is one JSON object with a "type", ended by a newline, readable with `nc`.
 connection is a hello with the protocol's version. A bad line is dropped and counted, since the next steering
 is only a thirtieth of a second away; another version, or a first line that is not a hello, ends the link.
 
-| message  | kind       | expected rate        | when the link is slow         |
-|----------|------------|----------------------|-------------------------------|
-| hello    | once       | once a connection    | -                             |
-| steering | continuous | one a camera frame   | the newest wins               |
-| event    | discrete   | a few a second       | never dropped, kept in order  |
-| goodbye  | once       | once, at the end     | never dropped                 |
+| message   | kind       | expected rate        | when the link is slow                    |
+|-----------|------------|----------------------|------------------------------------------|
+| hello     | once       | once a connection    | -                                        |
+| steering  | continuous | one a camera frame   | the newest of each player wins           |
+| event     | discrete   | a few a second       | never dropped, kept in order             |
+| advice    | a state    | when it changes      | the newest wins, and is never dropped    |
+| figure    | continuous | at most 30 a second  | the newest of each player wins           |
+| onlookers | continuous | at most 10 a second  | the newest wins                          |
+| goodbye   | once       | once, at the end     | never dropped                            |
+
+No message can carry a picture: all that the schema lets through fits into one line of `MAX_LINE_BYTES`.
 """
 
 import contextlib
@@ -19,9 +24,17 @@ import msgspec
 from msgspec import Meta
 
 from griffin.errors import ProtocolError
-from griffin.events import PROTOCOL_VERSION, Hello, Message
+from griffin.events import PROTOCOL_VERSION, Hello, Message, Refusal
 
-MAX_LINE_BYTES = 2048  # the longest message of ours takes under 500
+MAX_LINE_BYTES = 4096  # a hello of three long texts in escapes; the longest message of a game takes under 900
+
+
+class HelloError(ProtocolError):
+    """A first line that ends the link; `refusal` says why in a word."""
+
+    def __init__(self, sentence: str, refusal: Refusal, hint: str = "") -> None:
+        super().__init__(sentence, hint=hint)
+        self.refusal = refusal
 
 
 class _AnyHello(msgspec.Struct, tag="hello"):
@@ -50,6 +63,8 @@ def encode(message: Message) -> bytes:
         _message_decoder.decode(line)
     except msgspec.ValidationError as error:
         raise ProtocolError(f"A message breaks the wire's schema: {error}.") from error
+    if len(line) > MAX_LINE_BYTES:
+        raise ProtocolError(f"A message breaks the wire's schema: it has {len(line)} bytes.")
     return line + b"\n"
 
 
@@ -69,7 +84,7 @@ class Decoder:
         """The messages that `data` completes, in order.
 
         Raises:
-            ProtocolError: the first line is not a hello, or one of another version.
+            HelloError: the first line is not a hello, or one of another version.
         """
         *lines, self._rest = (self._rest + data).split(b"\n")
         messages = [message for line in lines if (message := self._read(line)) is not None]
@@ -97,15 +112,18 @@ class Decoder:
         try:
             version = _hello_decoder.decode(line[:MAX_LINE_BYTES]).protocol
         except _UNREADABLE as error:
-            raise ProtocolError("The other end of the link does not speak Griffin's language.") from error
+            raise HelloError(
+                "The other end of the link does not speak Griffin's language.", Refusal.OTHER_LANGUAGE
+            ) from error
         if version != PROTOCOL_VERSION:
-            raise ProtocolError(
+            raise HelloError(
                 f"The other end of the link speaks version {version}, this one version {PROTOCOL_VERSION}.",
+                Refusal.OTHER_VERSION,
                 hint="Start both processes from the same installation.",
             )
         try:
             hello = _message_decoder.decode(line)
         except _UNREADABLE as error:
-            raise ProtocolError(f"The other end's hello is damaged: {error}.") from error
+            raise HelloError(f"The other end's hello is damaged: {error}.", Refusal.OTHER_LANGUAGE) from error
         assert isinstance(hello, Hello)
         return hello

@@ -3,12 +3,25 @@
 import hmac
 import logging
 import socket
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from griffin.errors import ProtocolError
-from griffin.events import GestureEvent, Goodbye, Hello, LinkState, Message, Steering
+from griffin.events import (
+    Advice,
+    CameraAdvice,
+    Figure,
+    GestureEvent,
+    Goodbye,
+    GoodbyeReason,
+    Hello,
+    LinkState,
+    Message,
+    Onlookers,
+    Refusal,
+    Steering,
+)
 from griffin.wire.address import Address, accept, listen
-from griffin.wire.codec import Decoder
+from griffin.wire.codec import Decoder, HelloError
 
 log = logging.getLogger(__name__)
 
@@ -19,28 +32,39 @@ _MAX_GUESTS = 4  # connections that may stand in the door
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkTuning:
-    """When a link counts as silent."""
+    """When a link counts as silent, and how long a refusal is news."""
 
     stale_periods: int = 5  # missed messages in a row
     usual_period_s: float = 1 / 30  # assumed until the real one is known: what webcams do
     shortest_period_s: float = 1 / 30  # a 60 Hz camera gets the same patience: one hitch is not silence
     longest_period_s: float = 0.25  # a slow video at 5 frames/s still counts as alive
     period_blend_frac: float = 0.1  # how much of the measured period each arrival contributes
+    refusal_s: float = 8.0  # read twice by a slow reader
+    refusal_again_s: float = 60.0  # one that tries again and again must not fill the screen
 
     def __post_init__(self) -> None:
         if not 0.0 < self.shortest_period_s <= self.usual_period_s <= self.longest_period_s:
             raise ValueError("the periods must be positive and in order")
         if self.stale_periods < 1 or not 0.0 < self.period_blend_frac <= 1.0:
             raise ValueError("stale_periods must be at least 1 and period_blend_frac within 0 to 1")
+        if not 0.0 < self.refusal_s <= self.refusal_again_s:
+            raise ValueError("a refusal is news for a while, and again no sooner than that")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """What came since the last call: the newest steering if any came, and every event in order."""
+    """What came since the last call.
+
+    `steering`, `figures`: the newest of each player of whom one came. `events`: all, in order. `onlookers`:
+    the newest, if any came. `advice` holds until there is another one, whenever it came.
+    """
 
     state: LinkState
-    steering: Steering | None = None
+    steering: Mapping[int, Steering] = field(default_factory=dict)
     events: tuple[GestureEvent, ...] = ()
+    advice: Advice = Advice.NONE
+    figures: Mapping[int, Figure] = field(default_factory=dict)
+    onlookers: Onlookers | None = None
 
 
 class LinkServer:
@@ -63,8 +87,10 @@ class LinkServer:
         self._heard_s = 0.0
         self._period_s = self._tuning.usual_period_s
         self._dropped_before = 0
-        self.goodbye: str | None = None  # why the camera process ended
-        self._refusal: str | None = None
+        self.goodbye: GoodbyeReason | None = None  # why the camera process ended
+        self._advice = Advice.NONE
+        self._refused: _Refused | None = None
+        self._now_s = 0.0
 
     @property
     def hello(self) -> Hello | None:
@@ -77,9 +103,12 @@ class LinkServer:
         return self._state
 
     @property
-    def refusal(self) -> str | None:
-        """Why the last one that connected was refused; None while another one is active."""
-        return None if self._state is LinkState.LIVE else self._refusal
+    def refusal(self) -> Refusal | None:
+        """Why somebody was turned away a moment ago; None while another one is active."""
+        if self._refused is None or self._state is LinkState.LIVE:
+            return None
+        is_news = self._now_s - self._refused.shown_s < self._tuning.refusal_s
+        return self._refused.reason if is_news else None
 
     @property
     def dropped_lines(self) -> int:
@@ -88,20 +117,31 @@ class LinkServer:
 
     def poll(self, now_s: float) -> Inbox:
         """Everything that has arrived by now. Never waits."""
+        self._now_s = now_s
         messages = self._hear()
         self._welcome(now_s)
         messages += self._hear()  # a successor's first words come after its predecessor's last
         if messages:
             self._note_arrival(now_s)
-        steering = next((m for m in reversed(messages) if isinstance(m, Steering)), None)
-        events = tuple(m for m in messages if isinstance(m, GestureEvent))
+        onlookers = None
         for message in messages:
-            if isinstance(message, Goodbye):
+            if isinstance(message, CameraAdvice):
+                self._advice = message.advice
+            elif isinstance(message, Onlookers):
+                onlookers = message
+            elif isinstance(message, Goodbye):
                 self.goodbye = message.reason
                 self._change(LinkState.ENDED)
         if self._state is LinkState.LIVE and self._is_silent(now_s):
             self._change(LinkState.STALE)
-        return Inbox(state=self._state, steering=steering, events=events)
+        return Inbox(
+            state=self._state,
+            steering={m.player: m for m in messages if isinstance(m, Steering)},
+            events=tuple(m for m in messages if isinstance(m, GestureEvent)),
+            advice=self._advice if self._state is LinkState.LIVE else Advice.NONE,
+            figures={m.player: m for m in messages if isinstance(m, Figure)},
+            onlookers=onlookers,
+        )
 
     def close(self) -> None:
         """Hang up and leave no socket behind."""
@@ -133,24 +173,27 @@ class LinkServer:
     def _hear_out(self, guest: "_Peer", now_s: float) -> None:
         try:
             guest.read_hello()
-        except ProtocolError as error:
-            self._refuse(error.sentence)
+        except HelloError as error:
+            self._refuse(error.refusal, error.sentence, now_s)
             return
         hello = guest.decoder.hello
         if hello is None or guest.is_welcome:
             return
         if not hmac.compare_digest(hello.token.encode(), self._token.encode()):
-            self._refuse("A stranger without the session's token was turned away.")
+            self._refuse(Refusal.STRANGER, "A stranger without the session's token was turned away.", now_s)
             guest.close()
             return
         guest.is_welcome = True
         if not self._may_speak(guest, now_s):
             log.warning("A second camera process waits until the first one ends.")
 
-    def _refuse(self, sentence: str) -> None:
-        if sentence != self._refusal:  # once, however often it tries again
-            self._refusal = sentence
+    def _refuse(self, reason: Refusal, sentence: str, now_s: float) -> None:
+        before = self._refused
+        if before is not None and now_s - before.shown_s < self._tuning.refusal_again_s:
+            return
+        if before is None or sentence != before.sentence:  # once, however often it tries again
             log.warning("%s", sentence)
+        self._refused = _Refused(reason=reason, sentence=sentence, shown_s=now_s)
 
     def _may_speak(self, guest: "_Peer", now_s: float) -> bool:
         """Whether no other one is active. What a waiting process sends is discarded."""
@@ -168,7 +211,8 @@ class LinkServer:
             self._speaker.close()
         self._speaker = guest
         self._heard_s = now_s
-        self.goodbye = self._refusal = None
+        self.goodbye = self._refused = None
+        self._advice = Advice.NONE
         log.info("a camera process is the active one")
 
     def _note_arrival(self, now_s: float) -> None:
@@ -185,6 +229,15 @@ class LinkServer:
             self._state = state
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refused:
+    """The last one that was turned away, and when that became news."""
+
+    reason: Refusal
+    sentence: str
+    shown_s: float
+
+
 class _Peer:
     """One connection to the server, and the decoder of what it says."""
 
@@ -198,7 +251,7 @@ class _Peer:
     def read_hello(self) -> None:
         try:
             self._waiting += self._receive()
-        except ProtocolError:
+        except HelloError:
             self.close()
             raise
 
@@ -207,7 +260,9 @@ class _Peer:
         return [message for message in messages if not isinstance(message, Hello)]
 
     def forget(self) -> None:
-        self._waiting = []
+        """Drop what was said; the advice holds until it is taken back."""
+        advice = [message for message in self._waiting if isinstance(message, CameraAdvice)]
+        self._waiting = [*advice[-1:]]
 
     def close(self) -> None:
         self.is_gone = True

@@ -5,14 +5,28 @@ from collections.abc import Callable
 import numpy as np
 
 from griffin.clock import ManualClock
-from griffin.events import GestureEvent, Goodbye, Hello, LinkState, Steering
+from griffin.events import (
+    Advice,
+    CameraAdvice,
+    Figure,
+    GestureEvent,
+    GoodbyeReason,
+    Hello,
+    LinkState,
+    Onlookers,
+    Refusal,
+    Steering,
+)
 from griffin.game.moment import Moment
 from griffin.input.keys import Key, KeyInput
 from griffin.landmarks import PoseFrame
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.vision.frame import Frame
+from griffin.wire.client import Sendable
 from griffin.wire.server import Inbox
+
+Said = tuple[Steering | GestureEvent | CameraAdvice | Figure | Onlookers | LinkState, ...]
 
 
 class StandInWindow:
@@ -69,12 +83,14 @@ class StandInRenderer:
 
 
 class StandInLink:
-    """Delivers what `said` has for a turn: a Steering, events, or a change of state from then on."""
+    """Delivers what `said` has for a turn: messages, or a change of state from then on."""
 
-    refusal: str | None = None
+    refusal: Refusal | None = None
+    goodbye: GoodbyeReason | None = None
     dropped_lines = 0
 
-    def __init__(self, said: Callable[[int], tuple[Steering | GestureEvent | LinkState, ...]]) -> None:
+    def __init__(self, said: Callable[[int], Said]) -> None:
+        self._advice = Advice.NONE
         self.hello: Hello | None = None
         self.state = LinkState.WAITING
         self._said = said
@@ -85,9 +101,17 @@ class StandInLink:
         self._turn += 1
         for each in said:
             self.state = each if isinstance(each, LinkState) else LinkState.LIVE
-        steering = [each for each in said if isinstance(each, Steering)]
-        events = tuple(each for each in said if isinstance(each, GestureEvent))
-        return Inbox(state=self.state, steering=steering[-1] if steering else None, events=events)
+            if isinstance(each, CameraAdvice):
+                self._advice = each.advice
+        onlookers = [each for each in said if isinstance(each, Onlookers)]
+        return Inbox(
+            state=self.state,
+            steering={each.player: each for each in said if isinstance(each, Steering)},
+            events=tuple(each for each in said if isinstance(each, GestureEvent)),
+            advice=self._advice,
+            figures={each.player: each for each in said if isinstance(each, Figure)},
+            onlookers=onlookers[-1] if onlookers else None,
+        )
 
 
 class StandInCapture:
@@ -178,10 +202,10 @@ class StandInClient:
     is_empty = True
 
     def __init__(self) -> None:
-        self.sent: list[Steering | GestureEvent | Goodbye] = []
+        self.sent: list[Sendable] = []
         self.silent_s = 0.0
 
-    def send(self, message: Steering | GestureEvent | Goodbye) -> None:
+    def send(self, message: Sendable) -> None:
         self.sent.append(message)
 
     def pump(self, now_s: float) -> float:

@@ -10,7 +10,7 @@ from griffin.app.camera_main import watch
 from griffin.app.report import PoseTally
 from griffin.clock import ManualClock
 from griffin.errors import WireError
-from griffin.events import EventKind, GestureEvent, Goodbye, Steering
+from griffin.events import EventKind, GestureEvent, Goodbye, GoodbyeReason, Steering
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.vision.frame import Frame
@@ -96,7 +96,7 @@ def test_a_flight_process_that_is_gone_for_long_ends_the_camera_process() -> Non
 
 def test_a_source_that_has_ended_says_goodbye() -> None:
     client, _ = run(3, somebody)
-    assert client.sent[-1] == Goodbye(reason="stand-in has ended")
+    assert client.sent[-1] == Goodbye(reason=GoodbyeReason.FILM_OVER)
 
 
 def test_a_process_that_is_stopped_leaves_without_a_goodbye() -> None:

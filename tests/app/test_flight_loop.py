@@ -1,6 +1,7 @@
 """The loop of the flight process, in-process: with a clock of its own, and nothing real around it."""
 
 import ast
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,14 +18,32 @@ from griffin.audio.cues import Cues
 from griffin.audio.messages import Loops, read_cues
 from griffin.camera_health import CameraHealth
 from griffin.clock import ManualClock
-from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Hello, LinkState, Steering
+from griffin.events import (
+    PROTOCOL_VERSION,
+    Advice,
+    CameraAdvice,
+    EventKind,
+    Figure,
+    FigurePoint,
+    GestureEvent,
+    GoodbyeReason,
+    Hello,
+    LinkState,
+    Onlooker,
+    Onlookers,
+    Refusal,
+    Steering,
+)
 from griffin.flight.state import FlightMode
+from griffin.game.session import SessionStart
 from griffin.input.keys import Key
 from griffin.options import PlayOptions
 from griffin.progress import ignore_progress
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.frame import LabelPlace, MarkShape, SceneFrame
+from griffin.wire.journal import JournalWriter
 from tests.app.stand_ins import (
+    Said,
     StandInCapture,
     StandInCueWriter,
     StandInLink,
@@ -33,8 +52,6 @@ from tests.app.stand_ins import (
 )
 from tests.audio.sounds import stand_in_table
 from tests.flights import PLAIN, plain_session, tracked_body
-
-Said = tuple[Steering | GestureEvent | LinkState, ...]
 
 
 def line_of(frame: SceneFrame) -> str:
@@ -56,6 +73,7 @@ class Stage:
         frame_s: float = 0.0,
         parent: ParentPipe | None = None,
         moves_from_h: float | None = None,
+        journal: JournalWriter | None = None,
         **options: object,
     ) -> None:
         self.clock = ManualClock(1000.0)
@@ -75,6 +93,7 @@ class Stage:
             self.session,
             ChaseCamera(PLAIN.surface_m),
             self.capture,
+            journal,
             sound=SoundFeed(cues, self.writer, self.clock, 0.5) if has_sound else None,
             moves_from_h=moves_from_h,
         )
@@ -184,8 +203,91 @@ def test_a_camera_process_that_is_started_again_is_no_film_that_is_over() -> Non
 
 def test_a_refused_camera_process_is_named_before_anything_else() -> None:
     stage = Stage(seconds=0.1)
-    stage.link.refusal = "The other end speaks version 2."
-    assert stage.run().lines == ["The other end speaks version 2."]
+    stage.link.refusal = Refusal.OTHER_VERSION
+    assert stage.run().lines == ["Two versions of Griffin - start the game again"]
+
+
+def test_a_sender_that_has_no_more_to_say_is_no_film() -> None:
+    stage = Stage(lambda turn: (LinkState.ENDED,), seconds=0.1)
+    stage.link.goodbye = GoodbyeReason.DONE
+    assert stage.run().lines == ["Nobody steers now - fly by keys, or press Esc"]
+
+
+def test_the_advice_is_said_until_it_is_taken_back() -> None:
+    advised = {30: Advice.TOO_DARK, 60: Advice.NONE}
+
+    def unseen(turn: int) -> Said:
+        nobody = Steering(captured_s=1000.0 + turn / 60)
+        advice = advised.get(turn)
+        return (nobody,) if advice is None else (nobody, CameraAdvice(captured_s=1000.0, advice=advice))
+
+    step_in = "Step into view: head to hips"
+    stage = Stage(unseen, seconds=1.5).run()
+    assert stage.lines == [step_in, "Too dark to see you - turn on a light", step_in]
+
+
+SECRET = 0.7373  # a place of a joint that shows up nowhere else
+
+
+def figure(turn: int, *, player: int = 0) -> Figure:
+    points = tuple((SECRET, 0.01 * turn % 8.0) for _ in FigurePoint)
+    return Figure(
+        captured_s=1000.0 + turn / 60, points=points, seen=(True,) * len(FigurePoint), player=player
+    )
+
+
+def onlookers(turn: int) -> Onlookers:
+    return Onlookers(captured_s=1000.0 + turn / 60, bodies=(Onlooker(across_frac=SECRET, size_frac=0.2),))
+
+
+def watched(turn: int) -> Said:
+    """The same body, of whom the camera process says all that it may."""
+    advice = CameraAdvice(captured_s=1000.0, advice=Advice.OFF_TO_LEFT if turn < 90 else Advice.NONE)
+    return (*body(turn), figure(turn, player=1), figure(turn), onlookers(turn), advice)
+
+
+def test_figures_onlookers_and_advice_come_into_the_picture() -> None:
+    rooms = [frame.room for frame in Stage(watched, seconds=1.0).run().renderer.frames]
+    assert [room.figures for room in rooms] == [
+        (figure(turn), figure(turn, player=1)) for turn in range(len(rooms))
+    ]
+    assert rooms[-1].onlookers == onlookers(0).bodies
+    assert rooms[-1].advice is Advice.OFF_TO_LEFT
+
+
+def test_no_figure_gets_into_the_game_a_journal_a_report_or_a_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A flight with and without them leaves the same bytes."""
+
+    def fly(said: Callable[[int], Said], name: str) -> tuple[Stage, bytes]:
+        journal = JournalWriter(tmp_path / name, SessionStart())
+        stage = Stage(said, seconds=4.0, journal=journal).run()
+        journal.close(stage.session.states_sha256, stage.session.states)
+        return stage, (tmp_path / name).read_bytes()
+
+    with caplog.at_level(logging.DEBUG):
+        seen, seen_journal = fly(watched, "seen")
+        blind, blind_journal = fly(body, "blind")
+    assert seen_journal == blind_journal
+    assert len(seen_journal) > 5000
+    reports = [stage.flight.report() for stage in (seen, blind)]
+    for report in reports:
+        del report["peak_memory_mb"]
+    assert reports[0] == reports[1]
+    assert str(SECRET) not in caplog.text
+    assert "figure" not in caplog.text
+
+
+def test_what_is_said_of_other_players_steers_nothing() -> None:
+    def others(turn: int) -> Said:
+        alone = (*body(turn)[:1],)
+        steering = Steering(captured_s=1000.0, roll_rad=0.9, is_tracked=True, player=2)
+        return (*alone, steering, GestureEvent(captured_s=1000.0, kind=EventKind.JUMP, player=1))
+
+    stage = Stage(others, seconds=1.0).run()
+    assert stage.session.states[0].mode is FlightMode.PERCHED
+    assert stage.flight.report()["events"] == []
 
 
 def test_the_demo_pilot_has_a_badge() -> None:

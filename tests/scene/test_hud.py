@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from griffin.camera_health import CameraHealth
-from griffin.events import LinkState
+from griffin.events import Advice, GoodbyeReason, LinkState, Refusal
 from griffin.flight.state import FlightMode, FlightState
 from griffin.scene.frame import LabelPlace
 from griffin.scene.hud import ENGLISH, HudLine, HudSituation, choose_line, hud_labels
@@ -53,6 +53,30 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
         (FLYING, replace(FAILED, link=LinkState.STALE, is_steered_by_hand=True), HudLine.CAMERA_FAILED),
         (PERCHED, FAILED, HudLine.TAKE_OFF),
         (FLYING, replace(TRACKED, link=LinkState.ENDED), HudLine.VIDEO_OVER),
+        (
+            FLYING,
+            replace(TRACKED, link=LinkState.ENDED, goodbye=GoodbyeReason.FILM_OVER),
+            HudLine.VIDEO_OVER,
+        ),
+        (FLYING, replace(TRACKED, link=LinkState.ENDED, goodbye=GoodbyeReason.DONE), HudLine.SENDER_DONE),
+        (PERCHED, replace(NOBODY, advice=Advice.NOBODY), HudLine.STEP_INTO_VIEW),
+        (FLYING, replace(NOBODY, advice=Advice.NOBODY), HudLine.PLAYER_LOST),
+        (FLYING, replace(NOBODY, advice=Advice.NOBODY, is_show=True), HudLine.STEP_INTO_VIEW),
+        (PERCHED, replace(NOBODY, advice=Advice.TOO_DARK), HudLine.TOO_DARK),
+        (FLYING, replace(NOBODY, advice=Advice.TOO_DARK), HudLine.TOO_DARK),
+        (FLYING, replace(NOBODY, advice=Advice.COVERED, is_show=True), HudLine.COVERED),
+        (RETURNING, replace(NOBODY, advice=Advice.TOO_DARK), HudLine.RETURNING),
+        (PERCHED, replace(NOBODY, advice=Advice.SEVERAL_PEOPLE), HudLine.SEVERAL_PEOPLE),
+        (PERCHED, replace(TRACKED, advice=Advice.TOO_NEAR), HudLine.TOO_NEAR),
+        (PERCHED, replace(TRACKED, advice=Advice.CAMERA_SLOW), HudLine.TAKE_OFF),
+        (JUST_UP, replace(TRACKED, advice=Advice.TOO_NEAR), HudLine.STEER),
+        (FLYING, replace(TRACKED, advice=Advice.TOO_NEAR), HudLine.TOO_NEAR),
+        (FLYING, replace(TRACKED, advice=Advice.OFF_TO_LEFT), HudLine.OFF_TO_LEFT),
+        (FLYING, replace(TRACKED, advice=Advice.CAMERA_SLOW), HudLine.NOTHING),
+        (replace(FLYING, mode_s=10.0), replace(TRACKED, advice=Advice.CAMERA_SLOW), HudLine.CAMERA_SLOW),
+        (FLYING, replace(BY_KEYS, advice=Advice.TOO_NEAR), HudLine.NOTHING),
+        (FLYING, replace(NOBODY, advice=Advice.TOO_DARK, link=LinkState.STALE), HudLine.CAMERA_LOST),
+        (PERCHED, replace(NOBODY, advice=Advice.TOO_DARK, note=HudLine.SOUND_ON), HudLine.SOUND_ON),
         (FLYING, replace(BY_KEYS, link=LinkState.STALE), HudLine.NOTHING),
         (FLYING, replace(RESTARTING, link=LinkState.STALE), HudLine.CAMERA_LOST),
         (FLYING, replace(RESTARTING, link=LinkState.ENDED), HudLine.CAMERA_LOST),
@@ -86,8 +110,24 @@ def test_a_demo_pilot_whose_process_has_failed_is_not_named(health: CameraHealth
     assert said(FLYING, replace(failed, camera=CameraHealth.RUNNING))[LabelPlace.BADGE] == "Demo pilot"
 
 
-def test_a_refusal_is_said_before_anything_else() -> None:
-    assert said(PERCHED, replace(TRACKED, refusal="Wrong version."))[LabelPlace.LINE] == "Wrong version."
+@pytest.mark.parametrize("refusal", Refusal)
+def test_a_refusal_is_said_before_anything_else(refusal: Refusal) -> None:
+    noted = replace(TRACKED, note=HudLine.SOUND_OFF)
+    lines = {choose_line(PERCHED, situation) for situation in (TRACKED, noted)}
+    refused = {choose_line(PERCHED, replace(situation, refusal=refusal)) for situation in (TRACKED, noted)}
+    assert len(refused) == 1
+    assert not refused & lines
+
+
+@pytest.mark.parametrize("advice", Advice)
+def test_each_advice_has_words_of_its_own_for_somebody_who_is_not_seen(advice: Advice) -> None:
+    line = choose_line(PERCHED, replace(NOBODY, advice=advice))
+    assert (line is HudLine.STEP_INTO_VIEW) == (advice in (Advice.NONE, Advice.NOBODY))
+
+
+def test_a_player_off_to_one_side_is_sent_to_the_other() -> None:
+    assert "right" in ENGLISH[HudLine.OFF_TO_LEFT]
+    assert "left" in ENGLISH[HudLine.OFF_TO_RIGHT]
 
 
 def test_another_language_is_another_table() -> None:

@@ -53,10 +53,9 @@ def test_the_feeder_sends_what_the_journal_holds_at_its_pace(server: LinkServer,
         assert heard.captured_s == pytest.approx(100.0 + turn_s, abs=1e-6)
         assert (heard.kind, heard.strength) == (noted.kind, noted.strength)
     last = turns[-1].players[0].steering
-    assert inbox.steering is not None
     assert last is not None
-    assert (inbox.steering.roll_rad, inbox.steering.arms) == (last.roll_rad, last.arms)
-    assert inbox.steering.captured_s == pytest.approx(clock.now_s())
+    assert (inbox.steering[0].roll_rad, inbox.steering[0].arms) == (last.roll_rad, last.arms)
+    assert inbox.steering[0].captured_s == pytest.approx(clock.now_s())
     assert inbox.state is LinkState.ENDED
 
 

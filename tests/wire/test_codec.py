@@ -2,28 +2,88 @@
 
 import json
 import math
+from typing import get_args
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from griffin.errors import ProtocolError
-from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Goodbye, Hello, Message, Steering
-from griffin.wire.codec import MAX_LINE_BYTES, Decoder, encode
+from griffin.events import (
+    MAX_TEXT_CHARS,
+    PROTOCOL_VERSION,
+    Advice,
+    CameraAdvice,
+    EventKind,
+    Figure,
+    FigurePoint,
+    GestureEvent,
+    Goodbye,
+    GoodbyeReason,
+    Hello,
+    Message,
+    Onlooker,
+    Onlookers,
+    Refusal,
+    Steering,
+)
+from griffin.wire.codec import MAX_LINE_BYTES, Decoder, HelloError, encode
 
 GREETING = b'{"type":"hello","protocol":%d' % PROTOCOL_VERSION
 HELLO = GREETING + b"}\n"
 
+POINTS = tuple((round(0.1 * point - 0.8, 2), -1.5) for point in FigurePoint)
+
 CASES: list[tuple[Message, dict[str, object]]] = [
     (
-        GestureEvent(captured_s=1.5, kind=EventKind.FLAP, strength=0.25),
-        {"type": "event", "captured_s": 1.5, "kind": "flap", "strength": 0.25},
+        GestureEvent(captured_s=1.5, kind=EventKind.FLAP, strength=0.25, right_strength=0.5, player=3),
+        {
+            "type": "event",
+            "captured_s": 1.5,
+            "kind": "flap",
+            "strength": 0.25,
+            "left_strength": None,
+            "right_strength": 0.5,
+            "player": 3,
+        },
     ),
     (
         GestureEvent(captured_s=2.0, kind=EventKind.JUMP),
-        {"type": "event", "captured_s": 2.0, "kind": "jump", "strength": None},
+        {
+            "type": "event",
+            "captured_s": 2.0,
+            "kind": "jump",
+            "strength": None,
+            "left_strength": None,
+            "right_strength": None,
+            "player": 0,
+        },
     ),
-    (Goodbye(reason="the video has ended"), {"type": "goodbye", "reason": "the video has ended"}),
+    (Goodbye(reason=GoodbyeReason.FILM_OVER), {"type": "goodbye", "reason": "film_over"}),
+    (
+        CameraAdvice(captured_s=4.0, advice=Advice.TOO_NEAR),
+        {"type": "advice", "captured_s": 4.0, "advice": "too_near"},
+    ),
+    (
+        Figure(captured_s=5.0, points=POINTS, seen=(True, *[False] * 16), player=1),
+        {
+            "type": "figure",
+            "captured_s": 5.0,
+            "points": [list(point) for point in POINTS],
+            "seen": [True] + [False] * 16,
+            "player": 1,
+        },
+    ),
+    (
+        Onlookers(captured_s=6.0, bodies=(Onlooker(across_frac=-0.5, size_frac=0.25, has_arms_up=True),)),
+        {
+            "type": "onlookers",
+            "captured_s": 6.0,
+            "bodies": [{"across_frac": -0.5, "size_frac": 0.25, "has_arms_up": True, "claim_frac": 0.0}],
+        },
+    ),
+    (Onlookers(captured_s=7.0), {"type": "onlookers", "captured_s": 7.0, "bodies": []}),
     (
         Steering(captured_s=3.0, arm_line_rad=-0.5, climb_frac=1.0, is_tracked=True),
         {
@@ -39,10 +99,17 @@ CASES: list[tuple[Message, dict[str, object]]] = [
             "body_frac": 0.0,
             "is_tracked": True,
             "is_seated": False,
+            "is_left_arm_seen": False,
+            "is_right_arm_seen": False,
+            "player": 0,
+            "inferred_s": 0.0,
+            "sent_s": 0.0,
         },
     ),
 ]
 
+FIGURE = b'{"type":"figure","captured_s":1.0,"points":%s,"seen":%s}'
+ALL_SEEN = json.dumps([True] * 17).encode()
 BAD_LINES = [
     b"",
     b"{}",
@@ -61,6 +128,19 @@ BAD_LINES = [
     b'{"type":"steering","captured_s":1.0,"arms":{"left":{"wrist_rad":-3.2}}}',
     b'{"type":"steering","captured_s":1.0,"arms":{"right":{"wrist_rad":NaN}}}',
     b'{"type":"steering","captured_s":1.0,"arms":{"left":{"rise_rad":0.1}}}',
+    b'{"type":"steering","captured_s":1.0,"player":4}',
+    b'{"type":"steering","captured_s":1.0,"sent_s":-1.0}',
+    b'{"type":"event","captured_s":1.0,"kind":"flap","left_strength":1.1}',
+    b'{"type":"goodbye","reason":"I had enough."}',
+    b'{"type":"advice","captured_s":1.0,"advice":"smile"}',
+    FIGURE % (json.dumps([[0.0, 0.0]] * 16).encode(), ALL_SEEN),
+    FIGURE % (json.dumps([[0.0, 0.0]] * 18).encode(), ALL_SEEN),
+    FIGURE % (json.dumps([[0.0, 0.0]] * 16 + [[0.0, 8.1]]).encode(), ALL_SEEN),
+    FIGURE % (json.dumps([[0.0, 0.0]] * 16 + [[0.0, 0.0, 0.0]]).encode(), ALL_SEEN),
+    FIGURE % (json.dumps([[0.0, 0.0]] * 17).encode(), ALL_SEEN[:-6] + b"]"),
+    b'{"type":"onlookers","captured_s":1.0,"bodies":[%s]}'
+    % b",".join([b'{"across_frac":0.0,"size_frac":0.1}'] * 4),
+    b'{"type":"onlookers","captured_s":1.0,"bodies":[{"across_frac":0.0,"size_frac":0.1,"face":1}]}',
     GREETING + b"}",  # once is enough
     b'{"type":"steering","captured_s":1.0}' + b" " * MAX_LINE_BYTES,
     b"[" * 2000,
@@ -109,14 +189,17 @@ def test_a_line_without_end_costs_no_memory() -> None:
 
 
 def test_another_version_gets_a_clear_sentence() -> None:
-    with pytest.raises(ProtocolError, match=f"speaks version 7, this one version {PROTOCOL_VERSION}"):
+    sentence = f"speaks version 7, this one version {PROTOCOL_VERSION}"
+    with pytest.raises(HelloError, match=sentence) as refused:
         Decoder().feed(b'{"type":"hello","protocol":7,"news":true}\n')
+    assert refused.value.refusal is Refusal.OTHER_VERSION
 
 
 @pytest.mark.parametrize("line", [b"GET / HTTP/1.1", *BAD_LINES[:6], encode(CASES[0][0])[:-1]])
 def test_the_first_line_must_be_a_hello(line: bytes) -> None:
-    with pytest.raises(ProtocolError, match="language"):
+    with pytest.raises(HelloError, match="language") as refused:
         Decoder().feed(line + b"\n")
+    assert refused.value.refusal is Refusal.OTHER_LANGUAGE
 
 
 def test_hello_comes_through() -> None:
@@ -143,7 +226,7 @@ ANGLES = [name for name in Steering.__struct_fields__ if name.endswith("_rad")]
 def test_any_steering_comes_through(angles: dict[str, float], frac: float, is_tracked: bool) -> None:
     said = Steering(captured_s=1.0, climb_frac=frac, body_frac=-frac, is_tracked=is_tracked, **angles)
     line = encode(said)
-    assert len(line) < 500
+    assert len(line) < 600
     assert greeted().feed(line) == [said]
 
 
@@ -151,6 +234,47 @@ def test_any_steering_comes_through(angles: dict[str, float], frac: float, is_tr
 def test_no_angle_beyond_a_half_turn_is_sent(name: str, value: float) -> None:
     with pytest.raises(ProtocolError, match="schema"):
         encode(Steering(captured_s=1.0, **{name: value}))
+
+
+def most_bytes(kind: msgspec.inspect.Type) -> int:
+    """The longest JSON of a value of this type, as our encoder writes it. A type without a bound raises."""
+    match kind:
+        case msgspec.inspect.StructType():
+            names = sum(len(field.encode_name) + 4 for field in kind.fields)
+            tag = len(kind.tag_field) + len(kind.tag) + 7 if isinstance(kind.tag, str) else 0
+            assert kind.forbid_unknown_fields
+            return 2 + tag + names + sum(most_bytes(field.type) for field in kind.fields)
+        case msgspec.inspect.StrType(max_length=int(most)):
+            return 2 + 6 * most  # a control character is written as \u0000
+        case msgspec.inspect.IntType(ge=int(), le=int()) | msgspec.inspect.IntType(ge=int(), lt=int()):
+            return 20
+        case msgspec.inspect.FloatType(ge=float(), le=float()):
+            return 25  # -1.7976931348623157e+308 and a comma
+        case msgspec.inspect.BoolType() | msgspec.inspect.NoneType():
+            return 6
+        case msgspec.inspect.EnumType():
+            return max(len(str(member.value)) for member in kind.cls) + 3
+        case msgspec.inspect.VarTupleType(max_length=int(most)):
+            return 2 + most * (most_bytes(kind.item_type) + 1)
+        case msgspec.inspect.TupleType():
+            return 2 + sum(most_bytes(item) + 1 for item in kind.item_types)
+        case msgspec.inspect.UnionType():
+            return max(most_bytes(each) for each in kind.types)
+    raise AssertionError(f"nothing bounds {kind}")
+
+
+@pytest.mark.parametrize("kind", get_args(Message))
+def test_no_message_can_hold_a_picture(kind: type) -> None:
+    """All that the schema lets through fits into a line: a picture of 64x48 pixels in grey would not."""
+    assert most_bytes(msgspec.inspect.type_info(kind)) < MAX_LINE_BYTES < 64 * 48 * 4 / 3 + 1
+
+
+def test_the_longest_texts_fit_into_a_line() -> None:
+    worst = "\x01" * MAX_TEXT_CHARS
+    hello = Hello(protocol=PROTOCOL_VERSION, source=worst, note=worst, token=worst)
+    line = encode(hello)
+    assert 3600 < len(line) <= MAX_LINE_BYTES
+    assert Decoder().feed(line) == [hello]
 
 
 @given(st.binary(max_size=300), st.booleans())

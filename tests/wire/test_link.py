@@ -10,7 +10,23 @@ from pathlib import Path
 import pytest
 
 from griffin.errors import WireError
-from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Goodbye, Hello, LinkState, Steering
+from griffin.events import (
+    PROTOCOL_VERSION,
+    Advice,
+    CameraAdvice,
+    EventKind,
+    Figure,
+    FigurePoint,
+    GestureEvent,
+    Goodbye,
+    GoodbyeReason,
+    Hello,
+    LinkState,
+    Onlooker,
+    Onlookers,
+    Refusal,
+    Steering,
+)
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient
 from griffin.wire.server import LinkServer, LinkTuning
@@ -19,8 +35,17 @@ HELLO = Hello(protocol=PROTOCOL_VERSION, source="test")
 PERIOD_S = 1 / 30
 
 
-def steering(captured_s: float) -> Steering:
-    return Steering(captured_s=captured_s)
+def steering(captured_s: float, player: int = 0) -> Steering:
+    return Steering(captured_s=captured_s, player=player)
+
+
+def figure(captured_s: float, player: int = 0) -> Figure:
+    points = tuple((0.1 * point, -0.1) for point in FigurePoint)
+    return Figure(captured_s=captured_s, points=points, seen=(True,) * len(FigurePoint), player=player)
+
+
+def advice(captured_s: float, advice: Advice) -> CameraAdvice:
+    return CameraAdvice(captured_s=captured_s, advice=advice)
 
 
 def event(captured_s: float, kind: EventKind = EventKind.FLAP) -> GestureEvent:
@@ -48,7 +73,7 @@ def test_waiting_until_somebody_says_hello(server: LinkServer, client: LinkClien
     assert client.pump(0.0) == 0.0
     inbox = server.poll(0.1)
     assert inbox.state is LinkState.LIVE
-    assert inbox.steering == steering(1.0)
+    assert inbox.steering == {0: steering(1.0)}
     assert server.hello is not None
     assert server.hello.source == "test"
 
@@ -60,7 +85,7 @@ def test_newest_steering_wins_and_no_event_is_lost(server: LinkServer, client: L
         client.send(sent)
         client.pump(0.0)
     inbox = server.poll(0.0)
-    assert inbox.steering == steering(19.0)
+    assert inbox.steering == {0: steering(19.0)}
     assert list(inbox.events) == events
     assert server.poll(0.0).events == ()
 
@@ -78,12 +103,98 @@ def test_a_slow_listener_gets_all_events_in_order(server: LinkServer, client: Li
         client.pump(0.0)
         inbox = server.poll(0.0)
         received += inbox.events
-        newest = inbox.steering or newest
+        newest = inbox.steering.get(0, newest)
         if client.is_empty and len(received) == count:
             break
     assert [e.captured_s for e in received] == [float(n) for n in range(count)]
     client.pump(0.0)
-    assert (server.poll(0.0).steering or newest) == steering(count - 1.0)
+    assert server.poll(0.0).steering.get(0, newest) == steering(count - 1.0)
+
+
+def test_the_newest_of_each_player_and_kind_wins(server: LinkServer, client: LinkClient) -> None:
+    for n in range(5):
+        for player in range(3):
+            client.send(steering(float(n), player))
+            client.send(figure(float(n), player))
+        client.send(Onlookers(captured_s=float(n), bodies=(Onlooker(across_frac=0.5, size_frac=0.2),)))
+    client.pump(0.0)
+    inbox = server.poll(0.0)
+    assert inbox.steering == {player: steering(4.0, player) for player in range(3)}
+    assert inbox.figures == {player: figure(4.0, player) for player in range(3)}
+    assert inbox.onlookers is not None
+    assert inbox.onlookers.captured_s == 4.0
+    later = server.poll(0.0)
+    assert (later.steering, later.figures, later.onlookers) == ({}, {}, None)
+
+
+def test_advice_holds_until_the_next_and_ends_with_the_link(server: LinkServer, client: LinkClient) -> None:
+    client.send(advice(1.0, Advice.TOO_NEAR))
+    client.send(advice(2.0, Advice.TOO_DARK))
+    client.pump(0.0)
+    assert server.poll(0.0).advice is Advice.TOO_DARK
+    client.send(steering(3.0))
+    client.pump(0.1)
+    assert server.poll(0.1).advice is Advice.TOO_DARK
+    assert server.poll(9.0).advice is Advice.NONE  # nobody has been heard for long
+    client.send(steering(10.0))
+    client.pump(10.0)
+    assert server.poll(10.0).advice is Advice.TOO_DARK
+    client.send(advice(11.0, Advice.NONE))
+    client.pump(11.0)
+    assert server.poll(11.0).advice is Advice.NONE
+
+
+def test_a_slow_listener_gets_the_newest_advice(server: LinkServer, client: LinkClient) -> None:
+    for n in range(2000):  # far beyond what the socket's buffer holds
+        client.send(event(float(n)))
+        client.send(figure(float(n)))
+        client.send(advice(float(n), Advice.TOO_NEAR if n < 1999 else Advice.TOO_FAR))
+        client.pump(n * PERIOD_S)
+    heard = 0
+    for _ in range(2000):
+        client.pump(0.0)
+        inbox = server.poll(0.0)
+        heard += len(inbox.events)
+        if client.is_empty and heard == 2000:
+            break
+    assert heard == 2000
+    client.pump(0.0)
+    assert server.poll(0.0).advice is Advice.TOO_FAR
+
+
+def test_a_restarted_server_is_given_the_advice_again(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    address = Address(path=tmp_path / "s")
+    first = LinkServer(address)
+    client = LinkClient(address, HELLO)
+    client.send(advice(1.0, Advice.COVERED))
+    client.pump(0.0)
+    assert first.poll(0.0).advice is Advice.COVERED
+    first.close()
+    client.send(steering(2.0))
+    client.pump(1.0)
+    second = LinkServer(address)
+    client.send(steering(3.0))
+    client.pump(2.0)
+    client.send(steering(4.0))
+    client.pump(3.0)
+    assert second.poll(3.0).advice is Advice.COVERED
+    client.close()
+    second.close()
+
+
+def test_who_had_to_wait_is_believed_its_advice(server: LinkServer, client: LinkClient) -> None:
+    client.send(steering(0.0))
+    client.pump(0.0)
+    second = LinkClient(server.address, HELLO)
+    second.send(advice(0.0, Advice.TOO_DARK))
+    second.pump(0.0)
+    assert server.poll(0.0).advice is Advice.NONE
+    client.close()
+    second.send(steering(0.2))
+    second.pump(0.2)
+    assert server.poll(0.2).advice is Advice.TOO_DARK
+    second.close()
 
 
 def test_silence_of_five_periods_is_stale_and_heals(server: LinkServer, client: LinkClient) -> None:
@@ -109,11 +220,11 @@ def test_a_slow_source_is_not_stale_between_its_frames(server: LinkServer, clien
 
 
 def test_goodbye_ends_it_with_its_reason(server: LinkServer, client: LinkClient) -> None:
-    client.send(Goodbye(reason="the video has ended"))
+    client.send(Goodbye(reason=GoodbyeReason.FILM_OVER))
     client.pump(0.0)
     client.close()
     assert server.poll(0.0).state is LinkState.ENDED
-    assert server.goodbye == "the video has ended"
+    assert server.goodbye is GoodbyeReason.FILM_OVER
     assert server.poll(99.0).state is LinkState.ENDED
 
 
@@ -158,7 +269,7 @@ def test_a_silent_camera_process_loses_the_word(server: LinkServer, client: Link
 
 def test_a_process_that_says_all_at_once_and_leaves_is_heard(server: LinkServer, client: LinkClient) -> None:
     client.send(event(1.0))
-    client.send(Goodbye(reason="a film of one picture has ended"))
+    client.send(Goodbye(reason=GoodbyeReason.FILM_OVER))
     client.pump(0.0)
     client.close()
     inbox = server.poll(0.0)
@@ -251,20 +362,38 @@ def test_a_path_that_no_socket_can_have(tmp_path: Path) -> None:
         LinkServer(Address(path=tmp_path / ("x" * 120)))
 
 
-def test_a_stranger_and_another_version_change_nothing(tmp_path: Path) -> None:
+def test_a_stranger_and_another_version_change_nothing(caplog: pytest.LogCaptureFixture) -> None:
     server = LinkServer(Address(token="secret"))
+    refusals = []
     guess = b'{"type":"hello","protocol":%d,"token":"guess"}\n' % PROTOCOL_VERSION
-    for line in (guess, b"GET / HTTP/1.1\n"):
+    for n, line in enumerate((guess, b"GET / HTTP/1.1\n")):
         with socket.create_connection(("127.0.0.1", server.address.port)) as stranger:
             stranger.sendall(line + b'{"type":"event","captured_s":1.0,"kind":"jump"}\n')
-            inbox = server.poll(0.0)
+            inbox = server.poll(100.0 * n)
         assert (inbox.state, inbox.events) == (LinkState.WAITING, ())
+        refusals.append(server.refusal)
     with socket.create_connection(("127.0.0.1", server.address.port)) as stranger:
         stranger.sendall(b'{"type":"hello","protocol":7}\n')
-        server.poll(0.0)
-    versions = f"speaks version 7, this one version {PROTOCOL_VERSION}."
-    assert server.refusal == f"The other end of the link {versions}"
+        server.poll(200.0)
+    assert [*refusals, server.refusal] == [Refusal.STRANGER, Refusal.OTHER_LANGUAGE, Refusal.OTHER_VERSION]
+    assert f"speaks version 7, this one version {PROTOCOL_VERSION}." in caplog.text
     server.close()
+
+
+def test_a_refusal_is_news_for_some_seconds_however_often_one_tries(server: LinkServer) -> None:
+    shown_s = []
+    for n in range(2 * 130):
+        now_s = 0.5 * n
+        stranger = connect(server.address, 1.0)
+        assert stranger is not None
+        stranger.sendall(b'{"type":"hello","protocol":%d}\n' % (100 + n))
+        server.poll(now_s)
+        stranger.close()
+        if server.refusal is not None:
+            assert server.refusal is Refusal.OTHER_VERSION
+            shown_s.append(now_s)
+    assert [now_s for now_s in shown_s if now_s < 60.0] == [0.5 * n for n in range(16)]
+    assert len(shown_s) == 3 * 16
 
 
 def test_doorstep_crowd_is_bounded(tmp_path: Path) -> None:
@@ -345,3 +474,5 @@ def test_tuning_is_checked() -> None:
         LinkTuning(usual_period_s=1.0)
     with pytest.raises(ValueError, match="at least 1"):
         LinkTuning(stale_periods=0)
+    with pytest.raises(ValueError, match="news"):
+        LinkTuning(refusal_s=100.0)

@@ -5,12 +5,22 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from griffin.app.ears import LiveEars
 from griffin.clock import MonotonicClock
-from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Goodbye, Hello, LinkState, Steering
+from griffin.events import (
+    PROTOCOL_VERSION,
+    Advice,
+    EventKind,
+    FigurePoint,
+    GoodbyeReason,
+    LinkState,
+    Message,
+    Onlooker,
+)
 from griffin.input.keys import KeyInput
 from griffin.wire.address import Address
 from griffin.wire.codec import MAX_LINE_BYTES
@@ -48,18 +58,22 @@ def test_the_client_of_the_page_flies_the_griffin(tmp_path: Path) -> None:
         client.kill()
         client.wait()
         server.close()
-    assert server.goodbye == "The wave is over."
+    assert server.goodbye is GoodbyeReason.DONE
     assert server.dropped_lines == 0
     assert session.states[0].airborne_s > 0.5
     assert max(rolls_rad) > 0.1
 
 
 def test_the_tables_of_the_page_are_complete() -> None:
-    for kind in (Hello, Steering, GestureEvent, Goodbye):
+    for kind in (*get_args(Message), Onlooker):
         for name in kind.__struct_fields__:
             assert f"`{name}`" in PAGE, name
-    for event in EventKind:
-        assert f"`{event.value}`" in PAGE
+    for kind in get_args(Message):
+        assert f"\n| `{kind.__struct_config__.tag}` | " in PAGE
+        assert f"\n### {kind.__struct_config__.tag}\n" in PAGE
+    for word in (*EventKind, *Advice, *GoodbyeReason):
+        assert f"`{word.value}`" in PAGE
+    assert f"{len(FigurePoint)} pairs" in PAGE
     assert f"| `protocol` | {PROTOCOL_VERSION} |" in PAGE
     assert f"protocol={PROTOCOL_VERSION}" in PAGE
     assert f"| {PROTOCOL_VERSION} | " in PAGE

@@ -15,10 +15,12 @@ from griffin.flight.state import FlightState
 
 
 def event_as_json(event: GestureEvent, t_s: float, digits: int) -> dict[str, Any]:
-    """An event with the time to tell for it; its strength where it has one."""
+    """An event with the time to tell for it; its strength, and each arm's, where it has one."""
     entry: dict[str, Any] = {"t_s": round(t_s, digits), "kind": event.kind.value}
-    if event.strength is not None:
-        entry["strength"] = round(event.strength, digits)
+    for name in ("strength", "left_strength", "right_strength"):
+        strength = getattr(event, name)
+        if strength is not None:
+            entry[name] = round(strength, digits)
     return entry
 
 

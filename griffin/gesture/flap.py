@@ -309,6 +309,15 @@ class _Persistence:
         self._strokes.clear()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """A stroke of the wings: how strong (0 to 1), and each arm's part in it, None if it had none."""
+
+    strength: float
+    left_strength: float | None
+    right_strength: float | None
+
+
 class FlapDetector:
     """Reports each wing stroke while the hands are still coming down."""
 
@@ -320,8 +329,8 @@ class FlapDetector:
         self._strokes_s: deque[float] = deque()
         self._ran_s = float("-inf")
 
-    def watch(self, body: BodyFeatures, *, is_seated: bool) -> float | None:
-        """The strength (0 to 1) of a stroke that this frame shows, or None."""
+    def watch(self, body: BodyFeatures, *, is_seated: bool) -> Stroke | None:
+        """The stroke that this frame shows, if any."""
         tuning, now_s = self._tuning, body.captured_s
         reach_frac = tuning.seated_reach_frac if is_seated else 1.0
         is_front = body.shoulder_span >= tuning.one_arm_span_torsos
@@ -334,7 +343,12 @@ class FlapDetector:
         if not falls:
             return None
         self._strokes_s.append(now_s)
-        return sum(arm.power.strength(fall) for arm, fall in zip(arms, falls, strict=True)) / len(falls)
+        strengths = [arm.power.strength(fall) for arm, fall in zip(arms, falls, strict=True)]
+        return Stroke(
+            strength=sum(strengths) / len(strengths),
+            left_strength=strengths[0] if arms[0] is self._left else None,
+            right_strength=strengths[-1] if arms[-1] is self._right else None,
+        )
 
     def _strokes(self, arms: list[_ArmFall]) -> list[_Fall]:
         """The stroke of each arm, if all of them make one together."""

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from griffin.events import EventKind, GestureEvent, Steering
+from griffin.events import EventKind, Figure, GestureEvent, Steering
 from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
+from griffin.gesture.figure import measure_figure
 from griffin.gesture.flail import FlailDetector
-from griffin.gesture.flap import FlapDetector
+from griffin.gesture.flap import FlapDetector, Stroke
 from griffin.gesture.jog import JogDetector
 from griffin.gesture.jump import JumpDetector
 from griffin.gesture.points import BodyPoints
@@ -46,6 +47,7 @@ class BodyReader:
         self._first_s: float | None = None
         self._last_jump: GestureEvent | None = None
         self._seen_s = 0.0
+        self._seen: tuple[BodyPoints, BodyFeatures] | None = None
 
     @property
     def facing(self) -> Facing:
@@ -61,7 +63,13 @@ class BodyReader:
     def measure(self, captured_s: float, points: BodyPoints) -> BodyFeatures:
         """The body's features; learns its measures."""
         mended = self._sides.mend(captured_s, points)
-        return measure(captured_s, mended, self._measures, self._tuning)
+        body = measure(captured_s, mended, self._measures, self._tuning)
+        self._seen = (mended, body)
+        return body
+
+    def figure(self) -> Figure | None:
+        """The body's joints as they were measured last, for drawing."""
+        return None if self._seen is None else measure_figure(*self._seen, self._tuning)
 
     def read(self, body: BodyFeatures, *, is_flying: bool) -> Reading:
         """What the body says in this frame. `is_flying`: its griffin has taken off."""
@@ -77,21 +85,21 @@ class BodyReader:
         motion = self._trunk.watch(body)
         above_standing_torsos = self._standing.above(body, motion)
         is_seated = self._seated.watch(body) or self._is_seated
-        kinds: list[tuple[EventKind, float | None]] = []
+        events: list[GestureEvent] = []
         # Someone who stands may seem to sit; only the option rules out jumps.
         height = self._jump.watch(body, above_standing_torsos, motion)
         if height is not None and not self._is_seated:
-            kinds.append((EventKind.JUMP, height))
             self._last_jump = GestureEvent(captured_s=now_s, kind=EventKind.JUMP, strength=height)
+            events.append(self._last_jump)
         if self._jog.watch(body, motion) and not self._is_seated:
-            kinds.append((EventKind.JOG, None))
-        strength = self._flap.watch(body, is_seated=is_seated)
-        if strength is not None:
-            kinds.append((EventKind.FLAP, strength))
+            events.append(GestureEvent(captured_s=now_s, kind=EventKind.JOG))
+        stroke = self._flap.watch(body, is_seated=is_seated)
+        if stroke is not None:
+            events.append(_as_event(stroke, EventKind.FLAP, now_s))
             if self._flap.is_run(now_s):
-                kinds.append((EventKind.FLAP_RUN, strength))
+                events.append(_as_event(stroke, EventKind.FLAP_RUN, now_s))
         if self._flail.watch(body, self._flap.stroked_s) and not self._flap.has_just_run(now_s):
-            kinds.append((EventKind.FLAIL, None))
+            events.append(GestureEvent(captured_s=now_s, kind=EventKind.FLAIL))
         steering = self._steering.read(
             body,
             above_standing_torsos=above_standing_torsos,
@@ -100,8 +108,7 @@ class BodyReader:
             is_seated=is_seated,
             is_flying=is_flying,
         )
-        events = tuple(GestureEvent(captured_s=now_s, kind=kind, strength=power) for kind, power in kinds)
-        return Reading(steering=steering, events=events)
+        return Reading(steering=steering, events=tuple(events))
 
     def begin(self, before: "BodyReader | None" = None, *, keeps_facing: bool = True) -> None:
         """This body flies from now on; if it did so before, what is known of it from then goes on to hold.
@@ -126,3 +133,13 @@ class BodyReader:
     def miss(self, now_s: float) -> Reading:
         """What is left to say while the body is out of sight."""
         return Reading(steering=self._steering.coast(now_s, now_s - self._seen_s))
+
+
+def _as_event(stroke: Stroke, kind: EventKind, captured_s: float) -> GestureEvent:
+    return GestureEvent(
+        captured_s=captured_s,
+        kind=kind,
+        strength=stroke.strength,
+        left_strength=stroke.left_strength,
+        right_strength=stroke.right_strength,
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from griffin.events import TAKE_OFFS, EventKind, GestureEvent, Steering
+from griffin.events import TAKE_OFFS, EventKind, Figure, GestureEvent, Onlooker, Steering
 from griffin.gesture.pilot import OtherBody, PilotPhase, PilotTracker
 from griffin.gesture.reader import Reading
 from griffin.gesture.tuning import GestureTuning
@@ -23,12 +23,15 @@ class Recognition:
     """What one frame said.
 
     `frames_with_player` counts this frame and, when a body is confirmed as a person, the frames before it in
-    which that was pending: summed over a clip, the frames that showed a player.
+    which that was pending: summed over a clip, the frames that showed a player. `figure`: the pilot's, if
+    seen in this frame. `onlookers`: the other bodies that are known of.
     """
 
     steering: Steering
     events: tuple[GestureEvent, ...] = ()
     frames_with_player: int = 0
+    figure: Figure | None = None
+    onlookers: tuple[Onlooker, ...] = ()
 
 
 class Recognizer:
@@ -76,10 +79,12 @@ class Recognizer:
         self._steering = reading.steering
         events = self._presence(frame.captured_s) + self._turning(frame.captured_s) + reading.events
         self._follow_flight(events)
+        pilot = self._tracker.pilot
         return Recognition(
             steering=reading.steering,
             events=events,
             frames_with_player=self._tracker.frames_with_player,
+            figure=pilot.reader.figure() if pilot is not None and id(pilot) in readings else None,
         )
 
     def _follow_flight(self, events: tuple[GestureEvent, ...]) -> None:

@@ -85,6 +85,8 @@ class SteeringReader:
             body_frac=self._body.shown,
             is_tracked=True,
             is_seated=is_seated,
+            is_left_arm_seen=body.left.certainty >= self._tuning.arm_seen_certainty,
+            is_right_arm_seen=body.right.certainty >= self._tuning.arm_seen_certainty,
         )
         return self._now
 

@@ -34,6 +34,8 @@ class GestureTuning:
     # Hidden joints have a visibility of 0.01 to 0.2, and lie anywhere; from 0.6 on they are as good as ever.
     joint_from_visibility: float = _tuned(0.3, 0.0, 0.9)
     joint_full_visibility: float = _tuned(0.6, 0.1, 1.0)
+    # From half of its full say on, an arm steers as the player means it.
+    arm_seen_certainty: float = _tuned(0.5, 0.05, 1.0)
     # A hand comes back within a second, or is out of use. It is forgotten slowly: nobody feels a pull.
     unseen_hold_s: float = _tuned(1.0, 0.0, 5.0)
     unseen_fade_s: float = _tuned(2.5, 0.5, 10.0)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from griffin.events import EventKind
 from griffin.gesture.recognizer import Recognition, Recognizer
 from griffin.landmarks import Joint, Landmarks, PoseFrame
 
@@ -296,6 +297,26 @@ def test_the_strokes_of_a_weak_arm_are_full_by_its_own_measure() -> None:
     told = strengths(recognize(film(flapping(strong, weak), 1.0 + 10.0 * 0.8)))
     assert len(told) >= 7
     assert told[-1] > 0.9
+
+
+def test_each_arm_s_own_strength_is_said() -> None:
+    strong, weak = beating(0.8, 1.0, -1.0), beating(0.8, 0.5, -0.5)
+    events = [event for each in recognize(film(flapping(strong, weak), 3.5)) for event in each.events]
+    strokes = [event for event in events if event.kind in (EventKind.FLAP, EventKind.FLAP_RUN)]
+    assert len(strokes) >= 3
+    for stroke in strokes:
+        assert stroke.left_strength > stroke.right_strength > 0.0
+        assert stroke.strength == pytest.approx((stroke.left_strength + stroke.right_strength) / 2.0)
+
+
+@pytest.mark.parametrize(("hidden", "seen"), [("left", "right"), ("right", "left")])
+def test_an_arm_that_takes_no_part_has_no_strength(hidden: str, seen: str) -> None:
+    wing = beating(0.8, 0.8, -0.8)
+    wrist = Joint[f"{hidden.upper()}_WRIST"]
+    said = recognize(film(lambda t: unseen(flapping(wing, wing)(t), wrist), 4.0))
+    stroke = next(event for each in said for event in each.events if event.kind is EventKind.FLAP)
+    assert getattr(stroke, f"{hidden}_strength") is None
+    assert getattr(stroke, f"{seen}_strength") == stroke.strength
 
 
 def test_small_strokes_count_once_they_are_repeated() -> None:

@@ -446,10 +446,31 @@ def test_who_is_lost_in_flight_and_comes_back_flies_on() -> None:
 
 
 def test_whoever_comes_after_a_pilot_who_left_begins_on_the_branch() -> None:
-    assert out_of_sight(leaning_in_flight, 5.0, 4.0)[-1].roll_rad == pytest.approx(0.0, abs=0.02)
+    assert out_of_sight(leaning_in_flight, 5.0, 11.0)[-1].roll_rad == pytest.approx(0.0, abs=0.02)
 
 
 def test_the_camera_s_tilt_is_known_after_a_loss() -> None:
     hopping = hop(0.3, at_s=10.0)
     steerings = out_of_sight(lambda t: tilted(hopping(t), math.radians(10.0)), 12.0, 1.0)
     assert max(abs(each.roll_rad) for each in steerings[15:]) < 0.02
+
+
+def test_which_arms_are_seen_well_enough_to_steer() -> None:
+    def flags(landmarks: Landmarks) -> tuple[bool, bool]:
+        steering = recognize(film(lambda _: landmarks, 1.0))[-1].steering
+        return steering.is_left_arm_seen, steering.is_right_arm_seen
+
+    left, right = (Joint.LEFT_ELBOW, Joint.LEFT_WRIST), (Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST)
+    assert flags(body()) == (True, True)
+    assert flags(unseen(body(), Joint.LEFT_WRIST)) == (True, True)  # its upper arm speaks for it
+    assert flags(unseen(body(), *left)) == (False, True)
+    assert flags(unseen(body(), *right)) == (True, False)
+    assert flags(unseen(body(), *left, *right)) == (False, False)
+
+
+def test_no_arm_is_seen_of_somebody_out_of_sight() -> None:
+    frames = film(lambda t: body() if t < 1.0 else None, 1.3)
+    last = recognize(frames)[-1].steering
+    assert last.is_tracked
+    assert not last.is_left_arm_seen
+    assert not last.is_right_arm_seen

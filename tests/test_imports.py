@@ -20,6 +20,7 @@ WORDS = (
     "events",
     "happenings",
     "camera_health",
+    "exposure",
     "linalg",
     "easing",
     "paths",

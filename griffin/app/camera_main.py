@@ -14,10 +14,12 @@ from griffin.clock import Clock
 from griffin.errors import WireError
 from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, GoodbyeReason, Hello
 from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
+from griffin.vision.source_kind import CAMERA_KINDS, find_source_kind
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient, say_goodbye
 
 if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is closed
+    from griffin.app.outbox import Outbox
     from griffin.gesture.recognizer import Recognizer
     from griffin.vision.camera import FrameSource
     from griffin.vision.landmarker import PoseLandmarker
@@ -43,6 +45,8 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
     options, link = message.options, message.link
     is_sandboxed = insist_on_closed_network("camera", may_go_on=options.may_reach_network)
     leave_a_core_to_the_renderer()
+    from griffin.app.outbox import Outbox
+    from griffin.gesture.advice import Adviser
     from griffin.gesture.recognizer import Recognizer
     from griffin.vision.lookout import BackgroundLookout
 
@@ -62,13 +66,15 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         client = LinkClient(link, _hello(source, is_sandboxed))
         owned.callback(client.close)
         recognizer = Recognizer(is_seated=options.is_seated)
+        is_camera = find_source_kind(options.source) in CAMERA_KINDS and not source.is_demo
+        outbox = Outbox(client, Adviser(is_camera=is_camera), clock, lambda: source.frames_seen)
 
         def note_live() -> None:
             if message.live_file:
                 _write_word(message.live_file, LIVE_DEMO if source.is_demo else LIVE_CAMERA)
 
         try:
-            watch(source, landmarker, lookout, recognizer, client, tally, clock, stop, note_live)
+            watch(source, landmarker, lookout, recognizer, outbox, client, tally, clock, stop, note_live)
         finally:
             tally.source_frames = source.frames_seen
             if message.report:
@@ -80,6 +86,7 @@ def watch(
     landmarker: "PoseLandmarker | ChoosingLandmarker",
     lookout: "Looks",
     recognizer: "Recognizer",
+    outbox: "Outbox",
     client: LinkClient,
     tally: PoseTally,
     clock: Clock,
@@ -107,12 +114,10 @@ def watch(
             seen = with_clothes(seen, frame.picture)
             look = lookout.look(frame, recognizer.look_interval_s)
             said = recognizer.recognize(seen, look)  # landmarks → gestures
-            for event in said.events:
-                client.send(event)  # gestures → wire
-            client.send(said.steering)
+            outbox.post(frame, seen, said)  # gestures → messages
             tally.inferred += 1
             tally.with_player += said.frames_with_player
-        silent_s = client.pump(clock.now_s())
+        silent_s = client.pump(clock.now_s())  # messages → wire
         if frame is not None:
             tally.model_s.append(landmarker.last_model_s)
             tally.overhead_s.append(clock.now_s() - available_s - landmarker.last_model_s)

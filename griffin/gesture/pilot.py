@@ -17,9 +17,9 @@ the body that is followed ever steers.
 
 import math
 from collections import deque
-from dataclasses import dataclass
 from enum import Enum
 
+from griffin.events import MOST_ONLOOKERS, Onlooker
 from griffin.gesture.bystanders import Bystander, Bystanders, Sighted, read_sighted
 from griffin.gesture.features import BodyFeatures
 from griffin.gesture.identity import IdentityWatch, Place
@@ -55,20 +55,6 @@ _NEXT = {
     PilotPhase.FLYING: {PilotSign.UNSEEN: PilotPhase.LOST, PilotSign.GONE: PilotPhase.SEARCHING},
     PilotPhase.LOST: {PilotSign.RETURNED: PilotPhase.FLYING, PilotSign.GONE: PilotPhase.SEARCHING},
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherBody:
-    """Somebody who isn't the pilot, as of the last look.
-
-    `across_frac`: where it stands, -1 at the picture's left edge to 1 at its right one. `size_frac`: its
-    torso against the pilot's. `claim_frac`: how far its claim to take over has gone, 1 being enough.
-    """
-
-    across_frac: float
-    size_frac: float
-    has_arms_up: bool
-    claim_frac: float
 
 
 class PilotTracker:
@@ -130,17 +116,16 @@ class PilotTracker:
         return seen
 
     @property
-    def others(self) -> tuple[OtherBody, ...]:
-        """Everybody but the pilot."""
-        pilot = self.pilot
+    def onlookers(self) -> tuple[Onlooker, ...]:
+        """Everybody but the pilot, as of the last look."""
         return tuple(
-            OtherBody(
-                across_frac=max(-1.0, min(1.0, 2.0 * each.trunk.x / self._aspect - 1.0)),
-                size_frac=each.torso / pilot.torso if pilot is not None else 1.0,
+            Onlooker(
+                across_frac=round(max(-1.0, min(1.0, 2.0 * each.trunk.x / self._aspect - 1.0)), 3),
+                size_frac=round(min(1.0, each.torso), 3),
                 has_arms_up=each.arms_up_since_s is not None,
-                claim_frac=self._claim_frac(each),
+                claim_frac=round(self._claim_frac(each), 3),
             )
-            for each in self._bystanders.bodies
+            for each in self._bystanders.bodies[:MOST_ONLOOKERS]
         )
 
     # --- looks at everybody ---

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from griffin.events import TAKE_OFFS, EventKind, Figure, GestureEvent, Onlooker, Steering
-from griffin.gesture.pilot import OtherBody, PilotPhase, PilotTracker
+from griffin.gesture.pilot import PilotPhase, PilotTracker
 from griffin.gesture.reader import Reading
 from griffin.gesture.tuning import GestureTuning
 from griffin.gesture.turn import Facing
@@ -56,11 +56,6 @@ class Recognizer:
         """The part of the picture in which the model should seek its body; None: all of it."""
         return self._tracker.view
 
-    @property
-    def others(self) -> tuple[OtherBody, ...]:
-        """Everybody but the pilot, as of the last look."""
-        return self._tracker.others
-
     def recognize(self, frame: PoseFrame, look: PoseFrame | None = None) -> Recognition:
         """What this frame says, in which the model has followed one body.
 
@@ -84,7 +79,8 @@ class Recognizer:
             steering=reading.steering,
             events=events,
             frames_with_player=self._tracker.frames_with_player,
-            figure=pilot.reader.figure() if pilot is not None and id(pilot) in readings else None,
+            figure=pilot.reader.figure() if pilot is not None and is_pilot else None,
+            onlookers=self._tracker.onlookers,
         )
 
     def _follow_flight(self, events: tuple[GestureEvent, ...]) -> None:

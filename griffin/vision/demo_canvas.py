@@ -23,17 +23,21 @@ _CIRCLE = np.array([(math.cos(a), math.sin(a)) for a in np.linspace(0.0, math.ta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinhole:
-    """The drawn webcam: level, opposite the pilot; at 3.2 m raised arms and a jump stay in the picture."""
+    """The drawn webcam: level; opposite the pilot at 3.2 m raised arms and a jump stay in the picture.
+
+    `aside_m`: how far it stands to the picture's right of the pilot, who is then seen that far to the left.
+    """
 
     height_m: float = 1.20
     distance_m: float = 3.2
+    aside_m: float = 0.0
     focal: float = 1.2  # focal length in picture heights: 45 degrees from top to bottom
 
     def project(self, points: Point, size_px: tuple[int, int]) -> Point:
         """Points (n, 3) of the room → (n, 3): x and y in pixels, and pixels a metre at that depth."""
         width_px, height_px = size_px
         scale = self.focal * height_px / (self.distance_m - points[:, 2])
-        x = width_px / 2.0 + points[:, 0] * scale
+        x = width_px / 2.0 + (points[:, 0] - self.aside_m) * scale
         y = height_px / 2.0 - (points[:, 1] - self.height_m) * scale
         return np.stack([x, y, scale], axis=1)
 

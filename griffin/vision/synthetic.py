@@ -31,13 +31,16 @@ class Wardrobe:
     iris: Colour = (44, 58, 74)
 
 
-def draw_demo_frame(t_s: float, size_px: tuple[int, int] = (640, 480)) -> Picture:
+def draw_demo_frame(
+    t_s: float, size_px: tuple[int, int] = (640, 480), camera: Pinhole | None = None
+) -> Picture:
     """The picture at a moment of the performance, (height, width, 3); `size_px` is (width, height).
 
-    The same time always gives the same picture; it repeats with the performance.
+    The same time always gives the same picture; it repeats with the performance. From wherever the pilot is
+    seen, the room behind stays the same.
     """
     pose = perform(t_s)
-    canvas = Canvas(draw_room(size_px).copy(), Pinhole(), Brush())
+    canvas = Canvas(draw_room(size_px).copy(), camera or Pinhole(), Brush())
     height_m = pose.feet_m
     canvas.shadow(np.zeros(3), 0.42 - 0.3 * height_m, 0.55 - 0.9 * height_m)
     body = pose_body(pose)

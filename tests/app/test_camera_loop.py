@@ -7,10 +7,21 @@ import numpy as np
 import pytest
 
 from griffin.app.camera_main import watch
+from griffin.app.outbox import Outbox
 from griffin.app.report import PoseTally
 from griffin.clock import ManualClock
 from griffin.errors import WireError
-from griffin.events import EventKind, GestureEvent, Goodbye, GoodbyeReason, Steering
+from griffin.events import (
+    Advice,
+    CameraAdvice,
+    EventKind,
+    Figure,
+    GestureEvent,
+    Goodbye,
+    GoodbyeReason,
+    Steering,
+)
+from griffin.gesture.advice import Adviser
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.vision.frame import Frame
@@ -29,11 +40,13 @@ def run(
     clock = ManualClock(50.0)
     client = client or StandInClient()
     tally = PoseTally()
+    source = StandInSource(clock, count)
     watch(
-        StandInSource(clock, count),
+        source,
         StandInLandmarker(clock, see),
         StandInLooks(),
         Recognizer(),
+        Outbox(client, Adviser(), clock, lambda: source.frames_seen),
         client,
         tally,
         clock,
@@ -79,6 +92,27 @@ def test_an_empty_room_steers_nothing() -> None:
     steerings = [message for message in client.sent if isinstance(message, Steering)]
     assert not any(steering.is_tracked for steering in steerings)
     assert (tally.inferred, tally.with_player) == (30, 0)
+
+
+def test_a_steering_says_when_it_was_seen_understood_and_sent() -> None:
+    client, _ = run(3, somebody)
+    for said in client.sent:
+        if isinstance(said, Steering):
+            assert said.inferred_s == said.sent_s == pytest.approx(said.captured_s + 0.010)
+
+
+def test_the_pilot_s_figure_goes_along_and_an_empty_room_has_none() -> None:
+    figures = [message for message in run(60, somebody)[0].sent if isinstance(message, Figure)]
+    assert 40 < len(figures) < 60  # once it is known for a person
+    assert not any(isinstance(message, Figure) for message in run(60, nobody)[0].sent)
+
+
+def test_an_empty_room_is_said_once_and_so_is_that_somebody_has_come() -> None:
+    client, _ = run(
+        90, lambda frame, bodies: (nobody if frame.captured_s < 52.0 else somebody)(frame, bodies)
+    )
+    advised = [message for message in client.sent if isinstance(message, CameraAdvice)]
+    assert [message.advice for message in advised] == [Advice.COVERED, Advice.NONE]  # its pictures are black
 
 
 def test_the_models_time_is_measured_apart_from_the_rest() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from griffin.gesture.pilot import OtherBody
+from griffin.events import Onlooker
 from griffin.gesture.recognizer import Recognition, Recognizer
 from griffin.landmarks import Landmarks
 
@@ -25,7 +25,7 @@ class Seen:
 
     t: float
     said: Recognition
-    others: tuple[OtherBody, ...]
+    others: tuple[Onlooker, ...]
     look_interval_s: float
 
     @property
@@ -39,7 +39,7 @@ class Seen:
 
 def watch(*actors: Actor, duration_s: float, recognizer: Recognizer | None = None) -> list[Seen]:
     return [
-        Seen(t=t, said=said, others=by.others, look_interval_s=by.look_interval_s)
+        Seen(t=t, said=said, others=said.onlookers, look_interval_s=by.look_interval_s)
         for t, _, said, by in play(*actors, duration_s=duration_s, recognizer=recognizer)
     ]
 

@@ -58,9 +58,12 @@ HOMES = {
     "flatbuffers": ("vision.task_bundle",),
     "OpenGL": ("render",),
     "glfw": ("render.core.window",),
-    "av": ("render.recorder", "audio.files", "vision.film_end"),
+    "av": (
+        *("render.recorder", "audio.files"),
+        *("vision.film_decoder", "vision.film_end", "vision.deinterlacer"),
+    ),
     "pygltflib": ("render.griffin_export",),
-    "PIL": ("render",),
+    "PIL": ("render", "vision.webp_film"),
     "pygame": ("audio.player",),
     "socket": ("wire",),  # app.sandbox asks the C library for one instead, to see it refused
     "time": ("clock",),

@@ -7,6 +7,7 @@ that is the game's source is shown for as long as the game runs.
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -101,12 +102,6 @@ def examine(
     Raises:
         ConfigError, CameraError, PoseModelError: the file, or the model for a video, can't be used.
     """
-    try:
-        is_file = file.is_file()
-    except OSError:  # a name that is too long
-        is_file = False
-    if not is_file:
-        raise ConfigError(f"There is no file {file}.")
     recognizer = Recognizer(is_seated=is_seated)
     if file.suffix == ".npz":
         source = _recorded(file, fps)
@@ -149,6 +144,12 @@ def summarize(result: dict[str, Any]) -> str:
 def _recorded(file: Path, fps: float | None) -> _Source:
     from griffin.gesture.recording import load_recording, resampled
 
+    try:
+        is_file = file.is_file()
+    except OSError:  # a name that is too long
+        is_file = False
+    if not is_file:
+        raise ConfigError(f"There is no file {file}.")
     recording = load_recording(file)
     if fps is not None and fps != recording.fps:
         recording = resampled(recording, fps)
@@ -162,6 +163,9 @@ def _filmed(
     provide_model: Callable[[], Path],
     progress: Progress,
 ) -> _Source:
+    from griffin.vision.source_file import find_file
+
+    file = find_file(str(file), hint="Give a film, a picture or a landmark recording.")
     model = provide_model()
     from griffin.app.sandbox import close_network
 
@@ -170,10 +174,11 @@ def _filmed(
         log.warning("%s", status.sentence)
     from griffin.vision.clothing import with_clothes
     from griffin.vision.crowd_landmarker import CrowdLandmarker
+    from griffin.vision.film import VideoReader
     from griffin.vision.frame import hide_outside
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.lookout import Lookout
-    from griffin.vision.readers import ImageReader, ReaderTuning, VideoReader
+    from griffin.vision.readers import ImageReader, ReaderTuning
     from griffin.vision.source_kind import SourceKind, find_source_kind
 
     tuning = ReaderTuning()
@@ -192,18 +197,17 @@ def _filmed(
         pictures, is_still = _picked(chain((first, second), iter(film.read, None)), pace), False
 
     def frames() -> Iterator[tuple[PoseFrame, PoseFrame | None]]:
-        landmarker = PoseLandmarker(model)
-        lookout = Lookout(CrowdLandmarker(model))
-        try:
+        with ExitStack() as owned:
+            owned.callback(reader.release)
+            landmarker = PoseLandmarker(model)
+            owned.callback(landmarker.close)
+            lookout = Lookout(CrowdLandmarker(model))
+            owned.callback(lookout.close)
             for picture in pictures:
                 progress("Watching the picture" if is_still else "Watching the video", None)
                 seen = landmarker.detect(hide_outside(picture, recognizer.view))
                 look = lookout.look(picture, recognizer.look_interval_s)
                 yield with_clothes(seen, picture.picture), look
-        finally:
-            reader.release()
-            landmarker.close()
-            lookout.close()
 
     return _Source(frames=frames(), pace=pace, is_still=is_still)
 

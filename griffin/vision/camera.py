@@ -1,17 +1,17 @@
 """A source of pictures → its newest Frame. A reader thread keeps one frame: older pictures are only lag."""
 
 import logging
-import os
 import threading
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 
 from griffin.clock import Clock
 from griffin.errors import CameraError
 from griffin.vision.devices import DeviceReader, camera_paths
+from griffin.vision.film import VideoReader
 from griffin.vision.frame import Frame
-from griffin.vision.readers import DemoReader, ImageReader, Reader, ReaderTuning, VideoReader
+from griffin.vision.readers import DemoReader, ImageReader, Reader, ReaderTuning
+from griffin.vision.source_file import find_file
 from griffin.vision.source_kind import SourceKind, find_source_kind
 
 log = logging.getLogger(__name__)
@@ -175,30 +175,7 @@ def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool, e
         from griffin.vision.gstreamer import open_csi  # needs pipes that not every system has
 
         return open_csi(spec, clock)
-    path = _find_file(spec)
+    path = find_file(spec)
     if kind is SourceKind.IMAGE:
         return ImageReader(path, clock, tuning)
     return VideoReader(path, clock, tuning, loop=loop, every_frame=every_frame)
-
-
-def _find_file(spec: str) -> Path:
-    """The file that a spec names, fit to be opened. Raises CameraError with what is wrong with it."""
-    try:
-        path = Path(spec).expanduser()
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise CameraError(
-            f"There is no file {spec}.", hint="--source takes a camera's number, a device, a file, or demo."
-        ) from error
-    except (OSError, RuntimeError, ValueError) as error:  # ValueError: a character that no name can have
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise CameraError(f"{spec} can't be opened: {reason}.") from error
-    if path.is_dir():
-        raise CameraError(f"{path} is a folder, not a video or a picture.")
-    if not path.is_file():  # a pipe would make us wait for ever
-        raise CameraError(f"{path} is not an ordinary file.")
-    if not os.access(path, os.R_OK):
-        raise CameraError(f"This user may not read {path}.")
-    if path.stat().st_size == 0:
-        raise CameraError(f"{path} is empty.")
-    return path

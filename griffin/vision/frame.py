@@ -39,12 +39,16 @@ def hide_outside(frame: Frame, span: PictureSpan | None) -> Frame:
     return replace(frame, picture=picture)
 
 
-def fit(picture: Picture, long_side_px: int = LONG_SIDE_PX) -> Picture:
-    """The picture, scaled down so that its longer side is no longer than that; the aspect stays."""
+def fit(picture: Picture, *, pixel_aspect: float = 1.0, long_side_px: int = LONG_SIDE_PX) -> Picture:
+    """The picture with square pixels, scaled down so that its longer side is no longer than that.
+
+    `pixel_aspect`: the width of a pixel in its heights.
+    """
     height, width = picture.shape[:2]
-    scale = long_side_px / max(height, width)
-    if scale >= 1.0:
+    shown_width, shown_height = width * max(1.0, pixel_aspect), height * max(1.0, 1.0 / pixel_aspect)
+    scale = min(1.0, long_side_px / max(shown_width, shown_height))
+    size = (max(1, round(shown_width * scale)), max(1, round(shown_height * scale)))
+    if size == (width, height):
         return picture
     # Averaging areas would look smoother, but what is left sharper is found more often.
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)

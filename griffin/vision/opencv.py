@@ -8,6 +8,7 @@ import os
 _SETTINGS = {
     "OPENCV_LOG_LEVEL": "OFF",
     "OPENCV_FFMPEG_LOGLEVEL": "-8",  # AV_LOG_QUIET
+    "OPENCV_IO_MAX_IMAGE_PIXELS": str(120_000_000),  # 360 MB; of its own accord it would take 3 GB
     "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "2",  # seconds until a camera counts as silent; 10 by default
 }
 for _name, _value in _SETTINGS.items():

@@ -1,8 +1,11 @@
-"""The word after --source → what it names. It opens nothing and loads no library, so the CLI may ask, too."""
+"""The word after --source → what it names. It loads no library, so the CLI may ask, too."""
 
 from enum import Enum
 from pathlib import Path
 
+from griffin.vision.picture_kind import PictureKind, find_picture_kind
+
+# For files that aren't there, or don't begin as any picture does.
 _IMAGE_SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 
 
@@ -24,7 +27,7 @@ _WORDS = {kind.value: kind for kind in (SourceKind.AUTO, SourceKind.NONE, Source
 
 
 def find_source_kind(source: str) -> SourceKind:
-    """A word of ours, a camera's number or device, a picture by its name; all else is taken for a video."""
+    """A word of ours, a camera's number or device, a picture by its content; all else is a video."""
     if source in _WORDS:
         return _WORDS[source]
     path = Path(source)
@@ -32,14 +35,21 @@ def find_source_kind(source: str) -> SourceKind:
         return SourceKind.CAMERA
     if source.startswith(CSI_PREFIX):
         return SourceKind.CSI
-    return SourceKind.IMAGE if path.suffix.lower() in _IMAGE_SUFFIXES else SourceKind.VIDEO
+    kind = find_picture_kind(_expanded(path))
+    if kind is PictureKind.UNKNOWN:
+        return SourceKind.IMAGE if path.suffix.lower() in _IMAGE_SUFFIXES else SourceKind.VIDEO
+    return SourceKind.IMAGE if kind is PictureKind.STILL else SourceKind.VIDEO
 
 
 def _is_device(path: Path) -> bool:
     try:
-        return path.expanduser().is_char_device()
-    except (
-        OSError,
-        RuntimeError,
-    ):  # a name that is too long, an unknown user: opening it will report that
+        return _expanded(path).is_char_device()
+    except OSError:  # a name that is too long: opening it will report that
         return False
+
+
+def _expanded(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:  # an unknown user
+        return path

@@ -220,3 +220,106 @@ def test_other_processors_say_that_nothing_is_in_force(monkeypatch):
     status = sandbox.close_network()
     assert not status.in_force
     assert "riscv64" in status.sentence
+
+
+DECODERS = """
+import http.server, pathlib, tempfile
+import av, numpy as np
+from griffin.vision.opencv import cv2
+
+folder = pathlib.Path(tempfile.mkdtemp())
+film = folder / "a.avi"
+writer = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 20.0, (160, 120))
+for number in range(5):
+    writer.write(np.full((120, 160, 3), 40 * number, np.uint8))
+writer.release()
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    asked = []
+    def do_GET(self):
+        self.asked.append(self.path)
+        super().do_GET()
+    def log_message(self, *_): pass
+    def __init__(self, *given): super().__init__(*given, directory=str(folder))
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+address = "http://127.0.0.1:%d/a.avi" % server.server_port
+
+def pyav(source):
+    try:
+        with av.open(source) as container:
+            return sum(1 for _ in container.decode(video=0))
+    except av.FFmpegError as error:
+        return type(error).__name__
+
+def opencv(source):
+    capture, frames = cv2.VideoCapture(source), 0
+    while capture.read()[0]:
+        frames += 1
+    capture.release()
+    return frames
+"""
+
+
+def test_both_film_libraries_read_files_and_no_addresses():
+    result = run(
+        DECODERS
+        + textwrap.dedent(
+            """
+            before = [pyav(address), opencv(address)]
+            was_asked = bool(Handler.asked)
+            Handler.asked.clear()
+            status = close_network()
+            files = [pyav(str(film)), opencv(str(film))]
+            others = [address, address.replace("http:", "tcp:"), "udp://127.0.0.1:9", "rtsp://127.0.0.1/a"]
+            print(json.dumps({"before": before, "was_asked": was_asked, "status": status.in_force,
+                              "files": files, "pyav": [pyav(other) for other in others],
+                              "opencv": [opencv(other) for other in others], "asked": Handler.asked}))
+            """
+        )
+    )
+    assert result["before"] in ([5, 5], [5, 0])  # OpenCV may have been built without the network
+    assert result["was_asked"] is True
+    assert result["status"] is True
+    assert result["files"] == [5, 5]
+    assert all(isinstance(outcome, str) for outcome in result["pyav"])  # the name of an error
+    assert result["opencv"] == [0, 0, 0, 0]
+    assert result["asked"] == []
+
+
+def test_a_film_plays_behind_a_closed_network_and_a_list_leads_nowhere():
+    result = run(
+        DECODERS
+        + textwrap.dedent(
+            """
+            from griffin.clock import ManualClock
+            from griffin.errors import CameraError
+            from griffin.vision.film_decoder import FilmDecoder
+            from griffin.vision.film import VideoReader
+            from griffin.vision.readers import ReaderTuning
+
+            listed = folder / "list.m3u8"
+            lines = ["#EXTM3U", "#EXT-X-TARGETDURATION:9", "#EXTINF:5,", address, "#EXT-X-ENDLIST", ""]
+            listed.write_text("\\n".join(lines))
+            def watch(path):
+                try:
+                    FilmDecoder(path).close()
+                except CameraError as error:
+                    return error.sentence
+                return "opened"
+            unlocked = watch(listed)  # the decoder's own rule holds without the lock
+            status = close_network()
+            reader = VideoReader(film, ManualClock(), ReaderTuning(), loop=False)
+            frames = sum(1 for _ in iter(reader.read, None))
+            reader.release()
+            print(json.dumps({"status": status.in_force, "frames": frames, "unlocked": unlocked,
+                              "locked": watch(listed), "asked": Handler.asked}))
+            """
+        )
+    )
+    assert result["status"] is True
+    assert result["frames"] == 5
+    assert "is not a video" in str(result["unlocked"])
+    assert "is not a video" in str(result["locked"])
+    assert result["asked"] == []

@@ -83,3 +83,37 @@ def cut_off(path: Path, kept_frac: float = 0.6) -> Path:
     cut = path.with_name(f"cut_{path.name}")
     cut.write_bytes(content[: round(kept_frac * len(content))])
     return cut
+
+
+def write_pictures(
+    path: Path,
+    pictures: Iterable[Picture],
+    *,
+    codec: str = "libx264",
+    pixels: str = "yuv420p",
+    pixel_aspect: Fraction | None = None,
+    options: dict[str, str] | None = None,
+) -> Path:
+    """A film of these pictures, ten a second; its kind is that of the suffix."""
+    with av.open(str(path), "w") as container:
+        stream: av.VideoStream | None = None
+        for number, picture in enumerate(pictures):
+            if stream is None:
+                stream = container.add_stream(codec, rate=10, options=options or {})
+                stream.height, stream.width = picture.shape[:2]
+                stream.pix_fmt = pixels
+                if pixel_aspect is not None:
+                    stream.codec_context.sample_aspect_ratio = pixel_aspect
+            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        assert stream is not None
+        container.mux(stream.encode())
+    return path
+
+
+def striped(bar: int, *, size_px: tuple[int, int] = (320, 240)) -> Picture:
+    """Black with a white bar from there on."""
+    picture = np.zeros((size_px[1], size_px[0], 3), np.uint8)
+    picture[:, bar : bar + 40] = 255
+    return picture

@@ -205,7 +205,7 @@ def make_cut(path: Path) -> None:
         ("vast.png", make_vast, "is not a picture"),
         ("pipe", os.mkfifo, "is not an ordinary file"),
         ("x" * 300, lambda _path: None, "can't be opened: File name too long"),
-        ("b\udcff.mp4", make_text, "is not proper text"),
+        ("b\udcff.mp4", make_text, "b?.mp4 is not a video or a picture"),
     ],
 )
 def test_what_can_not_be_read_is_refused_in_one_sentence(tmp_path, capfd, name, make, sentence):

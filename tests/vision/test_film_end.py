@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from griffin.clock import ManualClock
-from griffin.vision.readers import ReaderTuning, VideoReader
+from griffin.vision.film import VideoReader
+from griffin.vision.readers import ReaderTuning
 
 from .films import cut_off, write_film, write_timed_film
 

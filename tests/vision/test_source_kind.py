@@ -1,6 +1,9 @@
 """What the words after --source name, whether it is there or not."""
 
+from pathlib import Path
+
 import pytest
+from PIL import Image
 
 from griffin.vision.source_kind import SourceKind, find_source_kind
 
@@ -25,3 +28,17 @@ from griffin.vision.source_kind import SourceKind, find_source_kind
 )
 def test_a_source_names_its_kind(source: str, kind: SourceKind) -> None:
     assert find_source_kind(source) is kind
+
+
+def test_a_picture_that_is_there_is_asked_what_it_is(tmp_path: Path) -> None:
+    pictures = [Image.new("RGB", (64, 48), (60 * number, 80, 90)) for number in range(3)]
+    pictures[0].save(tmp_path / "still.mp4", "PNG")
+    pictures[0].save(tmp_path / "still.gif", "GIF")
+    assert find_source_kind(str(tmp_path / "still.mp4")) is SourceKind.IMAGE
+    assert find_source_kind(str(tmp_path / "still.gif")) is SourceKind.IMAGE
+    for kind in ("GIF", "PNG", "WEBP"):
+        path = tmp_path / f"{kind}.jpg"
+        pictures[0].save(path, kind, save_all=True, append_images=pictures[1:], duration=50)
+        assert find_source_kind(str(path)) is SourceKind.VIDEO
+    (tmp_path / "text.jpg").write_text("hello")
+    assert find_source_kind(str(tmp_path / "text.jpg")) is SourceKind.IMAGE

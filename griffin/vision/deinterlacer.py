@@ -67,7 +67,6 @@ class Deinterlacer:
 
 def _make_graph(width: int, height: int, pixels: VideoFormat) -> Graph:
     graph = Graph()
-    graph.threads = 1
     # Only their order is needed of the times; TimedFrame keeps them.
     source = graph.add(
         "buffer",
@@ -76,6 +75,6 @@ def _make_graph(width: int, height: int, pixels: VideoFormat) -> Graph:
         time_base="1/1000000",
         pixel_aspect="1/1",
     )
-    filter_ = graph.add("bwdif", mode="send_frame", parity="auto", deint="interlaced")
+    filter_ = graph.add("bwdif", mode="send_frame", parity="auto", deint="interlaced", threads="1")
     graph.link_nodes(source, filter_, graph.add("buffersink")).configure()
     return graph

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import av
 import numpy as np
@@ -43,6 +43,8 @@ _BESIDES = (
     Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image | Disposition.dependent
 )
 _TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
+# A title that isn't UTF-8 is no reason to refuse a film: before PyAV 19 that has to be said.
+_TITLES: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
 _ERRORS = (av.FFmpegError, OSError, ValueError, NotImplementedError)
 
 
@@ -149,7 +151,7 @@ class FilmDecoder:
                 self._file,
                 mode="r",
                 options={"protocol_whitelist": "none", "format_whitelist": _FORMATS, **limits},
-                metadata_errors="replace",
+                **_TITLES,
             )
         except _ERRORS as error:
             raise _not_a_film(self._name) from error

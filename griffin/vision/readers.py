@@ -116,7 +116,24 @@ def _decode(path: Path) -> Picture | None:
         picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
     except (cv2.error, OSError):  # more pixels than OpenCV takes
         return None
-    return None if picture is None else np.asarray(picture, np.uint8)
+    return _decode_otherwise(path) if picture is None else np.asarray(picture, np.uint8)
+
+
+def _decode_otherwise(path: Path) -> Picture | None:
+    """What films are read with knows more kinds of pictures, such as GIF, which older OpenCVs don't."""
+    from griffin.vision.film_decoder import FilmDecoder  # seldom needed
+
+    try:
+        film = FilmDecoder(path)
+    except CameraError:
+        return None
+    try:
+        first = film.next()
+        return None if first is None else first.convert()
+    except CameraError:
+        return None
+    finally:
+        film.close()
 
 
 class _Metronome:

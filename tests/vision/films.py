@@ -93,9 +93,11 @@ def write_pictures(
     pixels: str = "yuv420p",
     pixel_aspect: Fraction | None = None,
     options: dict[str, str] | None = None,
+    title: str = "",
 ) -> Path:
     """A film of these pictures, ten a second; its kind is that of the suffix."""
     with av.open(str(path), "w") as container:
+        container.metadata["title"] = title
         stream: av.VideoStream | None = None
         for number, picture in enumerate(pictures):
             if stream is None:

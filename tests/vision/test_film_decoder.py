@@ -186,7 +186,7 @@ def test_a_cover_is_not_the_film(tmp_path):
                 stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
             cover = container.add_stream("mjpeg", rate=10)
             cover.width, cover.height, cover.pix_fmt = 720, 720, "yuvj420p"
-            cover.disposition = av.stream.Disposition.attached_pic
+            cover.disposition = av.stream.Disposition.attached_pic.value
             if with_film:
                 frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), 60, np.uint8), format="bgr24")
                 frame.pts = 0
@@ -243,6 +243,12 @@ def test_no_list_leads_to_another_file(tmp_path, suffix):
         path.write_text(text)
         with pytest.raises(CameraError, match="is not a video or a picture"):
             FilmDecoder(path)
+
+
+def test_a_title_that_is_not_utf_8_is_no_reason(tmp_path):
+    film = write_pictures(tmp_path / "a.mkv", [striped(0)], title="Griffin")
+    film.write_bytes(film.read_bytes().replace(b"Griffin", b"Gr\xffffin"))
+    assert len(play(film)) == 1
 
 
 def test_sound_alone_is_no_film(tmp_path):

@@ -60,8 +60,9 @@ class FilmTuning:
     # One thread decodes 200 frames of this size a second; the pose model and the renderer need the others.
     pixels_per_thread: int = 1920 * 1088
     most_threads: int = 4
-    # Read without a picture coming of it: a file of zeros a terabyte long would keep FFmpeg busy for an hour.
-    most_fruitless_bytes: int = 512 * 2**20
+    # Read without a picture coming of it: a film before a terabyte of zeros would keep FFmpeg busy for hours.
+    # A picture of 8K takes up to 108 MB; so many zeros take five seconds.
+    most_fruitless_bytes: int = 256 * 2**20
     times: TimesTuning = field(default_factory=TimesTuning)
 
     def __post_init__(self) -> None:
@@ -111,7 +112,7 @@ class FilmDecoder:
         self._name = printable(str(path))
         self._file_name = printable(path.name)
         self._tuning = tuning or FilmTuning()
-        self._has_complained = False
+        self._has_reported_jump = self._has_reported_break = False
         try:
             self._file = _FilmFile(path, self._tuning.most_fruitless_bytes)
         except OSError as error:
@@ -144,6 +145,7 @@ class FilmDecoder:
 
     def _open(self) -> None:
         self._file.has_borne_fruit()
+        self._file.has_failed = False
         tuning = self._tuning
         limits = {"max_pixels": str(tuning.most_pixels)}
         try:
@@ -229,8 +231,8 @@ class FilmDecoder:
         jumps = self._times.jumps
         before_s, left_out_s = self._times.end_s, self._times.left_out_s
         film_s = self._times.place(stamp_s)
-        if self._times.jumps > jumps == 0 and not self._has_complained:
-            self._has_complained = True
+        if self._times.jumps > jumps and not self._has_reported_jump:
+            self._has_reported_jump = True
             log.warning(
                 "The time stamps of %s jump by %.0f s after %.1f s: that is left out.",
                 self._file_name,
@@ -246,13 +248,14 @@ class FilmDecoder:
         except _ERRORS:
             self._end.note_error()
         self._is_over = True
-        if self._times.end_s < 0.0 or self._has_complained:
+        if self._file.has_failed:
+            self._end.note_error()
+        if self._times.end_s < 0.0 or self._has_reported_break:
             return
-        found = self._end.find_break(
-            self._container, self._stream, self._times.end_s, self._tuning.cut_short_s
-        )
+        shown_s = self._times.end_s + self._times.left_out_s  # by the file's own times
+        found = self._end.find_break(self._container, self._stream, shown_s, self._tuning.cut_short_s)
         if found is not None:
-            self._has_complained = True
+            self._has_reported_break = True
             log.warning("%s %s.", self._file_name, found)
 
     def _convert(self, timed: TimedFrame) -> Picture:
@@ -268,19 +271,29 @@ class FilmDecoder:
 
 
 class _FilmFile:
-    """What PyAV needs of a file. It has no name, which FFmpeg might take for something else."""
+    """What PyAV needs of a file. It has no name, which FFmpeg might take for something else.
+
+    `has_failed`: whether it can't be read on, or all that was read of late was in vain. It then seems to end
+    there: what is raised within FFmpeg would only be printed.
+    """
 
     def __init__(self, path: Path, most_fruitless_bytes: int) -> None:
+        self.has_failed = False
         self._file = path.open("rb", buffering=0)
         self._most_fruitless_bytes = most_fruitless_bytes
         self._fruitless_bytes = 0
         self.seek, self.tell, self.close = self._file.seek, self._file.tell, self._file.close
 
     def read(self, size: int) -> bytes:
-        """Up to that many bytes. Raises OSError when all that was read of late was in vain."""
+        """Up to that many bytes; none at the end."""
         if self._fruitless_bytes > self._most_fruitless_bytes:
-            raise OSError("no picture for too long")
-        content = self._file.read(size)
+            self.has_failed = True
+            return b""
+        try:
+            content = self._file.read(size)
+        except OSError:
+            self.has_failed = True
+            return b""
         self._fruitless_bytes += len(content)
         return content
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from griffin.cli import main
 from griffin.tools.gestures import summarize
 from griffin.vision.opencv import cv2
 from griffin.vision.synthetic import draw_demo_frame
 from tests.gesture.bodies import body, write_recording
-from tests.vision.films import write_timed_film
+from tests.vision.films import write_pictures, write_timed_film
 
 NAMES = {
     "frame",
@@ -120,7 +121,48 @@ def test_a_steady_film_has_the_rate_that_it_states(tmp_path: Path) -> None:
     assert watch(film, "--fps", "12")["fps"] == 12.0
 
 
-def test_a_name_that_is_not_proper_text_is_refused(tmp_path: Path) -> None:
+@pytest.mark.pose
+def test_an_interlaced_film_is_watched_whatever_its_name(tmp_path: Path) -> None:
+    name = b"17:30 #%d \xff.mp4" if sys.platform == "linux" else b"a.mp4"
+    film = write_pictures(
+        tmp_path / "a.mp4",
+        [draw_demo_frame(0.1 * number) for number in range(20)],
+        options={"x264-params": "tff=1"},
+    ).rename(tmp_path / name.decode(errors="surrogateescape"))
+    result = watch(film)
+    assert [event["kind"] for event in result["events"]] == ["player_found"]
+    assert sum(entry["tracked"] for entry in result["controls"]) > 12
+    assert result["fps"] == 10.0
+
+
+@pytest.mark.pose
+def test_an_animated_picture_is_watched_as_a_film(tmp_path: Path) -> None:
+    pictures = [Image.fromarray(draw_demo_frame(0.1 * number)[:, :, ::-1]) for number in range(10)]
+    pictures[0].save(tmp_path / "a.jpg", "WEBP", save_all=True, append_images=pictures[1:], duration=100)
+    result = watch(tmp_path / "a.jpg")
+    assert not result["is_still"]
+    assert result["times_s"] == pytest.approx([0.1 * number for number in range(10)], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("rtsp://user:secret@camera/live", "Griffin can't watch rtsp:// addresses"),
+        ("none.mp4", "There is no file none.mp4. Give a film"),
+        ("/dev/zero", "/dev/zero is not an ordinary file."),
+    ],
+)
+def test_what_is_no_film_is_refused_with_the_reason(
+    file: str, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["gestures", file]) == 3
+    complaint = capsys.readouterr().err
+    assert said in complaint
+    assert "secret" not in complaint
+
+
+def test_a_film_that_is_none_is_refused_whatever_its_name(tmp_path: Path) -> None:
     name = b"b\xff.mp4" if sys.platform == "linux" else b"b.mp4"
     file = Path(str(tmp_path)) / name.decode(errors="surrogateescape")
     file.write_bytes(b"no film")

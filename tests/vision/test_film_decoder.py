@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 import struct
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +16,7 @@ from griffin.vision.film_decoder import FilmDecoder, FilmTuning
 from griffin.vision.film_times import TimesTuning
 from griffin.vision.frame import Picture
 
-from .films import number_of, striped, write_film, write_pictures, write_timed_film
+from .films import cut_off, number_of, striped, write_film, write_pictures, write_timed_film
 
 BUGS = Path(__file__).resolve().parents[3] / "shared" / "data" / "bugs"
 STEADY = [number / 25 for number in range(100)]
@@ -211,6 +212,21 @@ def test_a_jump_in_the_time_stamps_is_left_out_and_said(tmp_path, caplog):
     assert caplog.messages == ["The time stamps of gap.mkv jump by 7198 s after 1.9 s: that is left out."]
 
 
+def test_a_film_that_jumps_and_breaks_off_says_both_once(tmp_path, caplog):
+    times_s = [number / 10 for number in range(20)]
+    cut = cut_off(write_timed_film(tmp_path / "a.mkv", times_s + [100.0 + time_s for time_s in times_s]), 0.8)
+    film = FilmDecoder(cut)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(2):
+            while film.next() is not None:
+                pass
+            film.rewind()
+    film.close()
+    jump, broken = caplog.messages
+    assert jump.startswith("The time stamps of cut_a.mkv jump by 98 s after 1.9 s")
+    assert re.fullmatch(r"cut_a.mkv breaks off after 101\.\d of 10[12]\.\d s\.", broken)
+
+
 def test_a_wait_is_kept(tmp_path, caplog):
     times_s = [0.0, 0.1, 9.0, 9.1]
     assert times_of(write_timed_film(tmp_path / "a.mkv", times_s)) == pytest.approx(times_s, abs=0.002)
@@ -284,7 +300,7 @@ def test_a_billion_frames_are_not_believed(tmp_path, sample_bytes):
 
 
 @pytest.mark.parametrize("suffix", [".mkv", ".avi", ".mp4"])
-def test_endless_zeros_are_not_searched(tmp_path, suffix):
+def test_endless_zeros_are_not_searched(tmp_path, suffix, capfd):
     if suffix == ".avi":
         film, frames = write_film(tmp_path / "a.avi", frames=100), 100
     else:
@@ -292,6 +308,7 @@ def test_endless_zeros_are_not_searched(tmp_path, suffix):
     with film.open("rb+") as file:
         file.truncate(2**40)
     assert len(times_of(film, FilmTuning(most_fruitless_bytes=2**22))) >= frames
+    assert capfd.readouterr().err == ""
 
 
 def test_zeros_alone_are_no_film(tmp_path):

@@ -2,7 +2,8 @@
 
 OpenCV's reader gives black pictures for interlaced films, has no AV1, takes `17:30.mp4` for an address and
 dies of names that aren't UTF-8. Here FFmpeg gets an open file and no name. It may open nothing else, be it a
-file or an address, and knows only kinds of files that are films: no playlists, which name other files.
+file or an address, and knows only kinds of files that are films: no playlists, which name other files. It
+lives beside OpenCV's FFmpeg, which still serves cameras; the network lock binds both (`app/sandbox.py`).
 """
 
 import logging
@@ -265,7 +266,8 @@ class FilmDecoder:
             raise CameraError(
                 f"The pictures of {self._name} can't be converted: {reason_of(error)}."
             ) from error
-        picture = fit(np.asarray(converted.to_ndarray(), np.uint8), pixel_aspect=self._pixel_aspect)
+        pixels = np.ascontiguousarray(converted.to_ndarray(), np.uint8)
+        picture = fit(pixels, pixel_aspect=self._pixel_aspect)
         turn = _TURNS.get(90 * round(timed.turn_deg / 90) % 360)
         return picture if turn is None else np.asarray(cv2.rotate(picture, turn), np.uint8)
 

@@ -6,6 +6,8 @@ joined they jump, by hours even. Nobody waits for such a jump.
 
 from dataclasses import dataclass
 
+_SAME_S = 1e-4  # stamps nearer to each other than that are the same one
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimesTuning:
@@ -15,10 +17,12 @@ class TimesTuning:
     jump_s: float = 10.0
     # Decoders put pictures in order, so a larger step back is another recording's beginning.
     step_back_s: float = 0.5
+    # 300 years: some recorders count from 1970 or 1904, and what is more is damage.
+    largest_stamp_s: float = 1e10
 
     def __post_init__(self) -> None:
-        if min(self.jump_s, self.step_back_s) <= 0.0:
-            raise ValueError("jump_s and step_back_s must be above 0")
+        if min(self.jump_s, self.step_back_s, self.largest_stamp_s) <= 0.0:
+            raise ValueError("jump_s, step_back_s and largest_stamp_s must be above 0")
 
 
 class FilmTimes:
@@ -42,16 +46,18 @@ class FilmTimes:
     def place(self, stamp_s: float | None) -> float:
         """The film time at which the picture with this stamp is shown."""
         expected_s = self._film_s + self._period_s
-        if stamp_s is None:
+        if stamp_s is None or abs(stamp_s) > self._tuning.largest_stamp_s:
             self._film_s = expected_s
             return expected_s
         step_s = 0.0 if self._stamp_s is None else stamp_s - self._stamp_s
-        if not -self._tuning.step_back_s <= step_s <= self._tuning.jump_s:
+        is_jump = not -self._tuning.step_back_s <= step_s <= self._tuning.jump_s
+        if is_jump:
             self.jumps += 1
             self.left_out_s += step_s - self._period_s
+        if is_jump or self._stamp_s is None or stamp_s - self._origin_s < self._film_s + _SAME_S:
             self._origin_s = stamp_s - expected_s
-        elif self._stamp_s is None or stamp_s - self._origin_s <= self._film_s:
-            self._origin_s = stamp_s - expected_s
+            self._film_s = expected_s
+        else:
+            self._film_s = stamp_s - self._origin_s
         self._stamp_s = stamp_s
-        self._film_s = max(stamp_s - self._origin_s, 0.0)
         return self._film_s

@@ -246,6 +246,21 @@ def test_recordings_that_are_joined_go_on(tmp_path, caplog):
     assert seen_s[-1] < 2.5
 
 
+@pytest.mark.parametrize("is_interlaced", [False, True])
+def test_pictures_may_change_their_size(tmp_path, is_interlaced):
+    options = {"x264-params": "tff=1"} if is_interlaced else {}
+    content = b""
+    for size_px in ((320, 240), (160, 96), (320, 240)):
+        part = [striped(8 * number, size_px=size_px) for number in range(5)]
+        content += write_pictures(tmp_path / "part.h264", part, options=options).read_bytes()
+    (tmp_path / "a.h264").write_bytes(content)
+    seen = play(tmp_path / "a.h264")
+    assert [picture.shape[1] for _, picture in seen] == [320] * 5 + [160] * 5 + [320] * 5
+    for number, (_, picture) in enumerate(seen):
+        bar = striped(8 * (number % 5), size_px=picture.shape[1::-1])
+        assert np.abs(picture.astype(int) - bar).mean() < 12
+
+
 @pytest.mark.parametrize("suffix", [".m3u8", ".ffconcat", ".mpd", ".mp4"])
 def test_no_list_leads_to_another_file(tmp_path, suffix):
     write_film(tmp_path / "a.mp4", frames=5)

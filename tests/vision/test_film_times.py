@@ -28,6 +28,7 @@ def place(stamps_s: list[float | None]) -> tuple[list[float], FilmTimes]:
         ([0.0, 0.2, 0.1, 0.3], [0.0, 0.2, 0.3, 0.5]),
         ([0.0, 9.0], [0.0, 9.0]),  # a wait
         ([0.0, 0.1, 600.0, 600.1], [0.0, 0.1, 0.2, 0.3]),
+        ([-9.2e15, -9.2e15, 3.0, 3.5], [0.0, 0.1, 0.2, 0.7]),  # damage
         ([50.0, 50.1, 0.0, 0.1], [0.0, 0.1, 0.2, 0.3]),
     ],
 )
@@ -45,7 +46,7 @@ def test_jumps_are_counted_and_measured() -> None:
 
 
 @settings(derandomize=True, deadline=None)
-@given(st.lists(st.one_of(st.none(), st.floats(-1e6, 1e9))))
+@given(st.lists(st.one_of(st.none(), st.floats(-1e6, 1e9), st.floats(allow_nan=False, allow_infinity=False))))
 def test_whatever_the_stamps_times_grow_and_no_wait_is_long(stamps_s: list[float | None]) -> None:
     seen_s, times = place(stamps_s)
     steps_s = np.diff(seen_s)

@@ -12,6 +12,7 @@ _DELEGATES = ("auto", "cpu", "gpu")
 _QUALITIES = ("low", "medium", "high", "auto")  # render.quality.Quality, which would bring numpy along
 BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
 _MOST_FRAME_RATE_HZ = 240.0
+_ROTATIONS = ("auto", "0", "90", "180", "270")  # vision.orientation.Rotation
 _NOT_GIVEN = argparse.SUPPRESS
 
 USUAL_SIZE_PX = (1280, 720)  # what every graphics chip draws fluently; a window may be made larger
@@ -132,12 +133,14 @@ def _take_gestures(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path)
     command.add_argument("--fps", type=_frame_rate, help="look at this many frames a second")
     command.add_argument("--json", action="store_true", help="print everything as JSON")
+    _add_orientation(command)
     _add_seated(command)
     _add_model(command)
 
 
 def _take_doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print it as JSON")
+    _add_orientation(command)
 
 
 def _take_bench(command: argparse.ArgumentParser) -> None:
@@ -176,6 +179,7 @@ def _add_source(command: argparse.ArgumentParser) -> None:
         help="a camera (0, /dev/video0, csi:0), a video, an image, demo, none (default: a camera, else demo)",
     )
     _add_flag(command, "--loop", to="is_looped", text="play a video again and again")
+    _add_orientation(command)
     _add_seated(command)
     _add_network(command)
     _add_model(command)
@@ -184,6 +188,24 @@ def _add_source(command: argparse.ArgumentParser) -> None:
         choices=_DELEGATES,
         default=_NOT_GIVEN,
         help="what the pose model runs on; auto: the GPU where it proves itself (default: cpu)",
+    )
+
+
+def _add_orientation(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--mirror",
+        dest="is_mirrored",
+        type=_switch,
+        default=_NOT_GIVEN,
+        metavar="on|off",
+        help="on: the camera or film mirrors, as phones and virtual cameras may (default: off)",
+    )
+    command.add_argument(
+        "--rotate",
+        dest="rotation",
+        choices=_ROTATIONS,
+        default=_NOT_GIVEN,
+        help="turn the picture clockwise by so many degrees (default: auto)",
     )
 
 
@@ -330,6 +352,12 @@ def _add_file(command: argparse.ArgumentParser, name: str, *, to: str, metavar: 
 
 
 # --- texts → values ---------------------------------------------------------------------------------------
+
+
+def _switch(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise argparse.ArgumentTypeError(f"'{text}' is neither on nor off")
+    return text == "on"
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -151,6 +151,7 @@ def _gestures(given: argparse.Namespace, _started_s: float) -> None:
             given.file,
             fps=given.fps,
             is_seated=options.is_seated,
+            orientation=options.orientation,
             provide_model=lambda: resolve_pose_model(options.model, progress),
             progress=progress,
         )
@@ -160,7 +161,7 @@ def _gestures(given: argparse.Namespace, _started_s: float) -> None:
 def _doctor(given: argparse.Namespace, _started_s: float) -> int:
     from griffin.tools.doctor import run_doctor
 
-    return run_doctor(as_json=given.json)
+    return run_doctor(as_json=given.json, orientation=_merge(given).orientation)
 
 
 def _shot(given: argparse.Namespace, _started_s: float) -> None:

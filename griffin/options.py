@@ -22,6 +22,7 @@ from griffin.arguments import (
 )
 from griffin.errors import ConfigError
 from griffin.render.quality import Quality
+from griffin.vision.orientation import Orientation, Rotation
 from griffin.vision.source_kind import SourceKind
 from griffin.wire.address import Address
 
@@ -38,6 +39,8 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     # What the camera process does
     source: str = SourceKind.AUTO.value
     is_looped: bool = False
+    is_mirrored: bool = False  # the source shows everything as a mirror does
+    rotation: Rotation = Rotation.AUTO  # how far its pictures are turned
     is_seated: bool = False
     may_reach_network: bool = False
     model: Path | None = None
@@ -83,6 +86,11 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def has_camera(self) -> bool:
         """Whether anything is watched at all; otherwise the keyboard flies."""
         return self.source != SourceKind.NONE.value
+
+    @property
+    def orientation(self) -> Orientation:
+        """How the source's pictures lie."""
+        return Orientation(is_mirrored=self.is_mirrored, rotation=self.rotation)
 
     @property
     def volume(self) -> float:

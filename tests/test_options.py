@@ -16,6 +16,7 @@ from griffin.arguments import make_parser
 from griffin.errors import ConfigError
 from griffin.options import PlayOptions, StartMessage, decode_start, encode_start, merge_options
 from griffin.render.quality import Quality
+from griffin.vision.orientation import Rotation
 
 FLIGHT, CAMERA, SOUND, PLAY = "flight", "camera", "sound", "play"
 
@@ -24,6 +25,8 @@ FLIGHT, CAMERA, SOUND, PLAY = "flight", "camera", "sound", "play"
 FIELDS: dict[str, tuple[set[str], list[str], Any]] = {
     "source": ({CAMERA, FLIGHT}, ["--source", "csi:0"], "csi:0"),
     "is_looped": ({CAMERA}, ["--loop"], True),
+    "is_mirrored": ({CAMERA}, ["--mirror", "on"], True),
+    "rotation": ({CAMERA}, ["--rotate", "270"], Rotation.LEFT),
     "is_seated": ({CAMERA}, ["--seated"], True),
     "may_reach_network": ({CAMERA, SOUND}, ["--allow-network"], True),
     "model": ({PLAY}, ["--model", "auto"], Path("auto")),
@@ -247,6 +250,8 @@ def test_a_process_reads_what_is_meant_for_it(module: Any, process: str) -> None
     read = read_fields(module.__file__)
     if "has_camera" in read:  # which is the source's to say
         read = (read - {"has_camera"}) | {"source"}
+    if "orientation" in read:
+        read = (read - {"orientation"}) | {"is_mirrored", "rotation"}
     if "volume" in read:
         read = (read - {"volume"}) | {"sound"}
     assert read == meant

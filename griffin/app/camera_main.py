@@ -169,12 +169,16 @@ def _open_source(
     if options.waits_for_camera:
         from griffin.vision.reconnect import ReconnectingSource
 
-        source = ReconnectingSource(options.source, clock)
+        source = ReconnectingSource(options.source, clock, orientation=options.orientation)
         return source if source.wait(stop) else None
     from griffin.vision.camera import open_source
 
     return open_source(
-        options.source, loop=options.is_looped, every_frame=options.wants_every_frame, clock=clock
+        options.source,
+        loop=options.is_looped,
+        every_frame=options.wants_every_frame,
+        orientation=options.orientation,
+        clock=clock,
     )
 
 

@@ -23,6 +23,7 @@ from rich.table import Table
 from griffin import paths
 from griffin.app.terminal import has_display
 from griffin.tools.probes import Answer, ask
+from griffin.vision.orientation import AS_IT_COMES, Orientation
 from griffin.vision.pose_model import MODEL_FILE, MODEL_SHA256, MODEL_VARIABLE
 
 LEAST_PYTHON = (3, 10)
@@ -52,14 +53,14 @@ class Finding:
     remedy: str = ""
 
 
-def run_doctor(*, as_json: bool = False) -> int:
+def run_doctor(*, as_json: bool = False, orientation: Orientation = AS_IT_COMES) -> int:
     """Print the findings. Returns the exit status: 1 if the game can't run."""
     if as_json:
-        findings = examine()
+        findings = examine(orientation)
         Console(soft_wrap=True).print_json(json.dumps(_as_json(findings)))
     else:
         with Console(stderr=True).status("Looking around: graphics, cameras, pose model ..."):
-            findings = examine()
+            findings = examine(orientation)
         Console().print(_table(findings))
         Console().print(_summary(findings))
     return 0 if can_run(findings) else 1
@@ -70,19 +71,26 @@ def can_run(findings: Sequence[Finding]) -> bool:
     return all(finding.state is not State.FAIL for finding in findings)
 
 
-def examine() -> list[Finding]:
-    """Look at everything, one after the other; takes some seconds and about one more for each camera."""
+def examine(orientation: Orientation = AS_IT_COMES) -> list[Finding]:
+    """Look at everything, one after the other; takes some seconds and about one more for each camera.
+
+    `orientation`: of the cameras, as the game would be given it.
+    """
     is_on_screen = has_display()
     return [
         judge_python(sys.version_info[:3], platform.platform(terse=True)),
         judge_libraries({name: _version(name) for name in _LIBRARIES}),
         judge_display(is_on_screen),
         judge_opengl(ask("opengl", "window" if is_on_screen else "off-screen")),
-        *judge_cameras(ask("cameras")),
+        *judge_cameras(ask("cameras", *_as_words(orientation))),
         *_examine_cache(),
         judge_sandbox(ask("sandbox")),
         judge_audio(ask("audio")),
     ]
+
+
+def _as_words(orientation: Orientation) -> tuple[str, str]:
+    return "on" if orientation.is_mirrored else "off", orientation.rotation.value
 
 
 def judge_python(version: tuple[int, int, int], system: str) -> Finding:
@@ -143,6 +151,8 @@ def _judge_camera(camera: Answer) -> Finding:
     found = f"{camera['name']}, {camera['rate_hz']:.1f} pictures/s at 640x480"
     if camera["formats"]:
         found += f" ({', '.join(camera['formats'])})"
+    if camera["orientation"]:
+        found += f", {camera['orientation']}"
     if camera["rate_hz"] < SLOW_CAMERA_HZ:
         return _warn(name, found, "Turn on more light: in the dark, webcams take half as many pictures.")
     return _ok(name, found)

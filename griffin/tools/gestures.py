@@ -21,6 +21,7 @@ from griffin.errors import ConfigError
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.progress import Progress
+from griffin.vision.orientation import AS_IT_COMES, Orientation
 
 if TYPE_CHECKING:
     from griffin.vision.frame import Frame
@@ -94,10 +95,11 @@ def examine(
     *,
     fps: float | None,
     is_seated: bool,
+    orientation: Orientation = AS_IT_COMES,
     provide_model: Callable[[], Path],
     progress: Progress,
 ) -> dict[str, Any]:
-    """The events and controls that the recogniser makes of the file.
+    """The events and controls that the recogniser makes of the file. `orientation`: of films and pictures.
 
     Raises:
         ConfigError, CameraError, PoseModelError: the file, or the model for a video, can't be used.
@@ -106,7 +108,7 @@ def examine(
     if file.suffix == ".npz":
         source = _recorded(file, fps)
     else:
-        source = _filmed(file, fps, recognizer, provide_model, progress)
+        source = _filmed(file, fps, orientation, recognizer, provide_model, progress)
     events: list[dict[str, Any]] = []
     controls: list[dict[str, Any]] = []
     times_s: list[float] = []
@@ -159,6 +161,7 @@ def _recorded(file: Path, fps: float | None) -> _Source:
 def _filmed(
     file: Path,
     fps: float | None,
+    orientation: Orientation,
     recognizer: Recognizer,
     provide_model: Callable[[], Path],
     progress: Progress,
@@ -178,7 +181,7 @@ def _filmed(
     from griffin.vision.frame import hide_outside
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.lookout import Lookout
-    from griffin.vision.readers import ImageReader, ReaderTuning
+    from griffin.vision.readers import ImageReader, ReaderTuning, UprightReader
     from griffin.vision.source_kind import SourceKind, find_source_kind
 
     tuning = ReaderTuning()
@@ -186,7 +189,7 @@ def _filmed(
     film = None
     if find_source_kind(str(file)) is not SourceKind.IMAGE:
         film = VideoReader(file, clock, tuning, loop=False)
-    reader = film or ImageReader(file, clock, tuning)
+    reader = UprightReader(film or ImageReader(file, clock, tuning), orientation)
     first, second = reader.read(), reader.read()
     assert first is not None  # a reader has a picture, or can't be opened
     if film is None or second is None:
@@ -194,7 +197,7 @@ def _filmed(
         pictures, is_still = _still(first, pace.stated_hz), True
     else:
         pace = _Pace(stated_hz=film.rate_hz, wanted_hz=fps)
-        pictures, is_still = _picked(chain((first, second), iter(film.read, None)), pace), False
+        pictures, is_still = _picked(chain((first, second), iter(reader.read, None)), pace), False
 
     def frames() -> Iterator[tuple[PoseFrame, PoseFrame | None]]:
         with ExitStack() as owned:

@@ -73,9 +73,12 @@ def _opengl(way: str) -> Answer:
         window.release()
 
 
-def _cameras() -> Answer:
+def _cameras(mirror: str, rotate: str) -> Answer:
+    """Every camera; `mirror` and `rotate` as on the command line."""
     from griffin.vision.devices import list_cameras
+    from griffin.vision.orientation import Orientation, Rotation
 
+    orientation = Orientation(is_mirrored=mirror == "on", rotation=Rotation(rotate))
     return {
         "cameras": [
             {
@@ -84,8 +87,9 @@ def _cameras() -> Answer:
                 "formats": list(camera.formats),
                 "rate_hz": camera.rate_hz,
                 "problem": camera.problem,
+                "orientation": orientation.in_words,
             }
-            for camera in list_cameras()
+            for camera in list_cameras(orientation=orientation)
         ]
     }
 

@@ -10,7 +10,8 @@ from griffin.errors import CameraError
 from griffin.vision.devices import DeviceReader, camera_paths
 from griffin.vision.film import VideoReader
 from griffin.vision.frame import Frame
-from griffin.vision.readers import DemoReader, ImageReader, Reader, ReaderTuning
+from griffin.vision.orientation import AS_IT_COMES, Orientation
+from griffin.vision.readers import DemoReader, ImageReader, Reader, ReaderTuning, UprightReader
 from griffin.vision.source_file import find_file
 from griffin.vision.source_kind import SourceKind, find_source_kind
 
@@ -139,18 +140,20 @@ def open_source(
     loop: bool,
     clock: Clock,
     every_frame: bool = False,
+    orientation: Orientation = AS_IT_COMES,
     tuning: ReaderTuning | None = None,
 ) -> FrameSource:
     """Open `auto`, `0`, `/dev/video0`, `csi:0`, a video, an image or `demo`. The first picture is there.
 
     `auto` is the first camera that works, else the demo pilot with a note that says why. `loop` plays a video
-    again and again; with `every_frame` it passes over none, however late they are taken. Raises
-    CameraError with what is wrong and what to do.
+    again and again; with `every_frame` it passes over none, however late they are taken. `orientation` is
+    that of all sources but the demo pilot. Raises CameraError with what is wrong and what to do.
     """
     tuning = tuning or ReaderTuning()
     if find_source_kind(spec) is not SourceKind.AUTO:
         reader = _open_reader(spec, clock, tuning, loop=loop, every_frame=every_frame)
-        return FrameSource(reader, clock, every_frame=every_frame and isinstance(reader, VideoReader))
+        is_patient = every_frame and isinstance(reader, VideoReader)
+        return FrameSource(_set_upright(reader, orientation), clock, every_frame=is_patient)
     note = "There is no camera."
     for device in camera_paths():
         try:
@@ -159,8 +162,12 @@ def open_source(
             log.warning("%s", error)
             note = str(error)
             continue
-        return FrameSource(reader, clock)
+        return FrameSource(_set_upright(reader, orientation), clock)
     return FrameSource(DemoReader(clock, tuning), clock, note=note)
+
+
+def _set_upright(reader: Reader, orientation: Orientation) -> Reader:
+    return reader if reader.is_demo else UprightReader(reader, orientation)
 
 
 def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool, every_frame: bool) -> Reader:

@@ -14,6 +14,8 @@ from griffin.clock import Clock, MonotonicClock
 from griffin.errors import CameraError
 from griffin.vision.frame import Frame, fit
 from griffin.vision.opencv import cv2
+from griffin.vision.orientation import AS_IT_COMES, Orientation
+from griffin.vision.readers import UprightReader
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +130,7 @@ def camera_paths() -> list[str]:
     return [str(path) for path in devices if _describe(path) is not None]
 
 
-def list_cameras(*, clock: Clock | None = None) -> list[CameraReport]:
+def list_cameras(*, orientation: Orientation = AS_IT_COMES, clock: Clock | None = None) -> list[CameraReport]:
     """Every camera of this machine, each tried for about a second. Cameras that fail are listed with why."""
     if sys.platform.startswith("linux"):
         found = {path: _describe(Path(path)) or ("", ()) for path in camera_paths()}
@@ -137,7 +139,7 @@ def list_cameras(*, clock: Clock | None = None) -> list[CameraReport]:
     reports = []
     for path, (name, formats) in found.items():
         try:
-            rate_hz = measure_rate(path, clock or MonotonicClock())
+            rate_hz = measure_rate(path, clock or MonotonicClock(), orientation)
             report = CameraReport(path=path, name=name, formats=formats, rate_hz=rate_hz)
         except CameraError as error:
             report = CameraReport(path=path, name=name, formats=formats, problem=str(error))
@@ -146,10 +148,11 @@ def list_cameras(*, clock: Clock | None = None) -> list[CameraReport]:
     return reports
 
 
-def measure_rate(path: str, clock: Clock) -> float:
-    """Frames a second that a camera really gives. Raises CameraError when it gives none."""
+def measure_rate(path: str, clock: Clock, orientation: Orientation = AS_IT_COMES) -> float:
+    """Frames a second that a camera really gives, set upright. Raises CameraError when it gives none."""
     tuning = DeviceTuning()
-    reader = DeviceReader(int(path) if path.isdecimal() else path, clock, tuning)
+    device = DeviceReader(int(path) if path.isdecimal() else path, clock, tuning)
+    reader = UprightReader(device, orientation)
     try:
         for _ in range(tuning.warm_up_frames):
             reader.read()

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from griffin.landmarks import PictureSpan
 from griffin.vision.opencv import cv2
+from griffin.vision.orientation import Orientation
 
 # Larger pictures only cost time: the model looks for bodies at 224x224, and at one body at 256x256. Smaller
 # ones lose small bodies: of people far away 640 found a tenth fewer than 960, and 960 as many as 1768.
@@ -14,6 +15,8 @@ LONG_SIDE_PX = 960
 
 Picture = NDArray[np.uint8]
 """(height, width, 3), blue, green, red, never mirrored."""
+
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +55,13 @@ def fit(picture: Picture, *, pixel_aspect: float = 1.0, long_side_px: int = LONG
         return picture
     # Averaging areas would look smoother, but what is left sharper is found more often.
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def set_upright(picture: Picture, orientation: Orientation) -> Picture:
+    """The picture turned and, where the source mirrors, mirrored back: in this order."""
+    turn = _TURNS.get(orientation.rotation.turn_deg)
+    if turn is not None:
+        picture = np.asarray(cv2.rotate(picture, turn), np.uint8)
+    if orientation.is_mirrored:
+        picture = np.asarray(cv2.flip(picture, 1), np.uint8)
+    return picture

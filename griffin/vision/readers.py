@@ -5,7 +5,7 @@ Films are read in `film.py`, cameras in `devices.py`. Readers never wait for tha
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,8 +13,9 @@ import numpy as np
 
 from griffin.clock import Clock
 from griffin.errors import CameraError
-from griffin.vision.frame import Frame, Picture, fit
+from griffin.vision.frame import Frame, Picture, fit, set_upright
 from griffin.vision.opencv import cv2
+from griffin.vision.orientation import Orientation
 from griffin.vision.source_file import printable
 from griffin.vision.synthetic import draw_demo_frame
 
@@ -45,7 +46,11 @@ class Reader(Protocol):
 
     name: str
     is_demo: bool
-    frames_read: int
+
+    @property
+    def frames_read(self) -> int:
+        """How many it has read so far."""
+        ...
 
     def read(self) -> Frame | None:
         """The next frame, its `captured_s` perhaps in the future; None after the last one.
@@ -106,6 +111,35 @@ class DemoReader:
 
     def release(self) -> None:
         """Nothing is held."""
+
+
+class UprightReader:
+    """Another reader's frames, set upright: the one place where `--mirror` and `--rotate` are applied.
+
+    `orientation` may be replaced at any time; it holds from the next frame on.
+    """
+
+    def __init__(self, reader: Reader, orientation: Orientation) -> None:
+        self.name = reader.name
+        self.is_demo = reader.is_demo
+        self.orientation = orientation
+        self._reader = reader
+
+    @property
+    def frames_read(self) -> int:
+        """As many as the other reader has read."""
+        return self._reader.frames_read
+
+    def read(self) -> Frame | None:
+        """The next frame, its picture as the model wants it."""
+        frame = self._reader.read()
+        if frame is None:
+            return None
+        return replace(frame, picture=set_upright(frame.picture, self.orientation))
+
+    def release(self) -> None:
+        """Give the other reader's device or file back."""
+        self._reader.release()
 
 
 def _decode(path: Path) -> Picture | None:

@@ -13,6 +13,7 @@ from griffin.errors import CameraError
 from griffin.vision.camera import FrameSource, open_source
 from griffin.vision.devices import camera_paths
 from griffin.vision.frame import Frame
+from griffin.vision.orientation import AS_IT_COMES, Orientation
 from griffin.vision.source_kind import SourceKind, find_source_kind
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,17 @@ class ReconnectingSource:
     note = ""
     has_ended = False
 
-    def __init__(self, spec: str, clock: Clock, *, tuning: ReconnectTuning | None = None) -> None:
+    def __init__(
+        self,
+        spec: str,
+        clock: Clock,
+        *,
+        orientation: Orientation = AS_IT_COMES,
+        tuning: ReconnectTuning | None = None,
+    ) -> None:
         self._spec = spec
         self._clock = clock
+        self._orientation = orientation
         self._tuning = tuning or ReconnectTuning()
         self._source: FrameSource | None = None
         self._frames_before = 0
@@ -93,7 +102,7 @@ class ReconnectingSource:
         if self.is_there or self._clock.now_s() < self._next_look_s:
             return
         try:
-            self._source = _open_camera(self._spec, self._clock)
+            self._source = _open_camera(self._spec, self._clock, self._orientation)
         except CameraError as error:
             self._tell(error)
         else:
@@ -107,21 +116,21 @@ class ReconnectingSource:
         self._reported = str(error)
 
 
-def _open_camera(spec: str, clock: Clock) -> FrameSource:
+def _open_camera(spec: str, clock: Clock, orientation: Orientation) -> FrameSource:
     """Like `open_source`, but `auto` is a camera and never the demo pilot."""
     if find_source_kind(spec) is not SourceKind.AUTO:
-        return open_source(spec, loop=True, clock=clock)
+        return open_source(spec, loop=True, clock=clock, orientation=orientation)
     reason: CameraError | None = None
     for device in camera_paths():
-        outcome = _try(device, clock)
+        outcome = _try(device, clock, orientation)
         if isinstance(outcome, FrameSource):
             return outcome
         reason = reason or outcome
     raise reason or CameraError("There is no camera.", hint="Plug one in.")
 
 
-def _try(device: str, clock: Clock) -> FrameSource | CameraError:
+def _try(device: str, clock: Clock, orientation: Orientation) -> FrameSource | CameraError:
     try:
-        return open_source(device, loop=True, clock=clock)
+        return open_source(device, loop=True, clock=clock, orientation=orientation)
     except CameraError as error:
         return error

@@ -17,6 +17,7 @@ CAMERA = {
     "formats": ["MJPG", "YUYV"],
     "rate_hz": 29.97,
     "problem": "",
+    "orientation": "",
 }
 OPENGL = {"renderer": "A card", "version": "4.6 (Core Profile)", "quality": "high"}
 ERROR = {"error": "no", "hint": "do it"}
@@ -59,6 +60,7 @@ def test_judges(finding: Finding, state: State, words: str) -> None:
         ({"cameras": [CAMERA]}, State.OK, "30.0 pictures/s at 640x480 (MJPG, YUYV)"),
         ({"cameras": [CAMERA | {"rate_hz": 14.9}]}, State.WARN, "more light"),
         ({"cameras": [CAMERA | {"rate_hz": None, "problem": "It is busy."}]}, State.WARN, "It is busy."),
+        ({"cameras": [CAMERA | {"orientation": "mirrored back"}]}, State.OK, "YUYV), mirrored back"),
         ({"cameras": []}, State.WARN, "demo pilot"),
         (ERROR, State.WARN, "do it"),
     ],

@@ -6,6 +6,7 @@ And each frame has its own time, whatever rate the file states; a picture is wat
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from PIL import Image
 
 from griffin.cli import main
 from griffin.tools.gestures import summarize
+from griffin.vision.frame import Picture
 from griffin.vision.opencv import cv2
 from griffin.vision.synthetic import draw_demo_frame
 from tests.gesture.bodies import body, write_recording
@@ -160,6 +162,37 @@ def test_what_is_no_film_is_refused_with_the_reason(
     complaint = capsys.readouterr().err
     assert said in complaint
     assert "secret" not in complaint
+
+
+def extreme_roll_rad(result: dict[str, Any]) -> float:
+    return float(max((entry["roll_rad"] for entry in result["controls"]), key=abs))
+
+
+def assert_same(result: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """The same events at the same times, within a frame, and the same bank."""
+    assert [event["kind"] for event in result["events"]] == [event["kind"] for event in wanted["events"]]
+    for event, other in zip(result["events"], wanted["events"], strict=True):
+        assert event["t_s"] == pytest.approx(other["t_s"], abs=0.07)
+    assert extreme_roll_rad(result) == pytest.approx(extreme_roll_rad(wanted), abs=0.03)
+
+
+@pytest.mark.pose
+def test_mirrored_and_turned_films_say_what_the_film_itself_says(tmp_path: Path) -> None:
+    begin_s, times_s = 8.5, [number / 15 for number in range(100)]  # the demo pilot's jump and first bank
+
+    def write(name: str, change: Callable[[Picture], Picture]) -> Path:
+        def draw(t_s: float) -> Picture:
+            return np.ascontiguousarray(change(draw_demo_frame(begin_s + t_s)))
+
+        return write_timed_film(tmp_path / name, times_s, draw=draw)
+
+    film = watch(write("film.mp4", lambda picture: picture))
+    assert [event["kind"] for event in film["events"]] == ["player_found", "jump"]
+    mirrored = write("mirrored.mp4", lambda picture: picture[:, ::-1])
+    assert_same(watch(mirrored, "--mirror", "on"), film)
+    assert extreme_roll_rad(watch(mirrored)) == pytest.approx(-extreme_roll_rad(film), abs=0.05)
+    sideways = write("sideways.mp4", lambda picture: np.rot90(picture[:, ::-1], -1))
+    assert_same(watch(sideways, "--rotate", "270", "--mirror", "on"), film)
 
 
 def test_a_film_that_is_none_is_refused_whatever_its_name(tmp_path: Path) -> None:

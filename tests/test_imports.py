@@ -75,6 +75,7 @@ HOMES = {
         "tools.probes",
         "tools.bench_play",
         "vision.gstreamer",
+        "vision.native_stderr",
         "vision.pose_model",
     ),  # pose_model runs pip or uv
 }

@@ -12,6 +12,7 @@ from griffin.errors import ConfigError
 from griffin.progress import Progress
 
 _STDOUT = 1
+_STDERR = 2
 
 
 class NobodyReadsError(Exception):
@@ -30,12 +31,27 @@ def open_standard_streams() -> None:
         if not _is_open(handle):
             os.open(os.devnull, mode)  # it takes the lowest number that is free, which is this one
             os.set_inheritable(handle, True)  # children need them no less
+    _give_python_its_own_stderr()
     nowhere = Path(os.devnull)
     sys.stdout = sys.stdout or nowhere.open("w")
     sys.stderr = sys.stderr or nowhere.open("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
             stream.reconfigure(errors="backslashreplace")  # a file's name must not be what fails
+
+
+def _give_python_its_own_stderr() -> None:
+    """Lets `sys.stderr` write to a copy of descriptor 2, which itself is then left to native libraries.
+
+    So what they write can be filtered (`vision.native_stderr`), and a progress bar still finds its terminal.
+    """
+    stream = sys.stderr
+    if stream is not sys.__stderr__ or not isinstance(stream, io.TextIOWrapper):
+        return  # it is somebody else's already
+    stream.flush()
+    # Python ends without closing it, as it does with its own.
+    own = os.fdopen(os.dup(_STDERR), "wb", closefd=False)
+    sys.stderr = io.TextIOWrapper(own, stream.encoding, stream.errors, line_buffering=True)
 
 
 def _is_open(handle: int) -> bool:

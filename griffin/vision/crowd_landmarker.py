@@ -10,7 +10,7 @@ from griffin.landmarks import PoseFrame
 from griffin.vision.clothing import with_clothes
 from griffin.vision.frame import Frame
 from griffin.vision.landmarker import first_line, to_landmarks
-from griffin.vision.native_stderr import without_native_notes
+from griffin.vision.native_stderr import keep_native_notes_away
 from griffin.vision.opencv import cv2
 
 MOST_BODIES = 3  # each costs as much as following one: a family before the sofa
@@ -23,19 +23,19 @@ class CrowdLandmarker:
         """Load the model. Raises PoseModelError when it can't be used."""
         # As in landmarker.py: MediaPipe must not ask the sound servers.
         sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
+        keep_native_notes_away()
         try:
             import mediapipe
             from mediapipe.tasks.python import BaseOptions, vision
 
             self._mediapipe = mediapipe
-            with without_native_notes():
-                self._landmarker = vision.PoseLandmarker.create_from_options(
-                    vision.PoseLandmarkerOptions(
-                        base_options=BaseOptions(model_asset_path=str(model)),
-                        running_mode=vision.RunningMode.IMAGE,
-                        num_poses=MOST_BODIES,
-                    )
+            self._landmarker = vision.PoseLandmarker.create_from_options(
+                vision.PoseLandmarkerOptions(
+                    base_options=BaseOptions(model_asset_path=str(model)),
+                    running_mode=vision.RunningMode.IMAGE,
+                    num_poses=MOST_BODIES,
                 )
+            )
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise PoseModelError(
                 f"MediaPipe can't load the pose model {model.name}: {first_line(error)}.",

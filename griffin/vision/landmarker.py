@@ -20,7 +20,7 @@ from griffin.clock import Clock, MonotonicClock
 from griffin.errors import PoseModelError
 from griffin.landmarks import Landmarks, PoseFrame
 from griffin.vision.frame import Frame
-from griffin.vision.native_stderr import without_native_notes
+from griffin.vision.native_stderr import keep_native_notes_away
 from griffin.vision.opencv import cv2
 
 _MEMBERS = {"pose_detector.tflite", "pose_landmarks_detector.tflite"}
@@ -115,12 +115,11 @@ class _Graph:
     def __init__(self, model: Path, bodies: int, tuning: LandmarkerTuning, *, uses_gpu: bool) -> None:
         self._uses_gpu = uses_gpu
         self._last_ms = -1
-        self._has_seen_a_body = False
+        keep_native_notes_away()
         try:
-            with without_native_notes():
-                self._create(model, bodies, tuning)
-                # The first call finishes the loading; better now than on the player's first picture.
-                self.detect(self.image(np.zeros((64, 64, 4 if uses_gpu else 3), np.uint8)), 0.0)
+            self._create(model, bodies, tuning)
+            # The first call finishes the loading; better now than on the player's first picture.
+            self.detect(self.image(np.zeros((64, 64, 4 if uses_gpu else 3), np.uint8)), 0.0)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise PoseModelError(
                 f"MediaPipe can't load the pose model {model.name}: {first_line(error)}.",
@@ -159,14 +158,9 @@ class _Graph:
         """MediaPipe's own result. Raises PoseModelError when the graph fails."""
         self._last_ms = max(self._last_ms + 1, round(captured_s * 1000.0))
         try:
-            if self._has_seen_a_body:
-                return self._landmarker.detect_for_video(image, self._last_ms)
-            with without_native_notes():  # the first body brings a note of its own
-                result = self._landmarker.detect_for_video(image, self._last_ms)
+            return self._landmarker.detect_for_video(image, self._last_ms)
         except (RuntimeError, ValueError) as error:
             raise PoseModelError(f"The pose model failed: {first_line(error)}.") from error
-        self._has_seen_a_body = bool(result.pose_landmarks)
-        return result
 
     def close(self) -> None:
         self._landmarker.close()

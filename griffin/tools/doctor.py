@@ -72,7 +72,7 @@ def can_run(findings: Sequence[Finding]) -> bool:
 
 
 def examine(orientation: Orientation = AS_IT_COMES) -> list[Finding]:
-    """Look at everything, one after the other; takes some seconds and about one more for each camera.
+    """Look at everything, one after the other; takes some seconds and about four more for each camera.
 
     `orientation`: of the cameras, as the game would be given it.
     """
@@ -148,7 +148,8 @@ def _judge_camera(camera: Answer) -> Finding:
     name = f"Camera {camera['path']}"
     if camera["problem"]:
         return _warn(name, camera["name"], camera["problem"])
-    found = f"{camera['name']}, {camera['rate_hz']:.1f} pictures/s at 640x480"
+    width, height = camera["size_px"]
+    found = f"{camera['name']}, {camera['rate_hz']:.1f} pictures/s at {width}x{height}"
     if camera["formats"]:
         found += f" ({', '.join(camera['formats'])})"
     if camera["orientation"]:

@@ -75,7 +75,7 @@ def _opengl(way: str) -> Answer:
 
 def _cameras(mirror: str, rotate: str) -> Answer:
     """Every camera; `mirror` and `rotate` as on the command line."""
-    from griffin.vision.devices import list_cameras
+    from griffin.vision.camera_report import list_cameras
     from griffin.vision.orientation import Orientation, Rotation
 
     orientation = Orientation(is_mirrored=mirror == "on", rotation=Rotation(rotate))
@@ -86,6 +86,7 @@ def _cameras(mirror: str, rotate: str) -> Answer:
                 "name": camera.name,
                 "formats": list(camera.formats),
                 "rate_hz": camera.rate_hz,
+                "size_px": camera.size_px,
                 "problem": camera.problem,
                 "orientation": orientation.in_words,
             }

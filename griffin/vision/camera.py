@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from griffin.clock import Clock
 from griffin.errors import CameraError
-from griffin.vision.devices import DeviceReader, camera_paths
+from griffin.vision.camera_search import open_any_camera
+from griffin.vision.devices import DeviceReader
 from griffin.vision.film import VideoReader
 from griffin.vision.frame import Frame
 from griffin.vision.orientation import AS_IT_COMES, Orientation
 from griffin.vision.readers import DemoReader, ImageReader, Reader, ReaderTuning, UprightReader
 from griffin.vision.source_file import find_file
 from griffin.vision.source_kind import SourceKind, find_source_kind
+from griffin.vision.v4l2 import CameraInfo
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,8 @@ class SourceTuning:
 
     nap_s: float = 0.02  # the thread's longest sleep before it looks whether it should end
     rate_window: int = 45  # frames over which the rate is measured: 1.5 s at 30 Hz
-    join_s: float = 3.0  # a camera that hangs lets its thread go within 2 s (opencv.py)
+    # A camera that falls silent lets its thread go within 2 s (opencv.py), one that is looked for does not.
+    join_s: float = 3.0
 
     def __post_init__(self) -> None:
         if not (0.0 < self.nap_s <= self.join_s and self.rate_window >= 2):
@@ -35,6 +38,7 @@ class FrameSource:
     """Gives each frame out at most once, and only ever the newest.
 
     `name` and `is_demo` say what it is; `note` says why it is not what was asked for ("" where it is).
+    `camera` is what its driver said of it, where it is a camera that was asked.
     """
 
     def __init__(
@@ -44,11 +48,13 @@ class FrameSource:
         *,
         note: str = "",
         every_frame: bool = False,
+        camera: CameraInfo | None = None,
         tuning: SourceTuning | None = None,
     ) -> None:
         self.name = reader.name
         self.is_demo = reader.is_demo
         self.note = note
+        self.camera = camera
         self._every_frame = every_frame
         self._reader = reader
         self._clock = clock
@@ -152,18 +158,19 @@ def open_source(
     tuning = tuning or ReaderTuning()
     if find_source_kind(spec) is not SourceKind.AUTO:
         reader = _open_reader(spec, clock, tuning, loop=loop, every_frame=every_frame)
+        if isinstance(reader, DeviceReader):
+            return watch_camera(reader, clock, orientation)
         is_patient = every_frame and isinstance(reader, VideoReader)
         return FrameSource(_set_upright(reader, orientation), clock, every_frame=is_patient)
-    note = "There is no camera."
-    for device in camera_paths():
-        try:
-            reader = _open_reader(device, clock, tuning, loop=loop, every_frame=every_frame)
-        except CameraError as error:
-            log.warning("%s", error)
-            note = str(error)
-            continue
-        return FrameSource(_set_upright(reader, orientation), clock)
-    return FrameSource(DemoReader(clock, tuning), clock, note=note)
+    try:
+        return watch_camera(open_any_camera(clock), clock, orientation)
+    except CameraError as error:
+        return FrameSource(DemoReader(clock, tuning), clock, note=str(error))
+
+
+def watch_camera(reader: DeviceReader, clock: Clock, orientation: Orientation) -> FrameSource:
+    """A camera that is open already."""
+    return FrameSource(UprightReader(reader, orientation), clock, camera=reader.camera)
 
 
 def _set_upright(reader: Reader, orientation: Orientation) -> Reader:
@@ -177,7 +184,7 @@ def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool, e
     if kind is SourceKind.DEMO:
         return DemoReader(clock, tuning)
     if kind is SourceKind.CAMERA:
-        return DeviceReader(int(spec) if spec.isdecimal() else spec, clock)
+        return DeviceReader(spec, clock)
     if kind is SourceKind.CSI:
         from griffin.vision.gstreamer import open_csi  # needs pipes that not every system has
 

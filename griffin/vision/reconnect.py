@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from griffin.clock import Clock
 from griffin.errors import CameraError
-from griffin.vision.camera import FrameSource, open_source
-from griffin.vision.devices import camera_paths
+from griffin.vision.camera import FrameSource, open_source, watch_camera
+from griffin.vision.camera_search import open_any_camera
 from griffin.vision.frame import Frame
 from griffin.vision.orientation import AS_IT_COMES, Orientation
 from griffin.vision.source_kind import SourceKind, find_source_kind
+from griffin.vision.v4l2 import CameraInfo
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class ReconnectingSource:
         self._orientation = orientation
         self._tuning = tuning or ReconnectTuning()
         self._source: FrameSource | None = None
+        self._known: CameraInfo | None = None
         self._frames_before = 0
         self._next_look_s = clock.now_s()
         self._reported = ""
@@ -102,11 +104,12 @@ class ReconnectingSource:
         if self.is_there or self._clock.now_s() < self._next_look_s:
             return
         try:
-            self._source = _open_camera(self._spec, self._clock, self._orientation)
+            self._source = _open_camera(self._spec, self._clock, self._orientation, self._known)
         except CameraError as error:
             self._tell(error)
         else:
             self._reported = ""
+            self._known = self._known or self._source.camera
             log.warning("The %s is there.", self.name)
         self._next_look_s = self._clock.now_s() + self._tuning.pause_s
 
@@ -116,21 +119,12 @@ class ReconnectingSource:
         self._reported = str(error)
 
 
-def _open_camera(spec: str, clock: Clock, orientation: Orientation) -> FrameSource:
-    """Like `open_source`, but `auto` is a camera and never the demo pilot."""
-    if find_source_kind(spec) is not SourceKind.AUTO:
-        return open_source(spec, loop=True, clock=clock, orientation=orientation)
-    reason: CameraError | None = None
-    for device in camera_paths():
-        outcome = _try(device, clock, orientation)
-        if isinstance(outcome, FrameSource):
-            return outcome
-        reason = reason or outcome
-    raise reason or CameraError("There is no camera.", hint="Plug one in.")
+def _open_camera(spec: str, clock: Clock, orientation: Orientation, known: CameraInfo | None) -> FrameSource:
+    """Like `open_source`, but `auto` is a camera and never the demo pilot.
 
-
-def _try(device: str, clock: Clock, orientation: Orientation) -> FrameSource | CameraError:
-    try:
-        return open_source(device, loop=True, clock=clock, orientation=orientation)
-    except CameraError as error:
-        return error
+    `known`, the camera that was open before, is taken again under whatever number, or else any other one.
+    """
+    kind = find_source_kind(spec)
+    if kind is SourceKind.AUTO or (kind is SourceKind.CAMERA and known is not None):
+        return watch_camera(open_any_camera(clock, known=known), clock, orientation)
+    return open_source(spec, loop=True, clock=clock, orientation=orientation)

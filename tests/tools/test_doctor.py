@@ -16,6 +16,7 @@ CAMERA = {
     "name": "A webcam",
     "formats": ["MJPG", "YUYV"],
     "rate_hz": 29.97,
+    "size_px": [1280, 720],
     "problem": "",
     "orientation": "",
 }
@@ -57,7 +58,7 @@ def test_judges(finding: Finding, state: State, words: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "state", "words"),
     [
-        ({"cameras": [CAMERA]}, State.OK, "30.0 pictures/s at 640x480 (MJPG, YUYV)"),
+        ({"cameras": [CAMERA]}, State.OK, "30.0 pictures/s at 1280x720 (MJPG, YUYV)"),
         ({"cameras": [CAMERA | {"rate_hz": 14.9}]}, State.WARN, "more light"),
         ({"cameras": [CAMERA | {"rate_hz": None, "problem": "It is busy."}]}, State.WARN, "It is busy."),
         ({"cameras": [CAMERA | {"orientation": "mirrored back"}]}, State.OK, "YUYV), mirrored back"),

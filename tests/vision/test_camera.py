@@ -11,13 +11,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from griffin.clock import MonotonicClock
+from griffin.clock import ManualClock, MonotonicClock
 from griffin.errors import CameraError
-from griffin.vision import camera
+from griffin.vision import camera_search
 from griffin.vision.camera import FrameSource, open_source
+from griffin.vision.camera_access import SystemCameras
 from griffin.vision.frame import Frame
 from griffin.vision.opencv import cv2
+from griffin.vision.orientation import Orientation, Rotation
+from griffin.vision.v4l2 import CameraInfo
 
+from .cameras import INFRA_RED, Device, StandInCameras, camera_info
 from .films import number_of, write_film
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,18 +157,35 @@ def test_the_demo_pilot_comes_at_30_hz():
 
 
 def test_without_a_camera_auto_is_the_demo_pilot_and_says_why(monkeypatch):
-    monkeypatch.setattr(camera, "camera_paths", list)
+    monkeypatch.setattr(camera_search, "SystemCameras", lambda: StandInCameras(ManualClock()))
     source = open_source("auto", loop=False, clock=MonotonicClock())
     source.close()
     assert (source.is_demo, source.note) == (True, "There is no camera.")
 
 
 def test_a_camera_that_fails_leaves_auto_with_the_demo_pilot(monkeypatch, tmp_path, caplog):
-    monkeypatch.setattr(camera, "camera_paths", lambda: ["/dev/null"])
+    info = CameraInfo(path="/dev/null", name="nothing")
+    monkeypatch.setattr(SystemCameras, "listed", lambda _self: [info])
     source = open_source("auto", loop=False, clock=MonotonicClock())
     source.close()
     assert source.is_demo
     assert "/dev/null can't be opened as a camera" in source.note
+
+
+def test_auto_watches_the_first_camera_for_colours(monkeypatch):
+    clock = ManualClock(50.0)
+    infra_red = Device(info=camera_info("/dev/video0", listing=INFRA_RED), has_colours=False)
+    cameras = StandInCameras(clock, infra_red, Device(info=camera_info("/dev/video2", "A webcam")))
+    monkeypatch.setattr(camera_search, "SystemCameras", lambda: cameras)
+    source = open_source("auto", loop=False, clock=clock, orientation=Orientation(rotation=Rotation.LEFT))
+    frame = source.newest(5.0)
+    source.close()
+    assert (source.name, source.is_demo, source.note) == ("camera /dev/video2", False, "")
+    assert source.camera is not None
+    assert source.camera.name == "A webcam"
+    assert frame is not None
+    assert frame.picture.shape == (960, 540, 3)  # the whole width of the sensor, set upright
+    assert cameras.captures[-1].is_released
 
 
 def make_folder(path: Path) -> None:

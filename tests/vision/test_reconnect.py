@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from griffin.clock import MonotonicClock
+from griffin.clock import ManualClock, MonotonicClock
 from griffin.errors import CameraError
-from griffin.vision import reconnect
+from griffin.vision import camera_search, devices
 from griffin.vision.opencv import cv2
 from griffin.vision.reconnect import ReconnectingSource, ReconnectTuning
 from griffin.vision.synthetic import draw_demo_frame
+
+from .cameras import Device, StandInCameras, camera_info
 
 SOON = ReconnectTuning(pause_s=0.05)
 
@@ -66,10 +68,37 @@ def test_a_camera_that_fails_is_opened_again(camera: Path, monkeypatch: pytest.M
 
 
 def test_auto_never_means_the_demo_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconnect, "camera_paths", list)
+    monkeypatch.setattr(camera_search, "SystemCameras", lambda: StandInCameras(ManualClock()))
     source = ReconnectingSource("auto", MonotonicClock(), tuning=SOON)
     assert source.newest(0.05) is None
     assert not source.is_there
+
+
+@pytest.mark.parametrize("spec", ["auto", "2", "/dev/video2"])
+def test_a_camera_that_was_away_for_long_is_taken_under_another_number(
+    spec: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long after its reader has given up, whatever else is plugged in meanwhile."""
+    clock = ManualClock(50.0)
+    stick = camera_info("/dev/video2", "Stick", bus="usb-2")
+    moved, other = camera_info("/dev/video3", "Stick", bus="usb-2"), camera_info("/dev/video0", "Other")
+    cameras = StandInCameras(
+        clock,
+        Device(info=other, is_there=lambda now_s: now_s > 100.0),
+        Device(info=stick, is_there=lambda now_s: now_s < 55.0),
+        Device(info=moved, is_there=lambda now_s: now_s > 100.0),
+    )
+    for module in (camera_search, devices):
+        monkeypatch.setattr(module, "SystemCameras", lambda: cameras)
+    source = ReconnectingSource(spec, clock, tuning=ReconnectTuning(pause_s=2.0))
+    assert source.wait(threading.Event())
+    while source.is_there:
+        source.newest(0.01)
+    assert 55.0 < clock.now_s() < 100.0
+    assert source.wait(threading.Event())
+    assert source.newest(1.0) is not None
+    source.close()
+    assert cameras.paths == ["/dev/video2", "/dev/video3"]
 
 
 def test_tunables_are_checked() -> None:

@@ -41,9 +41,12 @@ def is_infra_red(name: str) -> bool:
 
 
 def same_camera(infos: Iterable[CameraInfo], known: CameraInfo) -> list[CameraInfo]:
-    """Those that are `known` under whatever path: by name and socket, or else by the name alone."""
-    named = [info for info in infos if info.name == known.name]
-    return [info for info in named if info.bus == known.bus] or named
+    """Those that are `known` under whatever path: in the same socket, or else in any.
+
+    Its infra-red sister often has the same name, but other formats.
+    """
+    alike = [info for info in infos if (info.name, info.formats) == (known.name, known.formats)]
+    return [info for info in alike if info.bus == known.bus] or alike
 
 
 def _rank(info: CameraInfo) -> int:

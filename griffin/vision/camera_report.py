@@ -16,7 +16,7 @@ from griffin.vision.v4l2 import CameraInfo
 class MeasureTuning:
     """How long a camera is measured."""
 
-    settle_s: float = 15.0  # at most, for the trial of all its modes, each with its start
+    settle_s: float = 12.0  # at most, for the trial of its modes: with three cameras the doctor has 40 s
     warm_up_frames: int = 5  # the first ones come late while the exposure settles
     measure_s: float = 1.0  # thirty frames of a usual webcam
 

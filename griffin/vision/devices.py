@@ -33,6 +33,7 @@ class DeviceTuning:
     refusal_s: float = 0.5  # a camera that fails sooner doesn't send late, but not at all
     refusals: int = 3  # in a row; a camera may fail once while it starts
     refusal_pause_s: float = 0.1
+    damaged_frames: int = 15  # in a row; some cameras send a JPEG now and then that can't be decoded
     reopen_s: float = 8.0  # a replugged USB camera is back within about 3 s
     reopen_pause_s: float = 0.5
     same_only_s: float = 4.0  # until then only the camera itself is looked for, then any other one will do
@@ -46,8 +47,8 @@ class DeviceTuning:
             raise ValueError("a pause must be above 0 and must not exceed same_only_s, nor that reopen_s")
         if not 0.0 < self.refusal_s < self.first_frame_s:
             raise ValueError("refusal_s must be above 0 and below first_frame_s")
-        if min(self.refusals, self.warm_up_frames) < 1 or self.grey_levels <= 0.0:
-            raise ValueError("refusals, warm_up_frames and grey_levels must be above 0")
+        if min(self.refusals, self.warm_up_frames, self.damaged_frames) < 1 or self.grey_levels <= 0.0:
+            raise ValueError("refusals, numbers of frames and grey_levels must be above 0")
 
 
 class DeviceReader:
@@ -89,6 +90,7 @@ class DeviceReader:
 
         Raises CameraError when it has been away for too long, and there is no other one.
         """
+        damaged = 0
         while True:
             if self._must_change:
                 self._change_mode()
@@ -97,6 +99,10 @@ class DeviceReader:
                 ok, image = self._capture.retrieve()
                 if ok:
                     return self._frame(captured_s, np.asarray(image, np.uint8))
+                damaged += 1
+                if damaged < self._tuning.damaged_frames:
+                    continue
+            damaged = 0
             self._reopen()
 
     def shows_colours(self) -> bool:
@@ -179,16 +185,15 @@ class DeviceReader:
     def _candidates(self, *, may_differ: bool) -> list[CameraInfo]:
         """The camera under whatever number it is found; then the others, if another one will do."""
         if self.camera is None:  # the system lists none: the number is all that is known
-            same = [CameraInfo(path=self._device, name=self.name)]
+            same, others = [CameraInfo(path=self._device, name=self.name)], self._cameras.listed()
         else:
-            same = same_camera(self._cameras.listed(), self.camera)
-        if not may_differ:
-            return same
-        return same + [info for info in usable_cameras(self._cameras.listed()) if info not in same]
+            others = self._cameras.listed()
+            same = same_camera(others, self.camera)
+        return same + [info for info in usable_cameras(others) if may_differ and info not in same]
 
     def _take(self, camera: CameraInfo) -> bool:
         """Whether this camera sends pictures; then it is the one that is read from now on."""
-        is_same = camera.name == (self.name if self.camera is None else self.camera.name)
+        is_same = bool(same_camera([camera], self.camera)) if self.camera else camera.path == self._device
         trial = self._trial if is_same else ModeTrial(_modes_of(camera))
         try:
             self._capture = self._start(camera.path, trial)

@@ -10,6 +10,7 @@ _SETTINGS = {
     "OPENCV_FFMPEG_LOGLEVEL": "-8",  # AV_LOG_QUIET
     "OPENCV_IO_MAX_IMAGE_PIXELS": str(120_000_000),  # 360 MB; of its own accord it would take 3 GB
     "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "2",  # seconds until a camera counts as silent; 10 by default
+    "OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0",  # Windows; with them some cameras take 10 s to open
 }
 for _name, _value in _SETTINGS.items():
     os.environ.setdefault(_name, _value)

@@ -173,6 +173,7 @@ class Device:
     is_silent: bool = False
     refuses: Callable[[CaptureMode], bool] = lambda mode: False
     has_colours: bool = True
+    is_damaged: Callable[[int], bool] = lambda number: False
     stamp_age_s: float = 0.02
     is_there: Callable[[float], bool] = lambda now_s: True
 
@@ -186,6 +187,7 @@ class DeviceCapture:
         self._mode = mode
         self._clock = clock
         self._waits_s = device.start_s
+        self._number = 0
 
     def grab(self) -> bool:
         assert not self.is_released
@@ -200,7 +202,10 @@ class DeviceCapture:
         self._waits_s = 0.0
         return True
 
-    def retrieve(self) -> tuple[bool, Picture]:
+    def retrieve(self) -> tuple[bool, Picture | None]:
+        self._number += 1
+        if self._device.is_damaged(self._number):
+            return False, None
         return True, _picture(self._mode.size_px, has_colours=self._device.has_colours)
 
     def get(self, prop: int) -> float:

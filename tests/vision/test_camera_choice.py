@@ -66,11 +66,12 @@ def test_numbers_of_which_nothing_is_known_may_be_tried():
     assert usable_cameras(numbers) == numbers
 
 
-def test_a_camera_is_known_again_by_name_and_socket_or_else_by_name():
+def test_a_camera_is_known_again_in_its_socket_or_else_in_any():
     known = camera_info("/dev/video0", "Cam", bus="usb-1")
     back = camera_info("/dev/video2", "Cam", bus="usb-1")
     twin = camera_info("/dev/video3", "Cam", bus="usb-2")
     other = camera_info("/dev/video0", "Other", bus="usb-1")
     assert same_camera([other, twin, back], known) == [back]
     assert same_camera([other, twin], known) == [twin]
-    assert same_camera([other], known) == []
+    sister = camera_info("/dev/video1", "Cam", listing=INFRA_RED, bus="usb-1")
+    assert same_camera([other, sister], known) == []

@@ -71,7 +71,7 @@ def test_a_camera_that_is_slower_than_it_says_gets_another_mode(clock):
         clock, Device(info=BUILT_IN, rate_hz=lambda mode: 15.0 if mode.size_px == (1280, 720) else 30.0)
     )
     reader = DeviceReader("0", clock, cameras=cameras)
-    assert read_for(reader, clock, 2.0) == pytest.approx(30, abs=1)  # all pictures count meanwhile
+    assert read_for(reader, clock, 4.0) == pytest.approx(60, abs=1)  # all pictures count meanwhile
     read_for(reader, clock, 8.0)
     assert cameras.modes == [(1280, 720), (640, 360)]
     assert [capture.is_released for capture in cameras.captures] == [True, False]
@@ -101,7 +101,7 @@ def test_a_mode_that_fails_in_the_trial_is_left_again(clock):
     )
     cameras = StandInCameras(clock, device)
     reader = DeviceReader("0", clock, cameras=cameras)
-    read_for(reader, clock, 12.0)
+    read_for(reader, clock, 15.0)
     assert cameras.modes == [(1280, 720), (640, 360), (640, 480), (1280, 720)]
 
 
@@ -144,6 +144,29 @@ def test_a_camera_without_a_picture_is_refused(clock, device, within_s):
 
 def is_away(begin_s: float, end_s: float):
     return lambda now_s: not begin_s <= now_s - START_S < end_s
+
+
+def test_damaged_pictures_are_left_out(clock, caplog):
+    cameras = StandInCameras(clock, Device(info=BUILT_IN, is_damaged=lambda number: number % 15 < 2))
+    reader = DeviceReader("0", clock, cameras=cameras)
+    before_s = clock.now_s()
+    assert read_for(reader, clock, 10.0) == pytest.approx(10.0 * 30.0 * 13 / 15, abs=2)
+    assert clock.now_s() - before_s == pytest.approx(10.0, abs=0.2)
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    "device",
+    [
+        Device(info=BUILT_IN, is_damaged=lambda number: number > 30),
+        Device(info=BUILT_IN, is_damaged=lambda number: number > 30, is_there=is_away(1.5, 4.0)),
+    ],
+)
+def test_a_camera_that_sends_only_damaged_pictures_is_opened_again(clock, device):
+    cameras = StandInCameras(clock, device)
+    reader = DeviceReader("0", clock, cameras=cameras)
+    assert read_for(reader, clock, 6.0) > 60
+    assert len(cameras.opened) > 2
 
 
 def test_a_camera_that_comes_back_goes_on(clock, caplog):
@@ -189,6 +212,20 @@ def test_a_camera_in_another_socket_is_the_same_by_name(clock):
     assert cameras.paths == ["/dev/video2", "/dev/video3"]
 
 
+def test_its_infra_red_sister_is_not_taken_for_the_camera(clock):
+    sister = camera_info("/dev/video1", "Stick", listing=INFRA_RED, bus="usb-2")
+    moved = camera_info("/dev/video3", "Stick", bus="usb-2")
+    cameras = StandInCameras(
+        clock,
+        Device(info=sister),
+        Device(info=STICK, is_there=lambda now_s: now_s - START_S < 5.0),
+        Device(info=moved, is_there=lambda now_s: now_s - START_S >= 8.0),
+    )
+    reader = DeviceReader("2", clock, cameras=cameras)
+    read_for(reader, clock, 10.0)
+    assert cameras.paths == ["/dev/video2", "/dev/video3"]
+
+
 def test_another_camera_is_used_if_it_stays_away(clock, caplog):
     infra_red = camera_info("/dev/video1", "Built-in", listing=INFRA_RED, bus="usb-1")
     cameras = StandInCameras(
@@ -202,7 +239,7 @@ def test_another_camera_is_used_if_it_stays_away(clock, caplog):
     assert set(cameras.paths[1:]) == {"/dev/video0"}  # at the end of the last reading
     assert clock.now_s() - START_S > 5.0 + DeviceTuning().same_only_s
     assert "The camera /dev/video2 is gone: Built-in (/dev/video0) is used now." in caplog.text
-    read_for(reader, clock, 10.0)
+    read_for(reader, clock, 15.0)
     assert cameras.modes[1:] == [(1280, 720), (640, 360), (1280, 720)]  # it has its own trial
 
 

@@ -4,6 +4,7 @@ A FrameSource gives up when there is no camera, since a player at a laptop sees 
 reads the terminal, and the camera is plugged in again sooner or later.
 """
 
+import contextlib
 import logging
 import threading
 from dataclasses import dataclass
@@ -25,10 +26,11 @@ class ReconnectTuning:
     """How often a camera is looked for."""
 
     pause_s: float = 2.0  # seldom enough to cost nothing, often enough for who has just plugged it in
+    named_only_s: float = 10.0  # a camera that was named may be slow after the machine's start, or asleep
 
     def __post_init__(self) -> None:
-        if self.pause_s <= 0.0:
-            raise ValueError("pause_s must be above 0")
+        if self.pause_s <= 0.0 or self.named_only_s < 0.0:
+            raise ValueError("pause_s must be above 0, and named_only_s not below it")
 
 
 class ReconnectingSource:
@@ -53,7 +55,7 @@ class ReconnectingSource:
         self._source: FrameSource | None = None
         self._known: CameraInfo | None = None
         self._frames_before = 0
-        self._next_look_s = clock.now_s()
+        self._began_s = self._next_look_s = clock.now_s()
         self._reported = ""
 
     @property
@@ -104,7 +106,13 @@ class ReconnectingSource:
         if self.is_there or self._clock.now_s() < self._next_look_s:
             return
         try:
-            self._source = _open_camera(self._spec, self._clock, self._orientation, self._known)
+            self._source = _open_camera(
+                self._spec,
+                self._clock,
+                self._orientation,
+                self._known,
+                may_differ=self._clock.now_s() - self._began_s >= self._tuning.named_only_s,
+            )
         except CameraError as error:
             self._tell(error)
         else:
@@ -119,12 +127,21 @@ class ReconnectingSource:
         self._reported = str(error)
 
 
-def _open_camera(spec: str, clock: Clock, orientation: Orientation, known: CameraInfo | None) -> FrameSource:
+def _open_camera(
+    spec: str, clock: Clock, orientation: Orientation, known: CameraInfo | None, *, may_differ: bool
+) -> FrameSource:
     """Like `open_source`, but `auto` is a camera and never the demo pilot.
 
-    `known`, the camera that was open before, is taken again under whatever number, or else any other one.
+    `known`, the camera that was open before, is taken again under whatever number, or else any other one. Of
+    one that was named and not seen yet only the name is known: another one is taken if it `may_differ`.
     """
     kind = find_source_kind(spec)
     if kind is SourceKind.AUTO or (kind is SourceKind.CAMERA and known is not None):
         return watch_camera(open_any_camera(clock, known=known), clock, orientation)
-    return open_source(spec, loop=True, clock=clock, orientation=orientation)
+    try:
+        return open_source(spec, loop=True, clock=clock, orientation=orientation)
+    except CameraError:
+        if kind is SourceKind.CAMERA and may_differ:
+            with contextlib.suppress(CameraError):  # the named one's trouble is what counts
+                return watch_camera(open_any_camera(clock), clock, orientation)
+        raise

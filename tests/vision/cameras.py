@@ -217,10 +217,11 @@ class DeviceCapture:
 
 
 class StandInCameras:
-    """Devices in place of the machine's. `opened` lists every opening, `captures` what came of it."""
+    """Devices in place of the machine's. `opened` lists every opening, with `times_s` and `captures`."""
 
     def __init__(self, clock: ManualClock, *devices: Device, can_list: bool = True) -> None:
         self.opened: list[tuple[str, CaptureMode]] = []
+        self.times_s: list[float] = []
         self.captures: list[DeviceCapture] = []
         self._clock = clock
         self._devices = devices
@@ -240,6 +241,7 @@ class StandInCameras:
         for found in self._there():
             if found.info.path in (device, _path(device)):
                 self.opened.append((found.info.path, mode))
+                self.times_s.append(self._clock.now_s())
                 self.captures.append(DeviceCapture(found, mode, self._clock))
                 return self.captures[-1]
         raise CameraError(f"There is no camera {device}.")

@@ -101,6 +101,36 @@ def test_a_camera_that_was_away_for_long_is_taken_under_another_number(
     assert cameras.paths == ["/dev/video2", "/dev/video3"]
 
 
+def test_a_named_camera_that_never_comes_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a new start of the process, when the camera came back under another number meanwhile."""
+    clock = ManualClock(50.0)
+    cameras = StandInCameras(clock, Device(info=camera_info("/dev/video2")))
+    for module in (camera_search, devices):
+        monkeypatch.setattr(module, "SystemCameras", lambda: cameras)
+    source = ReconnectingSource("/dev/video0", clock)
+    while not source.is_there:
+        assert clock.now_s() < 100.0
+        source.newest(0.1)
+    source.close()
+    assert cameras.paths == ["/dev/video2"]
+    assert cameras.times_s[0] >= 50.0 + ReconnectTuning().named_only_s
+
+
+def test_a_named_camera_that_comes_late_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = ManualClock(50.0)
+    cameras = StandInCameras(
+        clock,
+        Device(info=camera_info("/dev/video2")),
+        Device(info=camera_info("/dev/video0"), is_there=lambda now_s: now_s > 55.0),
+    )
+    for module in (camera_search, devices):
+        monkeypatch.setattr(module, "SystemCameras", lambda: cameras)
+    source = ReconnectingSource("/dev/video0", clock)
+    assert source.wait(threading.Event())
+    source.close()
+    assert cameras.paths == ["/dev/video0"]
+
+
 def test_tunables_are_checked() -> None:
     with pytest.raises(ValueError, match="pause_s"):
         ReconnectTuning(pause_s=0.0)

@@ -40,7 +40,7 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     source: str = SourceKind.AUTO.value
     is_looped: bool = False
     is_mirrored: bool = False  # the source shows everything as a mirror does
-    rotation: Rotation = Rotation.AUTO  # how far its pictures are turned
+    rotation: Rotation = Rotation.AUTO  # how far its pictures must be turned clockwise
     is_seated: bool = False
     may_reach_network: bool = False
     model: Path | None = None

@@ -14,18 +14,22 @@ log = logging.getLogger(__name__)
 
 
 def open_any_camera(
-    clock: Clock, *, known: CameraInfo | None = None, cameras: Cameras | None = None
+    clock: Clock,
+    *,
+    known: CameraInfo | None = None,
+    cameras: Cameras | None = None,
+    log_level: int = logging.WARNING,
 ) -> DeviceReader:
     """The camera that was `known`, or the first that works; one without colours only if there is no other.
 
-    Where a device has failed, its fellows in the same socket are passed over. Raises CameraError with what
-    was wrong with the first one.
+    Where a device has failed, its fellows in the same socket are passed over. The first failure is logged at
+    `log_level`, and raised as a CameraError if no camera works.
     """
     cameras = cameras or SystemCameras()
     listed = cameras.listed()
     usable = usable_cameras(listed)
     if known is not None:
-        same = same_camera(usable, known)
+        same = same_camera(listed, known)
         usable = same + [info for info in usable if info not in same]
     reason: CameraError | None = None
     failed: set[tuple[str, str]] = set()
@@ -40,7 +44,7 @@ def open_any_camera(
             reader.release()
             grey.append(info)
         except CameraError as error:
-            log.warning("%s", error)
+            log.log(logging.DEBUG if reason else log_level, "%s", error)
             reason = reason or error
             failed.add(_fellows(info))
     if grey:

@@ -137,11 +137,11 @@ def _open_camera(
     """
     kind = find_source_kind(spec)
     if kind is SourceKind.AUTO or (kind is SourceKind.CAMERA and known is not None):
-        return watch_camera(open_any_camera(clock, known=known), clock, orientation)
+        return watch_camera(open_any_camera(clock, known=known, log_level=logging.DEBUG), clock, orientation)
     try:
         return open_source(spec, loop=True, clock=clock, orientation=orientation)
     except CameraError:
         if kind is SourceKind.CAMERA and may_differ:
             with contextlib.suppress(CameraError):  # the named one's trouble is what counts
-                return watch_camera(open_any_camera(clock), clock, orientation)
+                return watch_camera(open_any_camera(clock, log_level=logging.DEBUG), clock, orientation)
         raise

@@ -101,6 +101,24 @@ def test_a_camera_that_was_away_for_long_is_taken_under_another_number(
     assert cameras.paths == ["/dev/video2", "/dev/video3"]
 
 
+def test_a_camera_that_fails_is_reported_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = ManualClock(50.0)
+    dead = Device(info=camera_info("/dev/video0"), is_silent=True)
+    cameras = StandInCameras(
+        clock, dead, Device(info=camera_info("/dev/video1", bus="usb-9"), is_silent=True)
+    )
+    for module in (camera_search, devices):
+        monkeypatch.setattr(module, "SystemCameras", lambda: cameras)
+    source = ReconnectingSource("auto", clock)
+    while clock.now_s() < 200.0:
+        assert source.newest(0.1) is None
+    assert len(cameras.opened) > 10
+    (record,) = caplog.records
+    assert record.message.startswith("The camera /dev/video0 is there but sends no picture.")
+
+
 def test_a_named_camera_that_never_comes_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after a new start of the process, when the camera came back under another number meanwhile."""
     clock = ManualClock(50.0)

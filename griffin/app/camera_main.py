@@ -98,9 +98,6 @@ def watch(
     `note_live` is called once, when a first picture has got through. Only a source that has ended says
     goodbye: a process that was stopped may be started again.
     """
-    from griffin.vision.clothing import with_clothes
-    from griffin.vision.frame import hide_outside
-
     is_live = False
     while not stop.is_set():
         frame = source.newest(_WAIT_FOR_FRAME_S)  # camera → frame
@@ -110,8 +107,8 @@ def watch(
                 say_goodbye(client, GoodbyeReason.FILM_OVER, clock, _FAREWELL_S)
                 return
         else:
-            seen = landmarker.detect(hide_outside(frame, recognizer.view))  # frame → landmarks
-            seen = with_clothes(seen, frame.picture)
+            seen = landmarker.detect(frame, within=recognizer.view)  # frame → landmarks
+            frame = landmarker.upright(frame)
             look = lookout.look(frame, recognizer.look_interval_s)
             said = recognizer.recognize(seen, look)  # landmarks → gestures
             outbox.post(frame, seen, said)  # gestures → messages
@@ -149,13 +146,15 @@ def _hello(source: "FrameSource | ReconnectingSource", is_sandboxed: bool) -> He
 def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmarker":
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.model_choice import ChoosingLandmarker
+    from griffin.vision.search_view import ViewSearch
 
     assert message.model is not None
     options = message.options
     is_on_gpu = uses_gpu(options.delegate, message.model)
+    views = ViewSearch(finds_rotation=True)  # one for both models: where the player is, and which way is up
 
     def load(model: Path) -> PoseLandmarker:
-        return PoseLandmarker(model, uses_gpu=is_on_gpu)
+        return PoseLandmarker(model, uses_gpu=is_on_gpu, views=views)
 
     if options.faster_model is None:
         return load(message.model)

@@ -175,13 +175,12 @@ def _filmed(
     status = close_network()  # before MediaPipe is loaded, here as in the camera process
     if not status.in_force:
         log.warning("%s", status.sentence)
-    from griffin.vision.clothing import with_clothes
     from griffin.vision.crowd_landmarker import CrowdLandmarker
     from griffin.vision.film import VideoReader
-    from griffin.vision.frame import hide_outside
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.lookout import Lookout
     from griffin.vision.readers import ImageReader, ReaderTuning, UprightReader
+    from griffin.vision.search_view import ViewSearch
     from griffin.vision.source_kind import SourceKind, find_source_kind
 
     tuning = ReaderTuning()
@@ -202,15 +201,14 @@ def _filmed(
     def frames() -> Iterator[tuple[PoseFrame, PoseFrame | None]]:
         with ExitStack() as owned:
             owned.callback(reader.release)
-            landmarker = PoseLandmarker(model)
+            landmarker = PoseLandmarker(model, views=ViewSearch(finds_rotation=True))
             owned.callback(landmarker.close)
             lookout = Lookout(CrowdLandmarker(model))
             owned.callback(lookout.close)
             for picture in pictures:
                 progress("Watching the picture" if is_still else "Watching the video", None)
-                seen = landmarker.detect(hide_outside(picture, recognizer.view))
-                look = lookout.look(picture, recognizer.look_interval_s)
-                yield with_clothes(seen, picture.picture), look
+                seen = landmarker.detect(picture, within=recognizer.view)
+                yield seen, lookout.look(landmarker.upright(picture), recognizer.look_interval_s)
 
     return _Source(frames=frames(), pace=pace, is_still=is_still)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.landmarks import Joint, Landmarks, PoseFrame
+from griffin.landmarks import Joint, Landmarks
 from griffin.vision.frame import Picture
 
 _SAMPLES = 7  # a side of the grid of pixels that are looked at in each place: their median is calm enough
@@ -23,11 +23,9 @@ _LEAST_VISIBILITY = 0.5
 _TO_YCBCR = np.array([[0.114, 0.587, 0.299], [0.5, -0.3313, -0.1687], [-0.0813, -0.4187, 0.5]])
 
 
-def with_clothes(seen: PoseFrame, picture: Picture) -> PoseFrame:
-    """The same bodies with the colours of their clothes, from the picture in which they were seen."""
-    return replace(
-        seen, bodies=tuple(replace(body, clothes=measure_clothing(picture, body)) for body in seen.bodies)
-    )
+def with_clothes(body: Landmarks, picture: Picture) -> Landmarks:
+    """The same body with the colours of its clothes, from the picture in which it was seen."""
+    return replace(body, clothes=measure_clothing(picture, body))
 
 
 def measure_clothing(picture: Picture, body: Landmarks) -> NDArray[np.float64] | None:

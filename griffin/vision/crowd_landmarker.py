@@ -12,6 +12,7 @@ from griffin.vision.frame import Frame
 from griffin.vision.landmarker import first_line, to_landmarks
 from griffin.vision.native_stderr import keep_native_notes_away
 from griffin.vision.opencv import cv2
+from griffin.vision.view import whole
 
 MOST_BODIES = 3  # each costs as much as following one: a family before the sofa
 
@@ -51,13 +52,12 @@ class CrowdLandmarker:
         except (RuntimeError, ValueError) as error:
             raise PoseModelError(f"The pose model failed: {first_line(error)}.") from error
         height, width = frame.picture.shape[:2]
-        aspect = width / height
+        view = whole((width, height))
         bodies = tuple(
-            to_landmarks(points, world, aspect)
+            with_clothes(to_landmarks(points, world, view, height), frame.picture)
             for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
         )
-        seen = PoseFrame(captured_s=frame.captured_s, aspect=aspect, bodies=bodies)
-        return with_clothes(seen, frame.picture)
+        return PoseFrame(captured_s=frame.captured_s, aspect=width / height, bodies=bodies)
 
     def close(self) -> None:
         """Let the model go."""

@@ -1,6 +1,6 @@
 """Frame: one picture and the moment at which it was taken. What sources hand to the pose model."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,16 +30,16 @@ class Frame:
 _HIDDEN = 114  # a middle grey: no edge is taken for a limb
 
 
-def hide_outside(frame: Frame, span: PictureSpan | None) -> Frame:
-    """The frame with nothing to be seen outside these columns; the same frame where there is no span."""
+def hide_outside(picture: Picture, span: PictureSpan | None) -> Picture:
+    """The picture with nothing to be seen outside these columns; the same where there is no span."""
     if span is None:
-        return frame
-    height, width = frame.picture.shape[:2]
+        return picture
+    height, width = picture.shape[:2]
     left, right = (min(max(round(edge * height), 0), width) for edge in (span.left, span.right))
-    picture = frame.picture.copy()
-    picture[:, :left] = _HIDDEN
-    picture[:, max(left, right) :] = _HIDDEN
-    return replace(frame, picture=picture)
+    shown: Picture = picture.copy()
+    shown[:, :left] = _HIDDEN
+    shown[:, max(left, right) :] = _HIDDEN
+    return shown
 
 
 def fit(picture: Picture, *, pixel_aspect: float = 1.0, long_side_px: int = LONG_SIDE_PX) -> Picture:

@@ -8,7 +8,7 @@ Call `sandbox.close_network` before the first landmarker is made: the library is
 import platform
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,14 @@ from numpy.typing import NDArray
 
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import PoseModelError
-from griffin.landmarks import Landmarks, PoseFrame
-from griffin.vision.frame import Frame
+from griffin.landmarks import Landmarks, PictureSpan, PoseFrame
+from griffin.vision.clothing import with_clothes
+from griffin.vision.frame import Frame, hide_outside
 from griffin.vision.native_stderr import keep_native_notes_away
 from griffin.vision.opencv import cv2
+from griffin.vision.rotation import turned
+from griffin.vision.search_view import ViewSearch
+from griffin.vision.view import View
 
 _MEMBERS = {"pose_detector.tflite", "pose_landmarks_detector.tflite"}
 _CPU_INFO = Path("/proc/cpuinfo")
@@ -50,10 +54,9 @@ class LandmarkerTuning:
 
 
 class PoseLandmarker:
-    """Finds up to one body, or up to two, in each picture; pictures must come in the order of their times.
+    """Follows one body from picture to picture; pictures must come in the order of their times.
 
-    One body is followed cheaply from picture to picture. To find a second one costs about double, as the
-    detector then runs as long as fewer than two are found; its graph is made when it is first asked for.
+    Nobody may be found in the whole picture who is found in a part of it: `views` says where to look.
     `last_model_s`: seconds that the model's own call took in the last `detect`.
     """
 
@@ -62,62 +65,58 @@ class PoseLandmarker:
         model: Path,
         *,
         uses_gpu: bool = False,
+        views: ViewSearch | None = None,
         tuning: LandmarkerTuning | None = None,
         clock: Clock | None = None,
     ) -> None:
         """Load MediaPipe and the model. Raises PoseModelError when either can't be used."""
         self.last_model_s = 0.0
-        self._model = model
         self._uses_gpu = uses_gpu
-        self._tuning = tuning or LandmarkerTuning()
+        self._views = views or ViewSearch()
         self._clock = clock or MonotonicClock()
-        self._graphs: dict[int, _Graph] = {}
         _check_bundle(model)
         _check_processor()
-        self._graph(1)
+        self._graph = _Graph(model, tuning or LandmarkerTuning(), uses_gpu=uses_gpu)
 
-    def detect(self, frame: Frame, *, bodies: int = 1) -> PoseFrame:
-        """All bodies (at most `bodies`, 1 or 2) in one picture.
+    def detect(self, frame: Frame, *, within: PictureSpan | None = None) -> PoseFrame:
+        """The body in one picture, if there is one, with its clothes.
 
-        Raises PoseModelError when the model fails.
+        `within`: the model is shown nothing outside these columns of the upright picture. Raises
+        PoseModelError when the model fails.
         """
-        graph = self._graph(bodies)
-        height, width = frame.picture.shape[:2]
+        picture, view = self._views.choose(frame)
         code = cv2.COLOR_BGR2RGBA if self._uses_gpu else cv2.COLOR_BGR2RGB
-        image = graph.image(np.asarray(cv2.cvtColor(frame.picture, code), dtype=np.uint8))
+        shown = view.cut(hide_outside(picture, within))
+        image = self._graph.image(np.asarray(cv2.cvtColor(shown, code), dtype=np.uint8))
         started_s = self._clock.now_s()
-        result = graph.detect(image, frame.captured_s)
+        result = self._graph.detect(image, frame.captured_s)
         self.last_model_s = self._clock.now_s() - started_s
-        aspect = width / height
-        return PoseFrame(
-            captured_s=frame.captured_s,
-            aspect=aspect,
-            bodies=tuple(
-                to_landmarks(points, world, aspect)
-                for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
-            ),
+        height, width = picture.shape[:2]
+        found = tuple(
+            with_clothes(to_landmarks(points, world, view, height), picture)
+            for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
         )
+        self._views.note(frame, found[0] if found else None)
+        return PoseFrame(captured_s=frame.captured_s, aspect=width / height, bodies=found)
+
+    def upright(self, frame: Frame) -> Frame:
+        """The frame the way up in which bodies are looked for."""
+        return replace(frame, picture=turned(frame.picture, self._views.turn))
 
     def close(self) -> None:
-        """Let the models go. Closing twice does no harm."""
-        while self._graphs:
-            self._graphs.popitem()[1].close()
-
-    def _graph(self, bodies: int) -> "_Graph":
-        if bodies not in self._graphs:
-            self._graphs[bodies] = _Graph(self._model, bodies, self._tuning, uses_gpu=self._uses_gpu)
-        return self._graphs[bodies]
+        """Let the model go. Closing twice does no harm."""
+        self._graph.close()
 
 
 class _Graph:
-    """One of MediaPipe's graphs, for a fixed greatest number of bodies, with its own idea of time."""
+    """MediaPipe's graph, with its own idea of time."""
 
-    def __init__(self, model: Path, bodies: int, tuning: LandmarkerTuning, *, uses_gpu: bool) -> None:
+    def __init__(self, model: Path, tuning: LandmarkerTuning, *, uses_gpu: bool) -> None:
         self._uses_gpu = uses_gpu
         self._last_ms = -1
         keep_native_notes_away()
         try:
-            self._create(model, bodies, tuning)
+            self._create(model, tuning)
             # The first call finishes the loading; better now than on the player's first picture.
             self.detect(self.image(np.zeros((64, 64, 4 if uses_gpu else 3), np.uint8)), 0.0)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
@@ -126,7 +125,7 @@ class _Graph:
                 hint="`griffin doctor` shows what is missing.",
             ) from error
 
-    def _create(self, model: Path, bodies: int, tuning: LandmarkerTuning) -> None:
+    def _create(self, model: Path, tuning: LandmarkerTuning) -> None:
         # MediaPipe imports sounddevice, whose PortAudio asks every sound server, even one that hangs. None in
         # sys.modules makes that import fail, which MediaPipe tolerates.
         sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
@@ -140,7 +139,7 @@ class _Graph:
                 delegate=BaseOptions.Delegate.GPU if self._uses_gpu else BaseOptions.Delegate.CPU,
             ),
             running_mode=vision.RunningMode.VIDEO,
-            num_poses=bodies,
+            num_poses=1,
             min_pose_detection_confidence=tuning.detection_frac,
             min_pose_presence_confidence=tuning.presence_frac,
             min_tracking_confidence=tuning.tracking_frac,
@@ -163,14 +162,20 @@ class _Graph:
             raise PoseModelError(f"The pose model failed: {first_line(error)}.") from error
 
     def close(self) -> None:
-        self._landmarker.close()
+        if self._landmarker is not None:
+            self._landmarker.close()
+            self._landmarker = None
 
 
-def to_landmarks(points: Any, world: Any, aspect: float) -> Landmarks:
-    """One of MediaPipe's bodies in our own terms: picture heights, metres, float64."""
-    picture = np.array([(p.x * aspect, p.y, p.z * aspect) for p in points], dtype=np.float64)
+def to_landmarks(points: Any, world: Any, view: View, height_px: int) -> Landmarks:
+    """One of MediaPipe's bodies in our own terms: heights of the whole picture, metres, float64.
+
+    Its points are shares of the view's width and height; depth is measured as x is.
+    """
+    width, height = (side_px / height_px for side_px in view.size_px)
+    shares = np.array([(p.x, p.y, p.z) for p in points], dtype=np.float64)
     return Landmarks(
-        picture=picture,
+        picture=shares * (width, height, width) + (view.left / height_px, view.top / height_px, 0.0),
         visibility=np.array([p.visibility for p in points], dtype=np.float64),
         world=np.array([(p.x, p.y, p.z) for p in world], dtype=np.float64),
     )

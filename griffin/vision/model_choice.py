@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from griffin.clock import Clock, MonotonicClock
-from griffin.landmarks import PoseFrame
+from griffin.landmarks import PictureSpan, PoseFrame
 from griffin.vision.frame import Frame
 from griffin.vision.landmarker import PoseLandmarker
 
@@ -32,7 +32,7 @@ class ModelChoiceTuning:
 
 
 class ChoosingLandmarker:
-    """Detects like a PoseLandmarker. Only looks that find one body count: looking for one costs otherwise.
+    """Detects like a PoseLandmarker. Only looks that find a body count: looking for one costs otherwise.
 
     `is_faster_one`: whether the faster model has taken over.
     """
@@ -60,16 +60,20 @@ class ChoosingLandmarker:
         """Seconds that the model's own call took in the last `detect`."""
         return self._landmarker.last_model_s
 
-    def detect(self, frame: Frame, *, bodies: int = 1) -> PoseFrame:
-        """All bodies (at most `bodies`, 1 or 2) in one picture.
+    def detect(self, frame: Frame, *, within: PictureSpan | None = None) -> PoseFrame:
+        """The body in one picture, as a PoseLandmarker finds it.
 
         Raises PoseModelError when the model fails.
         """
         began_s = self._clock.now_s()
-        seen = self._landmarker.detect(frame, bodies=bodies)
-        if not self.is_faster_one and bodies == 1 and seen.bodies:
+        seen = self._landmarker.detect(frame, within=within)
+        if not self.is_faster_one and seen.bodies:
             self._weigh(self._clock.now_s() - began_s)
         return seen
+
+    def upright(self, frame: Frame) -> Frame:
+        """The frame the way up in which bodies are looked for."""
+        return self._landmarker.upright(frame)
 
     def close(self) -> None:
         """Let the model go. Closing twice does no harm."""

@@ -19,7 +19,7 @@ from griffin.events import (
 )
 from griffin.game.moment import Moment
 from griffin.input.keys import Key, KeyInput
-from griffin.landmarks import PoseFrame
+from griffin.landmarks import PictureSpan, PoseFrame
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.vision.frame import Frame
@@ -191,9 +191,13 @@ class StandInLandmarker:
         self._clock = clock
         self._see = see
 
-    def detect(self, frame: Frame) -> PoseFrame:
+    def detect(self, frame: Frame, *, within: PictureSpan | None = None) -> PoseFrame:
         self._clock.advance(self.last_model_s)
         return self._see(frame)
+
+    def upright(self, frame: Frame) -> Frame:
+        """As it is."""
+        return frame
 
 
 class StandInClient:

@@ -40,7 +40,7 @@ def watched(picture_at: PictureAt, landmarker: PoseLandmarker, duration_s: float
     while clock.now_s() < duration_s:
         frame = Frame(captured_s=clock.now_s(), picture=picture_at(clock.now_s()))
         frames += 1
-        seen = landmarker.detect(frame, bodies=2 if recognizer.wants_second_body else 1)
+        seen = landmarker.detect(frame, within=recognizer.view)
         outbox.post(frame, seen, recognizer.recognize(seen))
         clock.advance(1.0 / RATE_HZ)
     return [(each.captured_s, each.advice) for each in client.sent if isinstance(each, CameraAdvice)]

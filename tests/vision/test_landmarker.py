@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from griffin.errors import PoseModelError
-from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks
+from griffin.gesture.clothes import colour_distance
+from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PictureSpan
 from griffin.vision import landmarker as subject
+from griffin.vision.crowd_landmarker import CrowdLandmarker
 from griffin.vision.frame import Frame, Picture, fit
 from griffin.vision.landmarker import LandmarkerTuning, PoseLandmarker, missing_cpu_features
 from griffin.vision.opencv import cv2
@@ -35,8 +37,8 @@ def landmarker(pose_model):
     landmarker.close()
 
 
-def find(landmarker: PoseLandmarker, picture: Picture, *, bodies: int = 1) -> tuple[Landmarks, ...]:
-    return landmarker.detect(Frame(captured_s=1.0, picture=fit(picture)), bodies=bodies).bodies
+def find(landmarker: PoseLandmarker, picture: Picture) -> tuple[Landmarks, ...]:
+    return landmarker.detect(Frame(captured_s=1.0, picture=fit(picture))).bodies
 
 
 @pytest.mark.pose
@@ -83,14 +85,33 @@ def test_times_that_repeat_or_go_back_are_no_trouble(landmarker, astronaut):
 
 
 @pytest.mark.pose
-def test_two_bodies_are_found_when_asked_for(landmarker):
+def test_of_two_bodies_the_one_in_the_columns_shown_is_found(landmarker):
     one = draw_demo_frame(2.5)
     both = np.hstack([one[:, 130:510], one[:, 130:510]])
-    assert len(find(landmarker, both, bodies=1)) == 1
-    bodies = find(landmarker, both, bodies=2)
-    assert len(bodies) == 2
-    noses = sorted(body.picture[Joint.NOSE][0] for body in bodies)
+    edge = 380 / 480
+    for number, span in enumerate(
+        (PictureSpan(left=0.0, right=edge), PictureSpan(left=edge, right=2 * edge))
+    ):
+        for repeat in range(2):  # the second time the model has let go of whom it followed
+            frame = Frame(captured_s=1.0 + 0.1 * (2 * number + repeat), picture=both)
+            found = landmarker.detect(frame, within=span).bodies
+        assert found[0].picture[Joint.NOSE][0] == pytest.approx((0.5 + number) * edge, abs=0.06)
+
+
+@pytest.mark.pose
+def test_a_look_at_everybody_sees_both_and_their_clothes(pose_model):
+    one = draw_demo_frame(2.5)
+    crowd = CrowdLandmarker(pose_model)
+    try:
+        seen = crowd.detect(Frame(captured_s=1.0, picture=np.hstack([one[:, 130:510], one[:, 130:510]])))
+    finally:
+        crowd.close()
+    noses = sorted(body.picture[Joint.NOSE][0] for body in seen.bodies)
     assert noses[1] - noses[0] == pytest.approx(380 / 480, abs=0.05)
+    for body in seen.bodies:
+        assert body.clothes is not None
+        assert body.clothes[0] == pytest.approx([0.33, 0.04, -0.06], abs=0.25)
+    assert colour_distance(seen.bodies[0].clothes, seen.bodies[1].clothes) < 0.02
 
 
 @pytest.mark.pose
@@ -105,7 +126,7 @@ from griffin.vision.landmarker import PoseLandmarker
 from griffin.vision.synthetic import draw_demo_frame
 landmarker = PoseLandmarker(Path(sys.argv[1]))
 frames = [Frame(captured_s=i / 30, picture=draw_demo_frame(i / 30)) for i in range(6)]
-found = [len(landmarker.detect(frame, bodies=1 + i // 3).bodies) for i, frame in enumerate(frames)]
+found = [len(landmarker.detect(frame).bodies) for i, frame in enumerate(frames)]
 landmarker.close()
 assert sys.modules["sounddevice"] is None  # it would ask the sound server for microphones
 print(found, status.in_force, network_is_closed())

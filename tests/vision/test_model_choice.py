@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from griffin.clock import ManualClock
-from griffin.landmarks import PoseFrame
+from griffin.landmarks import PictureSpan, PoseFrame
 from griffin.vision.frame import Frame
 from griffin.vision.landmarker import PoseLandmarker
 from griffin.vision.model_choice import ChoosingLandmarker, ModelChoiceTuning
@@ -25,9 +25,9 @@ class SlowLandmarker(PoseLandmarker):
         self._manual = clock
         self._look_s = look_s
 
-    def detect(self, frame: Frame, *, bodies: int = 1) -> PoseFrame:
+    def detect(self, frame: Frame, *, within: PictureSpan | None = None) -> PoseFrame:
         self._manual.sleep(self._look_s)
-        return super().detect(frame, bodies=bodies)
+        return super().detect(frame, within=within)
 
     def close(self) -> None:
         self.closed += 1
@@ -51,13 +51,13 @@ class Setting:
 
         return load
 
-    def look(self, times: int, *, bodies: int = 1, is_empty: bool = False) -> None:
+    def look(self, times: int, *, is_empty: bool = False) -> None:
         for _ in range(times):
             self._count += 1
             picture = draw_demo_frame(self._count / 30)
             if is_empty:
                 picture = picture * 0
-            self.choosing.detect(Frame(captured_s=self._count / 30, picture=picture), bodies=bodies)
+            self.choosing.detect(Frame(captured_s=self._count / 30, picture=picture))
 
 
 def test_a_model_that_keeps_up_stays(pose_model: Path) -> None:
@@ -83,8 +83,7 @@ def test_a_slow_one_is_replaced_once(pose_model: Path, caplog: pytest.LogCapture
 
 def test_looks_that_cost_otherwise_do_not_count(pose_model: Path) -> None:
     setting = Setting(pose_model, 0.08)
-    setting.look(8, bodies=2)
-    setting.look(8, is_empty=True)
+    setting.look(16, is_empty=True)
     assert not setting.choosing.is_faster_one
     setting.choosing.close()
 

@@ -238,6 +238,8 @@ class Adviser:
             if not (framing.is_upright or self._steering.is_tracked):
                 return set()  # the model sees bodies in hands and tables as well
             largest = framing.torso
+            if Advice.TOO_NEAR not in self._held:  # since the last look: for a while the model only guesses
+                largest = max(torso for time_s, torso in self._torsos if time_s > self._now_s - tuning.look_s)
             near, far = self._bar(Advice.TOO_NEAR, tuning.near), self._bar(Advice.TOO_FAR, tuning.far)
             off = tuning.off
         if largest > near or framing.is_cut_off:

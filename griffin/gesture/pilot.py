@@ -379,7 +379,8 @@ class PilotTracker:
     def _plan_view(self, seen: Sight | None, now_s: float) -> None:
         tuning = self._pilot_tuning
         wanted = self._target or (self._identity.elsewhere if self.pilot is not None else None)
-        if wanted is None:
+        # Where nobody else is, a pilot who has moved faster than could be followed must be found again.
+        if wanted is None or (self._target is None and not self._fresh(now_s)):
             if now_s > self._view_until_s:
                 self.view = None
             return

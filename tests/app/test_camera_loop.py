@@ -108,9 +108,7 @@ def test_the_pilot_s_figure_goes_along_and_an_empty_room_has_none() -> None:
 
 
 def test_an_empty_room_is_said_once_and_so_is_that_somebody_has_come() -> None:
-    client, _ = run(
-        90, lambda frame, bodies: (nobody if frame.captured_s < 52.0 else somebody)(frame, bodies)
-    )
+    client, _ = run(90, lambda frame: (nobody if frame.captured_s < 52.0 else somebody)(frame))
     advised = [message for message in client.sent if isinstance(message, CameraAdvice)]
     assert [message.advice for message in advised] == [Advice.COVERED, Advice.NONE]  # its pictures are black
 

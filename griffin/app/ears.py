@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.room import Room
 from griffin.camera_health import CameraHealth
-from griffin.events import GoodbyeReason, LinkState, Refusal
+from griffin.events import GoodbyeReason, LinkState, Refusal, Steering
 from griffin.flight.timestep import LONGEST_FRAME_S
 from griffin.game.moment import Inputs, PlayerInput, event_on_grid, on_grid, put_on_grid
 from griffin.input.keymap import read_command
@@ -65,6 +65,10 @@ class Ears(Protocol):
         """What the camera process says of the room before it, for the picture alone."""
 
     @property
+    def steering(self) -> Steering | None:
+        """What the last turn heard, as it was sent, with its times, for measuring; None if nothing."""
+
+    @property
     def dropped_lines(self) -> int:
         """Lines on the wire that were no message."""
 
@@ -92,6 +96,7 @@ class LiveEars:
         """`parent`: reports how the camera process is doing. `frame_s`: what a turn takes at least."""
         self.keys = KeyInput()
         self.room = NOTHING_REPORTED
+        self.steering: Steering | None = None
         self.has_camera = has_camera
         self._room = Room()
         self._frame_s = frame_s
@@ -138,7 +143,7 @@ class LiveEars:
         self.keys = self._window.keys()
         inbox = self._link.poll(now_s)
         self.room = self._room.hear(inbox, now_s)
-        said = inbox.steering.get(_PLAYER)
+        said = self.steering = inbox.steering.get(_PLAYER)
         heard = PlayerInput(
             steering=said and put_on_grid(said, _session_time(said.captured_s, began_s, now_s)),
             events=tuple(
@@ -172,6 +177,7 @@ class JournalEars:
     refusal = None
     goodbye = None
     room = NOTHING_REPORTED
+    steering = None
     dropped_lines = 0
 
     def __init__(self, window: "Window", journal: Journal, *, is_paced: bool) -> None:

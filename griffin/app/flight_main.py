@@ -347,6 +347,8 @@ class Flight:
             self._renderer.keep_pace(spent_s)
         if heard.steering is not None:
             tally.latency_s.append(spent_s + inputs.now_s - heard.steering.captured_s)
+        if self._ears.steering is not None:
+            tally.count_legs(self._ears.steering, began_s + spent_s)
 
     def _tell(self, progress: Progress, elapsed_s: float) -> None:
         seconds = self._options.seconds

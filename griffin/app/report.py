@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from griffin.errors import ConfigError
-from griffin.events import GestureEvent
+from griffin.events import GestureEvent, Steering
 from griffin.flight.state import FlightState
 
 
@@ -93,10 +93,17 @@ class CameraParts:
 
 @dataclass(slots=True, kw_only=True)
 class FlightTally:
-    """What the flight process counts. `latency_s`: from a frame's capture to the picture made of it."""
+    """What the flight process counts. `latency_s`: from a frame's capture to the picture made of it.
+
+    Its legs, where the camera process has said when it did what: `inference_s`, until the model was done
+    with the frame; `telling_s`, until what it says was sent; `showing_s`, until the picture was made.
+    """
 
     frame_s: list[float] = field(default_factory=list)
     latency_s: list[float] = field(default_factory=list)
+    inference_s: list[float] = field(default_factory=list)
+    telling_s: list[float] = field(default_factory=list)
+    showing_s: list[float] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     first_frame_s: float | None = None  # after the program's start
 
@@ -104,6 +111,13 @@ class FlightTally:
         """Note events with their time since the flight began."""
         for event in events:
             self.events.append(event_as_json(event, event.captured_s, digits=3))
+
+    def count_legs(self, said: Steering, shown_s: float) -> None:
+        """Note the way of a steering as it was sent; all times are the machine's clock's."""
+        if 0.0 < said.captured_s <= said.inferred_s <= said.sent_s <= shown_s:
+            self.inference_s.append(said.inferred_s - said.captured_s)
+            self.telling_s.append(said.sent_s - said.inferred_s)
+            self.showing_s.append(shown_s - said.sent_s)
 
     def as_json(
         self, *, renderer: str, quality: str, state: FlightState, states_sha256: str, dropped_lines: int
@@ -117,7 +131,15 @@ class FlightTally:
             "frame_ms": spread_ms(self.frame_s, "median", "p95", "p99", "max"),
             "first_frame_s": None if self.first_frame_s is None else round(self.first_frame_s, 3),
             "peak_memory_mb": peak_memory_mb(),
-            "latency_ms": {"capture_to_submit": spread_ms(self.latency_s, "median", "p95")},
+            "latency_ms": {
+                name: spread_ms(durations_s, "median", "p95")
+                for name, durations_s in (
+                    ("capture_to_submit", self.latency_s),
+                    ("capture_to_inferred", self.inference_s),
+                    ("inferred_to_sent", self.telling_s),
+                    ("sent_to_submit", self.showing_s),
+                )
+            },
             "events": self.events,
             "flight": {
                 "distance_m": round(state.distance_m, 1),

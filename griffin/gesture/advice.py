@@ -127,7 +127,7 @@ class Adviser:
             self._tracked_s = frame.captured_s
         bodies = [body for body in frame.bodies if _is_plain(body)]
         if bodies:
-            if self._is_unseen:
+            if self._unseen_s > self._tuning.known_s:  # what flickers is in sight all the while, and nobody
                 self._in_sight_since_s = frame.captured_s
             torso, body = max(((_torso(body), body) for body in bodies), key=lambda each: each[0])
             self._body = (frame.captured_s, body, frame.aspect)

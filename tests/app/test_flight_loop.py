@@ -343,6 +343,28 @@ def test_the_report_has_events_latency_and_the_digest_of_all_states() -> None:
     assert report["flight"]["distance_m"] == round(stage.session.states[0].distance_m, 1)
 
 
+def test_the_report_has_the_legs_of_the_latency() -> None:
+    def seen(turn: int) -> Said:
+        now_s = 1000.0 + turn / 60
+        times = {"captured_s": now_s - 0.050, "inferred_s": now_s - 0.020, "sent_s": now_s - 0.015}
+        return (Steering(is_tracked=True, **times),)
+
+    latency_ms = Stage(seen, seconds=1.0).run().flight.report()["latency_ms"]
+    medians = {name: spread["median"] for name, spread in latency_ms.items()}
+    shown_ms = 1000 / 60
+    assert medians == {
+        "capture_to_submit": pytest.approx(50.0 + shown_ms, abs=0.2),
+        "capture_to_inferred": pytest.approx(30.0, abs=0.01),
+        "inferred_to_sent": pytest.approx(5.0, abs=0.01),
+        "sent_to_submit": pytest.approx(15.0 + shown_ms, abs=0.01),
+    }
+
+
+def test_a_sender_without_times_has_no_legs() -> None:
+    latency_ms = Stage(body, seconds=1.0).run().flight.report()["latency_ms"]
+    assert latency_ms["capture_to_inferred"] == {"median": None, "p95": None}
+
+
 def test_steering_lies_on_a_grid_before_anybody_uses_it() -> None:
     window = StandInWindow(ManualClock())
     link = StandInLink(lambda turn: (Steering(captured_s=7.00004, roll_rad=0.123456, is_tracked=True),))

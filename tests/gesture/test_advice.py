@@ -191,6 +191,13 @@ def test_a_body_that_the_model_loses_counts_as_it_was_seen_last(seen_last: Landm
     assert_comes_and_goes(changes, advice, 3.3, 8.0, slack_s=0.4)  # a new body waits to be known
 
 
+def test_what_the_model_takes_for_a_body_now_and_then_is_nobody() -> None:
+    def scene(t: float) -> Scene:
+        return Scene(bodies=(WELL,) if t % 0.8 < 0.4 else (), is_known=False)
+
+    assert [advice for _, advice in advised(scene, 6.0)] == [Advice.NOBODY]
+
+
 def test_a_body_that_lies_and_is_no_player_stands_nowhere() -> None:
     lying = replace(WELL, picture=of_size(0.04).picture[:, [1, 0, 2]])
     changes = advised(lambda t: Scene(bodies=(lying,), is_known=False), 5.0)

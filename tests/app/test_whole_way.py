@@ -32,9 +32,8 @@ def play(folder: Path, *arguments: str) -> dict[str, object]:
 @pytest.mark.pose
 @pytest.mark.gl
 def test_the_demo_pilot_takes_off_and_flies(tmp_path: Path) -> None:
-    report = play(
-        tmp_path, "--headless", "--source", "demo", "--size", "320x180", "--quality", "low", "--seconds", "30"
-    )
+    small = ("--headless", "--size", "320x180", "--quality", "low", "--seconds", "30")
+    report = play(tmp_path, *small, "--source", "demo", "--journal", "flight.journal")
     pose, flight = report["pose"], report["flight"]
     assert isinstance(pose, dict)
     assert isinstance(flight, dict)
@@ -49,6 +48,12 @@ def test_the_demo_pilot_takes_off_and_flies(tmp_path: Path) -> None:
     assert flight["airborne_s"] > 3.0
     assert flight["distance_m"] > 40.0
     assert flight["min_clearance_m"] > 2.0
+    legs_ms = report["latency_ms"]
+    assert isinstance(legs_ms, dict)
+    assert legs_ms["capture_to_inferred"]["median"] > 1.0
+    left = (tmp_path / "report.json").read_text() + (tmp_path / "flight.journal").read_text()
+    assert "figure" not in left
+    assert "points" not in left
     heard = decode_file(tmp_path / "griffin-flight.mp4")
     assert len(heard) / RATE_HZ == pytest.approx(30.0, abs=1.0)
     assert np.abs(heard).max() > 0.1

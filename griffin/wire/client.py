@@ -52,7 +52,8 @@ class LinkClient:
     def send(self, message: Sendable) -> None:
         """Put a message on its way; `pump` moves it.
 
-        Steering, figures, onlookers and the advice replace their like that hasn't gone yet.
+        Steering, figures, onlookers and the advice replace their like that hasn't gone yet. After a goodbye
+        there is nothing more to say but the events before it.
         """
         line = encode(message)
         if isinstance(message, (Steering, Figure)):
@@ -63,6 +64,9 @@ class LinkClient:
             self._advice, self._is_advice_due = line, True
         else:
             self._discrete.append(line)
+        if isinstance(message, Goodbye):  # what came after it would bring the link back to life
+            self._newest.clear()
+            self._advice, self._is_advice_due = None, False
 
     def pump(self, now_s: float) -> float:
         """Send what the other end takes right now. Returns for how many seconds nobody has listened."""

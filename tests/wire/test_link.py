@@ -228,6 +228,17 @@ def test_goodbye_ends_it_with_its_reason(server: LinkServer, client: LinkClient)
     assert server.poll(99.0).state is LinkState.ENDED
 
 
+def test_a_goodbye_is_the_last_that_is_heard(server: LinkServer, client: LinkClient) -> None:
+    for said in (advice(1.0, Advice.TOO_DARK), steering(1.0), figure(1.0), event(1.0)):
+        client.send(said)
+    client.send(Goodbye(reason=GoodbyeReason.DONE))
+    while not client.is_empty:
+        client.pump(0.0)
+        inbox = server.poll(0.0)
+    client.pump(0.1)
+    assert [server.poll(0.1).state, inbox.state] == [LinkState.ENDED] * 2
+
+
 def test_a_second_camera_process_waits_until_the_first_one_is_gone(
     server: LinkServer, client: LinkClient
 ) -> None:

@@ -1,9 +1,9 @@
 """A film's file → its pictures, each with the time at which it is shown. PyAV's ways stop here.
 
 OpenCV's reader gives black pictures for interlaced films, has no AV1, takes `17:30.mp4` for an address and
-dies of names that aren't UTF-8. Here FFmpeg gets an open file and no name. It may open nothing else, be it a
-file or an address, and knows only kinds of files that are films: no playlists, which name other files. It
-lives beside OpenCV's FFmpeg, which still serves cameras; the network lock binds both (`app/sandbox.py`).
+crashes on names that aren't UTF-8. Here FFmpeg gets an open file and no name. It may open nothing else, be
+it a file or an address, and knows only kinds of files that are films: no playlists, which name other files.
+It lives beside OpenCV's FFmpeg, which still serves cameras; the network lock binds both (`app/sandbox.py`).
 """
 
 import logging
@@ -40,9 +40,7 @@ _FORMATS = (
     "avs2,avs3,yuv4mpegpipe,flic,roq,smk,bink"
 )
 # What isn't the film: covers of songs, previews, the tiles of a large picture.
-_BESIDES = (
-    Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image | Disposition.dependent
-)
+_NOT_THE_FILM = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.dependent
 _TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 # A title that isn't UTF-8 is no reason to refuse a film: before PyAV 19 that has to be said.
 _TITLES: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
@@ -63,7 +61,7 @@ class FilmTuning:
     most_threads: int = 4
     # Read without a picture coming of it: a film before a terabyte of zeros would keep FFmpeg busy for hours.
     # A picture of 8K takes up to 108 MB; so many zeros take five seconds.
-    most_fruitless_bytes: int = 256 * 2**20
+    most_bytes_per_picture: int = 256 * 2**20
     times: TimesTuning = field(default_factory=TimesTuning)
 
     def __post_init__(self) -> None:
@@ -71,7 +69,7 @@ class FilmTuning:
             raise ValueError("usual_rate_hz must lie within rate_limits_hz")
         if not 0.0 < self.pixel_aspect_limits[0] <= 1.0 <= self.pixel_aspect_limits[1]:
             raise ValueError("pixel_aspect_limits must enclose 1")
-        if min(self.most_pixels, self.pixels_per_thread, self.most_threads, self.most_fruitless_bytes) <= 0:
+        if min(self.most_pixels, self.pixels_per_thread, self.most_threads, self.most_bytes_per_picture) <= 0:
             raise ValueError("pixels, threads and bytes must be above 0")
 
 
@@ -115,7 +113,7 @@ class FilmDecoder:
         self._tuning = tuning or FilmTuning()
         self._has_reported_jump = self._has_reported_break = False
         try:
-            self._file = _FilmFile(path, self._tuning.most_fruitless_bytes)
+            self._file = _FilmFile(path, self._tuning.most_bytes_per_picture)
         except OSError as error:
             raise CameraError(f"{self._name} can't be opened: {reason_of(error)}.") from error
         try:
@@ -145,7 +143,7 @@ class FilmDecoder:
         self._file.close()
 
     def _open(self) -> None:
-        self._file.has_borne_fruit()
+        self._file.note_picture()
         self._file.has_failed = False
         tuning = self._tuning
         limits = {"max_pixels": str(tuning.most_pixels)}
@@ -219,7 +217,7 @@ class FilmDecoder:
         """`packet`: None for what the decoder still holds."""
         try:
             for frame in self._stream.decode(packet):
-                self._file.has_borne_fruit()
+                self._file.note_picture()
                 stamp_s = _stamp_s(frame)
                 timed = TimedFrame(film_s=self._place(stamp_s), turn_deg=frame.rotation, frame=frame)
                 self._ready += self._deinterlacer.feed(timed)
@@ -235,7 +233,7 @@ class FilmDecoder:
         if self._times.jumps > jumps and not self._has_reported_jump:
             self._has_reported_jump = True
             log.warning(
-                "The time stamps of %s jump by %.0f s after %.1f s: that is left out.",
+                "The time stamps of %s jump by %.0f s after %.1f s: the gap is left out.",
                 self._file_name,
                 self._times.left_out_s - left_out_s,
                 before_s,
@@ -279,16 +277,16 @@ class _FilmFile:
     there: what is raised within FFmpeg would only be printed.
     """
 
-    def __init__(self, path: Path, most_fruitless_bytes: int) -> None:
+    def __init__(self, path: Path, most_bytes_per_picture: int) -> None:
         self.has_failed = False
         self._file = path.open("rb", buffering=0)
-        self._most_fruitless_bytes = most_fruitless_bytes
-        self._fruitless_bytes = 0
+        self._most_bytes_per_picture = most_bytes_per_picture
+        self._bytes_since_picture = 0
         self.seek, self.tell, self.close = self._file.seek, self._file.tell, self._file.close
 
     def read(self, size: int) -> bytes:
         """Up to that many bytes; none at the end."""
-        if self._fruitless_bytes > self._most_fruitless_bytes:
+        if self._bytes_since_picture > self._most_bytes_per_picture:
             self.has_failed = True
             return b""
         try:
@@ -296,26 +294,29 @@ class _FilmFile:
         except OSError:
             self.has_failed = True
             return b""
-        self._fruitless_bytes += len(content)
+        self._bytes_since_picture += len(content)
         return content
 
-    def has_borne_fruit(self) -> None:
+    def note_picture(self) -> None:
         """A picture has come of what was read."""
-        self._fruitless_bytes = 0
+        self._bytes_since_picture = 0
 
 
 def _choose_stream(container: InputContainer, name: str) -> VideoStream:
-    """The stream with the largest pictures, the first of those; covers and previews aside."""
+    """The stream with the largest pictures, of those the one with most; covers and previews aside.
+
+    An animated AVIF has its first picture as a stream of its own.
+    """
     streams = [
         stream
         for stream in container.streams.video
-        if stream.codec_context is not None and not stream.disposition & _BESIDES
+        if stream.codec_context is not None and not stream.disposition & _NOT_THE_FILM
     ]
     if not streams:
         raise CameraError(
             f"{name} holds no film.", hint="MP4, MKV, WebM, AVI, GIF, JPEG and PNG are known to work."
         )
-    return max(streams, key=lambda stream: stream.width * stream.height)
+    return max(streams, key=lambda stream: (stream.width * stream.height, stream.frames))
 
 
 def _stamp_s(frame: VideoFrame) -> float | None:

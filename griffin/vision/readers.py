@@ -143,7 +143,7 @@ class UprightReader:
 
 
 def _decode(path: Path) -> Picture | None:
-    """The picture, upright; None for a file that holds none. By its content: OpenCV dies of some names."""
+    """The picture, upright; None for a file that holds none. By its content: OpenCV crashes on some names."""
     if path.stat().st_size > _LARGEST_IMAGE_BYTES:
         return None
     try:

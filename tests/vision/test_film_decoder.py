@@ -209,7 +209,7 @@ def test_a_jump_in_the_time_stamps_is_left_out_and_said(tmp_path, caplog):
     assert seen_s[:20] == pytest.approx(times_s, abs=0.002)
     assert 1.9 < seen_s[20] < 2.1
     assert np.diff(seen_s[20:]) == pytest.approx(0.1, abs=0.002)
-    assert caplog.messages == ["The time stamps of gap.mkv jump by 7198 s after 1.9 s: that is left out."]
+    assert caplog.messages == ["The time stamps of gap.mkv jump by 7198 s after 1.9 s: the gap is left out."]
 
 
 def test_a_film_that_jumps_and_breaks_off_says_both_once(tmp_path, caplog):
@@ -322,7 +322,7 @@ def test_endless_zeros_are_not_searched(tmp_path, suffix, capfd):
         film, frames = write_timed_film(tmp_path / f"a{suffix}", STEADY), len(STEADY)
     with film.open("rb+") as file:
         file.truncate(2**40)
-    assert len(times_of(film, FilmTuning(most_fruitless_bytes=2**22))) >= frames
+    assert len(times_of(film, FilmTuning(most_bytes_per_picture=2**22))) >= frames
     assert capfd.readouterr().err == ""
 
 
@@ -356,7 +356,7 @@ def test_damage_raises_nothing_else(tmp_path, seed):
     content[spots] = rng.integers(0, 256, len(spots))
     film.write_bytes(content.tobytes())
     try:
-        times_s = times_of(film, FilmTuning(most_fruitless_bytes=2**22))
+        times_s = times_of(film, FilmTuning(most_bytes_per_picture=2**22))
     except CameraError:
         return
     assert all(np.diff(times_s) > 0)

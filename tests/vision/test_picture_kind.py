@@ -3,10 +3,9 @@
 import struct
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, features
 
 from griffin.vision.opencv import cv2
 from griffin.vision.picture_kind import PictureKind, find_picture_kind
@@ -58,13 +57,10 @@ def test_a_motion_jpeg_stream_is_no_still(tmp_path):
 def test_pictures_in_the_container_of_films_are_still(tmp_path):
     (tmp_path / "a.heic").write_bytes(struct.pack(">I4s4sI4s", 20, b"ftyp", b"heic", 0, b"mif1"))
     assert find_picture_kind(tmp_path / "a.heic") is PictureKind.STILL
-    if "libsvtav1" not in av.codecs_available:
-        pytest.skip("this PyAV has no encoder libsvtav1")
     pictures = [Image.new("RGB", (64, 64), (60 * number, 80, 90)) for number in range(2)]
-    try:
-        pictures[0].save(tmp_path / "a.avif", save_all=True, append_images=pictures[1:], duration=50)
-    except (KeyError, OSError, ValueError):
+    if not features.check("avif"):
         pytest.skip("this Pillow writes no AVIF")
+    pictures[0].save(tmp_path / "a.avif", save_all=True, append_images=pictures[1:], duration=50)
     assert find_picture_kind(tmp_path / "a.avif") is PictureKind.FILM
 
 

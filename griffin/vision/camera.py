@@ -9,7 +9,6 @@ from griffin.clock import Clock
 from griffin.errors import CameraError
 from griffin.vision.camera_search import open_any_camera
 from griffin.vision.devices import DeviceReader
-from griffin.vision.film import VideoReader
 from griffin.vision.frame import Frame
 from griffin.vision.orientation import AS_IT_COMES, Orientation
 from griffin.vision.readers import DemoReader, ImageReader, Reader, ReaderTuning, UprightReader
@@ -156,11 +155,12 @@ def open_source(
     that of all sources but the demo pilot. Raises CameraError with what is wrong and what to do.
     """
     tuning = tuning or ReaderTuning()
-    if find_source_kind(spec) is not SourceKind.AUTO:
+    kind = find_source_kind(spec)
+    if kind is not SourceKind.AUTO:
         reader = _open_reader(spec, clock, tuning, loop=loop, every_frame=every_frame)
         if isinstance(reader, DeviceReader):
             return watch_camera(reader, clock, orientation)
-        is_patient = every_frame and isinstance(reader, VideoReader)
+        is_patient = every_frame and kind is SourceKind.VIDEO
         return FrameSource(_set_upright(reader, orientation), clock, every_frame=is_patient)
     try:
         return watch_camera(open_any_camera(clock), clock, orientation)
@@ -192,4 +192,6 @@ def _open_reader(spec: str, clock: Clock, tuning: ReaderTuning, *, loop: bool, e
     path = find_file(spec)
     if kind is SourceKind.IMAGE:
         return ImageReader(path, clock, tuning)
+    from griffin.vision.film import VideoReader  # brings a second FFmpeg, which cameras don't need
+
     return VideoReader(path, clock, tuning, loop=loop, every_frame=every_frame)

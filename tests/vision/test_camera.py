@@ -271,3 +271,14 @@ def test_a_device_without_permission_is_told(tmp_path):
 def test_a_user_that_does_not_exist_is_told():
     with pytest.raises(CameraError, match="can't be opened"):
         open_source("~no-such-user/film.mp4", loop=False, clock=MonotonicClock())
+
+
+def test_cameras_and_the_demo_load_no_second_ffmpeg():
+    code = (
+        "import sys\nfrom griffin.clock import MonotonicClock\n"
+        "from griffin.vision.camera import open_source\n"
+        "source = open_source('demo', loop=False, clock=MonotonicClock())\nsource.close()\n"
+        "print('cv2' in sys.modules, 'av' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == ["True", "False"]

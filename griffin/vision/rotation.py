@@ -114,6 +114,8 @@ class RotationFinder:
         if self._seen_s is not None and captured_s - self._seen_s > tuning.gap_s:
             self._pose = None
         self._seen_s = captured_s
+        if self._is_settled and self.turn is Turn.NONE and captured_s - self._room_s < tuning.room_every_s:
+            return False  # nothing could come of it
         height, width = picture.shape[:2]
         pose = pose_of(body, height / width if self.turn % 2 else width / height, tuning)
         if pose is None:

@@ -36,19 +36,18 @@ class SearchTuning:
     least_frac: float = 0.3  # the least side of such a part
     near_s: float = 0.3  # only the whole picture is looked at: whoever is near comes before the background
     linger_s: float = 1.0  # somebody lost is looked for at the last place
-    doubt_s: float = (
-        2.5  # a body found in a part that isn't upright by then is nobody; longer than rotations need
-    )
+    # A body found in a part that wasn't upright by then, with limbs in view, is nobody; rotations need 2 s.
+    doubt_s: float = 2.5
+    visibility: float = 0.5  # of limbs in view; those of bodies seen in empty rooms have 0.1 to 0.3
 
     def __post_init__(self) -> None:
         if not 0.0 < self.overlap_frac < self.side_frac <= 1.0:
             raise ValueError("overlap_frac must be above 0 and below side_frac")
-        if not (0.0 < self.step_frac < 1.0 and 0.0 < self.small_frac < 1.0 and 0.0 < self.fill_frac < 1.0):
-            raise ValueError("step_frac, small_frac and fill_frac must be within 0 and 1")
-        if not (
-            0.0 < self.least_frac <= 1.0 and min(self.near_s, self.linger_s) >= 0.0 and self.doubt_s > 0.0
-        ):
-            raise ValueError("least_frac must be above 0 and at most 1, times must not be negative")
+        for name in ("step_frac", "small_frac", "fill_frac", "least_frac", "visibility"):
+            if not 0.0 < getattr(self, name) < 1.0:
+                raise ValueError(f"{name} must be within 0 and 1")
+        if min(self.near_s, self.linger_s) < 0.0 or self.doubt_s <= 0.0:
+            raise ValueError("times must not be negative, and doubt_s must be above 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,15 +149,18 @@ class ViewSearch:
         """Let go of a body that was found in a part and turns out to be nobody's."""
         if self._doubted_since_s is None:
             return
-        if _is_upright(body):
+        if _is_somebody(body, self._tuning.visibility):
             self._doubted_since_s = None
         elif now_s - self._doubted_since_s > self._tuning.doubt_s:
             self._body = self._lost = self._doubted_since_s = None
             self._looks = 1  # a part is next, for in the same view the tracker would go on
 
 
-def _is_upright(body: Landmarks) -> bool:
-    heights = body.picture[:, 1]
+def _is_somebody(body: Landmarks, visibility: float) -> bool:
+    """Whether the body is upright and shows both wrists or both knees."""
+    heights, seen = body.picture[:, 1], body.visibility
     shoulders = heights[Joint.LEFT_SHOULDER] + heights[Joint.RIGHT_SHOULDER]
     hips = heights[Joint.LEFT_HIP] + heights[Joint.RIGHT_HIP]
-    return bool(2.0 * heights[Joint.NOSE] < shoulders < hips)
+    wrists = min(seen[Joint.LEFT_WRIST], seen[Joint.RIGHT_WRIST])
+    knees = min(seen[Joint.LEFT_KNEE], seen[Joint.RIGHT_KNEE])
+    return bool(2.0 * heights[Joint.NOSE] < shoulders < hips and max(wrists, knees) >= visibility)

@@ -7,8 +7,8 @@ rotation, steadily, means that the picture lies wrong.
 People lie, too. So somebody who is upright in the picture settles it, until nobody was seen for a while; from
 then on the room tells: if it looks as it did when a player was upright in it, the camera hasn't been turned,
 and whoever lies there lies down. A picture on its side needs longer than one on its head, for nobody stands
-on the head. And what was turned by mistake is turned back as soon as somebody has been upright in the picture
-as it came.
+on the head. And what was turned by mistake is turned back, within half a minute even while somebody is seen,
+once they are upright in the picture as it came.
 """
 
 import logging
@@ -72,6 +72,7 @@ class RotationTuning:
         0.7  # and one whose pose isn't clear for longer, as of somebody who bows, has changed it
     )
     away_s: float = 5.0  # without anybody: the camera may have been moved
+    regret_s: float = 30.0  # a turn may be taken back at once: whoever lay on the sofa at first has got up
     room_every_s: float = 2.0  # the room is looked at so often while a player is upright in it
     # Correlation of a few spots of light and dark. In films the same room has 0.66 to 1, whoever moves in it;
     # turned by a quarter -0.4 to 0.3, by a half -0.6 to 0.5.
@@ -80,6 +81,8 @@ class RotationTuning:
     def __post_init__(self) -> None:
         if not 0.0 < self.tilt_rad < math.pi / 4.0:
             raise ValueError("tilt_rad must be below an eighth of a turn, or two rotations would do")
+        if self.regret_s < 0.0:
+            raise ValueError("regret_s must not be negative")
         if not 0.0 < self.settle_s <= self.half_s <= self.side_s:
             raise ValueError("settle_s, half_s and side_s must grow in this order")
         if not (0.0 < self.gap_s <= self.away_s and self.unclear_s > 0.0 and 0.0 < self.same_room < 1.0):
@@ -100,6 +103,7 @@ class RotationFinder:
         self._began_room: NDArray[np.float64] | None = None  # as it was when the body took the pose
         self._room: NDArray[np.float64] | None = None  # as it was when a player was upright in it
         self._room_s = -math.inf
+        self._turned_s = -math.inf
 
     def watch(self, captured_s: float, picture: Picture, body: Landmarks | None) -> bool:
         """Take the body that was seen in a picture; returns whether `turn` has changed.
@@ -128,7 +132,7 @@ class RotationFinder:
         if pose is Turn.NONE:
             self._settle(captured_s, picture, held_s)
             return False
-        return self._consider(picture, pose, held_s)
+        return self._consider(captured_s, picture, pose, held_s)
 
     def _settle(self, captured_s: float, picture: Picture, held_s: float) -> None:
         if held_s < self._tuning.settle_s:
@@ -137,10 +141,10 @@ class RotationFinder:
         if captured_s - self._room_s >= self._tuning.room_every_s:
             self._room, self._room_s = look_at_room(picture), captured_s
 
-    def _consider(self, picture: Picture, pose: Turn, held_s: float) -> bool:
+    def _consider(self, captured_s: float, picture: Picture, pose: Turn, held_s: float) -> bool:
         tuning = self._tuning
         is_back = self.turn.then(pose) is Turn.NONE
-        if self._is_settled and not is_back:
+        if self._is_settled and not (is_back and captured_s - self._turned_s < tuning.regret_s):
             return False
         if held_s < (tuning.half_s if pose is Turn.HALF else tuning.side_s):
             return False
@@ -151,7 +155,7 @@ class RotationFinder:
         self._pose = None
         if was_carried or lies_down:
             return False
-        self.turn = self.turn.then(pose)
+        self.turn, self._turned_s = self.turn.then(pose), captured_s
         self._is_settled, self._room, self._room_s = False, None, -math.inf
         log.info("The pictures are turned by %d degrees from here on.", 90 * self.turn)
         return True

@@ -140,16 +140,30 @@ def test_a_camera_in_somebodys_hands_says_nothing():
     assert turns_s == [None] * 6
 
 
+@pytest.mark.parametrize(("played_s", "away_s"), [(5.0, 0.0), (60.0, 6.0)])
 @pytest.mark.parametrize("turn", [Turn.RIGHT, Turn.HALF, Turn.LEFT])
-def test_what_was_turned_by_mistake_is_turned_back(turn):
-    """Whoever lay on the sofa when the game began has got up."""
+def test_what_was_turned_by_mistake_is_turned_back(turn, played_s, away_s):
+    """Whoever lay on the sofa when the game began has got up, or somebody else stands there."""
     watch = Watch()
     lying = in_picture(STANDING, turn)
     assert watch.show(lying, 3.0) is not None
-    assert watch.show(STANDING, 5.0) is None  # as it looks now
-    got_up = in_picture(STANDING, BACK[turn], aspect=ASPECT if turn is Turn.HALF else 1.0 / ASPECT)
-    assert watch.show(got_up, 5.0) is not None
+    assert watch.show(STANDING, played_s) is None  # as it looks now
+    assert watch.show(None, away_s) is None
+    assert watch.show(as_it_came(turn), 5.0) is not None
     assert watch.finder.turn is Turn.NONE
+
+
+@pytest.mark.parametrize("turn", [Turn.RIGHT, Turn.HALF, Turn.LEFT])
+def test_a_player_who_lies_down_before_a_turned_camera_turns_nothing_back(turn):
+    watch = Watch()
+    watch.show(in_picture(STANDING, turn), 3.0)
+    assert watch.show(STANDING, 60.0) is None
+    assert watch.show(as_it_came(turn), 5.0) is None
+
+
+def as_it_came(turn: Turn) -> Landmarks:
+    """Somebody upright in the picture as it came, in the one that was turned for who lay so."""
+    return in_picture(STANDING, BACK[turn], aspect=ASPECT if turn is Turn.HALF else 1.0 / ASPECT)
 
 
 def test_rooms_are_known_again_by_their_places_of_light_and_dark():
@@ -162,7 +176,8 @@ def test_rooms_are_known_again_by_their_places_of_light_and_dark():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"tilt_rad": math.pi / 4.0}, {"half_s": 3.0}, {"gap_s": 0.0}, {"same_room": 1.0}]
+    "wrong",
+    [{"tilt_rad": math.pi / 4.0}, {"half_s": 3.0}, {"gap_s": 0.0}, {"same_room": 1.0}, {"regret_s": -1.0}],
 )
 def test_tuning_that_contradicts_itself_is_refused(wrong):
     with pytest.raises(ValueError, match="must"):

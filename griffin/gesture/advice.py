@@ -60,7 +60,6 @@ class AdviceTuning:
     shade: tuple[float, float] = (0.15, 0.2)
     # The model loses whom it follows at a torso of 0.75, with the head at the picture's edge.
     near: tuple[float, float] = (0.7, 0.65)
-    shrunk_frac: float = 0.75
     near_when_lost: float = 0.55
     guess_s: float = (
         1.0  # before it is lost, a body that has come too near is guessed at, also as a small one
@@ -235,13 +234,12 @@ class Adviser:
                 return set()
             largest = max(torso for _, torso in self._torsos)
             near, far, off = tuning.near_when_lost, tuning.far_when_lost, (tuning.off_when_lost,) * 2
+            if largest > tuning.near[0]:  # that it was lost for this needs no second look
+                self._since_s.setdefault(Advice.TOO_NEAR, seen_s)
         else:
             if not (framing.is_upright or self._steering.is_tracked):
                 return set()  # the model sees bodies in hands and tables as well
             largest = framing.torso
-            lately = max(torso for time_s, torso in self._torsos if time_s > self._now_s - tuning.look_s)
-            if largest < tuning.shrunk_frac * lately:  # nobody steps back so fast: the model guesses by now
-                largest = lately
             near, far = self._bar(Advice.TOO_NEAR, tuning.near), self._bar(Advice.TOO_FAR, tuning.far)
             off = tuning.off
         if largest > near or framing.is_cut_off:

@@ -64,9 +64,9 @@ class AdviceTuning:
     guess_s: float = (
         1.0  # before it is lost, a body that has come too near is guessed at, also as a small one
     )
-    # At 0.05 (18 % of the height) it finds hardly anybody; without enlarging at 0.09.
-    far: tuple[float, float] = (0.05, 0.06)
-    far_when_lost: float = 0.11
+    # A torso below 0.04 is no player's; a child of 18 % of the height, who may fly, has one of 0.05.
+    far: tuple[float, float] = (0.042, 0.047)
+    far_when_lost: float = 0.09  # where the model stops finding anybody, unless it looks into enlarged parts
     # An elbow is 0.9 torsos from the trunk's middle, a wrist 1.45: from here on the upper arm can't stand in.
     off: tuple[float, float] = (0.9, 1.1)
     off_when_lost: float = 0.6

@@ -21,6 +21,7 @@ from griffin.gesture.recognizer import Recognition
 from griffin.landmarks import PoseFrame
 from griffin.vision.frame import Frame
 from tests.app.stand_ins import StandInClient
+from tests.gesture.bodies import body
 
 GREY = np.full((48, 64, 3), 100, np.uint8)
 GREY[:, ::2] = 160  # stripes, so that the lens is not covered
@@ -33,12 +34,14 @@ class Desk:
         self.clock, self.client, self.frames = ManualClock(10.0), StandInClient(), 0
         self.outbox = Outbox(self.client, Adviser(), self.clock, lambda: self.frames)
 
-    def post(self, fps: float, **said: object) -> None:
+    def post(self, fps: float, *, is_tracked: bool = False, **said: object) -> None:
         now_s = self.clock.now_s()
+        steering = Steering(captured_s=now_s, is_tracked=is_tracked, is_left_arm_seen=is_tracked)
+        bodies = (body(),) if is_tracked else ()
         frame = Frame(captured_s=now_s, picture=GREY)
-        seen = PoseFrame(captured_s=now_s, aspect=4 / 3, bodies=())
+        seen = PoseFrame(captured_s=now_s, aspect=4 / 3, bodies=bodies)
         self.frames += 1
-        self.outbox.post(frame, seen, Recognition(steering=Steering(captured_s=now_s), **said))
+        self.outbox.post(frame, seen, Recognition(steering=steering, **said))
         self.clock.advance(1.0 / fps)
 
     def sent(self, kind: type) -> list:
@@ -93,6 +96,17 @@ def test_an_advice_is_said_when_it_changes() -> None:
     for _ in range(90):
         desk.post(30.0)
     assert [message.advice for message in desk.sent(CameraAdvice)] == [Advice.NOBODY]
+
+
+def test_a_camera_that_slows_down_is_said_to() -> None:
+    desk = Desk()
+    for fps, seconds in ((30.0, 4.0), (8.0, 6.0), (30.0, 3.0)):
+        for _ in range(round(seconds * fps)):
+            desk.post(fps, is_tracked=True)
+    (slow, quick) = desk.sent(CameraAdvice)
+    assert (slow.advice, quick.advice) == (Advice.CAMERA_SLOW, Advice.NONE)
+    assert 16.0 < slow.captured_s < 17.5  # two seconds make it slow
+    assert 20.0 < quick.captured_s < 21.0
 
 
 def test_events_go_before_the_steering() -> None:

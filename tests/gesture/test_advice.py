@@ -60,7 +60,7 @@ CAUSES: dict[str, tuple[Advice, Scene]] = {
         Advice.TOO_NEAR,
         Scene(bodies=(of_size(0.69, floor_y=2.2239),)),
     ),
-    "far": (Advice.TOO_FAR, Scene(bodies=(of_size(0.045),))),
+    "far": (Advice.TOO_FAR, Scene(bodies=(of_size(0.038),))),
     "off to the left": (Advice.OFF_TO_LEFT, Scene(bodies=(aside(0.7),))),
     "off to the right": (Advice.OFF_TO_RIGHT, Scene(bodies=(of_size(0.2, x=0.14),))),
     "several, two of them in the frame": (
@@ -178,7 +178,7 @@ def test_frames_without_a_body_now_and_then_are_nobody_s_absence() -> None:
     ("seen_last", "advice"),
     [
         (of_size(0.6), Advice.TOO_NEAR),
-        (of_size(0.1), Advice.TOO_FAR),
+        (of_size(0.07), Advice.TOO_FAR),
         (aside(0.5), Advice.OFF_TO_LEFT),
         (of_size(0.2), Advice.NOBODY),
     ],
@@ -199,20 +199,20 @@ def test_what_the_model_takes_for_a_body_now_and_then_is_nobody() -> None:
 
 
 def test_a_body_that_lies_and_is_no_player_stands_nowhere() -> None:
-    lying = replace(WELL, picture=of_size(0.04).picture[:, [1, 0, 2]])
+    lying = replace(WELL, picture=of_size(0.036).picture[:, [1, 0, 2]])
     changes = advised(lambda t: Scene(bodies=(lying,), is_known=False), 5.0)
     assert [advice for _, advice in changes] == [Advice.NOBODY]
 
 
 def test_a_body_that_was_no_player_is_not_called_back() -> None:
     def scene(t: float) -> Scene:
-        return Scene(bodies=(of_size(0.1),) if t < 3.0 else (), is_known=False)
+        return Scene(bodies=(of_size(0.07),) if t < 3.0 else (), is_known=False)
 
     assert [advice for _, advice in advised(scene, 6.0)] == [Advice.NOBODY]
 
 
 def test_after_ten_seconds_nobody_is_there() -> None:
-    changes = advised(lambda t: Scene(bodies=(of_size(0.1),)) if t < 3.0 else NOBODY, 16.0)
+    changes = advised(lambda t: Scene(bodies=(of_size(0.07),)) if t < 3.0 else NOBODY, 16.0)
     assert [advice for _, advice in changes] == [Advice.TOO_FAR, Advice.NOBODY]
     assert changes[1][0] == pytest.approx(13.0, abs=0.7)
 
@@ -231,6 +231,12 @@ def test_a_white_wall_is_not_a_covered_lens() -> None:
     assert [advice for _, advice in changes] == [Advice.NOBODY]
 
 
+def test_only_who_stands_near_the_middle_counts() -> None:
+    edges = tuple(Onlooker(across_frac=each, size_frac=0.2) for each in (-0.9, 0.1, 0.9))
+    changes = advised(lambda t: Scene(bodies=(WELL,), onlookers=edges, is_known=False), 5.0)
+    assert [advice for _, advice in changes] == [Advice.NOBODY]
+
+
 def test_several_with_a_pilot_among_them_are_no_trouble() -> None:
     pair = tuple(Onlooker(across_frac=each, size_frac=0.2) for each in (-0.3, 0.3))
     assert advised(lambda t: Scene(bodies=(WELL,), onlookers=pair), 5.0) == []
@@ -238,6 +244,10 @@ def test_several_with_a_pilot_among_them_are_no_trouble() -> None:
 
 def test_arms_that_reach_both_edges_are_not_off_to_one_side() -> None:
     assert advised(lambda t: Scene(bodies=(of_size(0.55),)), 5.0) == []
+
+
+def test_a_child_who_may_fly_is_not_called_closer() -> None:
+    assert advised(lambda t: Scene(bodies=(of_size(0.05),)), 5.0) == []
 
 
 def test_hips_below_the_picture_alone_are_not_too_near() -> None:

@@ -61,9 +61,7 @@ class AdviceTuning:
     # The model loses whom it follows at a torso of 0.75, with the head at the picture's edge.
     near: tuple[float, float] = (0.7, 0.65)
     near_when_lost: float = 0.55
-    guess_s: float = (
-        1.0  # before it is lost, a body that has come too near is guessed at, also as a small one
-    )
+    guess_s: float = 1.0  # before the model loses it, it makes guesses at it, small ones among them
     # A torso below 0.04 is no player's; a child of 18 % of the height, who may fly, has one of 0.05.
     far: tuple[float, float] = (0.042, 0.047)
     far_when_lost: float = 0.09  # where the model stops finding anybody, unless it looks into enlarged parts

@@ -146,12 +146,15 @@ def _hello(source: "FrameSource | ReconnectingSource", is_sandboxed: bool) -> He
 def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmarker":
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.model_choice import ChoosingLandmarker
+    from griffin.vision.orientation import Rotation
     from griffin.vision.search_view import ViewSearch
 
     assert message.model is not None
     options = message.options
     is_on_gpu = uses_gpu(options.delegate, message.model)
-    views = ViewSearch(finds_rotation=True)  # one for both models: where the player is, and which way is up
+    views = ViewSearch(
+        finds_rotation=options.rotation is Rotation.AUTO
+    )  # one for both models: where the player is, and which way is up
 
     def load(model: Path) -> PoseLandmarker:
         return PoseLandmarker(model, uses_gpu=is_on_gpu, views=views)

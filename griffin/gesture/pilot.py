@@ -117,16 +117,23 @@ class PilotTracker:
 
     @property
     def onlookers(self) -> tuple[Onlooker, ...]:
-        """Everybody but the pilot, as of the last look."""
-        return tuple(
+        """Everybody but the pilot, as of the last look; of several of whom none is the pilot, all."""
+        others = [
             Onlooker(
-                across_frac=round(max(-1.0, min(1.0, 2.0 * each.trunk.x / self._aspect - 1.0)), 3),
+                across_frac=self._across_frac(each.trunk.x),
                 size_frac=round(min(1.0, each.torso), 3),
                 has_arms_up=each.arms_up_since_s is not None,
                 claim_frac=round(self._claim_frac(each), 3),
             )
-            for each in self._bystanders.bodies[:MOST_ONLOOKERS]
-        )
+            for each in self._bystanders.bodies
+        ]
+        if self.pilot is None and self.candidate is not None and others:
+            x, torso = self.candidate.middle_x, self.candidate.torso
+            others.insert(0, Onlooker(across_frac=self._across_frac(x), size_frac=round(min(1.0, torso), 3)))
+        return tuple(others[:MOST_ONLOOKERS])
+
+    def _across_frac(self, x: float) -> float:
+        return round(max(-1.0, min(1.0, 2.0 * x / self._aspect - 1.0)), 3)
 
     # --- looks at everybody ---
     def _look(self, look: PoseFrame, seen: Sight | None) -> None:
@@ -136,8 +143,8 @@ class PilotTracker:
             followed = self._identity.look(sighted, self._bystanders.bodies, look_s)
         else:
             followed = self._find_followed(sighted, seen[0]) if seen is not None else None
-            if seen is not None and followed is not None:
-                seen[0].sighted_s = look_s
+            if seen is not None:
+                seen[0].note_look(look_s, is_sighted=followed is not None)
         rest = [each for each in sighted if each is not followed]
         self._bystanders.see(rest, look_s)
         if not self._is_flying and any(each.has_arms_up for each in sighted):
@@ -297,7 +304,7 @@ class PilotTracker:
 
         Small bodies are found in enlarged parts only, which looks don't have.
         """
-        if self._looked_s is None or track.sighted_s == self._looked_s:
+        if self._looked_s is None or track.sighted_for_s >= self._pilot_tuning.sighted_s:
             return True
         has_looked = self._looked_s >= track.first_s
         if has_looked and track.torso >= self._pilot_tuning.look_least_torso:

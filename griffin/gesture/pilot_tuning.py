@@ -14,6 +14,7 @@ class PilotTuning:
     crossing_look_s: float = 0.2  # while somebody is about to walk past the pilot
     crossing_s: float = 3.0  # at most, for two may stand side by side all evening
     look_least_torso: float = 0.12  # picture heights; a look finds bodies from a third of the height on
+    sighted_s: float = 0.15  # what a model invents it seldom sees in two looks on end, or three quick ones
     look_patience_s: float = 2.0  # on a slow machine a look takes a second
     forget_s: float = 2.5  # a bystander of whom nothing was seen in two looks has left
     history_s: float = 2.0  # a look's answer is no older than that

@@ -128,7 +128,8 @@ class Track:
         self.reader = BodyReader(tuning, is_seated=is_seated)
         self.first_s = self.seen_s = now_s
         self.is_confirmed = False
-        self.sighted_s: float | None = None  # when a look at everybody was taken that has found it, too
+        self._sighted_since_s: float | None = None
+        self.sighted_for_s = -1.0  # how long all looks have found it, too; below 0 when the last one hasn't
         self.middle_x = 0.0
         self._trunk: Trunk | None = None
         self._torso = 1.0
@@ -192,6 +193,16 @@ class Track:
     def is_picture(self) -> bool:
         """Whether it has moved so little for so long that it is a poster, or a still on a screen."""
         return self._picture.is_still(self.seen_s)
+
+    def note_look(self, look_s: float, *, is_sighted: bool) -> None:
+        """Whether a look at everybody has found it, too."""
+        if not is_sighted:
+            self._sighted_since_s = None
+            self.sighted_for_s = -1.0
+            return
+        if self._sighted_since_s is None:
+            self._sighted_since_s = look_s
+        self.sighted_for_s = look_s - self._sighted_since_s
 
     def miss(self) -> None:
         """A frame without this body: one that isn't known yet waits anew."""

@@ -179,6 +179,7 @@ def _filmed(
     from griffin.vision.film import VideoReader
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.lookout import Lookout
+    from griffin.vision.orientation import Rotation
     from griffin.vision.readers import ImageReader, ReaderTuning, UprightReader
     from griffin.vision.search_view import ViewSearch
     from griffin.vision.source_kind import SourceKind, find_source_kind
@@ -201,7 +202,9 @@ def _filmed(
     def frames() -> Iterator[tuple[PoseFrame, PoseFrame | None]]:
         with ExitStack() as owned:
             owned.callback(reader.release)
-            landmarker = PoseLandmarker(model, views=ViewSearch(finds_rotation=True))
+            landmarker = PoseLandmarker(
+                model, views=ViewSearch(finds_rotation=orientation.rotation is Rotation.AUTO)
+            )
             owned.callback(landmarker.close)
             lookout = Lookout(CrowdLandmarker(model))
             owned.callback(lookout.close)

@@ -10,7 +10,7 @@ from griffin.events import Onlooker
 from griffin.gesture.recognizer import Recognition, Recognizer
 from griffin.landmarks import Landmarks
 
-from .bodies import ASPECT, body, unseen
+from .bodies import ASPECT, body, frame, unseen
 from .crowd import ARMS_UP, BLUE, FPS, RED, Actor, Colours, play, standing, walking
 
 MIDDLE_X = ASPECT / 2.0
@@ -85,9 +85,19 @@ def test_guessed_hands_choose_nobody() -> None:
     assert pilots(scene) == [1]
 
 
-def test_a_single_body_waits_for_no_second_opinion() -> None:
+def test_a_single_body_is_found_as_soon_as_the_looks_agree() -> None:
     scene = watch(Actor(pose_at=standing(MIDDLE_X, **RIGHT)), duration_s=2.0)
-    assert events(scene, "player_found") == [0.3]
+    assert 0.3 <= events(scene, "player_found")[0] <= 0.6
+
+
+def test_whom_no_look_sees_is_nobody() -> None:
+    said = []
+    recognizer = Recognizer()
+    for number in range(90):
+        t = number / FPS
+        look = frame(t) if number % 3 == 0 else None
+        said.append(recognizer.recognize(frame(t, body(**RIGHT)), look))
+    assert not any(each.steering.is_tracked for each in said)
 
 
 # --- kept ---

@@ -77,7 +77,7 @@ class IdentityWatch:
             self._places.popleft()
         self._note_meeting(place, others)
         is_like_other = self._is_like_other(now_s, clothes, others)
-        if self.elsewhere is None and (is_like_other or not is_within_reach):
+        if self.elsewhere is None and (is_like_other or not (is_within_reach or self._is_where_seen(place))):
             self.elsewhere = self._expected(now_s)
         if self.elsewhere is not None:
             if is_like_other or not self._has_returned(
@@ -85,9 +85,10 @@ class IdentityWatch:
             ):
                 return False
             self.elsewhere = self._meeting = None
-        self._sure = place
-        if self._meeting is None and self._like_other_since_s is None:
-            self._clothes.learn(now_s, clothes)
+        if self._like_other_since_s is None:
+            self._sure = place
+            if self._meeting is None:
+                self._clothes.learn(now_s, clothes)
         return True
 
     def accept(self, place: Place, clothes: Colours | None) -> None:
@@ -99,6 +100,12 @@ class IdentityWatch:
         """Whether these are certainly not the pilot's clothes."""
         distance = self._clothes.distance(clothes)
         return distance is not None and distance > self._tuning.colours_other
+
+    def _is_where_seen(self, place: Place) -> bool:
+        """Whether a look has just shown the pilot there."""
+        sure = self._sure
+        is_recent = sure is not None and place.time_s - sure.time_s < self._tuning.seen_there_s
+        return sure is not None and is_recent and sure.torsos_to(place.x, place.y) < self._tuning.apart_torsos
 
     def _has_returned(
         self, place: Place, clothes: Colours | None, others: Sequence[Bystander], *, is_within_reach: bool
@@ -183,8 +190,9 @@ class IdentityWatch:
             return None if is_other else sighted[at]
         if self._is_exchanged(at, rival, as_pilot, sighted, others, look_s):
             return self._find_elsewhere(sighted, as_pilot, rival, look_s)
-        if self.elsewhere is not None and as_pilot[at] < tuning.most_cost:
+        if self.elsewhere is not None and as_pilot[at] < min(tuning.most_cost, as_pilot[rival]):
             self.elsewhere = self._meeting = None
+            self._sure = followed
         return sighted[at]
 
     def _find_elsewhere(

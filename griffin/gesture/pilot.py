@@ -391,20 +391,22 @@ class PilotTracker:
             if now_s > self._view_until_s:
                 self.view = None
             return
-        left, right = (
-            wanted.x - tuning.view_torsos * wanted.torso,
-            wanted.x + tuning.view_torsos * wanted.torso,
+        covered = tuning.apart_torsos / 2.0
+        places = [each.expected(now_s) for each in self._fresh(now_s)]
+        others = [x for x, y in places if wanted.torsos_to(x, y) > covered]
+        if seen is not None and seen[0] is not self.pilot:
+            trunk = seen[0].trunk
+            if wanted.torsos_to(trunk.x, wanted.y) < covered:
+                return  # nobody can be told by the place
+            others.append(trunk.x)
+        reach, least = tuning.view_torsos * wanted.torso, tuning.view_least_torsos * wanted.torso
+        # Half the way to whoever is next to it, but enough for its trunk.
+        left_of = [(wanted.x - x) / 2.0 for x in others if x < wanted.x]
+        right_of = [(x - wanted.x) / 2.0 for x in others if x > wanted.x]
+        self.view = PictureSpan(
+            left=wanted.x - max(least, min([reach, *left_of])),
+            right=wanted.x + max(least, min([reach, *right_of])),
         )
-        stranger = seen[0] if seen is not None and seen[0] is not self.pilot else None
-        if stranger is not None:
-            x = stranger.trunk.x
-            if wanted.torsos_to(x, wanted.y) < tuning.apart_torsos / 2.0:
-                return  # they cover each other: nothing can be told apart by place
-            middle = (x + wanted.x) / 2.0
-            left, right = (left, min(right, middle)) if x > wanted.x else (max(left, middle), right)
-        elif self.view is not None and self.view.left < wanted.x < self.view.right:
-            left, right = max(left, self.view.left), min(right, self.view.right)
-        self.view = PictureSpan(left=left, right=right)
         self._view_until_s = now_s + tuning.view_s
 
     def _advance(self, sign: PilotSign) -> None:

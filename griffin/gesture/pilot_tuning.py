@@ -34,6 +34,7 @@ class PilotTuning:
     other_s: float = 0.1  # one frame's colours may be those of a hand before the chest
     pace_s: float = 0.6  # who comes near somebody walks on at the pace of this last time
     parted_s: float = 1.5  # a look and a half after two bodies were near each other they are apart
+    seen_there_s: float = 0.4  # as long as a look takes on a busy machine
     same_moment_s: float = 0.15  # between a frame and a look: two frames of a slow camera
     size_most_frac: float = 0.4  # a body doesn't change its size by more while it is covered
     most_cost: float = 6.0  # place, size and clothes two steps off each: somebody else
@@ -42,6 +43,7 @@ class PilotTuning:
 
     # --- where the model may look ---
     view_torsos: float = 2.0  # to either side of the pilot: the reach of its arms
+    view_least_torsos: float = 0.6  # half a trunk and some room: who is nearer can't be left out
     view_s: float = 0.5  # that long after it is back with the pilot
 
     # --- who may fly ---

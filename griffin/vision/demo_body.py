@@ -6,7 +6,7 @@ picture.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +99,26 @@ def pose_body(pose: BodyPose, build: Build | None = None) -> DemoBody:
         fingers=(arms[0][3], arms[1][3]),
         head=head,
         axes=np.stack([left, up, forward]),
+    )
+
+
+def moved(body: DemoBody, place: Point) -> DemoBody:
+    """The same body standing elsewhere in the room."""
+
+    def pair(points: tuple[Point, Point]) -> tuple[Point, Point]:
+        return points[0] + place, points[1] + place
+
+    return replace(
+        body,
+        hips=pair(body.hips),
+        knees=pair(body.knees),
+        ankles=pair(body.ankles),
+        toes=pair(body.toes),
+        shoulders=pair(body.shoulders),
+        elbows=pair(body.elbows),
+        wrists=pair(body.wrists),
+        fingers=pair(body.fingers),
+        head=body.head + place,
     )
 
 

@@ -4,14 +4,14 @@ It stands in where there is no camera, so that the whole way of the data runs fo
 is in `demo_performance`, where its joints are in `demo_body`; here it gets flesh and clothes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from griffin.vision.demo_body import DemoBody, Point, pose_body
+from griffin.vision.demo_body import DemoBody, Point, moved, pose_body
 from griffin.vision.demo_canvas import Brush, Canvas, Colour, Pinhole, Sphere, chain
-from griffin.vision.demo_performance import perform
+from griffin.vision.demo_performance import BodyPose, perform
 from griffin.vision.demo_room import draw_room
 from griffin.vision.frame import Picture
 
@@ -39,12 +39,36 @@ def draw_demo_frame(
     The same time always gives the same picture; it repeats with the performance. From wherever the pilot is
     seen, the room behind stays the same.
     """
-    pose = perform(t_s)
+    return draw_people([Person(pose=perform(t_s))], size_px, camera)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody in the demo pilot's room: the pose, the place on the floor beside the pilot's, the clothes.
+
+    `right_m`: to the picture's right. `nearer_m`: towards the camera.
+    """
+
+    pose: BodyPose
+    right_m: float = 0.0
+    nearer_m: float = 0.0
+    wardrobe: Wardrobe = Wardrobe()
+
+
+def draw_people(
+    people: Sequence[Person], size_px: tuple[int, int] = (640, 480), camera: Pinhole | None = None
+) -> Picture:
+    """A picture of several people, those in front covering those behind."""
     canvas = Canvas(draw_room(size_px).copy(), camera or Pinhole(), Brush())
-    height_m = pose.feet_m
-    canvas.shadow(np.zeros(3), 0.42 - 0.3 * height_m, 0.55 - 0.9 * height_m)
-    body = pose_body(pose)
-    wardrobe = Wardrobe()
+    for person in sorted(people, key=lambda each: each.nearer_m):
+        place = np.array([person.right_m, 0.0, person.nearer_m])
+        height_m = person.pose.feet_m
+        canvas.shadow(place, 0.42 - 0.3 * height_m, 0.55 - 0.9 * height_m)
+        _add_person(canvas, moved(pose_body(person.pose), place), person.wardrobe)
+    return canvas.finish()
+
+
+def _add_person(canvas: Canvas, body: DemoBody, wardrobe: Wardrobe) -> None:
     for side in (0, 1):
         _add_leg(canvas, body, wardrobe, side)
         _add_arm(canvas, body, wardrobe, side)
@@ -52,7 +76,6 @@ def draw_demo_frame(
     _add_head(canvas, body, wardrobe)
     if body.axes[2, 2] > 0.0:
         _add_face(canvas, body, wardrobe)
-    return canvas.finish()
 
 
 def _add_leg(canvas: Canvas, body: DemoBody, wardrobe: Wardrobe, side: int) -> None:

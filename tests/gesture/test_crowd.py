@@ -140,18 +140,18 @@ def test_who_stops_before_the_pilot_only_covers_it(clothes: Colours) -> None:
     assert all(each.bank == 1 for each in scene if each.t > 7.6)
 
 
-def test_a_pilot_who_walks_past_a_spectator_stays_it() -> None:
+# Behind a spectator in the very same clothes a walking pilot can't be told for certain: both are as likely.
+@pytest.mark.parametrize(("depth", "clothes"), [(-1.0, RED), (1.0, RED), (1.0, BLUE)])
+def test_a_pilot_who_walks_past_a_spectator_stays_it(depth: float, clothes: Colours) -> None:
     def strolls(t: float) -> Landmarks:
         return body(x=0.45 + 0.3 * min(max(0.0, t - 2.5), 2.2), **RIGHT)
 
     def watches(t: float) -> Landmarks | None:
         return standing(0.8)(t) if t > 1.0 else None
 
-    for depth in (-1.0, 1.0):
-        for clothes in (RED, BLUE):
-            spectator = Actor(pose_at=watches, clothes=clothes, depth=depth)
-            scene = watch(Actor(pose_at=strolls, clothes=BLUE), spectator, duration_s=8.0)
-            assert scene[-1].bank == 1
+    spectator = Actor(pose_at=watches, clothes=clothes, depth=depth)
+    scene = watch(Actor(pose_at=strolls, clothes=BLUE), spectator, duration_s=8.0)
+    assert all(each.bank == 1 for each in scene if each.t > 5.0)
 
 
 def test_a_pilot_who_turns_around_with_an_open_jacket_stays_it() -> None:

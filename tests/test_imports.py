@@ -54,7 +54,7 @@ EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "pygame", "av"}
 # Library: where it may be imported. What isn't named here may be imported anywhere.
 HOMES = {
     "cv2": ("vision.opencv",),
-    "mediapipe": ("vision.landmarker",),
+    "mediapipe": ("vision.landmarker", "vision.crowd_landmarker"),
     "flatbuffers": ("vision.task_bundle",),
     "OpenGL": ("render",),
     "glfw": ("render.core.window",),

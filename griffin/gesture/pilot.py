@@ -359,8 +359,10 @@ class PilotTracker:
             is_near = elsewhere.torsos_to(track.trunk.x, track.trunk.y) < self._pilot_tuning.apart_torsos
         if not is_near and self._fresh(track.seen_s):
             return
-        if track.is_confirmed and track.is_still(tuning.confirm_s if is_near else tuning.recover_s):
-            self.keeps_facing = track.seen_s - pilot.seen_s <= self._pilot_tuning.facing_s
+        # Who comes into an empty room and stands there is the pilot, more so the longer it was empty.
+        is_old = track.seen_s - pilot.seen_s > self._pilot_tuning.facing_s
+        if track.is_confirmed and track.is_still(tuning.confirm_s if is_near or is_old else tuning.recover_s):
+            self.keeps_facing = not is_old
             track.reader.begin(pilot.reader, keeps_facing=self.keeps_facing)
             self._tracks.remove(pilot)
             self.pilot = track

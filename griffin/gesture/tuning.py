@@ -358,8 +358,8 @@ class GestureTuning:
     begin_upright_frac: float = _tuned(0.5, 0.0, 0.9)
     # Head and shoulders are in the picture or close to it: a guess far beyond its edge doesn't count as seen.
     edge_margin: float = _tuned(0.2, 0.0, 0.5)
-    # A torso larger than this comes with the head out of the picture, or is a hand near the camera.
-    most_torso: float = _tuned(0.7, 0.4, 1.5)
+    # A torso larger than this is a hand near the camera. From 0.75 on the head may leave the picture.
+    most_torso: float = _tuned(0.95, 0.4, 1.5)
     # A torso of a twenty-fifth of the picture is 10 m away, beyond what the model can see.
     least_torso: float = _tuned(0.04, 0.01, 0.2)
     # Bent towards the camera, the trunk of somebody known may look as small as this.

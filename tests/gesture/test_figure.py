@@ -84,9 +84,10 @@ def test_only_the_pilot_in_view_has_one() -> None:
     stranger, pilot = body(x=0.2, heights_per_m=0.2), body(left_arm=0.4)
     said = recognize(film(lambda _: pilot, 1.0, start_s=0.1), recognizer)
     assert said[-1].figure is not None
-    both = recognizer.recognize(frame(1.2, stranger, pilot))
+    both = recognizer.recognize(frame(1.2, pilot), frame(1.15, stranger, pilot))
     assert both.figure is not None
     assert both.figure.points[FigurePoint.LEFT_WRIST] == said[-1].figure.points[FigurePoint.LEFT_WRIST]
+    assert len(both.onlookers) == 1
     assert recognizer.recognize(frame(1.25, stranger)).figure is None
 
 

@@ -45,7 +45,7 @@ def test_front_and_back_are_a_person(yaw: float) -> None:
         ("without a face", lambda _: unseen(body(), 0)),
         ("a speck", lambda _: body(heights_per_m=0.03)),
         ("narrow as a pole", lambda _: _narrow()),
-        ("larger than the picture", lambda _: body(heights_per_m=1.6, floor_y=1.9)),
+        ("larger than the picture", lambda _: body(heights_per_m=2.2, floor_y=2.4)),
         ("head out of the picture", lambda _: body(floor_y=0.15)),
         ("now here, now there", lambda t: body(x=0.3 + 0.6 * (round(t * FPS) // 4 % 2))),
         ("a flicker", lambda t: body() if math.sin(20.0 * t) > 0.7 else None),
@@ -67,6 +67,17 @@ def _upside_down() -> Landmarks:
 def _narrow() -> Landmarks:
     standing = body()
     return replace(standing, world=standing.world * [0.2, 1.0, 1.0])
+
+
+def test_who_stands_too_near_flies_with_what_is_seen() -> None:
+    """The torso has three quarters of the picture's height; from the hips down all is outside."""
+
+    def near(t: float) -> Landmarks:
+        seen = body(left_arm=0.4, right_arm=-0.4, heights_per_m=1.6, floor_y=2.36)
+        return unseen(seen, *range(25, 33))
+
+    recognitions = recognize(film(near, 2.0))
+    assert flies_right(recognitions[-1])
 
 
 def test_who_comes_back_within_ten_seconds_flies_on() -> None:

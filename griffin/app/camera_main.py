@@ -152,9 +152,8 @@ def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmar
     assert message.model is not None
     options = message.options
     is_on_gpu = uses_gpu(options.delegate, message.model)
-    views = ViewSearch(
-        finds_rotation=options.rotation is Rotation.AUTO
-    )  # one for both models: where the player is, and which way is up
+    # One for both models: it knows where the player is, and which way is up.
+    views = ViewSearch(finds_rotation=options.rotation is Rotation.AUTO)
 
     def load(model: Path) -> PoseLandmarker:
         return PoseLandmarker(model, uses_gpu=is_on_gpu, views=views)

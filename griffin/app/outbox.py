@@ -57,10 +57,11 @@ class Outbox:
 
     def _send_figure(self, said: Recognition) -> None:
         """At most thirty a second in the long run: a frame that comes a little early is no reason to wait."""
-        figure = said.figure
-        if figure is not None and figure.captured_s >= self._figure_due_s - 0.5 * _FIGURE_S:
-            self._figure_due_s = max(self._figure_due_s, figure.captured_s - 0.5 * _FIGURE_S) + _FIGURE_S
-            self._client.send(figure)
+        captured_s = said.steering.captured_s
+        if captured_s < self._figure_due_s - 0.5 * _FIGURE_S or (figure := said.figure) is None:
+            return
+        self._figure_due_s = max(self._figure_due_s, captured_s - 0.5 * _FIGURE_S) + _FIGURE_S
+        self._client.send(figure)
 
     def _send_onlookers(self, now_s: float, bodies: tuple[Onlooker, ...]) -> None:
         if not bodies and not self._onlookers:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from griffin.gesture.clothes import ClothesMemory, Colours, colour_distance
 from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import BodyPoints, read_points
-from griffin.gesture.track import Trunk, find_trunk, holds_hands_up, torso_of
+from griffin.gesture.track import Trunk, find_trunk, holds_hands_up
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, PoseFrame
 
@@ -33,7 +33,7 @@ def read_sighted(look: PoseFrame, tuning: GestureTuning, pilot_tuning: PilotTuni
         trunk = find_trunk(points, tuning) if points is not None else None
         if points is None or trunk is None:
             continue
-        torso = torso_of(points)
+        torso = trunk.torso
         found.append(
             Sighted(
                 trunk=trunk,

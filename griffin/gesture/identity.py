@@ -12,13 +12,14 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from griffin.gesture.bystanders import Bystander, Sighted, match_cost
 from griffin.gesture.clothes import ClothesMemory, Colours, colour_distance
 from griffin.gesture.pilot_tuning import PilotTuning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where a body was, in picture heights, and its torso's length there."""
 
     time_s: float

@@ -28,6 +28,8 @@ from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
+
 from griffin.gesture.features import BodyFeatures
 from griffin.gesture.trunk import TrunkMotion
 from griffin.gesture.tuning import GestureTuning
@@ -59,8 +61,7 @@ class _Bars:
     height: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Effort:
+class _Effort(msgspec.Struct, frozen=True, kw_only=True):
     """How the trunk moved over one window, in torso lengths."""
 
     time_s: float

@@ -25,7 +25,7 @@ from griffin.gesture.features import BodyFeatures
 from griffin.gesture.identity import IdentityWatch, Place
 from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import read_points
-from griffin.gesture.track import Track, find_trunk, torso_of
+from griffin.gesture.track import Track, find_trunk
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import PictureSpan, PoseFrame
 
@@ -203,7 +203,7 @@ class PilotTracker:
                 for track in followed
                 if (far := track.distance(trunk, now_s - track.seen_s)) is not None
             }
-            place = Place(time_s=now_s, x=trunk.x, y=trunk.y, torso=torso_of(points))
+            place = Place(time_s=now_s, x=trunk.x, y=trunk.y, torso=trunk.torso)
             pilot = self.pilot
             if pilot is not None and self._identity.is_pilot(
                 place, body.clothes, self._fresh(now_s), is_within_reach=id(pilot) in within_reach

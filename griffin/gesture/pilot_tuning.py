@@ -54,6 +54,7 @@ class PilotTuning:
     claim_s: float = 2.0  # both arms up for this long: nobody does that by chance
     face_s: float = 0.5  # facing the camera for this long, to take a free place
     picture_s: float = 10.0  # who doesn't move a joint for this long is a poster
+    picture_step_s: float = 0.2  # between two samples
     picture_torsos: float = 0.04  # nobody stands as still: breathing alone moves shoulders by a hundredth,
     picture_calm_s: float = 0.4  # and swaying more; a mean over this takes the model's noise out
     hanging_torsos: float = 0.6  # hands this far below the shoulders hang

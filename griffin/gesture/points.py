@@ -3,8 +3,7 @@
 A body with a NaN, infinite or absurdly large coordinate counts as no body.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from griffin.gesture.tuning import GestureTuning
@@ -13,8 +12,7 @@ from griffin.landmarks import LANDMARK_COUNT, Landmarks
 Point = list[float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyPoints:
+class BodyPoints(msgspec.Struct, frozen=True, kw_only=True):
     """One body's landmarks, as `Landmarks` has them, in lists of 33."""
 
     picture: list[Point]

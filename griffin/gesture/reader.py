@@ -1,10 +1,9 @@
 """One body's landmarks, frame by frame, into what it says. Whose body it is, others decide."""
 
-from dataclasses import dataclass
+import msgspec
 
-from griffin.events import EventKind, Figure, GestureEvent, Steering
+from griffin.events import EventKind, GestureEvent, Steering
 from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
-from griffin.gesture.figure import measure_figure
 from griffin.gesture.flail import FlailDetector
 from griffin.gesture.flap import FlapDetector, Stroke
 from griffin.gesture.jog import JogDetector
@@ -19,8 +18,7 @@ from griffin.gesture.tuning import GestureTuning
 from griffin.gesture.turn import Facing, TurnDetector
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What a body says in one frame."""
 
     steering: Steering
@@ -67,9 +65,10 @@ class BodyReader:
         self._seen = (mended, body)
         return body
 
-    def figure(self) -> Figure | None:
-        """The body's joints as they were measured last, for drawing."""
-        return None if self._seen is None else measure_figure(*self._seen, self._tuning)
+    @property
+    def measured(self) -> "tuple[BodyPoints, BodyFeatures] | None":
+        """The body as it was measured last: what a figure of it is made of."""
+        return self._seen
 
     def read(self, body: BodyFeatures, *, is_flying: bool) -> Reading:
         """What the body says in this frame. `is_flying`: its griffin has taken off."""

@@ -4,12 +4,14 @@ In the order of the data: bodies → tracks → the pilot → features → gestu
 those of the frames, so a recording says the same at any playback speed.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 from msgspec import structs
 
 from griffin.events import TAKE_OFFS, EventKind, Figure, GestureEvent, Onlooker, Steering
+from griffin.gesture.features import BodyFeatures
+from griffin.gesture.figure import measure_figure
 from griffin.gesture.pilot import PilotPhase, PilotTracker
+from griffin.gesture.points import BodyPoints
 from griffin.gesture.reader import Reading
 from griffin.gesture.tuning import GestureTuning
 from griffin.gesture.turn import Facing
@@ -18,20 +20,23 @@ from griffin.landmarks import PictureSpan, PoseFrame
 _TUNING = GestureTuning()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recognition:
+class Recognition(msgspec.Struct, frozen=True, kw_only=True):
     """What one frame said.
 
     `frames_with_player` counts this frame and, when a body is confirmed as a person, the frames before it in
-    which that was pending: summed over a clip, the frames that showed a player. `figure`: the pilot's, if
-    seen in this frame. `onlookers`: the other bodies that are known of.
+    which that was pending: summed over a clip, the frames that showed a player. `measured`: the pilot's body.
     """
 
     steering: Steering
     events: tuple[GestureEvent, ...] = ()
     frames_with_player: int = 0
-    figure: Figure | None = None
+    measured: tuple[BodyPoints, BodyFeatures] | None = None
     onlookers: tuple[Onlooker, ...] = ()
+
+    @property
+    def figure(self) -> Figure | None:
+        """The pilot's joints for drawing, made when they are asked for: not every frame's are sent."""
+        return None if self.measured is None else measure_figure(*self.measured, _TUNING)
 
 
 class Recognizer:
@@ -79,7 +84,7 @@ class Recognizer:
             steering=reading.steering,
             events=events,
             frames_with_player=self._tracker.frames_with_player,
-            figure=pilot.reader.figure() if pilot is not None and is_pilot else None,
+            measured=pilot.reader.measured if pilot is not None and is_pilot else None,
             onlookers=self._tracker.onlookers,
         )
 

@@ -5,8 +5,8 @@ proportions for a third of a second on end; a new body waits that long before it
 """
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,17 +18,17 @@ from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, PoseFrame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trunk:
-    """Where a trunk is in the picture, its size there (picture heights) and its scale (heights a metre).
+class Trunk(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a trunk is in the picture, how near, and how long its torso is there, from one frame.
 
-    The scale measures how near the body is, whichever way it turns or bows.
+    `scale` (picture heights a metre) and `torso` (picture heights) are the same whichever way the body turns
+    or bows.
     """
 
     x: float
     y: float
-    size: float
     scale: float
+    torso: float
 
 
 def find_trunk(points: BodyPoints, tuning: GestureTuning) -> Trunk | None:
@@ -41,9 +41,11 @@ def find_trunk(points: BodyPoints, tuning: GestureTuning) -> Trunk | None:
     _, _, size_m = locate_trunk(points.world)
     if size < tuning.least_trunk or size_m < tuning.least_trunk_m:
         return None
-    if not tuning.least_torso_m <= torso_length(points.world) <= tuning.most_torso_m:
+    torso_m = torso_length(points.world)
+    if not tuning.least_torso_m <= torso_m <= tuning.most_torso_m:
         return None
-    return Trunk(x=x, y=y, size=size, scale=size / size_m)
+    scale = size / size_m
+    return Trunk(x=x, y=y, scale=scale, torso=max(scale * torso_m, 1e-4))
 
 
 def looks_like_a_person(points: BodyPoints, body: BodyFeatures, aspect: float, tuning: GestureTuning) -> bool:
@@ -61,12 +63,6 @@ def looks_like_a_person(points: BodyPoints, body: BodyFeatures, aspect: float, t
             return False
     torso_m, width_m = torso_length(points.world), shoulder_width(points.world)
     return tuning.least_shoulder_ratio * torso_m <= width_m <= tuning.most_shoulder_ratio * torso_m
-
-
-def torso_of(points: BodyPoints) -> float:
-    """The torso's length in picture heights, from one frame, whichever way the body turns."""
-    scale = locate_trunk(points.picture)[2] / max(locate_trunk(points.world)[2], 1e-6)
-    return max(scale * torso_length(points.world), 1e-4)
 
 
 def holds_hands_up(points: BodyPoints, torso: float, tuning: GestureTuning) -> bool:
@@ -100,7 +96,9 @@ class _PictureWatch:
         self._since_s = self._time_s = now_s
 
     def watch(self, now_s: float, points: BodyPoints, torso: float) -> None:
-        """Follow the joints by one frame."""
+        """Follow the joints by one frame; a few in a second are enough."""
+        if now_s - self._time_s < self._tuning.picture_step_s:
+            return
         places = [each for joint in self._JOINTS for each in points.picture[joint][:2]]
         dt_s, self._time_s = now_s - self._time_s, now_s
         if self._calm is None or self._anchor is None:

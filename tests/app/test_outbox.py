@@ -10,14 +10,16 @@ from griffin.events import (
     CameraAdvice,
     EventKind,
     Figure,
-    FigurePoint,
     GestureEvent,
     Onlooker,
     Onlookers,
     Steering,
 )
 from griffin.gesture.advice import Adviser
+from griffin.gesture.features import BodyFeatures, BodyMeasures, measure
+from griffin.gesture.points import BodyPoints
 from griffin.gesture.recognizer import Recognition
+from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import PoseFrame
 from griffin.vision.frame import Frame
 from tests.app.stand_ins import StandInClient
@@ -48,9 +50,9 @@ class Desk:
         return [message for message in self.client.sent if isinstance(message, kind)]
 
 
-def figure(captured_s: float) -> Figure:
-    count = len(FigurePoint)
-    return Figure(captured_s=captured_s, points=((0.0, 0.0),) * count, seen=(True,) * count)
+def measured(captured_s: float) -> tuple[BodyPoints, BodyFeatures]:
+    points, tuning = BodyPoints.of(body()), GestureTuning()
+    return points, measure(captured_s, points, BodyMeasures(tuning), tuning)
 
 
 def bystander(claim_frac: float) -> tuple[Onlooker, ...]:
@@ -61,7 +63,7 @@ def bystander(claim_frac: float) -> tuple[Onlooker, ...]:
 def test_at_most_thirty_figures_a_second(fps: float, a_second: int) -> None:
     desk = Desk()
     for _ in range(round(5.0 * fps)):
-        desk.post(fps, figure=figure(desk.clock.now_s()))
+        desk.post(fps, measured=measured(desk.clock.now_s()))
     assert len(desk.sent(Steering)) == round(5.0 * fps)
     assert len(desk.sent(Figure)) == pytest.approx(5 * a_second, abs=2)
 
@@ -69,7 +71,7 @@ def test_at_most_thirty_figures_a_second(fps: float, a_second: int) -> None:
 def test_an_uneven_camera_of_thirty_frames_loses_no_figure() -> None:
     chance, desk = np.random.default_rng(1), Desk()
     for _ in range(150):
-        desk.post(30.0 * float(chance.uniform(0.8, 1.25)), figure=figure(desk.clock.now_s()))
+        desk.post(30.0 * float(chance.uniform(0.8, 1.25)), measured=measured(desk.clock.now_s()))
     assert len(desk.sent(Figure)) > 140
 
 

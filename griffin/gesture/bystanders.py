@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from griffin.gesture.clothes import ClothesMemory, Colours, colour_distance
 from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import BodyPoints, read_points
-from griffin.gesture.track import Trunk, find_trunk, holds_hands_up
+from griffin.gesture.track import Trunk, find_trunk, holds_hands_up, since
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, PoseFrame
 
@@ -81,22 +81,31 @@ class Bystander:
         self.trunk, self.torso, self.seen_s = sighted.trunk, sighted.torso, now_s
         self.number_of_looks += 1
         self._clothes.learn(now_s, sighted.clothes)
-        self.arms_up_since_s = _since(self.arms_up_since_s, now_s, is_so=sighted.has_arms_up)
-        self.front_since_s = _since(self.front_since_s, now_s, is_so=sighted.faces_camera)
+        self.arms_up_since_s = since(self.arms_up_since_s, now_s, is_so=sighted.has_arms_up)
+        self.front_since_s = since(self.front_since_s, now_s, is_so=sighted.faces_camera)
 
     def expected(self, now_s: float) -> tuple[float, float]:
         """Where its trunk should be now, x and y in picture heights."""
         dt_s = now_s - self.seen_s
         return self.trunk.x + dt_s * self._velocity[0], self.trunk.y + dt_s * self._velocity[1]
 
+    @property
+    def _stray_per_s(self) -> float:
+        """How far it may be off the expected place, in torso lengths for each second unseen."""
+        # Of somebody seen once it isn't known whether it walks.
+        return self._tuning.place_per_s if self.number_of_looks > 1 else self._tuning.walk_per_s
+
+    def could_be_at(self, x: float, y: float, now_s: float) -> bool:
+        """Whether it may be at this place by now."""
+        expected_x, expected_y = self.expected(now_s)
+        far = math.hypot(x - expected_x, y - expected_y) / self.torso
+        return far <= self._tuning.apart_torsos + self._stray_per_s * max(0.0, now_s - self.seen_s)
+
     def cost(self, sighted: Sighted, now_s: float) -> float:
         """How unlikely it is that this body is the one seen now."""
-        tuning = self._tuning
-        # Of somebody seen once it isn't known whether it walks.
-        per_s = tuning.place_per_s if self.number_of_looks > 1 else tuning.walk_per_s
         unseen_s = max(0.0, now_s - self.seen_s)
-        place = self.expected(now_s)
-        return match_cost(place, self.torso, self.colours, unseen_s, per_s, sighted, tuning)
+        place, per_s = self.expected(now_s), self._stray_per_s
+        return match_cost(place, self.torso, self.colours, unseen_s, per_s, sighted, self._tuning)
 
     def held_up_s(self) -> float:
         """How long both arms have been up, as of the last look."""
@@ -105,12 +114,6 @@ class Bystander:
     def faced_s(self) -> float:
         """How long it has faced the camera, as of the last look."""
         return self.seen_s - self.front_since_s if self.front_since_s is not None else 0.0
-
-
-def _since(before_s: float | None, now_s: float, *, is_so: bool) -> float | None:
-    if not is_so:
-        return None
-    return now_s if before_s is None else before_s
 
 
 def match_cost(

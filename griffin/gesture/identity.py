@@ -34,7 +34,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Meeting:
-    """Somebody has come near the pilot: where that was before, and its speed (picture heights a second)."""
+    """Somebody has come near the pilot: where the pilot was before, its speed in picture heights a second."""
 
     place: Place
     velocity_x: float
@@ -77,7 +77,7 @@ class IdentityWatch:
         while self._places[0].time_s < now_s - tuning.history_s:
             self._places.popleft()
         self._note_meeting(place, others)
-        is_like_other = self._is_like_other(now_s, clothes, others)
+        is_like_other = self._is_like_other(place, clothes, others)
         if self.elsewhere is None and (is_like_other or not (is_within_reach or self._is_where_seen(place))):
             self.elsewhere = self._expected(now_s)
         if self.elsewhere is not None:
@@ -143,19 +143,21 @@ class IdentityWatch:
         elif now_s - self._near_s > tuning.parted_s and self.elsewhere is None:
             self._meeting = None
 
-    def _is_like_other(self, now_s: float, clothes: Colours | None, others: Sequence[Bystander]) -> bool:
-        """Whether the body has been dressed otherwise for a moment: like one of the others, or all new.
+    def _is_like_other(self, place: Place, clothes: Colours | None, others: Sequence[Bystander]) -> bool:
+        """Whether the body has been dressed otherwise for a moment: like somebody near, or all new.
 
         Who turns around may show another chest, but not other legs.
         """
-        tuning, own = self._tuning, self._clothes.distance(clothes)
+        tuning, now_s, own = self._tuning, place.time_s, self._clothes.distance(clothes)
         is_like = False
         if own is not None:
-            distances = [colour_distance(each.colours, clothes) for each in others]
+            # Those who could have come here since they were seen last.
+            near = [each for each in others if each.could_be_at(place.x, place.y, now_s)]
+            distances = [colour_distance(each.colours, clothes) for each in near]
             theirs = min((each for each in distances if each is not None), default=math.inf)
-            is_new = (
-                own > tuning.colours_other and self._clothes.least_distance(clothes) > tuning.colours_alike
-            )
+            # Where nobody could have come, the light has changed, or a jacket has come off.
+            least = self._clothes.least_distance(clothes)
+            is_new = bool(near) and own > tuning.colours_other and least > tuning.colours_alike
             is_like = is_new or theirs + tuning.colours_margin < own
         if not is_like:
             self._like_other_since_s = None
@@ -182,6 +184,11 @@ class IdentityWatch:
         rest = [index for index in range(len(sighted)) if index != at]
         rival = min(rest, key=as_pilot.__getitem__, default=None)
         if at is None:
+            # The look may have missed the pilot: a bystander who is known of isn't it for that.
+            is_surprise = self._meeting is None and self.elsewhere is None
+            if rival is not None and is_surprise:
+                is_known = _cost_as_other(sighted[rival], others, look_s, tuning) <= as_pilot[rival]
+                rival = None if is_known else rival
             return self._find_elsewhere(sighted, as_pilot, rival, look_s)
         if rival is None:
             # Whoever is followed in the pilot's place is one of the others, or it isn't known who that is.

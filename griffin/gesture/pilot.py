@@ -4,9 +4,9 @@ A model that follows one body doesn't know persons apart, and sees one of them. 
 model looks at everybody (`look_interval_s`): a moment late, which is enough to know who else is there. Only
 the body that is followed ever steers.
 
-- *Becoming the pilot.* The only body there is; of several, the first to hold both arms up, or after a moment
-  the one nearest the picture's middle. A place that has become free goes to who faces the camera.
-- *Staying it.* The pilot stays it while seen where it could have moved to, no nearer and no farther, and
+- *Becoming the pilot.* The only body there is becomes it; of several, the first to hold both arms up, or
+  after a moment the one nearest the picture's middle. A free place goes to who faces the camera.
+- *Staying it.* The pilot stays it while seen where it could have moved to, at about the same size, and
   while identity.py doesn't say that the model has gone over to somebody else. Then the model is shown only
   the part of the picture (`view`) in which the pilot should be.
 - *Coming back.* A pilot that was covered or away is known again by its clothes at its place, or by standing
@@ -71,6 +71,7 @@ class PilotTracker:
         self._bystanders = Bystanders(pilot_tuning)
         self._target: Place | None = None  # who shall be followed to become the pilot
         self._target_until_s = -math.inf
+        self._vain: Place | None = None  # the last target that the model couldn't be led to
         self._previous_s = -math.inf  # when the frame before this one was taken
         self._looked_s: float | None = None  # when the newest look was taken; None before the first
         self._busy_until_s = -math.inf
@@ -97,6 +98,8 @@ class PilotTracker:
         """
         now_s = frame.captured_s
         self._is_flying, self._aspect = is_flying, frame.aspect
+        if now_s - self._previous_s > self._tuning.stall_s:
+            self._forget(now_s)
         seen = self._assign(frame, now_s)
         if look is not None:
             self._look(look, seen)
@@ -125,7 +128,7 @@ class PilotTracker:
                 has_arms_up=each.arms_up_since_s is not None,
                 claim_frac=round(self._claim_frac(each), 3),
             )
-            for each in self._bystanders.bodies
+            for each in self._fresh(self._previous_s)
         ]
         if self.pilot is None and self.candidate is not None and others:
             x, torso = self.candidate.middle_x, self.candidate.torso
@@ -160,7 +163,12 @@ class PilotTracker:
 
     def _plan_look(self, now_s: float) -> None:
         tuning = self._pilot_tuning
-        is_open = self.phase is PilotPhase.SEARCHING and self.candidate is not None
+        candidate = self.candidate
+        is_open = (
+            self.phase is PilotPhase.SEARCHING
+            and candidate is not None
+            and now_s - candidate.first_s < tuning.busy_s
+        )
         is_crossing = self.pilot is not None and (
             self._identity.elsewhere is not None
             or any(self._comes_near(each, now_s) for each in self._fresh(now_s))
@@ -279,13 +287,14 @@ class PilotTracker:
                 return
             if now_s <= self._target_until_s:
                 return
-            self._target = None  # it can't be followed
+            self._vain, self._target = self._target, None  # it can't be followed
         if track is None or not self._is_believed(track, now_s):
+            self._aim_beside(seen, now_s)
             return
         searching_s = now_s - self._searching_since_s
         place = _place_of(track, now_s)
         apart = self._pilot_tuning.apart_torsos
-        others = [each for each in self._fresh(now_s) if place.torsos_to(*each.expected(now_s)) >= apart]
+        others = [each for each in self._aimable(now_s) if place.torsos_to(*each.expected(now_s)) >= apart]
         if not others:
             if not self._has_had_pilot or track.has_faced(self._pilot_tuning.face_s):
                 self._appoint(track, now_s)
@@ -298,6 +307,26 @@ class PilotTracker:
             self._aim(raising[0], now_s)
         elif searching_s >= self._tuning.choose_s:
             self._choose_in_the_middle(track, others, now_s)
+
+    def _aimable(self, now_s: float) -> list[Bystander]:
+        """The bystanders whom the model can be led to, as far as that was tried."""
+        vain, tuning = self._vain, self._pilot_tuning
+        if vain is None or now_s - vain.time_s > tuning.keep_s:
+            return self._fresh(now_s)
+        return [
+            each
+            for each in self._fresh(now_s)
+            if vain.torsos_to(*each.expected(now_s)) >= tuning.apart_torsos
+        ]
+
+    def _aim_beside(self, seen: Sight | None, now_s: float) -> None:
+        """Leave a body that doesn't turn out to be a person, where somebody else faces the camera."""
+        tuning = self._pilot_tuning
+        if seen is None or now_s - seen[0].first_s < tuning.look_patience_s:
+            return
+        facing = [each for each in self._aimable(now_s) if each.faced_s() >= tuning.face_s]
+        if facing:
+            self._aim(min(facing, key=lambda each: abs(each.trunk.x - self._aspect / 2.0)), now_s)
 
     def _is_believed(self, track: Track, now_s: float) -> bool:
         """Whether the looks say so, too: following a body, a model invents one more easily than looking anew.
@@ -380,9 +409,14 @@ class PilotTracker:
         pilot, tuning = self.pilot, self._pilot_tuning
         if pilot is None or self._is_flying or self.phase is not PilotPhase.FLYING:
             return 0.0
-        if pilot.seen_s - self._chosen_s < tuning.keep_s or not (pilot.hangs_arms or pilot.is_picture()):
+        if pilot.seen_s - self._chosen_s < tuning.keep_s or not self._may_be_relieved(pilot):
             return 0.0
         return min(1.0, other.held_up_s() / tuning.claim_s)
+
+    def _may_be_relieved(self, pilot: Track) -> bool:
+        """Whether it stands with hanging arms, or isn't alive."""
+        claim_s = self._pilot_tuning.claim_s
+        return (pilot.has_hung(claim_s) and pilot.is_still(claim_s)) or pilot.is_picture()
 
     # --- where the model looks ---
     def _plan_view(self, seen: Sight | None, now_s: float) -> None:

@@ -16,7 +16,7 @@ class PilotTuning:
     look_least_torso: float = 0.12  # picture heights; a look finds bodies from a third of the height on
     sighted_s: float = 0.15  # what a model invents it seldom sees in two looks on end, or three quick ones
     look_patience_s: float = 2.0  # on a slow machine a look takes a second
-    forget_s: float = 2.5  # a bystander of whom nothing was seen in two looks has left
+    forget_s: float = 3.5  # a bystander of whom nothing was seen in two slow looks has left
     history_s: float = 2.0  # a look's answer is no older than that
 
     # --- who is who ---
@@ -24,13 +24,13 @@ class PilotTuning:
     approach_s: float = 1.2  # who will be that near within this time walks past: more than one look
     place_torsos: float = 0.7  # by which somebody is off the expected place, and more the longer unseen
     place_per_s: float = 1.5  # who walks changes the pace
-    walk_per_s: float = 4.0  # who was seen once may walk or not
+    walk_per_s: float = 7.0  # who was seen once may stand, or run at 3.4 m/s
     stand_per_s: float = 0.5  # players stay about where they are
     size_frac: float = 0.15  # a body's size varies by that as seen by the model
     colour_step: float = 0.06  # by which the colours of one person's clothes vary
     colours_alike: float = 0.1  # the same clothes: 95 of 100 frames of the recorded people are below
     colours_other: float = 0.2  # other clothes: two people in three are farther apart
-    colours_margin: float = 0.1
+    colours_margin: float = 0.1  # so much nearer to one person's than to another's, they are that one's
     other_s: float = 0.1  # one frame's colours may be those of a hand before the chest
     pace_s: float = 0.6  # who comes near somebody walks on at the pace of this last time
     parted_s: float = 1.5  # a look and a half after two bodies were near each other they are apart
@@ -55,8 +55,9 @@ class PilotTuning:
     face_s: float = 0.5  # facing the camera for this long, to take a free place
     picture_s: float = 10.0  # who doesn't move a joint for this long is a poster
     picture_step_s: float = 0.2  # between two samples
-    picture_torsos: float = 0.04  # nobody stands as still: breathing alone moves shoulders by a hundredth,
-    picture_calm_s: float = 0.4  # and swaying more; a mean over this takes the model's noise out
+    # Nobody stands as still: breathing moves shoulders by a hundredth, swaying by more.
+    picture_torsos: float = 0.04
+    picture_calm_s: float = 0.4  # a mean over this takes the model's noise out
     hanging_torsos: float = 0.6  # hands this far below the shoulders hang
     front_torsos: float = 0.35  # shoulders this wide and in their order face the camera
 

@@ -76,6 +76,13 @@ def holds_hands_up(points: BodyPoints, torso: float, tuning: GestureTuning) -> b
     )
 
 
+def since(before_s: float | None, now_s: float, *, is_so: bool) -> float | None:
+    """Since when something has been so, None while it isn't."""
+    if not is_so:
+        return None
+    return now_s if before_s is None else before_s
+
+
 class _PictureWatch:
     """Whether any joint of a body moves. People do, however still they stand: they breathe and sway."""
 
@@ -137,7 +144,7 @@ class Track:
         self._still_at = (0.0, 0.0)
         self._front_since_s: float | None = None
         self._picture = _PictureWatch(pilot_tuning, now_s)
-        self._hangs_arms = False
+        self._hung_since_s: float | None = None
         self.clothes: NDArray[np.float64] | None = None  # of the last frame
 
     def distance(self, trunk: Trunk, gap_s: float) -> float | None:
@@ -164,13 +171,12 @@ class Track:
             > tuning.still_torsos * body.torso
         ):
             self._still_since_s, self._still_at = now_s, (trunk.x, trunk.y)
-        if not holds_hands_up(points, body.torso, tuning):
-            self._raised_since_s = None
-        elif self._raised_since_s is None:
-            self._raised_since_s = now_s
+        has_raised = holds_hands_up(points, body.torso, tuning)
+        self._raised_since_s = since(self._raised_since_s, now_s, is_so=has_raised)
         is_front = body.shoulder_span >= self._pilot_tuning.front_torsos
-        self._front_since_s = (self._front_since_s or now_s) if is_front else None
-        self._hangs_arms = max(body.left.up, body.right.up) <= -self._pilot_tuning.hanging_torsos
+        self._front_since_s = since(self._front_since_s, now_s, is_so=is_front)
+        hang = max(body.left.up, body.right.up) <= -self._pilot_tuning.hanging_torsos
+        self._hung_since_s = since(self._hung_since_s, now_s, is_so=hang)
         self._picture.watch(now_s, points, body.torso)
         return body
 
@@ -179,10 +185,9 @@ class Track:
         """The torso's length in picture heights."""
         return self._torso
 
-    @property
-    def hangs_arms(self) -> bool:
-        """Whether both arms hang, as of the last frame."""
-        return self._hangs_arms
+    def has_hung(self, for_s: float) -> bool:
+        """Whether both arms have hung for this long."""
+        return self._hung_since_s is not None and self.seen_s - self._hung_since_s >= for_s
 
     def has_faced(self, for_s: float) -> bool:
         """Whether it has faced the camera for this long."""

@@ -5,6 +5,7 @@ no graph is exchanged when somebody steps in. A look costs about as much as two 
 model, so it is taken seldom, and beside the loop that follows the player.
 """
 
+import logging
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,9 @@ from griffin.landmarks import PoseFrame
 from griffin.vision.crowd_landmarker import CrowdLandmarker
 from griffin.vision.frame import Frame
 
-_JOIN_S = 2.0  # a look takes 0.1 s, on a slow board 1 s
+log = logging.getLogger(__name__)
+
+_JOIN_S = 5.0  # a look takes 0.1 s, on a slow board 1 s, and the model's loading 2 s
 
 
 class Looks(Protocol):
@@ -59,7 +62,8 @@ class BackgroundLookout:
         self._changed = threading.Condition()
         self._asked: Frame | None = None
         self._answer: PoseFrame | None = None
-        self._error: PoseModelError | None = None
+        self._error: Exception | None = None
+        self._has_warned = False
         self._is_closing = False
         self._looked_s: float | None = None
         self._thread = threading.Thread(target=self._run, name="lookout", daemon=True)
@@ -77,7 +81,8 @@ class BackgroundLookout:
         """The newest finished look; the frame is taken up if a look is due and none is under way."""
         with self._changed:
             if self._error is not None:
-                raise self._error
+                self._end_looks(self._error)
+                return None
             answer, self._answer = self._answer, None
             is_due = self._looked_s is None or frame.captured_s - self._looked_s >= interval_s
             if is_due and self._asked is None:
@@ -85,12 +90,23 @@ class BackgroundLookout:
                 self._changed.notify_all()
             return answer
 
+    def _end_looks(self, error: Exception) -> None:
+        """A pilot flies without looks at others, too. Any other error than a model's is a bug, and shown."""
+        self._asked = None
+        if not isinstance(error, PoseModelError):
+            raise error
+        if not self._has_warned:
+            self._has_warned = True
+            log.warning("%s Griffin goes on without looking for other people.", error)
+
     def close(self) -> None:
         """End the thread."""
         with self._changed:
             self._is_closing = True
             self._changed.notify_all()
         self._thread.join(_JOIN_S)
+        if self._thread.is_alive():
+            log.warning("A look at everybody is still under way.")
 
     def _run(self) -> None:
         try:
@@ -102,7 +118,7 @@ class BackgroundLookout:
                         self._answer, self._asked = answer, None
             finally:
                 landmarker.close()
-        except PoseModelError as error:  # handed to the thread that asks for looks
+        except Exception as error:  # handed to the thread that asks for looks
             with self._changed:
                 self._error = error
 

@@ -80,21 +80,31 @@ class OneBodyModel:
 
 
 def play(
-    *actors: Actor, duration_s: float, recognizer: Recognizer | None = None, has_looks: bool = True
+    *actors: Actor,
+    duration_s: float,
+    recognizer: Recognizer | None = None,
+    has_looks: bool = True,
+    misses: Callable[[float, Actor], bool] = lambda t, actor: False,
 ) -> Iterator[tuple[float, Landmarks | None, Recognition, Recognizer]]:
-    """The moments of a scene: time, the body that the model followed, what was recognised, and by whom."""
+    """The moments of a scene: time, the body that the model followed, what was recognised, and by whom.
+
+    `misses`: whether a look at that time doesn't see an actor.
+    """
     recognizer = recognizer or Recognizer()
     model = OneBodyModel()
     ordered = sorted(actors, key=lambda actor: actor.depth)
     looked_s, coming = -math.inf, None
     for number in range(round(duration_s * FPS)):
         t = number / FPS
-        seen = [each for actor in ordered if (each := actor.at(t)) is not None]
-        inside = [each for each in seen if -0.1 < trunk_x(each) < ASPECT + 0.1]
+        there = [(actor, each) for actor in ordered if (each := actor.at(t)) is not None]
+        there = [(actor, each) for actor, each in there if -0.1 < trunk_x(each) < ASPECT + 0.1]
+        inside = [each for _, each in there]
         if has_looks and t - looked_s >= recognizer.look_interval_s and coming is None:
             looked_s = t
             visible = [
-                each for index, each in enumerate(inside) if not any(covers(a, each) for a in inside[:index])
+                each
+                for index, (actor, each) in enumerate(there)
+                if not any(covers(a, each) for a in inside[:index]) and not misses(t, actor)
             ]
             coming = frame(t, *visible[:3])
         look = None

@@ -165,11 +165,52 @@ def test_a_pilot_who_turns_around_with_an_open_jacket_stays_it() -> None:
 
 
 def test_a_covered_pilot_is_waited_for() -> None:
-    """Somebody in other clothes stands where the pilot was, for eight seconds."""
-    pilot = Actor(pose_at=lambda t: None if 3.0 < t < 11.0 else body(**RIGHT), clothes=BLUE)
-    other = Actor(pose_at=lambda t: body(x=MIDDLE_X + 0.03, **LEFT) if 3.0 < t < 11.0 else None, clothes=RED)
-    scene = watch(pilot, other, duration_s=13.0)
+    """Somebody in other clothes comes and stands where the pilot was, for eight seconds."""
+
+    def comes(t: float) -> Landmarks | None:
+        way = 0.5 * min(t - 2.5, 1.3) + 0.5 * max(0.0, t - 11.0)
+        return body(x=ASPECT - way, **LEFT) if t > 2.5 else None
+
+    pilot = Actor(pose_at=lambda t: None if 3.6 < t < 11.0 else body(**RIGHT), clothes=BLUE)
+    scene = watch(pilot, Actor(pose_at=comes, clothes=RED, depth=-1.0), duration_s=15.0)
     assert pilots(scene) == [1]
+    assert scene[-1].bank == 1
+
+
+@pytest.mark.parametrize("clothes", [RED, BLUE, None], ids=["other", "same", "unknown"])
+def test_looks_that_miss_the_pilot_give_the_game_to_nobody(clothes: Colours | None) -> None:
+    pilot = Actor(pose_at=standing(0.5, **RIGHT), clothes=None if clothes is None else BLUE)
+    sibling = Actor(pose_at=standing(0.9, **LEFT), clothes=clothes, depth=1.0)
+    scene = [
+        said
+        for _, _, said, _ in play(
+            pilot, sibling, duration_s=9.0, misses=lambda t, actor: actor is pilot and 5.0 < t < 5.9
+        )
+    ]
+    assert all(said.steering.roll_rad > 0.1 for said in scene[60:])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [np.array([[-0.2, -0.12, 0.14]] * 2), np.array([[0.4, 0.0, 0.0], [np.nan] * 3])],
+    ids=["a warm lamp", "a jacket off, seated"],
+)
+@pytest.mark.parametrize("has_company", [False, True])
+def test_light_and_jackets_change_nothing(change: Colours, has_company: bool) -> None:
+    before = Actor(pose_at=lambda t: body(**RIGHT) if t < 4.0 else None, clothes=BLUE)
+    after = Actor(pose_at=lambda t: body(**RIGHT) if t >= 4.0 else None, clothes=BLUE + change)
+    distant = Actor(pose_at=standing(0.12), clothes=RED) if has_company else None
+    scene = watch(*(actor for actor in (before, after, distant) if actor is not None), duration_s=8.0)
+    assert scene[-1].bank == 1
+    if not has_company:
+        assert all(each.bank == 1 for each in scene if each.t > 1.0)
+
+
+def test_a_body_that_is_no_player_keeps_nobody_from_playing() -> None:
+    lying = Actor(pose_at=standing(MIDDLE_X, lean=1.3, heights_per_m=0.5), clothes=BLUE)
+    player = Actor(pose_at=standing(0.25, **RIGHT), clothes=RED, depth=1.0)
+    scene = watch(lying, player, duration_s=8.0)
+    assert events(scene, "player_found")[0] < 5.0
     assert scene[-1].bank == 1
 
 
@@ -225,10 +266,17 @@ def test_a_poster_does_not_hold_the_place() -> None:
         ("against a pilot who plays", RIGHT, (13.0, 2.6)),
         ("for too short a time", {}, (13.0, 1.5)),
         ("in the pilot's first ten seconds", {}, (4.0, 2.6)),
+        ("against slow wings", None, (13.0, 3.3)),
     ],
 )
-def test_raised_arms_take_over_nothing(name: str, pose: dict[str, float], claim: tuple[float, float]) -> None:
-    pilot = Actor(pose_at=standing(0.5, **pose), clothes=BLUE)
+def test_raised_arms_take_over_nothing(
+    name: str, pose: dict[str, float] | None, claim: tuple[float, float]
+) -> None:
+    def waves(t: float) -> Landmarks:
+        wing = -0.4 + 1.0 * math.sin(2.0 * math.pi * t / 2.5)
+        return body(x=0.5, left_arm=wing, right_arm=wing)
+
+    pilot = Actor(pose_at=waves if pose is None else standing(0.5, **pose), clothes=BLUE)
     recognizer = Recognizer()
     scene = watch(pilot, claims(*claim), duration_s=19.0, recognizer=recognizer)
     assert len(events(scene, "player_found")) == 1

@@ -20,6 +20,8 @@ def find_file(spec: str, *, hint: str = _SOURCE_HINT) -> Path:
 
     Raises CameraError with what is wrong with it.
     """
+    if not spec:
+        raise CameraError("No file was named.", hint=hint)
     try:
         path = Path(spec).expanduser()
         size_bytes = path.stat().st_size

@@ -35,7 +35,7 @@ class Address:
         kind, _, rest = text.partition(":")
         if kind == "unix" and rest:
             return Address(path=Path(rest))
-        if kind == "tcp" and rest.isdigit() and int(rest) < 65536:
+        if kind == "tcp" and rest.isascii() and rest.isdecimal() and len(rest) <= 5 and int(rest) < 65536:
             return Address(port=int(rest), token=token)
         raise WireError(f"'{text}' is not the address of a link.", hint="Use unix:PATH or tcp:PORT.")
 

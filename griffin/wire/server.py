@@ -118,20 +118,10 @@ class LinkServer:
     def poll(self, now_s: float) -> Inbox:
         """Everything that has arrived by now. Never waits."""
         self._now_s = now_s
-        messages = self._hear()
+        messages = self._hear(now_s)
         self._welcome(now_s)
-        messages += self._hear()  # a successor's first words come after its predecessor's last
-        if messages:
-            self._note_arrival(now_s)
-        onlookers = None
-        for message in messages:
-            if isinstance(message, CameraAdvice):
-                self._advice = message.advice
-            elif isinstance(message, Onlookers):
-                onlookers = message
-            elif isinstance(message, Goodbye):
-                self.goodbye = message.reason
-                self._change(LinkState.ENDED)
+        messages += self._hear(now_s)  # a successor's first words come after its predecessor's last
+        onlookers = next((m for m in reversed(messages) if isinstance(m, Onlookers)), None)
         if self._state is LinkState.LIVE and self._is_silent(now_s):
             self._change(LinkState.STALE)
         return Inbox(
@@ -151,8 +141,18 @@ class LinkServer:
         if self._path:
             self._path.unlink(missing_ok=True)
 
-    def _hear(self) -> list[Message]:
-        return self._speaker.read() if self._speaker else []
+    def _hear(self, now_s: float) -> list[Message]:
+        """What the speaker has said, taken to heart before anybody succeeds it."""
+        messages = self._speaker.read() if self._speaker else []
+        if messages:
+            self._note_arrival(now_s)
+        for message in messages:
+            if isinstance(message, CameraAdvice):
+                self._advice = message.advice
+            elif isinstance(message, Goodbye):
+                self.goodbye = message.reason
+                self._change(LinkState.ENDED)
+        return messages
 
     def _welcome(self, now_s: float) -> None:
         for _ in range(_MAX_GUESTS):  # more at a time are a crowd, which must not stop the picture either
@@ -245,6 +245,7 @@ class _Peer:
         self._connection = connection
         self._waiting: list[Message] = []
         self.decoder = Decoder()
+        self._has_left = False  # it has said goodbye
         self.is_welcome = False
         self.is_gone = False
 
@@ -256,8 +257,16 @@ class _Peer:
             raise
 
     def read(self) -> list[Message]:
+        """What came since the last time. After a goodbye nothing is heard any more."""
         messages, self._waiting = self._waiting + self._receive(), []
-        return [message for message in messages if not isinstance(message, Hello)]
+        heard: list[Message] = []
+        for message in messages:
+            if self._has_left:
+                break
+            if not isinstance(message, Hello):
+                heard.append(message)
+            self._has_left = isinstance(message, Goodbye)
+        return heard
 
     def forget(self) -> None:
         """Drop what was said; the advice holds until it is taken back."""

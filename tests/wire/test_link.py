@@ -29,6 +29,7 @@ from griffin.events import (
 )
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient
+from griffin.wire.codec import encode
 from griffin.wire.server import LinkServer, LinkTuning
 
 HELLO = Hello(protocol=PROTOCOL_VERSION, source="test")
@@ -237,6 +238,40 @@ def test_a_goodbye_is_the_last_that_is_heard(server: LinkServer, client: LinkCli
         inbox = server.poll(0.0)
     client.pump(0.1)
     assert [server.poll(0.1).state, inbox.state] == [LinkState.ENDED] * 2
+
+
+def test_what_comes_after_a_goodbye_is_not_heard(server: LinkServer) -> None:
+    connection = connect(server.address, 1.0)
+    assert connection is not None
+    hello = Hello(protocol=PROTOCOL_VERSION, token=server.address.token)
+    said = (hello, steering(1.0), Goodbye(reason=GoodbyeReason.DONE), steering(2.0), event(2.0))
+    connection.sendall(b"".join(encode(message) for message in said))
+    inbox = server.poll(0.0)
+    assert (inbox.state, inbox.steering, inbox.events) == (LinkState.ENDED, {0: steering(1.0)}, ())
+    connection.sendall(encode(steering(3.0)))
+    assert server.poll(0.1).state is LinkState.ENDED
+    connection.close()
+
+
+def test_neither_goodbye_nor_advice_is_taken_for_the_successor_s(
+    server: LinkServer, client: LinkClient
+) -> None:
+    second = LinkClient(server.address, HELLO)
+    client.send(steering(1.0))
+    client.pump(0.0)
+    assert server.poll(0.0).state is LinkState.LIVE
+    second.pump(0.0)
+    server.poll(0.05)
+    client.send(advice(1.1, Advice.TOO_DARK))
+    client.send(Goodbye(reason=GoodbyeReason.FILM_OVER))
+    client.pump(0.1)
+    client.close()
+    server.poll(0.1)
+    second.send(steering(2.0))
+    second.pump(0.2)
+    inbox = server.poll(0.2)
+    second.close()
+    assert (inbox.state, inbox.advice, server.goodbye) == (LinkState.LIVE, Advice.NONE, None)
 
 
 def test_a_second_camera_process_waits_until_the_first_one_is_gone(

@@ -57,7 +57,7 @@ class Landmarks:
     `visibility` (33,): 0 to 1.
     `world` (33, 3): metres from the middle of the hips, same directions.
     `clothes` (2, 3): the colours of chest and thighs (luma and two colour differences, in parts of 255), by
-    which a person is known again; NaN where one isn't seen, None where neither is.
+    which a person is known again; NaN where one isn't seen, None where neither is or nobody has looked.
     """
 
     picture: NDArray[np.float64]

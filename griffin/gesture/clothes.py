@@ -40,10 +40,10 @@ class ClothesMemory:
 
     def learn(self, now_s: float, colours: Colours | None) -> None:
         """Take the colours seen now."""
-        dt_s = now_s - self._time_s if self._time_s is not None else 0.0
-        self._time_s = now_s
         if colours is None:
             return
+        dt_s = now_s - self._time_s if self._time_s is not None else 0.0
+        self._time_s = now_s
         if self.colours is None:
             self.colours = colours.copy()
             return

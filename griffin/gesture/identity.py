@@ -17,6 +17,7 @@ import msgspec
 from griffin.gesture.bystanders import Bystander, Sighted, match_cost
 from griffin.gesture.clothes import ClothesMemory, Colours, colour_distance
 from griffin.gesture.pilot_tuning import PilotTuning
+from griffin.gesture.track import since
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +59,7 @@ class IdentityWatch:
         self._meeting: _Meeting | None = None
         self._near_s = -math.inf  # when somebody was near last
         self._like_other_since_s: float | None = None
+        self._is_dressed_like_other = False
         self.elsewhere: Place | None = None
 
     def is_pilot(
@@ -149,22 +151,20 @@ class IdentityWatch:
         Who turns around may show another chest, but not other legs.
         """
         tuning, now_s, own = self._tuning, place.time_s, self._clothes.distance(clothes)
-        is_like = False
-        if own is not None:
-            # Those who could have come here since they were seen last.
-            near = [each for each in others if each.could_be_at(place.x, place.y, now_s)]
-            distances = [colour_distance(each.colours, clothes) for each in near]
-            theirs = min((each for each in distances if each is not None), default=math.inf)
-            # Where nobody could have come, the light has changed, or a jacket has come off.
-            least = self._clothes.least_distance(clothes)
-            is_new = bool(near) and own > tuning.colours_other and least > tuning.colours_alike
-            is_like = is_new or theirs + tuning.colours_margin < own
-        if not is_like:
-            self._like_other_since_s = None
-        elif self._like_other_since_s is None:
-            self._like_other_since_s = now_s
+        if own is None:  # not looked at in this frame
+            return self._is_dressed_like_other
+        # Those who could have come here since they were seen last.
+        near = [each for each in others if each.could_be_at(place.x, place.y, now_s)]
+        distances = [colour_distance(each.colours, clothes) for each in near]
+        theirs = min((each for each in distances if each is not None), default=math.inf)
+        # Where nobody could have come, the light has changed, or a jacket has come off.
+        least = self._clothes.least_distance(clothes)
+        is_new = bool(near) and own > tuning.colours_other and least > tuning.colours_alike
+        is_like = is_new or theirs + tuning.colours_margin < own
+        self._like_other_since_s = since(self._like_other_since_s, now_s, is_so=is_like)
         since_s = self._like_other_since_s
-        return since_s is not None and now_s - since_s >= tuning.other_s
+        self._is_dressed_like_other = since_s is not None and now_s - since_s >= tuning.other_s
+        return self._is_dressed_like_other
 
     def _expected(self, now_s: float) -> Place | None:
         if self.elsewhere is not None:

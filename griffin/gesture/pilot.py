@@ -228,7 +228,8 @@ class PilotTracker:
                 track.miss()
         if owner is None or points is None or trunk is None or body is None:
             return None
-        owner.clothes = body.clothes
+        if body.clothes is not None:
+            owner.clothes = body.clothes
         return owner, owner.follow(points, trunk, frame)
 
     def _is_followed(self, track: Track, now_s: float) -> bool:

@@ -145,7 +145,7 @@ class Track:
         self._front_since_s: float | None = None
         self._picture = _PictureWatch(pilot_tuning, now_s)
         self._hung_since_s: float | None = None
-        self.clothes: NDArray[np.float64] | None = None  # of the last frame
+        self.clothes: NDArray[np.float64] | None = None  # as seen last
 
     def distance(self, trunk: Trunk, gap_s: float) -> float | None:
         """How far (in torso lengths) a trunk is from where this one was `gap_s` ago; None if out of reach."""

@@ -5,6 +5,7 @@ milliseconds that must strictly increase. Only calls that 0.10.18 has too, the n
 Call `sandbox.close_network` before the first landmarker is made: the library is loaded then, not at import.
 """
 
+import math
 import platform
 import sys
 import zipfile
@@ -45,6 +46,7 @@ class LandmarkerTuning:
     # are far away; 0.4 keeps more of them (in three clips 42 for 40 of 45, 93 for 89 of 100, 649 for 636 of
     # 720 frames) and invents nobody new.
     presence_frac: float = 0.4
+    clothes_s: float = 0.09  # between two looks at the clothes: ten a second are enough to notice a change
     tracking_frac: float = 0.5  # how much of a body must stay in its place to be the same; MediaPipe's own
 
     def __post_init__(self) -> None:
@@ -76,10 +78,12 @@ class PoseLandmarker:
         self._clock = clock or MonotonicClock()
         _check_bundle(model)
         _check_processor()
-        self._graph = _Graph(model, tuning or LandmarkerTuning(), uses_gpu=uses_gpu)
+        self._tuning = tuning or LandmarkerTuning()
+        self._dressed_s = -math.inf  # when clothes were looked at last
+        self._graph = _Graph(model, self._tuning, uses_gpu=uses_gpu)
 
     def detect(self, frame: Frame, *, within: PictureSpan | None = None) -> PoseFrame:
-        """The body in one picture, if there is one, with its clothes.
+        """The body in one picture, if there is one; some times a second with its clothes.
 
         `within`: the model is shown nothing outside these columns of the upright picture. Raises
         PoseModelError when the model fails.
@@ -93,9 +97,12 @@ class PoseLandmarker:
         self.last_model_s = self._clock.now_s() - started_s
         height, width = picture.shape[:2]
         found = tuple(
-            with_clothes(to_landmarks(points, world, view, height), picture)
+            to_landmarks(points, world, view, height)
             for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
         )
+        if found and frame.captured_s - self._dressed_s >= self._tuning.clothes_s:
+            self._dressed_s = frame.captured_s
+            found = tuple(with_clothes(body, picture) for body in found)
         self._views.note(frame, found[0] if found else None)
         return PoseFrame(captured_s=frame.captured_s, aspect=width / height, bodies=found)
 

@@ -19,7 +19,6 @@ class Sighted:
     """One body of a look at everybody."""
 
     trunk: Trunk
-    torso: float  # its length, in picture heights
     clothes: Colours | None
     has_arms_up: bool
     faces_camera: bool
@@ -37,7 +36,6 @@ def read_sighted(look: PoseFrame, tuning: GestureTuning, pilot_tuning: PilotTuni
         found.append(
             Sighted(
                 trunk=trunk,
-                torso=torso,
                 clothes=body.clothes,
                 has_arms_up=holds_hands_up(points, torso, tuning),
                 faces_camera=faces_camera(points, torso, pilot_tuning),
@@ -63,7 +61,6 @@ class Bystander:
         self.arms_up_since_s: float | None = None
         self.front_since_s: float | None = None
         self.trunk = sighted.trunk
-        self.torso = sighted.torso
         self.seen_s = now_s
         self.see(sighted, now_s)
 
@@ -78,7 +75,7 @@ class Bystander:
         if dt_s > 0.0:
             before = self.trunk
             self._velocity = ((sighted.trunk.x - before.x) / dt_s, (sighted.trunk.y - before.y) / dt_s)
-        self.trunk, self.torso, self.seen_s = sighted.trunk, sighted.torso, now_s
+        self.trunk, self.seen_s = sighted.trunk, now_s
         self.number_of_looks += 1
         self._clothes.learn(now_s, sighted.clothes)
         self.arms_up_since_s = since(self.arms_up_since_s, now_s, is_so=sighted.has_arms_up)
@@ -98,14 +95,14 @@ class Bystander:
     def could_be_at(self, x: float, y: float, now_s: float) -> bool:
         """Whether it may be at this place by now."""
         expected_x, expected_y = self.expected(now_s)
-        far = math.hypot(x - expected_x, y - expected_y) / self.torso
+        far = math.hypot(x - expected_x, y - expected_y) / self.trunk.torso
         return far <= self._tuning.apart_torsos + self._stray_per_s * max(0.0, now_s - self.seen_s)
 
     def cost(self, sighted: Sighted, now_s: float) -> float:
         """How unlikely it is that this body is the one seen now."""
         unseen_s = max(0.0, now_s - self.seen_s)
         place, per_s = self.expected(now_s), self._stray_per_s
-        return match_cost(place, self.torso, self.colours, unseen_s, per_s, sighted, self._tuning)
+        return match_cost(place, self.trunk.torso, self.colours, unseen_s, per_s, sighted, self._tuning)
 
     def held_up_s(self) -> float:
         """How long both arms have been up, as of the last look."""
@@ -131,7 +128,7 @@ def match_cost(
     """
     far = math.hypot(sighted.trunk.x - place[0], sighted.trunk.y - place[1]) / torso
     cost = far / (tuning.place_torsos + per_s * unseen_s)
-    cost += abs(math.log(sighted.torso / torso)) / tuning.size_frac
+    cost += abs(math.log(sighted.trunk.torso / torso)) / tuning.size_frac
     colour = colour_distance(colours, sighted.clothes)
     return cost + (colour / tuning.colour_step if colour is not None else 0.0)
 

@@ -209,7 +209,7 @@ class IdentityWatch:
         if rival is None or as_pilot[rival] > self._tuning.most_cost:
             return None
         found = sighted[rival]
-        self.elsewhere = Place(time_s=look_s, x=found.trunk.x, y=found.trunk.y, torso=found.torso)
+        self.elsewhere = Place(time_s=look_s, x=found.trunk.x, y=found.trunk.y, torso=found.trunk.torso)
         return found
 
     def _is_exchanged(

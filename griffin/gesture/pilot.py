@@ -124,7 +124,7 @@ class PilotTracker:
         others = [
             Onlooker(
                 across_frac=self._across_frac(each.trunk.x),
-                size_frac=round(min(1.0, each.torso), 3),
+                size_frac=round(min(1.0, each.trunk.torso), 3),
                 has_arms_up=each.arms_up_since_s is not None,
                 claim_frac=round(self._claim_frac(each), 3),
             )
@@ -357,7 +357,7 @@ class PilotTracker:
     def _aim(self, other: Bystander, now_s: float) -> None:
         """Have the model follow somebody else, who then becomes the pilot."""
         x, y = other.expected(now_s)
-        self._target = Place(time_s=now_s, x=x, y=y, torso=other.torso)
+        self._target = Place(time_s=now_s, x=x, y=y, torso=other.trunk.torso)
         self._target_until_s = now_s + self._pilot_tuning.aim_s
 
     def _appoint(self, track: Track, now_s: float) -> None:

@@ -45,7 +45,7 @@ class BodyReader:
         self._first_s: float | None = None
         self._last_jump: GestureEvent | None = None
         self._seen_s = 0.0
-        self._seen: tuple[BodyPoints, BodyFeatures] | None = None
+        self.measured: tuple[BodyPoints, BodyFeatures] | None = None  # last: what a figure of it is made of
 
     @property
     def facing(self) -> Facing:
@@ -62,13 +62,8 @@ class BodyReader:
         """The body's features; learns its measures."""
         mended = self._sides.mend(captured_s, points)
         body = measure(captured_s, mended, self._measures, self._tuning)
-        self._seen = (mended, body)
+        self.measured = (mended, body)
         return body
-
-    @property
-    def measured(self) -> "tuple[BodyPoints, BodyFeatures] | None":
-        """The body as it was measured last: what a figure of it is made of."""
-        return self._seen
 
     def read(self, body: BodyFeatures, *, is_flying: bool) -> Reading:
         """What the body says in this frame. `is_flying`: its griffin has taken off."""

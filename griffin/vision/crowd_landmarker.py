@@ -1,6 +1,5 @@
 """A Frame → the landmarks of everybody in it, each picture for itself: nobody is followed."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +8,7 @@ from griffin.errors import PoseModelError
 from griffin.landmarks import PoseFrame
 from griffin.vision.clothing import with_clothes
 from griffin.vision.frame import Frame
-from griffin.vision.landmarker import first_line, to_landmarks
-from griffin.vision.native_stderr import keep_native_notes_away
+from griffin.vision.landmarker import first_line, loading_error, prepare_mediapipe, to_landmarks
 from griffin.vision.opencv import cv2
 from griffin.vision.view import whole
 
@@ -22,9 +20,7 @@ class CrowdLandmarker:
 
     def __init__(self, model: Path) -> None:
         """Load the model. Raises PoseModelError when it can't be used."""
-        # As in landmarker.py: MediaPipe must not ask the sound servers.
-        sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
-        keep_native_notes_away()
+        prepare_mediapipe()
         try:
             import mediapipe
             from mediapipe.tasks.python import BaseOptions, vision
@@ -38,10 +34,7 @@ class CrowdLandmarker:
                 )
             )
         except (ImportError, OSError, RuntimeError, ValueError) as error:
-            raise PoseModelError(
-                f"MediaPipe can't load the pose model {model.name}: {first_line(error)}.",
-                hint="`griffin doctor` shows what is missing.",
-            ) from error
+            raise loading_error(model, error) from error
 
     def detect(self, frame: Frame) -> PoseFrame:
         """Everybody in the picture, with clothes. Raises PoseModelError when the model fails."""

@@ -121,21 +121,15 @@ class _Graph:
     def __init__(self, model: Path, tuning: LandmarkerTuning, *, uses_gpu: bool) -> None:
         self._uses_gpu = uses_gpu
         self._last_ms = -1
-        keep_native_notes_away()
         try:
             self._create(model, tuning)
             # The first call finishes the loading; better now than on the player's first picture.
             self.detect(self.image(np.zeros((64, 64, 4 if uses_gpu else 3), np.uint8)), 0.0)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
-            raise PoseModelError(
-                f"MediaPipe can't load the pose model {model.name}: {first_line(error)}.",
-                hint="`griffin doctor` shows what is missing.",
-            ) from error
+            raise loading_error(model, error) from error
 
     def _create(self, model: Path, tuning: LandmarkerTuning) -> None:
-        # MediaPipe imports sounddevice, whose PortAudio asks every sound server, even one that hangs. None in
-        # sys.modules makes that import fail, which MediaPipe tolerates.
-        sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
+        prepare_mediapipe()
         import mediapipe
         from mediapipe.tasks.python import BaseOptions, vision
 
@@ -223,6 +217,24 @@ def missing_cpu_features(cpu_info: str) -> tuple[str, ...]:
         if name.strip() == "Features":
             return tuple(sorted(_NEEDED_CPU_FEATURES - set(value.split())))
     return ()
+
+
+def prepare_mediapipe() -> None:
+    """Before MediaPipe is imported for the first time: it shall neither write notes nor ask for sound.
+
+    It imports sounddevice, whose PortAudio asks every sound server, even one that hangs. None in sys.modules
+    makes that import fail, which MediaPipe tolerates.
+    """
+    keep_native_notes_away()
+    sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
+
+
+def loading_error(model: Path, error: Exception) -> PoseModelError:
+    """What is said of a model that can't be used."""
+    return PoseModelError(
+        f"MediaPipe can't load the pose model {model.name}: {first_line(error)}.",
+        hint="`griffin doctor` shows what is missing.",
+    )
 
 
 def first_line(error: Exception) -> str:

@@ -45,9 +45,9 @@ class LinkClient:
         self._newest: dict[tuple[type, int], bytes] = {}  # by continuous message and player
         self._advice: bytes | None = None  # what holds now
         self._is_advice_due = False
-        self._sending = b""  # the line that is under way
+        self._sending = b""  # what is under way: a line, or one of each continuous message
         self._sent_bytes = 0  # how much of it has gone
-        self._is_resent = False  # whether that line must go again after a break
+        self._is_resent = False  # whether that must go again after a break
 
     def send(self, message: Sendable) -> None:
         """Put a message on its way; `pump` moves it.
@@ -102,17 +102,18 @@ class LinkClient:
         self._is_advice_due = self._advice is not None
         self._begin(encode(self._hello), is_resent=False)
 
-    def _begin(self, line: bytes, *, is_resent: bool) -> None:
-        self._sending, self._sent_bytes, self._is_resent = line, 0, is_resent
+    def _begin(self, data: bytes, *, is_resent: bool) -> None:
+        self._sending, self._sent_bytes, self._is_resent = data, 0, is_resent
 
-    def _next_line(self) -> bool:
+    def _begin_next(self) -> bool:
         if self._discrete:
             self._begin(self._discrete.popleft(), is_resent=True)
         elif self._is_advice_due and self._advice is not None:
             self._begin(self._advice, is_resent=False)  # a new connection begins with it
             self._is_advice_due = False
         elif self._newest:
-            self._begin(self._newest.pop(next(iter(self._newest))), is_resent=False)
+            self._begin(b"".join(self._newest.values()), is_resent=False)
+            self._newest.clear()
         else:
             return False
         return True
@@ -120,7 +121,7 @@ class LinkClient:
     def _drain(self) -> None:
         assert self._socket is not None
         try:
-            while self._sending or self._next_line():
+            while self._sending or self._begin_next():
                 self._sent_bytes += self._socket.send(self._sending[self._sent_bytes :])
                 if self._sent_bytes == len(self._sending):
                     self._begin(b"", is_resent=False)

@@ -27,6 +27,8 @@ from griffin.errors import ProtocolError
 from griffin.events import PROTOCOL_VERSION, Hello, Message, Refusal
 
 MAX_LINE_BYTES = 4096  # a hello of three long texts in escapes; the longest message of a game takes under 900
+_LONGEST_REASON_CHARS = 100  # a reason may quote what a stranger has sent
+_HELLO_HINT = "A connection begins with a hello, one line of JSON in UTF-8: see docs/wire.md."
 
 
 class HelloError(ProtocolError):
@@ -71,30 +73,45 @@ def encode(message: Message) -> bytes:
 class Decoder:
     """Takes bytes as they come, torn or merged, and gives whole messages.
 
-    `dropped_lines` counts the lines that were no message; `hello` is the other end's greeting, once it came.
+    `dropped_lines` counts the lines that were no message, `lines_read` all of them. `hello` is the other
+    end's greeting, once it came. `has_more`: whole lines wait, as there were more than `feed` was to read.
     """
 
     def __init__(self) -> None:
         self.hello: Hello | None = None
         self.dropped_lines = 0
+        self.lines_read = 0
+        self.has_more = False
         self._rest = b""
         self._is_skipping = False
 
-    def feed(self, data: bytes) -> list[Message]:
-        """The messages that `data` completes, in order.
+    def feed(self, data: bytes, most_lines: int | None = None) -> list[Message]:
+        """The messages that `data` completes, in order, of at most that many lines (None: all).
 
         Raises:
-            HelloError: the first line is not a hello, or one of another version.
+            HelloError: the first line is not a hello, one of another version, or longer than a line may be.
         """
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        messages = [message for line in lines if (message := self._read(line)) is not None]
-        if len(self._rest) > MAX_LINE_BYTES:
+        messages: list[Message] = []
+        text, begin = self._rest + data, 0
+        end = text.find(b"\n")
+        last = None if most_lines is None else self.lines_read + most_lines
+        while end >= 0 and self.lines_read != last:
+            self.lines_read += 1
+            if (message := self._read(text[begin:end])) is not None:
+                messages.append(message)
+            begin = end + 1
+            end = text.find(b"\n", begin)
+        self._rest = text[begin:]
+        self.has_more = end >= 0
+        if not self.has_more and len(self._rest) > MAX_LINE_BYTES:
+            if self.hello is None:
+                raise _overlong_hello()
             self._rest = b""
             self._is_skipping = True
         return messages
 
     def _read(self, line: bytes) -> Message | None:
-        if self.hello is None and not self._is_skipping:
+        if self.hello is None:
             self.hello = self._greet(line)
             return self.hello
         message: Message | None = None
@@ -109,12 +126,12 @@ class Decoder:
 
     @staticmethod
     def _greet(line: bytes) -> Hello:
+        if len(line) > MAX_LINE_BYTES:
+            raise _overlong_hello()
         try:
-            version = _hello_decoder.decode(line[:MAX_LINE_BYTES]).protocol
+            version = _hello_decoder.decode(line).protocol
         except _UNREADABLE as error:
-            raise HelloError(
-                "The other end of the link does not speak Griffin's language.", Refusal.OTHER_LANGUAGE
-            ) from error
+            raise _bad_hello(line, "does not speak Griffin's language") from error
         if version != PROTOCOL_VERSION:
             raise HelloError(
                 f"The other end of the link speaks version {version}, this one version {PROTOCOL_VERSION}.",
@@ -124,6 +141,28 @@ class Decoder:
         try:
             hello = _message_decoder.decode(line)
         except _UNREADABLE as error:
-            raise HelloError(f"The other end's hello is damaged: {error}.", Refusal.OTHER_LANGUAGE) from error
+            reason = str(error)
+            is_fit_to_print = len(reason) <= _LONGEST_REASON_CHARS and reason.isprintable()
+            damage = f"damaged hello: {reason}" if is_fit_to_print else "damaged hello"
+            raise _bad_hello(line, f"has sent a {damage}") from error
         assert isinstance(hello, Hello)
         return hello
+
+
+def _overlong_hello() -> HelloError:
+    return HelloError(
+        f"The first line from the other end of the link is longer than {MAX_LINE_BYTES} bytes.",
+        Refusal.OTHER_LANGUAGE,
+        hint=_HELLO_HINT,
+    )
+
+
+def _bad_hello(line: bytes, otherwise: str) -> HelloError:
+    """For a first line that can't be read: which encoding it has comes first, for JSON has only one."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        what = "does not use UTF-8"
+    else:
+        what = otherwise
+    return HelloError(f"The other end of the link {what}.", Refusal.OTHER_LANGUAGE, hint=_HELLO_HINT)

@@ -195,11 +195,73 @@ def test_another_version_gets_a_clear_sentence() -> None:
     assert refused.value.refusal is Refusal.OTHER_VERSION
 
 
-@pytest.mark.parametrize("line", [b"GET / HTTP/1.1", *BAD_LINES[:6], encode(CASES[0][0])[:-1]])
+FIRST_LINES = [b"GET / HTTP/1.1", *BAD_LINES[:4], *BAD_LINES[5:8], encode(CASES[0][0])[:-1]]
+
+
+@pytest.mark.parametrize("line", FIRST_LINES)
 def test_the_first_line_must_be_a_hello(line: bytes) -> None:
     with pytest.raises(HelloError, match="language") as refused:
         Decoder().feed(line + b"\n")
     assert refused.value.refusal is Refusal.OTHER_LANGUAGE
+
+
+NOT_UTF8 = [
+    GREETING + b',"source":"caf\xe9"}',
+    GREETING + b',"token":"\xff"}',
+    (GREETING + b"}").decode().encode("utf-16"),  # as PowerShell redirects text
+    b"\x16\x03\x01\x02\xff",
+]
+
+
+@pytest.mark.parametrize("line", NOT_UTF8)
+def test_a_hello_in_another_encoding_is_told_so(line: bytes) -> None:
+    with pytest.raises(HelloError, match="does not use UTF-8") as refused:
+        Decoder().feed(line + b"\n")
+    assert refused.value.refusal is Refusal.OTHER_LANGUAGE
+    assert "one line of JSON in UTF-8" in refused.value.hint
+
+
+def test_another_version_in_another_encoding_is_another_version() -> None:
+    with pytest.raises(HelloError, match="speaks version 7"):
+        Decoder().feed(b'{"type":"hello","protocol":7,"source":"caf\xe9"}\n')
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"x" * (MAX_LINE_BYTES + 1),
+        GREETING + b"}" + b" " * MAX_LINE_BYTES,
+        GREETING + b"}" + b" " * MAX_LINE_BYTES + b"\n",
+    ],
+)
+def test_a_first_line_that_is_too_long_ends_it_before_it_is_over(data: bytes) -> None:
+    decoder = Decoder()
+    assert decoder.feed(data[:MAX_LINE_BYTES]) == []
+    with pytest.raises(HelloError, match=f"longer than {MAX_LINE_BYTES} bytes") as refused:
+        decoder.feed(data[MAX_LINE_BYTES:])
+    assert refused.value.refusal is Refusal.OTHER_LANGUAGE
+
+
+@pytest.mark.parametrize("name", ["\x1b[2J", "x" * 3000])
+def test_what_a_stranger_names_is_not_printed(name: str) -> None:
+    line = json.dumps({"type": "hello", "protocol": PROTOCOL_VERSION, name: 1}).encode()
+    with pytest.raises(HelloError, match=r"has sent a damaged hello\. "):
+        Decoder().feed(line + b"\n")
+
+
+@pytest.mark.parametrize("most_lines", [1, 2, 5, 100])
+def test_no_more_lines_are_read_than_wanted_and_none_is_lost(most_lines: int) -> None:
+    sent = [Steering(captured_s=float(n)) for n in range(20)]
+    data = HELLO + b"\n\n".join(encode(message) for message in sent)
+    decoder, heard, turns = Decoder(), [], 0
+    heard += decoder.feed(data, most_lines)
+    while decoder.has_more:
+        turns += 1
+        assert decoder.lines_read == turns * most_lines
+        heard += decoder.feed(b"", most_lines)
+    assert heard[1:] == sent
+    assert decoder.lines_read == data.count(b"\n")
+    assert decoder.dropped_lines == decoder.lines_read - 21
 
 
 def test_hello_comes_through() -> None:

@@ -17,7 +17,7 @@ from griffin.errors import WireError
 # Holds the token of a link by port between processes that are started by hand.
 TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
 
-_BACKLOG = 4  # who may wait at the door: one camera process, and one that takes over
+_BACKLOG = 16  # who may wait at the door: a crowd of silent ones, and a camera process behind them
 _MAX_UNIX_PATH_BYTES = 103  # macOS has room for 104 with the closing zero, Linux for 108
 
 

@@ -2,7 +2,6 @@
 
 import hmac
 import logging
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,35 +19,42 @@ from griffin.events import (
     Refusal,
     Steering,
 )
-from griffin.wire.address import Address, accept, listen
-from griffin.wire.codec import Decoder, HelloError
+from griffin.wire.address import TOKEN_VARIABLE, Address, accept, listen
+from griffin.wire.codec import HelloError
+from griffin.wire.peer import Peer, ReadTuning
+from griffin.wire.refusals import Refusals
 
 log = logging.getLogger(__name__)
 
-_READ_BYTES = 65536
-_READS = 4  # of that many bytes from one connection at a look: who floods the link must not stop the picture
-_MAX_GUESTS = 4  # connections that may stand in the door
+_STRANGER = (
+    "A stranger without the session's token was turned away. A client that you started yourself must send the"
+    f" token of {TOKEN_VARIABLE}."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkTuning:
-    """When a link counts as silent, and how long a refusal is news."""
+    """When a link counts as silent, and who may wait for it."""
 
     stale_periods: int = 5  # missed messages in a row
     usual_period_s: float = 1 / 30  # assumed until the real one is known: what webcams do
     shortest_period_s: float = 1 / 30  # a 60 Hz camera gets the same patience: one hitch is not silence
     longest_period_s: float = 0.25  # a slow video at 5 frames/s still counts as alive
     period_blend_frac: float = 0.1  # how much of the measured period each arrival contributes
-    refusal_s: float = 8.0  # read twice by a slow reader
-    refusal_again_s: float = 60.0  # one that tries again and again must not fill the screen
+    most_guests: int = 8  # connections beside the active one: each costs up to 0.1 ms in every frame
+    most_newcomers: int = 4  # in a frame; as much for each
+    guest_grace_s: float = 0.25  # to say hello: a client of ours needs a millisecond, if its machine is idle
+    wait_again_s: float = 60.0  # between two words in the log about a process that waits
 
     def __post_init__(self) -> None:
         if not 0.0 < self.shortest_period_s <= self.usual_period_s <= self.longest_period_s:
             raise ValueError("the periods must be positive and in order")
         if self.stale_periods < 1 or not 0.0 < self.period_blend_frac <= 1.0:
             raise ValueError("stale_periods must be at least 1 and period_blend_frac within 0 to 1")
-        if not 0.0 < self.refusal_s <= self.refusal_again_s:
-            raise ValueError("a refusal is news for a while, and again no sooner than that")
+        if min(self.most_guests, self.most_newcomers) < 1:
+            raise ValueError("there must be room for one guest at least")
+        if min(self.guest_grace_s, self.wait_again_s) <= 0.0:
+            raise ValueError("guest_grace_s and wait_again_s must be above 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,26 +76,32 @@ class Inbox:
 class LinkServer:
     """The flight process' end: listens, and reads one camera process at a time.
 
-    The first camera process stays the active one until it disconnects or falls silent; others wait, unread.
+    The first camera process stays the active one until it disconnects or falls silent. Others wait as guests,
+    and what they say meanwhile is discarded. A guest who has said hello keeps its place; if all places are
+    taken, the one that has been silent longest gives way, after a grace.
     """
 
-    def __init__(self, address: Address, tuning: LinkTuning | None = None) -> None:
+    def __init__(
+        self, address: Address, tuning: LinkTuning | None = None, reading: ReadTuning | None = None
+    ) -> None:
         self._tuning = tuning or LinkTuning()
+        self._reading = reading or ReadTuning()
         self._token = address.token
         self._path = address.path
         self._listener = listen(address)
         self.address = (
             address if address.path else Address(port=self._listener.getsockname()[1], token=self._token)
         )
-        self._guests: list[_Peer] = []  # connected: no hello yet, or waiting to be the active one
-        self._speaker: _Peer | None = None
+        self._guests: list[Peer] = []  # by age: no hello yet, or waiting to be the active one
+        self._speaker: Peer | None = None
         self._state = LinkState.WAITING
         self._heard_s = 0.0
         self._period_s = self._tuning.usual_period_s
         self._dropped_before = 0
         self.goodbye: GoodbyeReason | None = None  # why the camera process ended
         self._advice = Advice.NONE
-        self._refused: _Refused | None = None
+        self._refusals = Refusals()
+        self._wait_told_s = float("-inf")
         self._now_s = 0.0
 
     @property
@@ -105,10 +117,7 @@ class LinkServer:
     @property
     def refusal(self) -> Refusal | None:
         """Why somebody was turned away a moment ago; None while another one is active."""
-        if self._refused is None or self._state is LinkState.LIVE:
-            return None
-        is_news = self._now_s - self._refused.shown_s < self._tuning.refusal_s
-        return self._refused.reason if is_news else None
+        return None if self._state is LinkState.LIVE else self._refusals.news(self._now_s)
 
     @property
     def dropped_lines(self) -> int:
@@ -119,8 +128,8 @@ class LinkServer:
         """Everything that has arrived by now. Never waits."""
         self._now_s = now_s
         messages = self._hear(now_s)
-        self._welcome(now_s)
-        messages += self._hear(now_s)  # a successor's first words come after its predecessor's last
+        if self._welcome(now_s):
+            messages += self._hear(now_s)  # a successor's first words come after its predecessor's last
         onlookers = next((m for m in reversed(messages) if isinstance(m, Onlookers)), None)
         if self._state is LinkState.LIVE and self._is_silent(now_s):
             self._change(LinkState.STALE)
@@ -154,50 +163,68 @@ class LinkServer:
                 self._change(LinkState.ENDED)
         return messages
 
-    def _welcome(self, now_s: float) -> None:
-        for _ in range(_MAX_GUESTS):  # more at a time are a crowd, which must not stop the picture either
-            if (accepted := accept(self._listener)) is None:
+    def _welcome(self, now_s: float) -> bool:
+        """Hear the guests and those who come. Returns whether one of them is the active one from now on."""
+        before = self._speaker
+        for guest in list(self._guests):  # first, so that who has said hello meanwhile isn't sent away
+            self._attend(guest, now_s)
+        for _ in range(self._tuning.most_newcomers):
+            if not self._admit(now_s):
                 break
-            self._guests.append(_Peer(accepted))
-        for guest in list(self._guests):
-            self._hear_out(guest, now_s)
-            if guest.is_welcome and self._may_speak(guest, now_s):
-                self._guests.remove(guest)
-                self._seat(guest, now_s)
-            elif guest.is_gone:
-                self._guests.remove(guest)
-                guest.close()
-        while len(self._guests) > _MAX_GUESTS:
-            self._guests.pop(0).close()
+        return self._speaker is not before
 
-    def _hear_out(self, guest: "_Peer", now_s: float) -> None:
+    def _admit(self, now_s: float) -> bool:
+        """Take in the next one at the door. Returns whether there may be another one."""
+        is_full = len(self._guests) >= self._tuning.most_guests
+        silent = next((guest for guest in self._guests if not guest.is_welcome), None)
+        if is_full and silent is not None and now_s - silent.came_s < self._tuning.guest_grace_s:
+            return False  # it stays at the door until somebody has spoken, or the grace is over
+        accepted = accept(self._listener)
+        if accepted is None:
+            return False
+        newcomer = Peer(accepted, self._reading, now_s)
+        if is_full:
+            if silent is None:
+                newcomer.close()
+                return True
+            self._dismiss(silent)
+        self._guests.append(newcomer)
+        self._attend(newcomer, now_s)
+        return True
+
+    def _dismiss(self, guest: Peer) -> None:
+        self._guests.remove(guest)
+        guest.close()
+
+    def _attend(self, guest: Peer, now_s: float) -> None:
+        self._hear_out(guest, now_s)
+        if guest.is_welcome and self._may_speak(guest, now_s):
+            self._guests.remove(guest)
+            self._seat(guest, now_s)
+        elif guest.is_gone:
+            self._dismiss(guest)
+
+    def _hear_out(self, guest: Peer, now_s: float) -> None:
         try:
-            guest.read_hello()
+            guest.read_ahead()
         except HelloError as error:
-            self._refuse(error.refusal, error.sentence, now_s)
+            self._refusals.tell(error.refusal, str(error), now_s)
             return
         hello = guest.decoder.hello
         if hello is None or guest.is_welcome:
             return
         if not hmac.compare_digest(hello.token.encode(), self._token.encode()):
-            self._refuse(Refusal.STRANGER, "A stranger without the session's token was turned away.", now_s)
+            self._refusals.tell(Refusal.STRANGER, _STRANGER, now_s)
             guest.close()
             return
         guest.is_welcome = True
-        if not self._may_speak(guest, now_s):
+        if not self._may_speak(guest, now_s) and now_s - self._wait_told_s >= self._tuning.wait_again_s:
+            self._wait_told_s = now_s
             log.warning("A second camera process waits until the first one ends.")
 
-    def _refuse(self, reason: Refusal, sentence: str, now_s: float) -> None:
-        before = self._refused
-        if before is not None and now_s - before.shown_s < self._tuning.refusal_again_s:
-            return
-        if before is None or sentence != before.sentence:  # once, however often it tries again
-            log.warning("%s", sentence)
-        self._refused = _Refused(reason=reason, sentence=sentence, shown_s=now_s)
-
-    def _may_speak(self, guest: "_Peer", now_s: float) -> bool:
+    def _may_speak(self, guest: Peer, now_s: float) -> bool:
         """Whether no other one is active. What a waiting process sends is discarded."""
-        is_free = self._speaker is None or self._speaker.is_gone or self._is_silent(now_s)
+        is_free = self._speaker is None or self._speaker.is_done or self._is_silent(now_s)
         if not is_free:
             guest.forget()
         return is_free
@@ -205,13 +232,14 @@ class LinkServer:
     def _is_silent(self, now_s: float) -> bool:
         return now_s - self._heard_s > self._tuning.stale_periods * self._period_s
 
-    def _seat(self, guest: "_Peer", now_s: float) -> None:
+    def _seat(self, guest: Peer, now_s: float) -> None:
         if self._speaker:
             self._dropped_before += self._speaker.decoder.dropped_lines
             self._speaker.close()
         self._speaker = guest
         self._heard_s = now_s
-        self.goodbye = self._refused = None
+        self.goodbye = None
+        self._refusals.settle()
         self._advice = Advice.NONE
         log.info("a camera process is the active one")
 
@@ -227,69 +255,3 @@ class LinkServer:
         if state is not self._state:
             log.info("the link is %s", state.value)
             self._state = state
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Refused:
-    """The last one that was turned away, and when that became news."""
-
-    reason: Refusal
-    sentence: str
-    shown_s: float
-
-
-class _Peer:
-    """One connection to the server, and the decoder of what it says."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self._waiting: list[Message] = []
-        self.decoder = Decoder()
-        self._has_left = False  # it has said goodbye
-        self.is_welcome = False
-        self.is_gone = False
-
-    def read_hello(self) -> None:
-        try:
-            self._waiting += self._receive()
-        except HelloError:
-            self.close()
-            raise
-
-    def read(self) -> list[Message]:
-        """What came since the last time. After a goodbye nothing is heard any more."""
-        messages, self._waiting = self._waiting + self._receive(), []
-        heard: list[Message] = []
-        for message in messages:
-            if self._has_left:
-                break
-            if not isinstance(message, Hello):
-                heard.append(message)
-            self._has_left = isinstance(message, Goodbye)
-        return heard
-
-    def forget(self) -> None:
-        """Drop what was said; the advice holds until it is taken back."""
-        advice = [message for message in self._waiting if isinstance(message, CameraAdvice)]
-        self._waiting = [*advice[-1:]]
-
-    def close(self) -> None:
-        self.is_gone = True
-        self._connection.close()
-
-    def _receive(self) -> list[Message]:
-        messages: list[Message] = []
-        for _ in range(_READS):
-            if self.is_gone:
-                break
-            try:
-                data = self._connection.recv(_READ_BYTES)
-            except (BlockingIOError, InterruptedError):
-                break
-            except OSError:
-                data = b""
-            if not data:
-                self.is_gone = True
-                break
-            messages += self.decoder.feed(data)
-        return messages

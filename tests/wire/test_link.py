@@ -1,22 +1,12 @@
-"""Both ends of the link on a real socket, in one thread: nothing in it ever waits."""
+"""What both ends of the link make of what is said."""
 
-import contextlib
-import socket
-import stat
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from griffin.errors import WireError
 from griffin.events import (
     PROTOCOL_VERSION,
     Advice,
-    CameraAdvice,
-    EventKind,
-    Figure,
-    FigurePoint,
     GestureEvent,
     Goodbye,
     GoodbyeReason,
@@ -24,48 +14,15 @@ from griffin.events import (
     LinkState,
     Onlooker,
     Onlookers,
-    Refusal,
-    Steering,
 )
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient
 from griffin.wire.codec import encode
+from griffin.wire.peer import ReadTuning
+from griffin.wire.refusals import RefusalTuning
 from griffin.wire.server import LinkServer, LinkTuning
 
-HELLO = Hello(protocol=PROTOCOL_VERSION, source="test")
-PERIOD_S = 1 / 30
-
-
-def steering(captured_s: float, player: int = 0) -> Steering:
-    return Steering(captured_s=captured_s, player=player)
-
-
-def figure(captured_s: float, player: int = 0) -> Figure:
-    points = tuple((0.1 * point, -0.1) for point in FigurePoint)
-    return Figure(captured_s=captured_s, points=points, seen=(True,) * len(FigurePoint), player=player)
-
-
-def advice(captured_s: float, advice: Advice) -> CameraAdvice:
-    return CameraAdvice(captured_s=captured_s, advice=advice)
-
-
-def event(captured_s: float, kind: EventKind = EventKind.FLAP) -> GestureEvent:
-    return GestureEvent(captured_s=captured_s, kind=kind)
-
-
-@pytest.fixture(params=["unix", "tcp"])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LinkServer]:
-    address = Address(path=tmp_path / "link" / "s") if request.param == "unix" else Address(token="secret")
-    opened = LinkServer(address)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def client(server: LinkServer) -> Iterator[LinkClient]:
-    opened = LinkClient(server.address, HELLO)
-    yield opened
-    opened.close()
+from .said import HELLO, PERIOD_S, advice, event, figure, steering
 
 
 def test_waiting_until_somebody_says_hello(server: LinkServer, client: LinkClient) -> None:
@@ -344,181 +301,16 @@ def test_the_client_finds_a_restarted_server(tmp_path: Path) -> None:
     second.close()
 
 
-def test_socket_is_private_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = tmp_path / "private" / "s"
-    server = LinkServer(Address(path=path))
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    server.close()
-    assert not path.exists()
-
-
-def test_an_open_folder_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "open"
-    folder.mkdir()
-    folder.chmod(0o755)
-    with pytest.raises(WireError, match="open to other users"):
-        LinkServer(Address(path=folder / "s"))
-
-
-def test_a_stale_socket_file_does_not_block_a_start(tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
-    abandoned = socket.socket(socket.AF_UNIX)
-    abandoned.bind(str(tmp_path / "s"))
-    abandoned.close()
-    LinkServer(Address(path=tmp_path / "s")).close()
-
-
-def test_a_socket_that_somebody_listens_at_is_left_alone(tmp_path: Path) -> None:
-    address = Address(path=tmp_path / "s")
-    tmp_path.chmod(0o700)
-    first = LinkServer(address)
-    with pytest.raises(WireError, match="Another flight process"):
-        LinkServer(address)
-    client = LinkClient(address, HELLO)
-    client.send(event(1.0))
-    client.pump(0.0)
-    assert len(first.poll(0.0).events) == 1
-    client.close()
-    first.close()
-
-
-@pytest.mark.parametrize("name", ["precious.txt", "precious.txt/link"])
-def test_a_file_in_the_way_is_left_alone(tmp_path: Path, name: str) -> None:
-    tmp_path.chmod(0o700)
-    (tmp_path / "precious.txt").write_text("mine")
-    with pytest.raises(WireError):
-        LinkServer(Address(path=tmp_path / name))
-    assert (tmp_path / "precious.txt").read_text() == "mine"
-
-
-def test_the_usual_place_is_a_folder_of_this_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "no-such-folder"))
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    path = Address.usual().path
-    assert path is not None
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    path.parent.chmod(0o777)  # as if somebody else had made it
-    with pytest.raises(WireError, match="open to other users"):
-        Address.usual()
-
-
-def test_a_path_that_no_socket_can_have(tmp_path: Path) -> None:
-    with pytest.raises(WireError, match="too long"):
-        LinkServer(Address(path=tmp_path / ("x" * 120)))
-
-
-def test_a_stranger_and_another_version_change_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    server = LinkServer(Address(token="secret"))
-    refusals = []
-    guess = b'{"type":"hello","protocol":%d,"token":"guess"}\n' % PROTOCOL_VERSION
-    for n, line in enumerate((guess, b"GET / HTTP/1.1\n")):
-        with socket.create_connection(("127.0.0.1", server.address.port)) as stranger:
-            stranger.sendall(line + b'{"type":"event","captured_s":1.0,"kind":"jump"}\n')
-            inbox = server.poll(100.0 * n)
-        assert (inbox.state, inbox.events) == (LinkState.WAITING, ())
-        refusals.append(server.refusal)
-    with socket.create_connection(("127.0.0.1", server.address.port)) as stranger:
-        stranger.sendall(b'{"type":"hello","protocol":7}\n')
-        server.poll(200.0)
-    assert [*refusals, server.refusal] == [Refusal.STRANGER, Refusal.OTHER_LANGUAGE, Refusal.OTHER_VERSION]
-    assert f"speaks version 7, this one version {PROTOCOL_VERSION}." in caplog.text
-    server.close()
-
-
-def test_a_refusal_is_news_for_some_seconds_however_often_one_tries(server: LinkServer) -> None:
-    shown_s = []
-    for n in range(2 * 130):
-        now_s = 0.5 * n
-        stranger = connect(server.address, 1.0)
-        assert stranger is not None
-        stranger.sendall(b'{"type":"hello","protocol":%d}\n' % (100 + n))
-        server.poll(now_s)
-        stranger.close()
-        if server.refusal is not None:
-            assert server.refusal is Refusal.OTHER_VERSION
-            shown_s.append(now_s)
-    assert [now_s for now_s in shown_s if now_s < 60.0] == [0.5 * n for n in range(16)]
-    assert len(shown_s) == 3 * 16
-
-
-def test_doorstep_crowd_is_bounded(tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
-    server = LinkServer(Address(path=tmp_path / "s"))
-    crowd = []
-    for _ in range(12):
-        visitor = socket.socket(socket.AF_UNIX)
-        visitor.connect(str(tmp_path / "s"))
-        crowd.append(visitor)
-        server.poll(0.0)
-    client = LinkClient(server.address, HELLO)
-    client.send(event(1.0))
-    client.pump(0.0)
-    assert [e.captured_s for e in server.poll(0.0).events] == [1.0]
-    for visitor in crowd:
-        visitor.close()
-    client.close()
-    server.close()
-
-
-def test_who_floods_the_link_does_not_hold_up_a_look(tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
-    server = LinkServer(Address(path=tmp_path / "s"))
-    stranger = socket.socket(socket.AF_UNIX)
-    stranger.connect(str(tmp_path / "s"))
-    is_over = threading.Event()
-
-    def flood() -> None:
-        with contextlib.suppress(OSError):
-            while not is_over.is_set():
-                stranger.sendall(b"x" * 65536)
-
-    thread = threading.Thread(target=flood, daemon=True)
-    thread.start()
-    for n in range(50):  # an unbounded look would never come back
-        server.poll(0.01 * n)
-    client = LinkClient(server.address, HELLO)
-    client.send(event(1.0))
-    client.pump(1.0)
-    assert len(server.poll(1.0).events) == 1
-    is_over.set()
-    server.close()
-    thread.join()
-    stranger.close()
-    client.close()
-
-
-def test_a_stranger_is_told_of_once_and_not_while_somebody_flies(
-    server: LinkServer, client: LinkClient, caplog: pytest.LogCaptureFixture
-) -> None:
-    client.send(steering(0.0))
-    client.pump(0.0)
-    for _ in range(5):
-        stranger = connect(server.address, 1.0)
-        assert stranger is not None
-        stranger.sendall(b"GET / HTTP/1.1\n")
-        server.poll(0.0)
-        stranger.close()
-    assert server.refusal is None
-    assert caplog.text.count("language") == 1
-
-
-@pytest.mark.parametrize("text", ["", "unix:", "tcp:", "tcp:x", "tcp:70000", "http://x", "unix"])
-def test_an_address_that_is_none(text: str) -> None:
-    with pytest.raises(WireError, match="not the address"):
-        Address.parse(text)
-
-
-def test_addresses_read_back() -> None:
-    assert Address.parse("unix:/run/x/s") == Address(path=Path("/run/x/s"))
-    assert str(Address.parse("unix:/run/x/s")) == "unix:/run/x/s"
-    assert str(Address.parse("tcp:1234", "t")) == "tcp:1234"
-
-
 def test_tuning_is_checked() -> None:
     with pytest.raises(ValueError, match="in order"):
         LinkTuning(usual_period_s=1.0)
     with pytest.raises(ValueError, match="at least 1"):
         LinkTuning(stale_periods=0)
+    with pytest.raises(ValueError, match="one guest"):
+        LinkTuning(most_guests=0)
+    with pytest.raises(ValueError, match="above 0"):
+        LinkTuning(guest_grace_s=0.0)
+    with pytest.raises(ValueError, match="one line"):
+        ReadTuning(guest_lines=0)
     with pytest.raises(ValueError, match="news"):
-        LinkTuning(refusal_s=100.0)
+        RefusalTuning(news_s=100.0)

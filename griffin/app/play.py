@@ -45,6 +45,7 @@ def play(
         ChildError: a child failed for good; it has said why in a sentence of its own, if it could.
         PoseModelError: the pose model can't be had.
         ConfigError: there is no folder for temporary files.
+        WireError: that folder's path is too long for a socket.
     """
     with _temporary_folder() as name:
         folder = Path(name)

@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from griffin.errors import WireError
+from griffin.errors import WireError, reason_of
 
 # Holds the token of a link by port between processes that are started by hand.
 TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
@@ -31,19 +31,22 @@ class Address:
 
     @staticmethod
     def parse(text: str, token: str = "") -> "Address":
-        """From `unix:PATH` or `tcp:PORT`. Raises WireError when it is neither."""
+        """From `unix:PATH` or `tcp:PORT`. Raises WireError when it is neither, or no socket can have it."""
         kind, _, rest = text.partition(":")
         if kind == "unix" and rest:
-            return Address(path=Path(rest))
+            return _address_of(Path(rest), hint="Name a shorter one, such as unix:/tmp/griffin/link.")
         if kind == "tcp" and rest.isascii() and rest.isdecimal() and len(rest) <= 5 and int(rest) < 65536:
             return Address(port=int(rest), token=token)
         raise WireError(f"'{text}' is not the address of a link.", hint="Use unix:PATH or tcp:PORT.")
 
     @staticmethod
     def for_session(folder: Path, token: str) -> "Address":
-        """A link in a private folder, or, where Python has no Unix sockets, on a free loopback port."""
+        """A link in a private folder, or, where Python has no Unix sockets, on a free loopback port.
+
+        Raises WireError when the folder's path is too long for a socket.
+        """
         if hasattr(socket, "AF_UNIX"):
-            return Address(path=folder / "link")
+            return _address_of(folder / "link", hint="Set TMPDIR to a folder with a shorter path.")
         with socket.create_server(("127.0.0.1", 0)) as probe:
             return Address(port=probe.getsockname()[1], token=token)
 
@@ -51,32 +54,40 @@ class Address:
     def usual() -> "Address":
         """Where processes that are started by hand meet: in a folder that only this user can have made.
 
-        Raises WireError when there is no such folder, or somebody else's.
+        Raises WireError when there is no such folder, it is somebody else's, or its path is too long.
         """
         if not hasattr(socket, "AF_UNIX"):
             raise WireError("There is no usual place here for a link.", hint="Name one, such as tcp:5005.")
         runtime = os.environ.get("XDG_RUNTIME_DIR")
         if runtime and Path(runtime).is_dir():
-            folder = Path(runtime, "griffin")
+            folder, variable = Path(runtime, "griffin"), "XDG_RUNTIME_DIR"
         else:
-            folder = Path(tempfile.gettempdir(), f"griffin-{os.getuid()}")
+            folder, variable = Path(tempfile.gettempdir(), f"griffin-{os.getuid()}"), "TMPDIR"
+        usual = _address_of(folder / "link", hint=f"Set {variable} to a folder with a shorter path.")
         _make_private(folder)
-        return Address(path=folder / "link")
+        return usual
 
     def __str__(self) -> str:
         return f"unix:{self.path}" if self.path else f"tcp:{self.port}"
 
 
+def _address_of(path: Path, *, hint: str) -> Address:
+    length = len(os.fsencode(path))
+    if length > _MAX_UNIX_PATH_BYTES:
+        raise WireError(
+            f"The path of the link's socket, {path}, has {length} bytes, and a socket's has room for"
+            f" {_MAX_UNIX_PATH_BYTES}.",
+            hint=hint,
+        )
+    return Address(path=path)
+
+
 def open_socket(address: Address) -> socket.socket:
-    """A socket of the address' kind that never blocks. Raises WireError when the path is too long."""
+    """A socket of the address' kind that never blocks."""
     if address.path is None:
         opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     else:
-        if len(os.fsencode(address.path)) > _MAX_UNIX_PATH_BYTES:
-            raise WireError(
-                f"The socket's path {address.path} is too long.", hint="Set TMPDIR to a shorter one."
-            )
         opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     opened.setblocking(False)
     return opened
@@ -111,7 +122,7 @@ def listen(address: Address) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise WireError(f"The link can't be opened at {address}: {error.strerror}.") from error
+        raise WireError(f"The link can't be opened at {address}: {reason_of(error)}.") from error
     return listener
 
 
@@ -120,7 +131,7 @@ def _make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.stat()
     except OSError as error:
-        raise WireError(f"The folder {folder} of the link can't be made: {error.strerror}.") from error
+        raise WireError(f"The folder {folder} of the link can't be made: {reason_of(error)}.") from error
     mode = stat.S_IMODE(found.st_mode)
     if mode & 0o077 or found.st_uid != os.getuid():
         raise WireError(

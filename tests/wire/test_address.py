@@ -73,9 +73,22 @@ def test_the_usual_place_is_a_folder_of_this_user(tmp_path: Path, monkeypatch: p
         Address.usual()
 
 
-def test_a_path_that_no_socket_can_have(tmp_path: Path) -> None:
-    with pytest.raises(WireError, match="too long"):
-        LinkServer(Address(path=tmp_path / ("x" * 120)))
+def test_a_path_that_no_socket_can_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(WireError, match=r"has 124 bytes, .* room for 103\. Name a shorter one"):
+        Address.parse(f"unix:/tmp/{'ü' * 57}/link")
+    assert Address.parse(f"unix:/tmp/{'x' * 98}").path is not None
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    with pytest.raises(WireError, match=r"room for 103\. Set TMPDIR to a folder with a shorter path"):
+        Address.for_session(deep, "")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
+    with pytest.raises(WireError, match="Set XDG_RUNTIME_DIR to"):
+        Address.usual()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    with pytest.raises(WireError, match="Set TMPDIR to"):
+        Address.usual()
+    assert not any(deep.iterdir())
 
 
 @pytest.mark.parametrize("text", ["", "unix:", "tcp:", "tcp:x", "tcp:70000", "http://x", "unix"])

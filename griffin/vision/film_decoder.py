@@ -27,6 +27,7 @@ from av.video.stream import VideoStream
 from griffin.errors import CameraError, reason_of
 from griffin.vision.deinterlacer import Deinterlacer, TimedFrame
 from griffin.vision.film_end import FilmEnd
+from griffin.vision.film_index import lacks_index
 from griffin.vision.film_times import FilmTimes, TimesTuning
 from griffin.vision.frame import Picture, fit
 from griffin.vision.opencv import cv2
@@ -118,8 +119,13 @@ class FilmDecoder:
             raise CameraError(f"{self._name} can't be opened: {reason_of(error)}.") from error
         try:
             self._open()
-        except BaseException:
+        except BaseException as error:
             self._file.close()
+            if isinstance(error, CameraError) and lacks_index(path):
+                raise CameraError(
+                    f"{self._name} ends early: the index, without which it can't be read, is not all there.",
+                    hint="Copy it again, or record it again to the end.",
+                ) from error
             raise
 
     def next(self) -> FilmPicture | None:

@@ -221,7 +221,7 @@ def make_cut(path: Path) -> None:
         ("folder", make_folder, "is a folder"),
         ("empty.mp4", make_empty, "is empty"),
         ("text.mp4", make_text, "is not a video or a picture"),
-        ("cut.mp4", make_cut, "is not a video or a picture"),
+        ("cut.mp4", make_cut, "ends early"),
         ("text.jpg", make_text, "is not a picture"),
         ("vast.png", make_vast, "is not a picture"),
         ("pipe", os.mkfifo, "is not an ordinary file"),

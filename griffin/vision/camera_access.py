@@ -14,6 +14,7 @@ from griffin.vision.capture_mode import CaptureMode
 from griffin.vision.opencv import cv2
 from griffin.vision.v4l2 import DEVICES, CameraInfo, Kernel, LinuxKernel, describe_device, list_devices
 
+_VIDEO_MAJOR = 81  # Linux' number for the kind of device that cameras are
 _OTHER_SYSTEMS_CAMERAS = ("0", "1", "2", "3")  # where cameras can't be listed, the numbers that are tried
 
 
@@ -82,6 +83,8 @@ class SystemCameras:
         else:
             capture = cv2.VideoCapture(int(device) if device.isdecimal() else device)
         if not capture.isOpened():
+            if self._is_linux and _is_of_another_kind(path):
+                raise _not_a_camera(path)
             raise CameraError(
                 f"{self._path(device)} can't be opened as a camera.",
                 hint="Close other programs that use it, or choose another with --source.",
@@ -108,9 +111,22 @@ def _check_device(path: Path) -> None:
             hint="Plug one in, choose another with --source, or try --source demo.",
         ) from error
     if not is_device:
-        raise CameraError(f"{path} is not a camera.")
+        raise _not_a_camera(path)
     if not os.access(path, os.R_OK | os.W_OK):
         raise CameraError(
             f"This user may not open the camera {path}.",
             hint="Add yourself to its group (sudo usermod -aG video $USER) and log in again.",
         )
+
+
+def _is_of_another_kind(path: Path) -> bool:
+    try:
+        return os.major(path.stat().st_rdev) != _VIDEO_MAJOR
+    except OSError:  # it has just gone
+        return False
+
+
+def _not_a_camera(path: Path) -> CameraError:
+    return CameraError(
+        f"{path} is not a camera.", hint="Give a camera's number or a film to --source, or try --source demo."
+    )

@@ -8,6 +8,8 @@ from enum import Enum
 from pathlib import Path
 from typing import IO
 
+from griffin.vision.source_file import is_ordinary
+
 _STILL_BRANDS = frozenset({b"avif", b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2"})
 _MOTION_JPEG_SUFFIXES = frozenset({".mjpg", ".mjpeg"})
 _LONGEST_SEARCH_BYTES = 64 * 2**20  # a GIF's second picture comes after all of the first one
@@ -27,7 +29,7 @@ class PictureKind(Enum):
 def find_picture_kind(path: Path) -> PictureKind:
     """What the file shows, by what is in it; never waits, and raises nothing."""
     try:
-        if not path.is_file():  # opening a pipe would make us wait
+        if not is_ordinary(path):  # opening a pipe would make us wait
             return PictureKind.UNKNOWN
         with path.open("rb") as file:
             kind = _kind_of(file)

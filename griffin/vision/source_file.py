@@ -13,6 +13,7 @@ _SOURCE_HINT = "--source takes a camera's number, a device, a file, or demo."
 # How files begin that name what is to be played instead of holding it.
 _LISTS = (b"#EXTM3U", b"ffconcat version", b"[playlist]", b"v=0\r\n", b"v=0\n", b"<MPD", b"<smil", b"<asx")
 _LIST_HEAD_BYTES = 512
+_SYSTEM_FOLDERS = (("/", "proc"), ("/", "sys"))
 
 
 def find_file(spec: str, *, hint: str = _SOURCE_HINT) -> Path:
@@ -32,8 +33,8 @@ def find_file(spec: str, *, hint: str = _SOURCE_HINT) -> Path:
         raise CameraError(
             f"{name} is a folder, not a video or a picture.", hint="Give a file that lies in it."
         )
-    if not path.is_file():  # a pipe would make us wait for ever
-        raise CameraError(f"{name} is not an ordinary file.", hint="Give a film's or a picture's.")
+    if not is_ordinary(path):
+        raise CameraError(f"{name} is a special file of the system, not a film or a picture.", hint=hint)
     if not os.access(path, os.R_OK):
         raise CameraError(f"This user may not read {name}.", hint="Its owner can allow it.")
     if size_bytes == 0:
@@ -44,6 +45,15 @@ def find_file(spec: str, *, hint: str = _SOURCE_HINT) -> Path:
             hint="Give it one of the films itself.",
         )
     return path
+
+
+def is_ordinary(path: Path) -> bool:
+    """Whether it is a file on a disk: not a folder, nor a special file, of which reading may never return.
+
+    Special are pipes, sockets and devices, and all in /proc and /sys, where even endless files say that they
+    are ordinary and empty. Raises OSError for a name that is too long.
+    """
+    return path.is_file() and Path(os.path.realpath(path)).parts[:2] not in _SYSTEM_FOLDERS
 
 
 def printable(name: str) -> str:

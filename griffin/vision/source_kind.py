@@ -4,6 +4,7 @@ from enum import Enum
 from pathlib import Path
 
 from griffin.vision.picture_kind import PictureKind, find_picture_kind
+from griffin.vision.source_file import is_ordinary
 
 # For files that aren't there, or don't begin as any picture does.
 _IMAGE_SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
@@ -31,7 +32,7 @@ def find_source_kind(source: str) -> SourceKind:
     if source in _WORDS:
         return _WORDS[source]
     path = Path(source)
-    if source.isdecimal() or source.startswith("/dev/") or _is_device(path):
+    if source.isdecimal() or _is_device(path, source):
         return SourceKind.CAMERA
     if source.startswith(CSI_PREFIX):
         return SourceKind.CSI
@@ -41,8 +42,10 @@ def find_source_kind(source: str) -> SourceKind:
     return SourceKind.IMAGE if kind is PictureKind.STILL else SourceKind.VIDEO
 
 
-def _is_device(path: Path) -> bool:
+def _is_device(path: Path, source: str) -> bool:
     try:
+        if source.startswith("/dev/"):  # such as a camera that isn't there now, but no film in /dev/shm
+            return not is_ordinary(path)
         return _expanded(path).is_char_device()
     except OSError:  # a name that is too long: opening it will report that
         return False

@@ -151,7 +151,7 @@ def test_an_animated_picture_is_watched_as_a_film(tmp_path: Path) -> None:
     [
         ("rtsp://user:secret@camera/live", "Griffin can't watch rtsp:// addresses"),
         ("none.mp4", "There is no file none.mp4. Give a film"),
-        ("/dev/zero", "/dev/zero is not an ordinary file."),
+        ("/dev/zero", "/dev/zero is a special file of the system, not a film or a picture. Give a film"),
     ],
 )
 def test_what_is_no_film_is_refused_with_the_reason(

@@ -169,7 +169,7 @@ def test_a_camera_that_fails_leaves_auto_with_the_demo_pilot(monkeypatch, tmp_pa
     source = open_source("auto", loop=False, clock=MonotonicClock())
     source.close()
     assert source.is_demo
-    assert "/dev/null can't be opened as a camera" in source.note
+    assert "/dev/null is not a camera" in source.note
 
 
 def test_auto_watches_the_first_camera_for_colours(monkeypatch):
@@ -224,7 +224,7 @@ def make_cut(path: Path) -> None:
         ("cut.mp4", make_cut, "ends early"),
         ("text.jpg", make_text, "is not a picture"),
         ("vast.png", make_vast, "is not a picture"),
-        ("pipe", os.mkfifo, "is not an ordinary file"),
+        ("pipe", os.mkfifo, "is a special file of the system, not a film"),
         ("x" * 300, lambda _path: None, "can't be opened: File name too long"),
         ("b\udcff.mp4", make_text, "b?.mp4 is not a video or a picture"),
     ],

@@ -382,9 +382,10 @@ def test_devices_are_listed_and_links_followed(tmp_path):
 
 
 @on_linux
-def test_what_is_no_camera_can_not_be_opened():
-    with pytest.raises(CameraError, match="/dev/null can't be opened as a camera"):
-        SystemCameras().open("/dev/null", USUAL_MODES[0])
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero"])
+def test_what_is_no_camera_is_told_so(device):
+    with pytest.raises(CameraError, match=f"^{device} is not a camera. Give a camera's number or a film"):
+        SystemCameras().open(device, USUAL_MODES[0])
 
 
 @pytest.mark.parametrize(

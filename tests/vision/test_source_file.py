@@ -1,12 +1,14 @@
 """What is said of names that lead to no film: one sentence each, and what to do."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from griffin.errors import CameraError
-from griffin.vision.source_file import find_file, printable
+from griffin.vision.picture_kind import PictureKind, find_picture_kind
+from griffin.vision.source_file import find_file, is_ordinary, printable
 
 ADDRESSES = [
     "rtsp://admin:secret@10.0.0.7/live",
@@ -60,13 +62,35 @@ def test_a_list_is_no_film(tmp_path, text):
 
 def test_a_pipe_that_nobody_writes_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "a.mp4")
-    with pytest.raises(CameraError, match="is not an ordinary file"):
+    with pytest.raises(CameraError, match="is a special file of the system, not a film"):
         find_file(str(tmp_path / "a.mp4"))
 
 
-def test_devices_without_end_are_no_files():
-    with pytest.raises(CameraError, match="is not an ordinary file"):
-        find_file("/dev/zero")
+SPECIAL = ["/dev/zero", "/proc/self/mem", "/proc/self/environ", "/proc/kmsg", "/sys/kernel/uevent_seqnum"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="these files are Linux's")
+@pytest.mark.parametrize("name", SPECIAL)
+def test_special_files_are_no_films(tmp_path, name):
+    if not Path(name).exists():
+        pytest.skip(f"this system has no {name}")
+    link = tmp_path / "a.mp4"
+    link.symlink_to(name)
+    for path in (Path(name), link):
+        sentence = rf"^{path} is a special file of the system, not a film or a picture\. --source takes"
+        with pytest.raises(CameraError, match=sentence):
+            find_file(str(path))
+        assert not is_ordinary(path)
+        assert find_picture_kind(path) is PictureKind.UNKNOWN
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux's")
+def test_a_film_that_proc_leads_to_is_a_film(tmp_path):
+    path = tmp_path / "a.mp4"
+    path.write_text("anything")
+    with path.open() as file:
+        name = f"/proc/self/fd/{file.fileno()}"
+        assert find_file(name) == Path(name)
 
 
 def test_every_name_can_be_printed(tmp_path):

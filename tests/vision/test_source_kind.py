@@ -1,5 +1,6 @@
 """What the words after --source name, whether it is there or not."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ from griffin.vision.source_kind import SourceKind, find_source_kind
 )
 def test_a_source_names_its_kind(source: str, kind: SourceKind) -> None:
     assert find_source_kind(source) is kind
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="this system has no /dev/shm")
+def test_a_film_may_lie_in_a_folder_of_devices() -> None:
+    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".mp4") as film:
+        assert find_source_kind(film.name) is SourceKind.VIDEO
+    assert find_source_kind(film.name) is SourceKind.CAMERA  # it isn't there any more, as a camera may be
 
 
 def test_a_picture_that_is_there_is_asked_what_it_is(tmp_path: Path) -> None:

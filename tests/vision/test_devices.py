@@ -183,44 +183,38 @@ def test_a_camera_that_comes_back_goes_on(clock, caplog):
     assert reader.is_settled
 
 
+PULLED_OUT_S = 5.0
+PULLED_STICK = Device(info=STICK, is_there=lambda now_s: now_s - START_S < PULLED_OUT_S)
+
+
+def moving_stick(
+    clock: ManualClock, other: CameraInfo, *, bus: str = "usb-2", back_s: float = 8.0
+) -> StandInCameras:
+    """A stick that is pulled out, and comes back as /dev/video3 on that bus; and another camera."""
+    moved = camera_info("/dev/video3", "Stick", bus=bus)
+    back = Device(info=moved, is_there=lambda now_s: now_s - START_S >= back_s)
+    return StandInCameras(clock, Device(info=other), PULLED_STICK, back)
+
+
 def test_a_camera_that_comes_back_under_another_number_is_taken_again(clock, caplog):
-    moved = camera_info("/dev/video3", "Stick", bus="usb-2")
-    cameras = StandInCameras(
-        clock,
-        Device(info=BUILT_IN),
-        Device(info=STICK, is_there=lambda now_s: now_s - START_S < 5.0),
-        Device(info=moved, is_there=lambda now_s: now_s - START_S >= 8.0),
-    )
+    cameras = moving_stick(clock, BUILT_IN)
     reader = DeviceReader("2", clock, cameras=cameras)
     read_for(reader, clock, 12.0)
     assert cameras.paths == ["/dev/video2", "/dev/video3"]
     assert "The camera 2 is back: Stick (/dev/video3) is used now." in caplog.text
-    assert reader.camera == moved
+    assert reader.camera == camera_info("/dev/video3", "Stick", bus="usb-2")
     assert reader.name == "camera /dev/video3"
 
 
 def test_a_camera_in_another_socket_is_the_same_by_name(clock):
-    moved = camera_info("/dev/video3", "Stick", bus="usb-9")
-    cameras = StandInCameras(
-        clock,
-        Device(info=BUILT_IN),
-        Device(info=STICK, is_there=lambda now_s: now_s - START_S < 5.0),
-        Device(info=moved, is_there=lambda now_s: now_s - START_S >= 6.0),
-    )
+    cameras = moving_stick(clock, BUILT_IN, bus="usb-9", back_s=6.0)
     reader = DeviceReader("/dev/video2", clock, cameras=cameras)
     read_for(reader, clock, 8.0)
     assert cameras.paths == ["/dev/video2", "/dev/video3"]
 
 
 def test_its_infra_red_sister_is_not_taken_for_the_camera(clock):
-    sister = camera_info("/dev/video1", "Stick", listing=INFRA_RED, bus="usb-2")
-    moved = camera_info("/dev/video3", "Stick", bus="usb-2")
-    cameras = StandInCameras(
-        clock,
-        Device(info=sister),
-        Device(info=STICK, is_there=lambda now_s: now_s - START_S < 5.0),
-        Device(info=moved, is_there=lambda now_s: now_s - START_S >= 8.0),
-    )
+    cameras = moving_stick(clock, camera_info("/dev/video1", "Stick", listing=INFRA_RED, bus="usb-2"))
     reader = DeviceReader("2", clock, cameras=cameras)
     read_for(reader, clock, 10.0)
     assert cameras.paths == ["/dev/video2", "/dev/video3"]
@@ -232,12 +226,12 @@ def test_another_camera_is_used_if_it_stays_away(clock, caplog):
         clock,
         Device(info=infra_red),
         Device(info=BUILT_IN, rate_hz=lambda mode: 20.0),
-        Device(info=STICK, is_there=lambda now_s: now_s - START_S < 5.0),
+        PULLED_STICK,
     )
     reader = DeviceReader("/dev/video2", clock, cameras=cameras)
-    read_for(reader, clock, 5.0 + DeviceTuning().same_only_s - 1.0)
+    read_for(reader, clock, PULLED_OUT_S + DeviceTuning().same_only_s - 1.0)
     assert set(cameras.paths[1:]) == {"/dev/video0"}  # at the end of the last reading
-    assert clock.now_s() - START_S > 5.0 + DeviceTuning().same_only_s
+    assert clock.now_s() - START_S > PULLED_OUT_S + DeviceTuning().same_only_s
     assert "The camera /dev/video2 is gone: Built-in (/dev/video0) is used now." in caplog.text
     read_for(reader, clock, 15.0)
     assert cameras.modes[1:] == [(1280, 720), (640, 360), (1280, 720)]  # it has its own trial

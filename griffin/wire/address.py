@@ -166,7 +166,7 @@ def accept(listener: socket.socket) -> socket.socket | None:
     """The next connection that waits at the door, if any; it never blocks."""
     try:
         connection, _ = listener.accept()
-    except (BlockingIOError, InterruptedError):
+    except OSError:  # nobody, one who has left again, or no more files may be open: the flight goes on
         return None
     connection.setblocking(False)
     return connection

@@ -33,6 +33,7 @@ class Peer:
         self.decoder = Decoder()
         self.is_welcome = False  # its hello was in order
         self.is_gone = False  # nothing more will come
+        self.is_speaking = False  # it said more than hello when it was read last
         self._connection = connection
         self._tuning = tuning
         self._waiting: list[Message] = []
@@ -46,10 +47,12 @@ class Peer:
     def read_ahead(self) -> None:
         """Take in some of what has come, for the next `read`. Raises HelloError after hanging up."""
         try:
-            self._waiting += self._receive(self._tuning.guest_reads, self._tuning.guest_lines)
+            messages = self._receive(self._tuning.guest_reads, self._tuning.guest_lines)
         except HelloError:
             self.close()
             raise
+        self.is_speaking = any(not isinstance(message, Hello) for message in messages)
+        self._waiting += messages
 
     def read(self) -> list[Message]:
         """What has come since the last time. After a goodbye nothing is heard any more."""

@@ -76,9 +76,9 @@ class Inbox:
 class LinkServer:
     """The flight process' end: listens, and reads one camera process at a time.
 
-    The first camera process stays the active one until it disconnects or falls silent. Others wait as guests,
-    and what they say meanwhile is discarded. A guest who has said hello keeps its place; if all places are
-    taken, the one that has been silent longest gives way, after a grace.
+    The first camera process stays the active one until it disconnects, or falls silent while another one
+    speaks. Others wait as guests, and what they send meanwhile is discarded. A guest that has said hello
+    keeps its place. If all places are taken, the oldest of those that haven't makes room, after a grace.
     """
 
     def __init__(
@@ -223,11 +223,15 @@ class LinkServer:
             log.warning("A second camera process waits until the first one ends.")
 
     def _may_speak(self, guest: Peer, now_s: float) -> bool:
-        """Whether no other one is active. What a waiting process sends is discarded."""
-        is_free = self._speaker is None or self._speaker.is_done or self._is_silent(now_s)
-        if not is_free:
+        """Whether no other one is active. What a waiting process sends is discarded.
+
+        A silent process that is still connected gives way only to one that speaks: it may just be slow.
+        """
+        is_free = self._speaker is None or self._speaker.is_done
+        may_speak = is_free or (self._is_silent(now_s) and guest.is_speaking)
+        if not may_speak:
             guest.forget()
-        return is_free
+        return may_speak
 
     def _is_silent(self, now_s: float) -> bool:
         return now_s - self._heard_s > self._tuning.stale_periods * self._period_s

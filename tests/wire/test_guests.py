@@ -128,6 +128,37 @@ def test_who_has_said_hello_waits_however_many_silent_ones_come(
         assert [e.captured_s for e in server.poll(4.0).events] == [5.0]
 
 
+def test_a_silent_guest_takes_the_word_from_nobody(server: LinkServer, client: LinkClient) -> None:
+    """A camera process that hangs for a second is not replaced by one that waits and says nothing."""
+    client.send(steering(0.0))
+    client.pump(0.0)
+    server.poll(0.0)
+    with contextlib.closing(visitor_of(server, greeting_of(server))) as waiting:
+        for n in range(10):
+            server.poll(0.2 * n)
+        client.send(event(2.0))
+        client.pump(2.0)
+        assert [e.captured_s for e in server.poll(2.0).events] == [2.0]
+        waiting.sendall(encode(event(4.0)))
+        assert [e.captured_s for e in server.poll(4.0).events] == [4.0]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files as Linux does")
+def test_where_no_more_files_may_be_open_the_flight_goes_on(server: LinkServer, client: LinkClient) -> None:
+    import resource
+
+    client.send(event(1.0))
+    client.pump(0.0)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+    try:
+        inbox = server.poll(0.0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert inbox.state is LinkState.WAITING
+    assert len(server.poll(0.1).events) == 1
+
+
 def test_where_all_guests_have_said_hello_a_newcomer_is_sent_away(
     server: LinkServer, client: LinkClient
 ) -> None:

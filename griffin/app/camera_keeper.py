@@ -1,7 +1,7 @@
 """Keeps a camera process running beside the flight: one that has failed is started again.
 
-What no new start can mend ends the game instead: a first start that never got as far as a picture and said
-why (a missing file, no camera, no sandbox), and every failure where nobody watches (`--headless`).
+Two failures end the game instead, as a restart wouldn't help: a first start that reports why it failed before
+its first picture (a missing file, no camera, no sandbox), and any failure of a `--headless` run.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """The pipe from the flight to the sound process. Writing never waits, whatever the reader does.
 
-The parent of both makes it and keeps the end to read from, so that it outlives every sound process: one that
-is started again goes on reading where the last one was ended, and what is old by then says so.
+Their parent makes the pipe and keeps its reading end open, so that it outlives any sound process. A restarted
+one reads on where the last one stopped; shots carry their time, so outdated ones are skipped.
 """
 
 import contextlib
@@ -31,13 +31,13 @@ class CuePipe:
         return bool(select.select([self.reading], [], [], 0.0)[0])
 
     def release_writing(self) -> None:
-        """The flight process has its end: without this one, the pipe ends with it."""
+        """Close our copy of the writing end, so that the pipe ends when the flight process closes its own."""
         if self._is_writing:
             self._is_writing = False
             os.close(self._writing)
 
     def close(self) -> None:
-        """Both ends."""
+        """Close both ends."""
         self.release_writing()
         os.close(self.reading)
 
@@ -53,11 +53,11 @@ class CueWriter:
         self._loops = b""
 
     def say_loops(self, line: bytes) -> None:
-        """Instead of what hasn't been written yet."""
+        """Queue a line of loops. It replaces one that hasn't been written yet."""
         self._loops = line
 
     def say_shot(self, line: bytes) -> None:
-        """After those that haven't been written yet."""
+        """Queue a shot behind those that haven't been written yet."""
         self._shots.append(line)
 
     def pump(self) -> None:
@@ -75,12 +75,12 @@ class CueWriter:
                 self._rest, self._loops = self._loops[taken:], b""
 
     def close(self) -> None:
-        """The end of what there is to say."""
+        """Close the writing end."""
         with contextlib.suppress(OSError):
             os.close(self._handle)
 
     def _write(self, line: bytes) -> int:
-        """How many bytes the pipe took. One that nobody will ever read takes all."""
+        """Returns how many bytes the pipe took: all of them where nobody reads it any more."""
         try:
             return os.write(self._handle, line)
         except BlockingIOError:
@@ -97,7 +97,7 @@ class CueReader:
         self._handle = handle
 
     def read(self, timeout_s: float) -> bytes:
-        """What has come, or comes within a time."""
+        """What is there, or arrives within the timeout; empty if nothing does."""
         data = b""
         with contextlib.suppress(OSError):
             if self.has_ended or not select.select([self._handle], [], [], max(0.0, timeout_s))[0]:

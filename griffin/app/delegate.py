@@ -1,7 +1,7 @@
-"""`--delegate` and the processor's cores: what the pose model may use without taking it from the picture.
+"""`--delegate` and the processor's cores: what the pose model may use without slowing down the renderer.
 
-The GPU belongs to the renderer. MediaPipe may have it only where it has proved itself: it is tried in a
-process of its own, since a driver that doesn't like it may take the process along.
+The GPU belongs to the renderer. MediaPipe gets it only after a successful trial, which runs in a process of
+its own because a faulty driver may crash it.
 """
 
 import logging
@@ -42,7 +42,7 @@ _TUNING = DelegateTuning()
 
 
 def uses_gpu(delegate: Delegate, model: Path) -> bool:
-    """Whether the pose model is to run on the GPU. Tries it where that is to be found out."""
+    """Whether the pose model is to run on the GPU. With AUTO a trial decides."""
     if delegate is not Delegate.AUTO:
         return delegate is Delegate.GPU
     is_proven, reason = judge_gpu(ask("delegate", str(model)))

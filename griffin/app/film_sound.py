@@ -1,7 +1,7 @@
 """Moments → the samples of a film's track, off-line: what the loudspeaker plays, whether there is one or not.
 
-Cues are pure, so the film's own say the same as those of the sound process. How loud the player wants the
-loudspeaker, or that it is mute, is no part of the flight: a film always has its sound, and music as wished.
+Cues are pure, so the film's own are the same as those of the sound process. The loudspeaker's volume and
+whether it is mute don't matter here: a film always has its sound, and music as `--music` says.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The way to the window, on which Ctrl-C must not show innards."""
+"""Loads the window's library, so that Ctrl-C meanwhile shows no traceback from inside it."""
 
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def load_window() -> "type[Window]":
     """The class Window, its library loaded. Import nothing of OpenGL before: it decides on the driver.
 
-    The glfw package asks a young interpreter of its own for the library's version: a signal to the whole
-    group would end that one, and glfw would take its library for broken.
+    The glfw package starts an interpreter to ask for the library's version. A signal to the whole group would
+    end that one, and glfw would take its library for broken.
     """
     with holding_signals():
         from griffin.render.core.window import Window

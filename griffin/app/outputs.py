@@ -1,7 +1,4 @@
-"""Files that a program is to leave → whether that can be, found out before the flight and not after it.
-
-Nothing is written and nothing is made here.
-"""
+"""Checks before a flight whether its output files can be written. It writes and creates nothing."""
 
 import os
 import stat

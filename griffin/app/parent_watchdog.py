@@ -93,7 +93,7 @@ def encode_news(camera: CameraHealth) -> bytes:
 
 
 class ParentPipe:
-    """Standard input, where the parent is at the other end: a line to start with, news, and its end.
+    """Standard input, with the parent at the other end: a start message, then news, until the parent is gone.
 
     `camera`: the newest news of it, for whoever looks; the reading thread sets it.
     """

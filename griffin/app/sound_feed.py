@@ -1,4 +1,4 @@
-"""The flight's voice: each moment → cues → lines to the sound process, which may be there or not."""
+"""Each moment of the flight → cues → lines to the sound process, whether one is running or not."""
 
 import math
 from collections.abc import Callable

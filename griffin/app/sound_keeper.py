@@ -1,8 +1,8 @@
 """Keeps a sound process running beside the flight. It never waits for it: a flight goes on silently.
 
-The process is started once the flight has said something, which is after its first picture. It shows by
-beats that it lives; when they stop, as in a call to a sound server that hangs, it is killed and another one
-started. Where no new start can help (no library, no sounds, no sandbox) the game stays silent.
+The process is started once the flight has sent its first cue, which is after its first picture. It sends
+beats as long as it is alive; when they stop, as in a call to a sound server that hangs, it is killed and
+another one is started. Where a restart can't help (no library, no sounds, no sandbox) the game stays silent.
 """
 
 import contextlib

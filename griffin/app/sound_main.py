@@ -1,7 +1,7 @@
 """The sound process: cues from a pipe → a loudspeaker. Its parent may kill it at any time.
 
-A call into the sound library may never come back, so the process shows by beats that it lives: its parent
-ends it when they stop, and starts another one. For the same reason it never closes the device in good order.
+A call into the sound library may never return, so the process sends beats as long as it is alive: when they
+stop, its parent kills it and starts another one. For the same reason it never closes the device properly.
 """
 
 import logging

@@ -17,7 +17,7 @@ from griffin.errors import WireError, reason_of
 # Holds the token of a link by port between processes that are started by hand.
 TOKEN_VARIABLE = "GRIFFIN_LINK_TOKEN"  # noqa: S105  (the variable's name, not a secret)
 
-_BACKLOG = 16  # who may wait at the door: a crowd of silent ones, and a camera process behind them
+_BACKLOG = 16  # pending connections: a crowd of silent ones, and a camera process behind them
 _MAX_UNIX_PATH_BYTES = 103  # macOS has room for 104 with the closing zero, Linux for 108
 
 
@@ -141,7 +141,7 @@ def _make_private(folder: Path) -> None:
 
 
 def _clear_place(address: Address) -> None:
-    """Remove what a killed process left, and nothing else: neither a file nor the socket of one that runs."""
+    """Remove the socket of a killed process, and nothing else: no file, and no socket that is in use."""
     assert address.path is not None
     try:
         if not stat.S_ISSOCK(address.path.lstat().st_mode):
@@ -154,7 +154,7 @@ def _clear_place(address: Address) -> None:
         except (ConnectionRefusedError, FileNotFoundError):
             address.path.unlink(missing_ok=True)
             return
-        except OSError:  # one that is held up, with a queue at its door, is alive all the same
+        except OSError:  # a busy process with a full queue of connections is alive all the same
             pass
     raise WireError(
         f"Another flight process listens at {address} already.",
@@ -163,7 +163,7 @@ def _clear_place(address: Address) -> None:
 
 
 def accept(listener: socket.socket) -> socket.socket | None:
-    """The next connection that waits at the door, if any; it never blocks."""
+    """The next pending connection, if any. Never blocks."""
     try:
         connection, _ = listener.accept()
     except OSError:  # nobody, one who has left again, or no more files may be open: the flight goes on

@@ -32,7 +32,7 @@ _HELLO_HINT = "A connection begins with a hello, one line of JSON in UTF-8: see 
 
 
 class HelloError(ProtocolError):
-    """A first line that ends the link; `refusal` says why in a word."""
+    """A first line that ends the connection; `refusal` gives the kind of reason."""
 
     def __init__(self, sentence: str, refusal: Refusal, hint: str = "") -> None:
         super().__init__(sentence, hint=hint)
@@ -45,8 +45,8 @@ class _AnyHello(msgspec.Struct, tag="hello"):
     protocol: Annotated[int, Meta(ge=0, le=999_999)]  # shown to the player, so no longer than that
 
 
-# What msgspec raises for bytes that are no message; the latter two for text that isn't UTF-8 and for brackets
-# in brackets without end.
+# What msgspec raises for bytes that are no message: the second for text that isn't UTF-8, the third for
+# brackets nested too deeply.
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _message_decoder = msgspec.json.Decoder(Message)
 _hello_decoder = msgspec.json.Decoder(_AnyHello)

@@ -1,4 +1,4 @@
-"""Who was turned away → what the screen says of it for a while, and a line in the log now and then."""
+"""Connections that were turned away → what the screen says about it, and a line in the log."""
 
 import logging
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class RefusalTuning:
 
 
 class Refusals:
-    """Each reason is news once a minute at most, whoever tries; one doesn't hide another."""
+    """Rations the news: each kind of refusal once a minute at most, independently of the others."""
 
     def __init__(self, tuning: RefusalTuning | None = None) -> None:
         self._tuning = tuning or RefusalTuning()
@@ -33,7 +33,9 @@ class Refusals:
         before = self._told.get(reason)
         if before is not None and now_s - before.at_s < self._tuning.again_s:
             return
-        if before is None or text != before.text:  # the same one is logged once, however long it tries
+        if (
+            before is None or text != before.text
+        ):  # the same one isn't logged again, however often it is retried
             log.warning("%s", text)
         self._told[reason] = _Told(text=text, at_s=now_s)
         self._newest = (reason, now_s)
@@ -45,7 +47,7 @@ class Refusals:
         return self._newest[0]
 
     def settle(self) -> None:
-        """Somebody was let in: what was before is no news any more."""
+        """Somebody was let in: earlier refusals are news no longer."""
         self._newest = None
 
 

@@ -1,4 +1,4 @@
-"""The flight process' end of the link: listens, and never waits, for there is a picture to draw."""
+"""The flight process' end of the link: receives what camera processes send, and never blocks the picture."""
 
 import hmac
 import logging
@@ -151,7 +151,7 @@ class LinkServer:
             self._path.unlink(missing_ok=True)
 
     def _hear(self, now_s: float) -> list[Message]:
-        """What the speaker has said, taken to heart before anybody succeeds it."""
+        """What the active process has sent. It takes effect before another one can replace that process."""
         messages = self._speaker.read() if self._speaker else []
         if messages:
             self._note_arrival(now_s)
@@ -164,9 +164,9 @@ class LinkServer:
         return messages
 
     def _welcome(self, now_s: float) -> bool:
-        """Hear the guests and those who come. Returns whether one of them is the active one from now on."""
+        """Read the guests and accept new ones. Returns whether one of them has become the active process."""
         before = self._speaker
-        for guest in list(self._guests):  # first, so that who has said hello meanwhile isn't sent away
+        for guest in list(self._guests):  # first, so that no newcomer replaces one that has just said hello
             self._attend(guest, now_s)
         for _ in range(self._tuning.most_newcomers):
             if not self._admit(now_s):
@@ -174,11 +174,11 @@ class LinkServer:
         return self._speaker is not before
 
     def _admit(self, now_s: float) -> bool:
-        """Take in the next one at the door. Returns whether there may be another one."""
+        """Accept the next pending connection. Returns whether there may be another one."""
         is_full = len(self._guests) >= self._tuning.most_guests
         silent = next((guest for guest in self._guests if not guest.is_welcome), None)
         if is_full and silent is not None and now_s - silent.came_s < self._tuning.guest_grace_s:
-            return False  # it stays at the door until somebody has spoken, or the grace is over
+            return False  # it stays pending until a guest has said hello, or the grace is over
         accepted = accept(self._listener)
         if accepted is None:
             return False
@@ -223,9 +223,9 @@ class LinkServer:
             log.warning("A second camera process waits until the first one ends.")
 
     def _may_speak(self, guest: Peer, now_s: float) -> bool:
-        """Whether no other one is active. What a waiting process sends is discarded.
+        """Whether the guest may be the active process. If not, what it has sent is discarded.
 
-        A silent process that is still connected gives way only to one that speaks: it may just be slow.
+        A silent process that is still connected is replaced only by one that speaks: it may just be slow.
         """
         is_free = self._speaker is None or self._speaker.is_done
         may_speak = is_free or (self._is_silent(now_s) and guest.is_speaking)

@@ -128,7 +128,7 @@ def test_who_has_said_hello_waits_however_many_silent_ones_come(
         assert [e.captured_s for e in server.poll(4.0).events] == [5.0]
 
 
-def test_a_silent_guest_takes_the_word_from_nobody(server: LinkServer, client: LinkClient) -> None:
+def test_a_slow_process_is_not_replaced_by_a_silent_guest(server: LinkServer, client: LinkClient) -> None:
     """A camera process that hangs for a second is not replaced by one that waits and says nothing."""
     client.send(steering(0.0))
     client.pump(0.0)

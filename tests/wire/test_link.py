@@ -243,7 +243,7 @@ def test_a_second_camera_process_waits_until_the_first_one_is_gone(
 
     client.send(event(1.0))
     assert heard(0.0) == [1.0]
-    for n in range(9):  # neither takes the word from the other, however often they connect
+    for n in range(9):  # neither replaces the other, however often they connect
         client.send(event(2.0 + n))
         second.send(event(100.0 + n))
         assert heard(0.1 * n) == [2.0 + n]
@@ -256,7 +256,7 @@ def test_a_second_camera_process_waits_until_the_first_one_is_gone(
     second.close()
 
 
-def test_a_silent_camera_process_loses_the_word(server: LinkServer, client: LinkClient) -> None:
+def test_a_silent_camera_process_is_replaced(server: LinkServer, client: LinkClient) -> None:
     client.send(steering(0.0))
     client.pump(0.0)
     server.poll(0.0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from griffin.gesture.clothes import ClothesMemory, Colours, colour_distance
 from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import BodyPoints, read_points
-from griffin.gesture.track import Trunk, find_trunk, holds_hands_up, since
+from griffin.gesture.track import Place, Trunk, find_trunk, holds_hands_up, since
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import Joint, PoseFrame
 
@@ -86,6 +86,19 @@ class Bystander:
         dt_s = now_s - self.seen_s
         return self.trunk.x + dt_s * self._velocity[0], self.trunk.y + dt_s * self._velocity[1]
 
+    def place(self, now_s: float) -> Place:
+        """The place where it should be now."""
+        x, y = self.expected(now_s)
+        return Place(time_s=now_s, x=x, y=y, torso=self.trunk.torso)
+
+    def comes_near(self, place: Place) -> bool:
+        """Whether it is about to cover whoever stands at this place, or to be covered."""
+        tuning = self._tuning
+        return any(
+            place.torsos_to(*self.expected(place.time_s + part * tuning.approach_s)) < tuning.apart_torsos
+            for part in (0.0, 0.5, 1.0)
+        )
+
     @property
     def _stray_per_s(self) -> float:
         """How far it may be off the expected place, in torso lengths for each second unseen."""
@@ -140,10 +153,14 @@ class Bystanders:
         self._tuning = tuning
         self.bodies: list[Bystander] = []
 
+    def fresh(self, now_s: float) -> list[Bystander]:
+        """Those who haven't left."""
+        return [each for each in self.bodies if now_s - each.seen_s <= self._tuning.forget_s]
+
     def see(self, sighted: list[Sighted], now_s: float) -> None:
         """Give each body of a look, the pilot's left out, to whom it is likeliest to be."""
         tuning = self._tuning
-        self.bodies = [each for each in self.bodies if now_s - each.seen_s <= tuning.forget_s]
+        self.bodies = self.fresh(now_s)
         costs = sorted(
             (cost, number, index)
             for number, body in enumerate(self.bodies)
@@ -159,3 +176,8 @@ class Bystanders:
                 known[index].see(found, now_s)
             else:
                 self.bodies.append(Bystander(found, now_s, tuning))
+
+    def leave_out(self, place: Place) -> None:
+        """Whoever is at this place is the pilot now, and no bystander any more."""
+        apart = self._tuning.apart_torsos
+        self.bodies = [each for each in self.bodies if place.torsos_to(*each.expected(place.time_s)) >= apart]

@@ -12,25 +12,10 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from griffin.gesture.bystanders import Bystander, Sighted, match_cost
 from griffin.gesture.clothes import ClothesMemory, Colours, colour_distance
 from griffin.gesture.pilot_tuning import PilotTuning
-from griffin.gesture.track import since
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a body was, in picture heights, and its torso's length there."""
-
-    time_s: float
-    x: float
-    y: float
-    torso: float
-
-    def torsos_to(self, x: float, y: float) -> float:
-        """How far it is from there, in torso lengths."""
-        return math.hypot(x - self.x, y - self.y) / self.torso
+from griffin.gesture.track import Place, since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +194,7 @@ class IdentityWatch:
         if rival is None or as_pilot[rival] > self._tuning.most_cost:
             return None
         found = sighted[rival]
-        self.elsewhere = Place(time_s=look_s, x=found.trunk.x, y=found.trunk.y, torso=found.trunk.torso)
+        self.elsewhere = Place.of(found.trunk, look_s)
         return found
 
     def _is_exchanged(

@@ -4,15 +4,12 @@ A model that follows one body doesn't know persons apart, and sees one of them. 
 model looks at everybody (`look_interval_s`): a moment late, which is enough to know who else is there. Only
 the body that is followed ever steers.
 
-- *Becoming the pilot.* The only body there is becomes it; of several, the first to hold both arms up, or
-  after a moment the one nearest the picture's middle. A free place goes to who faces the camera.
+- *Becoming the pilot*, and handing over: pilot_choice.py.
 - *Staying it.* The pilot stays it while seen where it could have moved to, at about the same size, and
   while identity.py doesn't say that the model has gone over to somebody else. Then the model is shown only
   the part of the picture (`view`) in which the pilot should be.
 - *Coming back.* A pilot that was covered or away is known again by its clothes at its place, or by standing
   still: near the old place at once, elsewhere if nobody else is there. It is waited for `keep_s`.
-- *Handing over.* On the branch another body that holds both arms up for `claim_s` takes over from a pilot
-  that stands with hanging arms, or is a picture. Against a pilot who moves, and in the air, it does nothing.
 """
 
 import math
@@ -22,10 +19,13 @@ from enum import Enum
 from griffin.events import MOST_ONLOOKERS, Onlooker
 from griffin.gesture.bystanders import Bystander, Bystanders, Sighted, read_sighted
 from griffin.gesture.features import BodyFeatures
-from griffin.gesture.identity import IdentityWatch, Place
+from griffin.gesture.identity import IdentityWatch
+from griffin.gesture.look_plan import LookPlan
+from griffin.gesture.model_view import view_of
+from griffin.gesture.pilot_choice import Company, PilotChoice
 from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import read_points
-from griffin.gesture.track import Track, find_trunk
+from griffin.gesture.track import Place, Track, find_trunk
 from griffin.gesture.tuning import GestureTuning
 from griffin.landmarks import PictureSpan, PoseFrame
 
@@ -69,21 +69,14 @@ class PilotTracker:
         self._tracks: list[Track] = []
         self._identity = IdentityWatch(pilot_tuning)
         self._bystanders = Bystanders(pilot_tuning)
-        self._target: Place | None = None  # who shall be followed to become the pilot
-        self._target_until_s = -math.inf
-        self._vain: Place | None = None  # the last target that the model couldn't be led to
+        self._choice = PilotChoice(tuning, pilot_tuning)
+        self._looks = LookPlan(pilot_tuning)
         self._previous_s = -math.inf  # when the frame before this one was taken
         self._looked_s: float | None = None  # when the newest look was taken; None before the first
-        self._busy_until_s = -math.inf
-        self._crossing_since_s: float | None = None
-        self._searching_since_s: float | None = None
-        self._chosen_s = -math.inf
-        self._has_had_pilot = False
         self._is_flying = False
         self._aspect = 1.0
         self._pending_s: deque[float] = deque()  # when a newcomer was seen who isn't known for a person yet
         self._view_until_s = -math.inf
-        self.look_interval_s = pilot_tuning.look_s  # when the next look at everybody is due after the last
         self.view: PictureSpan | None = None  # where the followed body is to be sought; None: everywhere
         self.keeps_facing = False  # whether the pilot looks the way that was known before it was lost
         self.phase = PilotPhase.SEARCHING
@@ -109,14 +102,20 @@ class PilotTracker:
             self._choose(seen, now_s)
         elif self.phase is PilotPhase.LOST:
             self._welcome_back(seen)
-        self._hand_over(now_s)
+        others = self._bystanders.fresh(now_s)
+        self._hand_over(others, now_s)
         self._previous_s = now_s
         self.candidate = seen[0] if seen is not None and seen[0].is_promising else None
         if self.pilot is not None and seen is not None and self.pilot.seen_s < now_s:
             self.pilot.reader.doubt()
-        self._plan_look(now_s)
-        self._plan_view(seen, now_s)
+        self._plan_look(others, now_s)
+        self._plan_view(seen, others, now_s)
         return seen
+
+    @property
+    def look_interval_s(self) -> float:
+        """When the next look at everybody is due after the last one."""
+        return self._looks.interval_s
 
     @property
     def onlookers(self) -> tuple[Onlooker, ...]:
@@ -128,7 +127,7 @@ class PilotTracker:
                 has_arms_up=each.arms_up_since_s is not None,
                 claim_frac=round(self._claim_frac(each), 3),
             )
-            for each in self._fresh(self._previous_s)
+            for each in self._bystanders.fresh(self._previous_s)
         ]
         if self.pilot is None and self.candidate is not None and others:
             x, torso = self.candidate.middle_x, self.candidate.torso
@@ -151,7 +150,7 @@ class PilotTracker:
         rest = [each for each in sighted if each is not followed]
         self._bystanders.see(rest, look_s)
         if not self._is_flying and any(each.has_arms_up for each in sighted):
-            self._busy_until_s = look_s + self._pilot_tuning.busy_s
+            self._looks.note_raised_arms(look_s)
 
     def _find_followed(self, sighted: list[Sighted], track: Track) -> Sighted | None:
         """The body of a look that the model follows, where there is no pilot."""
@@ -161,42 +160,28 @@ class PilotTracker:
             default=None,
         )
 
-    def _plan_look(self, now_s: float) -> None:
-        tuning = self._pilot_tuning
-        candidate = self.candidate
-        is_open = (
-            self.phase is PilotPhase.SEARCHING
-            and candidate is not None
-            and now_s - candidate.first_s < tuning.busy_s
-        )
-        is_crossing = self.pilot is not None and (
-            self._identity.elsewhere is not None
-            or any(self._comes_near(each, now_s) for each in self._fresh(now_s))
-        )
-        if not is_crossing:
-            self._crossing_since_s = None
-        elif self._crossing_since_s is None:
-            self._crossing_since_s = now_s
-        self.look_interval_s = tuning.look_s
-        if self._crossing_since_s is not None and now_s - self._crossing_since_s < tuning.crossing_s:
-            self.look_interval_s = tuning.crossing_look_s
-        if is_open or self._target is not None or now_s < self._busy_until_s:
-            self.look_interval_s = tuning.busy_look_s
+    def _plan_look(self, others: list[Bystander], now_s: float) -> None:
+        candidate, pilot, is_open = self.candidate, self.pilot, self._choice.target is not None
+        if self.phase is PilotPhase.SEARCHING and candidate is not None:
+            is_open |= now_s - candidate.first_s < self._pilot_tuning.busy_s
+        is_crossing = pilot is not None and self._identity.elsewhere is not None
+        if pilot is not None and others and not is_crossing:
+            place = pilot.place(now_s)
+            is_crossing = any(each.comes_near(place) for each in others)
+        self._looks.plan(now_s, is_open=is_open, is_crossing=is_crossing)
 
-    def _comes_near(self, other: Bystander, now_s: float) -> bool:
-        """Whether a bystander is about to cover the pilot, or to be covered."""
-        assert self.pilot is not None
-        tuning, pilot = self._pilot_tuning, self.pilot
-        place = _place_of(pilot, now_s)
-        return any(
-            place.torsos_to(*other.expected(now_s + part * tuning.approach_s)) < tuning.apart_torsos
-            for part in (0.0, 0.5, 1.0)
-        )
-
-    def _fresh(self, now_s: float) -> list[Bystander]:
-        return [
-            each for each in self._bystanders.bodies if now_s - each.seen_s <= self._pilot_tuning.forget_s
-        ]
+    def _plan_view(self, seen: Sight | None, others: list[Bystander], now_s: float) -> None:
+        target = self._choice.target
+        wanted = target or (self._identity.elsewhere if self.pilot is not None else None)
+        # Where nobody else is, a pilot who has moved faster than could be followed must be found again.
+        if wanted is None or (target is None and not others):
+            if now_s > self._view_until_s:
+                self.view = None
+            return
+        stranger = seen[0].trunk if seen is not None and seen[0] is not self.pilot else None
+        view = view_of(wanted, (each.place(now_s) for each in others), stranger, self._pilot_tuning)
+        if view is not None:
+            self.view, self._view_until_s = view, now_s + self._pilot_tuning.view_s
 
     # --- the body that is followed ---
     def _assign(self, frame: PoseFrame, now_s: float) -> Sight | None:
@@ -211,10 +196,9 @@ class PilotTracker:
                 for track in followed
                 if (far := track.distance(trunk, now_s - track.seen_s)) is not None
             }
-            place = Place(time_s=now_s, x=trunk.x, y=trunk.y, torso=trunk.torso)
-            pilot = self.pilot
+            pilot, others = self.pilot, self._bystanders.fresh(now_s)
             if pilot is not None and self._identity.is_pilot(
-                place, body.clothes, self._fresh(now_s), is_within_reach=id(pilot) in within_reach
+                Place.of(trunk, now_s), body.clothes, others, is_within_reach=id(pilot) in within_reach
             ):
                 owner = pilot
             else:
@@ -273,106 +257,25 @@ class PilotTracker:
         self.pilot = None
         self._identity = IdentityWatch(self._pilot_tuning)
 
-    # --- who becomes the pilot ---
+    # --- who is the pilot ---
     def _choose(self, seen: Sight | None, now_s: float) -> None:
-        if seen is None and self._target is None:
-            self._searching_since_s = None
-            return
-        if self._searching_since_s is None:
-            self._searching_since_s = now_s
-        track = seen[0] if seen is not None and seen[0].is_confirmed else None
-        if self._target is not None:
-            apart = self._pilot_tuning.apart_torsos
-            if track is not None and self._target.torsos_to(track.trunk.x, track.trunk.y) < apart:
-                self._appoint(track, now_s)
-                return
-            if now_s <= self._target_until_s:
-                return
-            self._vain, self._target = self._target, None  # it can't be followed
-        if track is None or not self._is_believed(track, now_s):
-            self._aim_beside(seen, now_s)
-            return
-        searching_s = now_s - self._searching_since_s
-        place = _place_of(track, now_s)
-        apart = self._pilot_tuning.apart_torsos
-        others = [each for each in self._aimable(now_s) if place.torsos_to(*each.expected(now_s)) >= apart]
-        if not others:
-            if not self._has_had_pilot or track.has_faced(self._pilot_tuning.face_s):
-                self._appoint(track, now_s)
-            return
-        if track.holds_arms_up(self._tuning.raise_s) and track.is_still(self._tuning.raise_s):
-            self._appoint(track, now_s)
-            return
-        raising = [each for each in others if each.held_up_s() >= self._tuning.raise_s]
-        if raising:
-            self._aim(raising[0], now_s)
-        elif searching_s >= self._tuning.choose_s:
-            self._choose_in_the_middle(track, others, now_s)
-
-    def _aimable(self, now_s: float) -> list[Bystander]:
-        """The bystanders whom the model can be led to, as far as that was tried."""
-        vain, tuning = self._vain, self._pilot_tuning
-        if vain is None or now_s - vain.time_s > tuning.keep_s:
-            return self._fresh(now_s)
-        return [
-            each
-            for each in self._fresh(now_s)
-            if vain.torsos_to(*each.expected(now_s)) >= tuning.apart_torsos
-        ]
-
-    def _aim_beside(self, seen: Sight | None, now_s: float) -> None:
-        """Leave a body that doesn't turn out to be a person, where somebody else faces the camera."""
-        tuning = self._pilot_tuning
-        if seen is None or now_s - seen[0].first_s < tuning.look_patience_s:
-            return
-        facing = [each for each in self._aimable(now_s) if each.faced_s() >= tuning.face_s]
-        if facing:
-            self._aim(min(facing, key=lambda each: abs(each.trunk.x - self._aspect / 2.0)), now_s)
-
-    def _is_believed(self, track: Track, now_s: float) -> bool:
-        """Whether the looks say so, too: following a body, a model invents one more easily than looking anew.
-
-        Small bodies are found in enlarged parts only, which looks don't have.
-        """
-        if self._looked_s is None or track.sighted_for_s >= self._pilot_tuning.sighted_s:
-            return True
-        has_looked = self._looked_s >= track.first_s
-        if has_looked and track.torso >= self._pilot_tuning.look_least_torso:
-            return False
-        return has_looked or now_s - track.first_s >= self._pilot_tuning.look_patience_s
-
-    def _choose_in_the_middle(self, track: Track, others: list[Bystander], now_s: float) -> None:
-        middle_x, tuning = self._aspect / 2.0, self._pilot_tuning
-        facing = [each for each in others if each.faced_s() >= tuning.face_s]
-        if self._has_had_pilot and not track.has_faced(tuning.face_s):
-            if facing:
-                self._aim(min(facing, key=lambda each: abs(each.trunk.x - middle_x)), now_s)
-            return
-        best = min(facing, key=lambda each: abs(each.trunk.x - middle_x), default=None)
-        if best is not None and abs(best.trunk.x - middle_x) < abs(track.middle_x - middle_x):
-            self._aim(best, now_s)
-        else:
-            self._appoint(track, now_s)
-
-    def _aim(self, other: Bystander, now_s: float) -> None:
-        """Have the model follow somebody else, who then becomes the pilot."""
-        x, y = other.expected(now_s)
-        self._target = Place(time_s=now_s, x=x, y=y, torso=other.trunk.torso)
-        self._target_until_s = now_s + self._pilot_tuning.aim_s
+        company = Company(
+            now_s=now_s,
+            middle_x=self._aspect / 2.0,
+            others=self._bystanders.fresh(now_s),
+            looked_s=self._looked_s,
+        )
+        chosen = self._choice.choose(seen[0] if seen is not None else None, company)
+        if chosen is not None:
+            self._appoint(chosen, now_s)
 
     def _appoint(self, track: Track, now_s: float) -> None:
-        self.pilot, self._chosen_s, self._has_had_pilot = track, now_s, True
-        self._searching_since_s = self._target = None
-        self.keeps_facing = False
+        self._choice.begin(now_s)
+        self.pilot, self.keeps_facing = track, False
         self._identity = IdentityWatch(self._pilot_tuning)
-        place = _place_of(track, now_s)
+        place = track.place(now_s)
         self._identity.accept(place, track.clothes)
-        # Who became the pilot is no bystander any more.
-        self._bystanders.bodies = [
-            each
-            for each in self._bystanders.bodies
-            if place.torsos_to(*each.expected(now_s)) >= self._pilot_tuning.apart_torsos
-        ]
+        self._bystanders.leave_out(place)
         track.reader.begin()
         self._advance(PilotSign.CHOSEN)
 
@@ -387,7 +290,7 @@ class PilotTracker:
         elsewhere = self._identity.elsewhere
         if elsewhere is not None:
             is_near = elsewhere.torsos_to(track.trunk.x, track.trunk.y) < self._pilot_tuning.apart_torsos
-        if not is_near and self._fresh(track.seen_s):
+        if not is_near and self._bystanders.fresh(track.seen_s):
             return
         # Who comes into an empty room and stands there is the pilot, more so the longer it was empty.
         is_old = track.seen_s - pilot.seen_s > self._pilot_tuning.facing_s
@@ -396,63 +299,24 @@ class PilotTracker:
             track.reader.begin(pilot.reader, keeps_facing=self.keeps_facing)
             self._tracks.remove(pilot)
             self.pilot = track
-            self._identity.accept(_place_of(track, track.seen_s), track.clothes)
+            self._identity.accept(track.place(track.seen_s), track.clothes)
             self._advance(PilotSign.RETURNED)
 
-    def _hand_over(self, now_s: float) -> None:
-        claimant = next((each for each in self._fresh(now_s) if self._claim_frac(each) >= 1.0), None)
+    def _hand_over(self, others: list[Bystander], now_s: float) -> None:
+        claimant = next((each for each in others if self._claim_frac(each) >= 1.0), None)
         if claimant is not None:
             self._release()
-            self._aim(claimant, now_s)
+            self._choice.aim(claimant, now_s)
 
     def _claim_frac(self, other: Bystander) -> float:
         """How far a claim to take over has gone, where the pilot's place may be claimed at all."""
-        pilot, tuning = self.pilot, self._pilot_tuning
-        if pilot is None or self._is_flying or self.phase is not PilotPhase.FLYING:
+        if self.pilot is None or self._is_flying or self.phase is not PilotPhase.FLYING:
             return 0.0
-        if pilot.seen_s - self._chosen_s < tuning.keep_s or not self._may_be_relieved(pilot):
-            return 0.0
-        return min(1.0, other.held_up_s() / tuning.claim_s)
-
-    def _may_be_relieved(self, pilot: Track) -> bool:
-        """Whether it stands with hanging arms, or isn't alive."""
-        claim_s = self._pilot_tuning.claim_s
-        return (pilot.has_hung(claim_s) and pilot.is_still(claim_s)) or pilot.is_picture()
-
-    # --- where the model looks ---
-    def _plan_view(self, seen: Sight | None, now_s: float) -> None:
-        tuning = self._pilot_tuning
-        wanted = self._target or (self._identity.elsewhere if self.pilot is not None else None)
-        # Where nobody else is, a pilot who has moved faster than could be followed must be found again.
-        if wanted is None or (self._target is None and not self._fresh(now_s)):
-            if now_s > self._view_until_s:
-                self.view = None
-            return
-        covered = tuning.apart_torsos / 2.0
-        places = [each.expected(now_s) for each in self._fresh(now_s)]
-        others = [x for x, y in places if wanted.torsos_to(x, y) > covered]
-        if seen is not None and seen[0] is not self.pilot:
-            trunk = seen[0].trunk
-            if wanted.torsos_to(trunk.x, wanted.y) < covered:
-                return  # nobody can be told by the place
-            others.append(trunk.x)
-        reach, least = tuning.view_torsos * wanted.torso, tuning.view_least_torsos * wanted.torso
-        # Half the way to whoever is next to it, but enough for its trunk.
-        left_of = [(wanted.x - x) / 2.0 for x in others if x < wanted.x]
-        right_of = [(x - wanted.x) / 2.0 for x in others if x > wanted.x]
-        self.view = PictureSpan(
-            left=wanted.x - max(least, min([reach, *left_of])),
-            right=wanted.x + max(least, min([reach, *right_of])),
-        )
-        self._view_until_s = now_s + tuning.view_s
+        return self._choice.claim_frac(other, self.pilot)
 
     def _advance(self, sign: PilotSign) -> None:
         self.phase = _NEXT[self.phase].get(sign, self.phase)
 
 
-def _place_of(track: Track, now_s: float) -> Place:
-    return Place(time_s=now_s, x=track.trunk.x, y=track.trunk.y, torso=track.torso)
-
-
 def _torsos_between(track: Track, sighted: Sighted) -> float:
-    return _place_of(track, track.seen_s).torsos_to(sighted.trunk.x, sighted.trunk.y)
+    return track.place(track.seen_s).torsos_to(sighted.trunk.x, sighted.trunk.y)

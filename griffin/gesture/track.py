@@ -31,6 +31,24 @@ class Trunk(msgspec.Struct, frozen=True, kw_only=True):
     torso: float
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a body was, in picture heights, and its torso's length there."""
+
+    time_s: float
+    x: float
+    y: float
+    torso: float
+
+    @classmethod
+    def of(cls, trunk: Trunk, time_s: float) -> "Place":
+        """Where a trunk was seen."""
+        return cls(time_s=time_s, x=trunk.x, y=trunk.y, torso=trunk.torso)
+
+    def torsos_to(self, x: float, y: float) -> float:
+        """How far it is from there, in torso lengths."""
+        return math.hypot(x - self.x, y - self.y) / self.torso
+
+
 def find_trunk(points: BodyPoints, tuning: GestureTuning) -> Trunk | None:
     """The trunk, if there is one that the body of a player could have."""
     visibility = points.visibility
@@ -224,6 +242,11 @@ class Track:
         """Where the trunk was seen last; there is one once a body was followed."""
         assert self._trunk is not None
         return self._trunk
+
+    def place(self, now_s: float) -> Place:
+        """Where it was seen last, as the place of this moment; its torso's length is the one learned."""
+        trunk = self.trunk
+        return Place(time_s=now_s, x=trunk.x, y=trunk.y, torso=self._torso)
 
     @property
     def is_promising(self) -> bool:

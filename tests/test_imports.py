@@ -55,7 +55,7 @@ EDGE_LIBRARIES = {"OpenGL", "glfw", "cv2", "mediapipe", "pygame", "av"}
 HOMES = {
     "cv2": ("vision.opencv",),
     "mediapipe": ("vision.landmarker", "vision.crowd_landmarker"),
-    "flatbuffers": ("vision.task_bundle",),
+    "flatbuffers": ("vision.lean_model", "vision.task_bundle"),
     "OpenGL": ("render",),
     "glfw": ("render.core.window",),
     "av": (

@@ -9,6 +9,7 @@ from griffin.landmarks import PoseFrame
 from griffin.vision.clothing import with_clothes
 from griffin.vision.frame import Frame
 from griffin.vision.landmarker import first_line, loading_error, prepare_mediapipe, to_landmarks
+from griffin.vision.lean_model import lean_file
 from griffin.vision.opencv import cv2
 from griffin.vision.view import whole
 
@@ -26,13 +27,14 @@ class CrowdLandmarker:
             from mediapipe.tasks.python import BaseOptions, vision
 
             self._mediapipe = mediapipe
-            self._landmarker = vision.PoseLandmarker.create_from_options(
-                vision.PoseLandmarkerOptions(
-                    base_options=BaseOptions(model_asset_path=str(model)),
-                    running_mode=vision.RunningMode.IMAGE,
-                    num_poses=MOST_BODIES,
+            with lean_file(model) as path:
+                self._landmarker = vision.PoseLandmarker.create_from_options(
+                    vision.PoseLandmarkerOptions(
+                        base_options=BaseOptions(model_asset_path=str(path)),
+                        running_mode=vision.RunningMode.IMAGE,
+                        num_poses=MOST_BODIES,
+                    )
                 )
-            )
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise loading_error(model, error) from error
 

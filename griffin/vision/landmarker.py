@@ -9,6 +9,7 @@ import math
 import platform
 import sys
 import zipfile
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from importlib import metadata
 from operator import attrgetter
@@ -23,6 +24,7 @@ from griffin.errors import PoseModelError
 from griffin.landmarks import Landmarks, PictureSpan, PoseFrame
 from griffin.vision.clothing import with_clothes
 from griffin.vision.frame import Frame, hide_outside
+from griffin.vision.lean_model import lean_file
 from griffin.vision.native_stderr import keep_native_notes_away
 from griffin.vision.opencv import cv2
 from griffin.vision.rotation import turned
@@ -123,7 +125,9 @@ class _Graph:
         self._uses_gpu = uses_gpu
         self._last_ms = -1
         try:
-            self._create(model, tuning)
+            # No GPU's interpreter has been tried with a lean model.
+            with nullcontext(model) if uses_gpu else lean_file(model) as path:
+                self._create(path, tuning)
             # The first call finishes the loading; better now than on the player's first picture.
             self.detect(self.image(np.zeros((64, 64, 4 if uses_gpu else 3), np.uint8)), 0.0)
         except (ImportError, OSError, RuntimeError, ValueError) as error:

@@ -91,11 +91,10 @@ class Bystander:
         x, y = self.expected(now_s)
         return Place(time_s=now_s, x=x, y=y, torso=self.trunk.torso)
 
-    def comes_near(self, place: Place) -> bool:
-        """Whether it is about to cover whoever stands at this place, or to be covered."""
-        tuning = self._tuning
+    def comes_near(self, place: Place, near_torsos: float) -> bool:
+        """Whether it is that near to whoever stands at this place, or is about to be."""
         return any(
-            place.torsos_to(*self.expected(place.time_s + part * tuning.approach_s)) < tuning.apart_torsos
+            place.torsos_to(*self.expected(place.time_s + part * self._tuning.approach_s)) < near_torsos
             for part in (0.0, 0.5, 1.0)
         )
 

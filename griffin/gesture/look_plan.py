@@ -14,6 +14,11 @@ class LookPlan:
         self._crossing_since_s: float | None = None
         self.interval_s = tuning.look_s
 
+    @property
+    def is_crossing(self) -> bool:
+        """Whether somebody walks past the pilot, as planned last."""
+        return self._crossing_since_s is not None
+
     def note_raised_arms(self, look_s: float) -> None:
         """A look has shown somebody who asks for something."""
         self._busy_until_s = look_s + self._tuning.busy_s
@@ -21,7 +26,8 @@ class LookPlan:
     def plan(self, now_s: float, *, is_open: bool, is_crossing: bool) -> None:
         """Set the interval.
 
-        `is_open`: it isn't decided who flies. `is_crossing`: somebody walks past the pilot, or did.
+        `is_open`: it isn't decided who flies. `is_crossing`: somebody walks past the pilot, or the model has
+        gone over to somebody else.
         """
         tuning = self._tuning
         if not is_crossing:

@@ -149,7 +149,8 @@ class PilotTracker:
                 seen[0].note_look(look_s, is_sighted=followed is not None)
         rest = [each for each in sighted if each is not followed]
         self._bystanders.see(rest, look_s)
-        if not self._is_flying and any(each.has_arms_up for each in sighted):
+        asking = sighted if self.pilot is None else rest
+        if any(each.has_arms_up for each in asking) and self._is_open_to_claims():
             self._looks.note_raised_arms(look_s)
 
     def _find_followed(self, sighted: list[Sighted], track: Track) -> Sighted | None:
@@ -166,8 +167,9 @@ class PilotTracker:
             is_open |= now_s - candidate.first_s < self._pilot_tuning.busy_s
         is_crossing = pilot is not None and self._identity.elsewhere is not None
         if pilot is not None and others and not is_crossing:
-            place = pilot.place(now_s)
-            is_crossing = any(each.comes_near(place) for each in others)
+            place, tuning = pilot.place(now_s), self._pilot_tuning
+            near_torsos = tuning.leave_torsos if self._looks.is_crossing else tuning.apart_torsos
+            is_crossing = any(each.comes_near(place, near_torsos) for each in others)
         self._looks.plan(now_s, is_open=is_open, is_crossing=is_crossing)
 
     def _plan_view(self, seen: Sight | None, others: list[Bystander], now_s: float) -> None:
@@ -310,9 +312,15 @@ class PilotTracker:
 
     def _claim_frac(self, other: Bystander) -> float:
         """How far a claim to take over has gone, where the pilot's place may be claimed at all."""
-        if self.pilot is None or self._is_flying or self.phase is not PilotPhase.FLYING:
+        if self.pilot is None or not self._is_open_to_claims():
             return 0.0
-        return self._choice.claim_frac(other, self.pilot)
+        return self._choice.claim_frac(other)
+
+    def _is_open_to_claims(self) -> bool:
+        """Whether raised arms mean anything: on the branch, without a pilot, or with one to be relieved."""
+        if self._is_flying or self.phase is PilotPhase.LOST:
+            return False
+        return self.pilot is None or self._choice.may_be_relieved(self.pilot)
 
     def _advance(self, sign: PilotSign) -> None:
         self.phase = _NEXT[self.phase].get(sign, self.phase)

@@ -79,12 +79,16 @@ class PilotChoice:
         self.target = other.place(now_s)
         self._target_until_s = now_s + self._pilot_tuning.aim_s
 
-    def claim_frac(self, other: Bystander, pilot: Track) -> float:
-        """How far a claim has gone to take over from a pilot on the branch; 0 against one who plays."""
+    def may_be_relieved(self, pilot: Track) -> bool:
+        """Whether another may take over on the branch: the pilot stands with hanging arms, or isn't alive."""
         tuning = self._pilot_tuning
-        if pilot.seen_s - self._chosen_s < tuning.keep_s or not self._may_be_relieved(pilot):
-            return 0.0
-        return min(1.0, other.held_up_s() / tuning.claim_s)
+        if pilot.seen_s - self._chosen_s < tuning.keep_s:
+            return False
+        return (pilot.has_hung(tuning.claim_s) and pilot.is_still(tuning.claim_s)) or pilot.is_picture()
+
+    def claim_frac(self, other: Bystander) -> float:
+        """How far a claim has gone to take over from a pilot who may be relieved."""
+        return min(1.0, other.held_up_s() / self._pilot_tuning.claim_s)
 
     def _choose_among(self, track: Track, company: Company, *, searching_s: float) -> Track | None:
         now_s, tuning = company.now_s, self._tuning
@@ -147,8 +151,3 @@ class PilotChoice:
         if has_looked and track.torso >= tuning.look_least_torso:
             return False
         return has_looked or company.now_s - track.first_s >= tuning.look_patience_s
-
-    def _may_be_relieved(self, pilot: Track) -> bool:
-        """Whether it stands with hanging arms, or isn't alive."""
-        claim_s = self._pilot_tuning.claim_s
-        return (pilot.has_hung(claim_s) and pilot.is_still(claim_s)) or pilot.is_picture()

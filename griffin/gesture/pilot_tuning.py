@@ -8,9 +8,9 @@ class PilotTuning:
     """The constants. Contradictory ones raise ValueError."""
 
     # --- looks at everybody ---
-    look_s: float = 1.0  # between two of them: 3 to 5 % of a core
+    look_s: float = 1.0  # between two of them: 2 to 4 % of a core
     busy_look_s: float = 0.1  # while somebody asks for something, or it is open who flies
-    busy_s: float = 3.0  # that long after somebody on the branch raised both arms
+    busy_s: float = 3.0  # that long after somebody raised both arms, where it may take over by that
     crossing_look_s: float = 0.2  # while somebody is about to walk past the pilot
     crossing_s: float = 3.0  # at most, for two may stand side by side all evening
     look_least_torso: float = 0.12  # picture heights; a look finds bodies from a third of the height on
@@ -21,6 +21,7 @@ class PilotTuning:
 
     # --- who is who ---
     apart_torsos: float = 1.1  # nearer to each other, two bodies cover each other
+    leave_torsos: float = 1.4  # who came nearer walks past until this far away: two side by side sway
     approach_s: float = 1.2  # who will be that near within this time walks past: more than one look
     place_torsos: float = 0.7  # by which somebody is off the expected place, and more the longer unseen
     place_per_s: float = 1.5  # who walks changes the pace
@@ -64,5 +65,7 @@ class PilotTuning:
     def __post_init__(self) -> None:
         if not 0.0 < self.busy_look_s <= self.crossing_look_s <= self.look_s:
             raise ValueError("looks must be most frequent when busy")
+        if not 0.0 < self.apart_torsos < self.leave_torsos:
+            raise ValueError("leave_torsos must be above apart_torsos, and that above 0")
         if not 0.0 < self.colours_alike < self.colours_other:
             raise ValueError("colours_alike must be above 0 and below colours_other")

@@ -10,7 +10,7 @@ from griffin.events import Onlooker
 from griffin.gesture.recognizer import Recognition, Recognizer
 from griffin.landmarks import Landmarks
 
-from .bodies import ASPECT, body, frame, unseen
+from .bodies import ASPECT, TORSO_M, body, frame, unseen
 from .crowd import ARMS_UP, BLUE, FPS, RED, Actor, Colours, play, standing, walking
 
 MIDDLE_X = ASPECT / 2.0
@@ -302,6 +302,23 @@ def test_looks_are_seldom_while_nothing_happens() -> None:
     )
     busy = sum(each.look_interval_s < 1.0 for each in scene) / len(scene)
     assert busy < 0.15
+
+
+@pytest.mark.parametrize("torsos", [0.9, 1.05, 1.1, 1.15, 1.4])
+def test_two_who_stand_side_by_side_are_looked_at_as_seldom(torsos: float) -> None:
+    x = 0.5 + torsos * 0.35 * TORSO_M
+    swaying = Actor(pose_at=lambda t: body(x=x + 0.012 * math.sin(1.9 * t)), clothes=RED, depth=1.0)
+    scene = watch(Actor(pose_at=standing(0.5, **RIGHT), clothes=BLUE), swaying, duration_s=30.0)
+    assert sum(each.look_interval_s < 1.0 for each in scene) / len(scene) < 0.15
+
+
+def test_raised_arms_that_ask_for_nothing_bring_no_looks() -> None:
+    def plays(t: float) -> Landmarks:
+        arms = UP if 14.0 < t < 14.6 else RIGHT
+        return body(x=0.5 + 0.004 * math.sin(1.3 * t), **arms)
+
+    scene = watch(Actor(pose_at=plays, clothes=BLUE), claims(17.0, 2.6), duration_s=22.0)
+    assert {each.look_interval_s for each in scene if each.t > 12.0} == {1.0}
 
 
 def test_without_looks_a_single_pilot_flies_all_the_same() -> None:

@@ -18,6 +18,7 @@ import os
 import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,13 @@ _INT = struct.Struct("<i")
 _UINT = struct.Struct("<I")
 
 
+# All that a damaged file, or one that is something else, makes zipfile and flatbuffers raise.
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
+    *(KeyError, IndexError, ValueError, TypeError, struct.error),
+)
+
+
 @contextmanager
 def lean_file(model: Path) -> Iterator[Path]:
     """A lean copy of a model's file, deleted afterwards; the file itself where no copy can be had.
@@ -73,7 +81,7 @@ def lean_bundle(bundle: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(bundle)) as stored:
             members = {name: stored.read(name) for name in stored.namelist()}
         members[LANDMARKS_MEMBER] = _without_mask(members[LANDMARKS_MEMBER])
-    except (KeyError, ValueError, TypeError, IndexError, struct.error, zipfile.BadZipFile):
+    except _DAMAGES:
         return bundle
     return write_bundle(members)
 

@@ -56,8 +56,10 @@ class PilotTuning:
     face_s: float = 0.5  # facing the camera for this long, to take a free place
     picture_s: float = 10.0  # who doesn't move a joint for this long is a poster
     picture_step_s: float = 0.2  # between two samples
-    # Nobody stands as still: breathing moves shoulders by a hundredth, swaying by more.
+    # Filmed people's noses moved by 0.07 and more within 4 s, those of stills by 0.034 at most within 10 s.
     picture_torsos: float = 0.04
+    picture_hand_torsos: float = 0.3  # of a still the model shows hands that move by up to 0.1
+    picture_visibility: float = 0.7  # those that it can't see move by up to 0.65
     picture_calm_s: float = 0.4  # a mean over this takes the model's noise out
     hanging_torsos: float = 0.6  # hands this far below the shoulders hang
     front_torsos: float = 0.35  # shoulders this wide and in their order face the camera

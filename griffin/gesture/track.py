@@ -102,38 +102,42 @@ def since(before_s: float | None, now_s: float, *, is_so: bool) -> float | None:
 
 
 class _PictureWatch:
-    """Whether any joint of a body moves. People do, however still they stand: they breathe and sway."""
+    """Whether a body moves at all. People do, however still they stand: they breathe, sway and look around.
 
-    _JOINTS = (
-        Joint.NOSE,
-        Joint.LEFT_SHOULDER,
-        Joint.RIGHT_SHOULDER,
-        Joint.LEFT_ELBOW,
-        Joint.RIGHT_ELBOW,
-        Joint.LEFT_WRIST,
-        Joint.RIGHT_WRIST,
-    )
+    The head says it best. Of a still picture, too, the model shows shoulders that shift, and hands that it
+    can't see jump about, but the nose stays in its place. Hands count where they are seen, and move far.
+    """
 
     def __init__(self, tuning: PilotTuning, now_s: float) -> None:
         self._tuning = tuning
-        self._calm: list[float] | None = None  # x and y of each joint, the model's noise averaged out
-        self._anchor: list[float] | None = None
+        self._most_torsos = {
+            Joint.NOSE: tuning.picture_torsos,
+            Joint.LEFT_WRIST: tuning.picture_hand_torsos,
+            Joint.RIGHT_WRIST: tuning.picture_hand_torsos,
+        }
+        self._calm: dict[Joint, tuple[float, float]] = {}  # their places, the model's noise averaged out
+        self._anchors: dict[Joint, tuple[float, float]] = {}
         self._since_s = self._time_s = now_s
 
     def watch(self, now_s: float, points: BodyPoints, torso: float) -> None:
         """Follow the joints by one frame; a few in a second are enough."""
-        if now_s - self._time_s < self._tuning.picture_step_s:
+        tuning = self._tuning
+        if now_s - self._time_s < tuning.picture_step_s:
             return
-        places = [each for joint in self._JOINTS for each in points.picture[joint][:2]]
         dt_s, self._time_s = now_s - self._time_s, now_s
-        if self._calm is None or self._anchor is None:
-            self._calm, self._anchor = places, places
-            return
-        share = dt_s / (self._tuning.picture_calm_s + dt_s)
-        self._calm = [a + share * (b - a) for a, b in zip(self._calm, places, strict=True)]
-        most = self._tuning.picture_torsos * torso
-        if any(abs(a - b) > most for a, b in zip(self._calm, self._anchor, strict=True)):
-            self._anchor, self._since_s = self._calm, now_s
+        share = dt_s / (tuning.picture_calm_s + dt_s)
+        has_moved = False
+        for joint, most_torsos in self._most_torsos.items():
+            if points.visibility[joint] < tuning.picture_visibility:
+                self._calm.pop(joint, None)
+                self._anchors.pop(joint, None)
+                continue
+            x, y, _ = points.picture[joint]
+            calm_x, calm_y = self._calm.get(joint, (x, y))
+            calm = self._calm[joint] = calm_x + share * (x - calm_x), calm_y + share * (y - calm_y)
+            has_moved |= math.dist(calm, self._anchors.setdefault(joint, calm)) > most_torsos * torso
+        if has_moved:
+            self._anchors, self._since_s = dict(self._calm), now_s
 
     def is_still(self, now_s: float) -> bool:
         """Whether nothing has moved for long."""

@@ -1,14 +1,14 @@
 """Who flies when there are several: chosen, kept when others walk past, waited for, and relieved."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
 from griffin.events import Onlooker
 from griffin.gesture.recognizer import Recognition, Recognizer
-from griffin.landmarks import Landmarks
+from griffin.landmarks import Joint, Landmarks
 
 from .bodies import ASPECT, TORSO_M, body, frame, unseen
 from .crowd import ARMS_UP, BLUE, FPS, RED, Actor, Colours, play, standing, walking
@@ -291,6 +291,20 @@ def test_in_the_air_raised_arms_take_over_nothing() -> None:
     scene = watch(Actor(pose_at=flies, clothes=BLUE), claims(13.0, 2.6), duration_s=17.0)
     assert events(scene, "flap_run")
     assert len(events(scene, "player_found")) == 1
+
+
+def test_of_a_still_picture_shoulders_and_hidden_hands_may_jump_about() -> None:
+    chance = np.random.default_rng(3)
+
+    def still(t: float) -> Landmarks:
+        seen = unseen(body(x=0.5, **RIGHT), Joint.LEFT_WRIST, Joint.RIGHT_WRIST)
+        picture = seen.picture.copy()
+        picture[[Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER]] += 0.012 * chance.standard_normal((2, 3))
+        picture[[Joint.LEFT_WRIST, Joint.RIGHT_WRIST]] += 0.05 * chance.standard_normal((2, 3))
+        return replace(seen, picture=picture)
+
+    scene = watch(Actor(pose_at=still, clothes=BLUE), claims(13.0, 3.5), duration_s=19.0)
+    assert scene[-1].bank == -1
 
 
 # --- looks ---

@@ -299,6 +299,7 @@ class PilotTracker:
         if track.is_confirmed and track.is_still(tuning.confirm_s if is_near or is_old else tuning.recover_s):
             self.keeps_facing = not is_old
             track.reader.begin(pilot.reader, keeps_facing=self.keeps_facing)
+            track.carry_on(pilot)
             self._tracks.remove(pilot)
             self.pilot = track
             self._identity.accept(track.place(track.seen_s), track.clothes)

@@ -3,7 +3,8 @@
 - *A free place.* The only body there is gets it; of several, the first to hold both arms up, or after a
   moment the one nearest the picture's middle. Once there has been a pilot, it must face the camera.
 - *A claim.* On the branch another body that holds both arms up for `claim_s` takes over from a pilot that
-  stands with hanging arms, or is a picture. Against a pilot who moves, and in the air, it does nothing.
+  stands with hanging arms, is a picture, or only talks. Against a pilot who moves, and in the air, it does
+  nothing.
 
 The model follows one body. If another one is chosen, that is the `target`: the model is led to it, and it
 becomes the pilot once it is followed. How the model is led, and when looks are taken, isn't known here.
@@ -80,11 +81,13 @@ class PilotChoice:
         self._target_until_s = now_s + self._pilot_tuning.aim_s
 
     def may_be_relieved(self, pilot: Track) -> bool:
-        """Whether another may take over on the branch: the pilot stands with hanging arms, or isn't alive."""
+        """Whether another may take over: the pilot stands with hanging arms, talks on a screen, or isn't alive."""
         tuning = self._pilot_tuning
         if pilot.seen_s - self._chosen_s < tuning.keep_s:
             return False
-        return (pilot.has_hung(tuning.claim_s) and pilot.is_still(tuning.claim_s)) or pilot.is_picture()
+        stands = pilot.has_hung(tuning.claim_s) and pilot.is_still(tuning.claim_s)
+        talks = pilot.has_been_cut_off(tuning.claim_s) and pilot.has_idled(tuning.idle_s)
+        return stands or talks or pilot.is_picture()
 
     def claim_frac(self, other: Bystander) -> float:
         """How far a claim has gone to take over from a pilot who may be relieved."""

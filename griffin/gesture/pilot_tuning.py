@@ -53,6 +53,8 @@ class PilotTuning:
     keep_s: float = 10.0  # a covered or absent pilot is waited for, and a new one keeps the place
     facing_s: float = 3.0  # who was away for longer may look any way
     claim_s: float = 2.0  # both arms up for this long: nobody does that by chance
+    # Of whom no feet are seen: hands at rest elsewhere than at the sides are a weaker sign than hanging arms.
+    idle_s: float = 5.0  # who plays holds the arms out within this time, who talks on a screen seldom does
     face_s: float = 0.5  # facing the camera for this long, to take a free place
     picture_s: float = 10.0  # who doesn't move a joint for this long is a poster
     picture_step_s: float = 0.2  # between two samples

@@ -52,6 +52,11 @@ class BodyReader:
         """Which way the body looks, held long enough to be sure."""
         return self._turn.facing
 
+    @property
+    def arms_frac(self) -> float:
+        """How far the arms were held out to steer in the last frame, 0 to 1."""
+        return self._steering.arms_frac
+
     def recent_jump(self, now_s: float) -> GestureEvent | None:
         """A jump made before this body became the pilot, recent enough to report now."""
         jump = self._last_jump

@@ -45,6 +45,7 @@ class SteeringReader:
         self._seated_frac: float | None = None
         self._time_s: float | None = None
         self._now = Steering(captured_s=0.0)
+        self.arms_frac = 0.0  # how far the arms were held out to steer in the last frame, 0 to 1
 
     def read(
         self,
@@ -69,7 +70,7 @@ class SteeringReader:
         self._attend(dt_s, shows_back)
         rise_rad = self._rise_rad()
         rest_frac = self._rest_frac(rise_rad)
-        arms_frac = (1.0 - rest_frac) * self._held_frac()
+        arms_frac = self.arms_frac = (1.0 - rest_frac) * self._held_frac()
         # From the side a lean is a bow, and from behind it changes sides, which a camera's tilt doesn't.
         if not (shows_back or is_profile):
             self._learn_tilt(body, arms_frac, is_flying)

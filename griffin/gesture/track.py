@@ -162,6 +162,8 @@ class Track:
         self._torso = 1.0
         self._whole_since_s: float | None = None
         self._raised_since_s: float | None = None
+        self._idle_since_s: float | None = None
+        self._feet_s = now_s  # when both feet were seen last
         self._still_since_s = now_s
         self._still_at = (0.0, 0.0)
         self._front_since_s: float | None = None
@@ -199,6 +201,9 @@ class Track:
         self._front_since_s = since(self._front_since_s, now_s, is_so=is_front)
         hang = max(body.left.up, body.right.up) <= -self._pilot_tuning.hanging_torsos
         self._hung_since_s = since(self._hung_since_s, now_s, is_so=hang)
+        if body.feet_visibility >= tuning.feet_visibility:
+            self._feet_s = now_s
+        self._idle_since_s = since(self._idle_since_s, now_s, is_so=self.reader.arms_frac < 1.0)
         self._picture.watch(now_s, points, body.torso)
         return body
 
@@ -210,6 +215,19 @@ class Track:
     def has_hung(self, for_s: float) -> bool:
         """Whether both arms have hung for this long."""
         return self._hung_since_s is not None and self.seen_s - self._hung_since_s >= for_s
+
+    def has_idled(self, for_s: float) -> bool:
+        """Whether the arms haven't been held out for this long."""
+        return self._idle_since_s is not None and self.seen_s - self._idle_since_s >= for_s
+
+    def has_been_cut_off(self, for_s: float) -> bool:
+        """Whether the feet haven't been seen for this long."""
+        return self.seen_s - self._feet_s >= for_s
+
+    def carry_on(self, before: "Track") -> None:
+        """This is the body that another track has followed: what it hasn't done there counts here as well."""
+        if self._idle_since_s is not None and before._idle_since_s is not None:
+            self._idle_since_s = before._idle_since_s
 
     def has_faced(self, for_s: float) -> bool:
         """Whether it has faced the camera for this long."""

@@ -293,6 +293,21 @@ def test_in_the_air_raised_arms_take_over_nothing() -> None:
     assert len(events(scene, "player_found")) == 1
 
 
+FEET = (Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE, Joint.LEFT_HEEL, Joint.RIGHT_HEEL, 31, 32)
+
+
+@pytest.mark.parametrize(("are_feet_seen", "flown"), [(False, [-1]), (True, [])])
+def test_who_only_talks_holds_the_place_with_feet_alone(are_feet_seen: bool, flown: list[int]) -> None:
+    """Somebody on a screen moves and has hands before the belly, but neither plays nor shows any feet."""
+
+    def talks(t: float) -> Landmarks:
+        seen = body(x=0.45 + 0.12 * math.sin(2.0 * t), left_arm=-1.0, right_arm=-1.0, forward=1.3)
+        return seen if are_feet_seen else unseen(seen, *FEET)
+
+    scene = watch(Actor(pose_at=talks, clothes=BLUE), claims(13.0, 3.5), duration_s=19.0)
+    assert pilots(scene) == flown
+
+
 def test_of_a_still_picture_shoulders_and_hidden_hands_may_jump_about() -> None:
     chance = np.random.default_rng(3)
 

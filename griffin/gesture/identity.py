@@ -89,6 +89,11 @@ class IdentityWatch:
         distance = self._clothes.distance(clothes)
         return distance is not None and distance > self._tuning.colours_other
 
+    def may_be_dressed(self, clothes: Colours | None) -> bool:
+        """Whether these are the pilot's clothes, as far as they can be compared."""
+        distance = self._clothes.distance(clothes)
+        return distance is None or distance < self._tuning.colours_alike
+
     def _is_where_seen(self, place: Place) -> bool:
         """Whether a look has just shown the pilot there."""
         sure = self._sure
@@ -142,9 +147,11 @@ class IdentityWatch:
         near = [each for each in others if each.could_be_at(place.x, place.y, now_s)]
         distances = [colour_distance(each.colours, clothes) for each in near]
         theirs = min((each for each in distances if each is not None), default=math.inf)
-        # Where nobody could have come, the light has changed, or a jacket has come off.
+        # In its own place, and where nobody could have come, the light has changed, or a jacket has come off.
+        sure = self._sure
+        has_leapt = sure is not None and sure.torsos_to(place.x, place.y) > tuning.apart_torsos
         least = self._clothes.least_distance(clothes)
-        is_new = bool(near) and own > tuning.colours_other and least > tuning.colours_alike
+        is_new = (bool(near) or has_leapt) and own > tuning.colours_other and least > tuning.colours_alike
         is_like = is_new or theirs + tuning.colours_margin < own
         self._like_other_since_s = since(self._like_other_since_s, now_s, is_so=is_like)
         since_s = self._like_other_since_s
@@ -194,6 +201,8 @@ class IdentityWatch:
         if rival is None or as_pilot[rival] > self._tuning.most_cost:
             return None
         found = sighted[rival]
+        if self.is_dressed_otherwise(found.clothes):
+            return None
         self.elsewhere = Place.of(found.trunk, look_s)
         return found
 

@@ -214,9 +214,9 @@ class PilotTracker:
                 track.miss()
         if owner is None or points is None or trunk is None or body is None:
             return None
-        if body.clothes is not None:
-            owner.clothes = body.clothes
-        return owner, owner.follow(points, trunk, frame)
+        features = owner.follow(points, trunk, frame)
+        owner.dress(body.clothes)
+        return owner, features
 
     def _is_followed(self, track: Track, now_s: float) -> bool:
         """Whether a body in this frame may be this track's: not if it was out of sight for too long.
@@ -289,6 +289,8 @@ class PilotTracker:
         if self._identity.is_dressed_otherwise(track.clothes):
             return
         is_near = pilot.distance(track.trunk, self._pilot_tuning.near_gap_s) is not None
+        if not (is_near or self._identity.may_be_dressed(track.usual_clothes)):
+            return
         elsewhere = self._identity.elsewhere
         if elsewhere is not None:
             is_near = elsewhere.torsos_to(track.trunk.x, track.trunk.y) < self._pilot_tuning.apart_torsos

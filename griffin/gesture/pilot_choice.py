@@ -81,7 +81,7 @@ class PilotChoice:
         self._target_until_s = now_s + self._pilot_tuning.aim_s
 
     def may_be_relieved(self, pilot: Track) -> bool:
-        """Whether another may take over: the pilot stands with hanging arms, talks on a screen, or isn't alive."""
+        """Whether another may take over: the pilot stands with hanging arms, only talks, or isn't alive."""
         tuning = self._pilot_tuning
         if pilot.seen_s - self._chosen_s < tuning.keep_s:
             return False

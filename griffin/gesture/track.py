@@ -7,9 +7,8 @@ proportions for a third of a second on end; a new body waits that long before it
 import math
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
+from griffin.gesture.clothes import ClothesMemory, Colours
 from griffin.gesture.features import BodyFeatures, locate_trunk, shoulder_width, torso_length
 from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import BodyPoints
@@ -169,7 +168,8 @@ class Track:
         self._front_since_s: float | None = None
         self._picture = _PictureWatch(pilot_tuning, now_s)
         self._hung_since_s: float | None = None
-        self.clothes: NDArray[np.float64] | None = None  # as seen last
+        self.clothes: Colours | None = None  # as seen last
+        self._wardrobe = ClothesMemory(pilot_tuning.learn_s)
 
     def distance(self, trunk: Trunk, gap_s: float) -> float | None:
         """How far (in torso lengths) a trunk is from where this one was `gap_s` ago; None if out of reach."""
@@ -206,6 +206,17 @@ class Track:
         self._idle_since_s = since(self._idle_since_s, now_s, is_so=self.reader.arms_frac < 1.0)
         self._picture.watch(now_s, points, body.torso)
         return body
+
+    def dress(self, clothes: Colours | None) -> None:
+        """Take the clothes seen in the last frame, if they were looked at."""
+        if clothes is not None:
+            self.clothes = clothes
+            self._wardrobe.learn(self.seen_s, clothes)
+
+    @property
+    def usual_clothes(self) -> Colours | None:
+        """The mean of those seen within seconds: a single frame may show a hand before the chest."""
+        return self._wardrobe.colours
 
     @property
     def torso(self) -> float:

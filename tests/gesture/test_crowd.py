@@ -322,6 +322,29 @@ def test_of_a_still_picture_shoulders_and_hidden_hands_may_jump_about() -> None:
     assert scene[-1].bank == -1
 
 
+def colours_off(distance: float) -> Colours:
+    """Clothes that are so far from the blue ones."""
+    return BLUE + np.array([0.0, 0.0, distance])
+
+
+@pytest.mark.parametrize(("distance", "earliest_s"), [(0.02, 5.0), (0.15, 13.0), (0.3, 13.0)])
+def test_who_comes_in_elsewhere_must_be_dressed_like_the_pilot(distance: float, earliest_s: float) -> None:
+    pilot = Actor(pose_at=lambda t: body(x=0.3, **RIGHT) if t < 3.0 else None, clothes=BLUE)
+    other = Actor(
+        pose_at=lambda t: body(x=1.1, **LEFT) if t > 5.0 else None, clothes=colours_off(distance), depth=1.0
+    )
+    found_s = events(watch(pilot, other, duration_s=16.0), "player_found")
+    assert len(found_s) == 2
+    assert earliest_s <= found_s[1] <= earliest_s + 2.5
+
+
+def test_who_is_beside_the_pilots_place_and_dressed_otherwise_is_somebody_else() -> None:
+    """Nobody was seen to come, for the last look is nearly a second old."""
+    pilot = Actor(pose_at=lambda t: body(x=0.5, **RIGHT) if t < 3.8 else None, clothes=BLUE)
+    other = Actor(pose_at=lambda t: body(x=0.72, **LEFT) if t > 3.9 else None, clothes=RED, depth=1.0)
+    assert -1 not in pilots(watch(pilot, other, duration_s=9.0))
+
+
 # --- looks ---
 def test_looks_are_seldom_while_nothing_happens() -> None:
     scene = watch(

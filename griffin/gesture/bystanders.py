@@ -92,11 +92,19 @@ class Bystander:
         return Place(time_s=now_s, x=x, y=y, torso=self.trunk.torso)
 
     def comes_near(self, place: Place, near_torsos: float) -> bool:
-        """Whether it is that near to whoever stands at this place, or is about to be."""
+        """Whether it is that near to whoever stands at this place, or may be about to be."""
+        if self.number_of_looks < 2:
+            return True  # only a second look shows which way it goes
         return any(
-            place.torsos_to(*self.expected(place.time_s + part * self._tuning.approach_s)) < near_torsos
+            self.covers(place, place.time_s + part * self._tuning.approach_s, near_torsos)
             for part in (0.0, 0.5, 1.0)
         )
+
+    def covers(self, place: Place, time_s: float, near_torsos: float) -> bool:
+        """Whether it should be that near to a place then, across the picture; trunks may differ in height."""
+        x, y = self.expected(time_s)
+        across, down = abs(x - place.x) / place.torso, abs(y - place.y) / place.torso
+        return across < near_torsos and down < self._tuning.cover_torsos
 
     @property
     def _stray_per_s(self) -> float:

@@ -122,7 +122,7 @@ class IdentityWatch:
 
     def _note_meeting(self, place: Place, others: Sequence[Bystander]) -> None:
         tuning, now_s = self._tuning, place.time_s
-        if any(place.torsos_to(*each.expected(now_s)) < tuning.apart_torsos for each in others):
+        if any(each.covers(place, now_s, tuning.apart_torsos) for each in others):
             self._near_s = now_s
             if self._meeting is None and self.elsewhere is None:
                 first = next(each for each in self._places if each.time_s >= now_s - tuning.pace_s)

@@ -22,6 +22,7 @@ class PilotTuning:
     # --- who is who ---
     apart_torsos: float = 1.1  # nearer to each other, two bodies cover each other
     leave_torsos: float = 1.4  # who came nearer walks past until this far away: two side by side sway
+    cover_torsos: float = 2.0  # a child's trunk is lower by that, and so is who is nearer to a high camera
     approach_s: float = 1.2  # who will be that near within this time walks past: more than one look
     place_torsos: float = 0.7  # by which somebody is off the expected place, and more the longer unseen
     place_per_s: float = 1.5  # who walks changes the pace

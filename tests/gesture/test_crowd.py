@@ -346,6 +346,16 @@ def test_who_is_beside_the_pilots_place_and_dressed_otherwise_is_somebody_else()
 
 
 # --- looks ---
+def test_whether_a_newcomer_walks_is_soon_known() -> None:
+    pilot = Actor(pose_at=standing(0.35, **RIGHT), clothes=BLUE)
+    other = Actor(pose_at=lambda t: body(x=1.2) if t > 5.0 else None, clothes=RED, depth=1.0)
+    scene = watch(pilot, other, duration_s=9.0)
+    assert all(each.look_interval_s == 1.0 for each in scene if 4.0 < each.t < 5.0)
+    quick = [each.t for each in scene if each.t >= 5.0 and each.look_interval_s < 1.0]
+    assert 5.0 < quick[0] < 6.2
+    assert quick[-1] - quick[0] < 0.5
+
+
 def test_looks_are_seldom_while_nothing_happens() -> None:
     scene = watch(
         Actor(pose_at=standing(0.5, **RIGHT), clothes=BLUE),

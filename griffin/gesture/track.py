@@ -239,6 +239,8 @@ class Track:
         """This is the body that another track has followed: what it hasn't done there counts here as well."""
         if self._idle_since_s is not None and before._idle_since_s is not None:
             self._idle_since_s = before._idle_since_s
+        if self._feet_s == self.first_s:
+            self._feet_s = before._feet_s
 
     def has_faced(self, for_s: float) -> bool:
         """Whether it has faced the camera for this long."""

@@ -64,11 +64,14 @@ def draw_people(
         place = np.array([person.right_m, 0.0, person.nearer_m])
         height_m = person.pose.feet_m
         canvas.shadow(place, 0.42 - 0.3 * height_m, 0.55 - 0.9 * height_m)
-        _add_person(canvas, moved(pose_body(person.pose), place), person.wardrobe)
+        add_person(canvas, person)
     return canvas.finish()
 
 
-def _add_person(canvas: Canvas, body: DemoBody, wardrobe: Wardrobe) -> None:
+def add_person(canvas: Canvas, person: Person) -> None:
+    """Paint somebody without the room and the shadow: for pictures with another background."""
+    place = np.array([person.right_m, 0.0, person.nearer_m])
+    body, wardrobe = moved(pose_body(person.pose), place), person.wardrobe
     for side in (0, 1):
         _add_leg(canvas, body, wardrobe, side)
         _add_arm(canvas, body, wardrobe, side)

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "creature": ("world", "flight.state"),
     "meshes": ("world", "creature"),
     "game": ("flight", "world", "input", "creature"),
-    "scene": ("world", "flight.state", "creature", "game.moment", "game.calls"),
+    "scene": ("world", "flight.state", "creature", "game.moment", "game.calls", "game.lesson_moment"),
     "audio": ("world.nearby", "flight.state", "game.moment", "game.calls"),
     "wire": (),
     "wire.journal": ("game", "input.hands", "flight.state"),  # what the game was given, and what came of it

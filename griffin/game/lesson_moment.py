@@ -1,0 +1,42 @@
+"""What a picture knows of the lessons: the move that is shown, and how far it has got. Values only."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Move(Enum):
+    """What a player can learn. The first four come before the first flight, the others in the air."""
+
+    STEP_IN = "step_in"
+    ARMS_OUT = "arms_out"
+    JUMP = "jump"
+    FLAP_OFF = "flap_off"  # take off by flapping
+    TILT = "tilt"
+    RAISE = "raise"
+    REST = "rest"
+    FLAP = "flap"
+    HOME = "home"  # turn the back to the camera: the griffin flies home
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonMoment:
+    """The lesson of this moment, for one player.
+
+    Attributes:
+        moves: what is shown now: none, one, or two that the guides show in turn (jump or flap).
+        age_s: since they are shown, in the session's time.
+        done_age_s: since the player did it; None before. The tick is shown for a moment after it.
+        is_by_griffin: nobody did it, so the griffin does it by itself.
+        pearls: the moves before the first flight, each with whether it is done, for a row of beads.
+        has_flown: a first flight has begun: figures are small from then on.
+    """
+
+    moves: tuple[Move, ...] = ()
+    age_s: float = 0.0
+    done_age_s: float | None = None
+    is_by_griffin: bool = False
+    pearls: tuple[tuple[Move, bool], ...] = ()
+    has_flown: bool = False
+
+
+NO_LESSON = LessonMoment()

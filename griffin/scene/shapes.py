@@ -1,0 +1,161 @@
+"""The shapes that everything over the picture is drawn of, before there is a GPU in the world.
+
+Unit: 1 u is a 720th of the picture's height. x goes to the right and y down from the upper left corner of the
+`Canvas`, the box in the picture's middle in which all of them stand.
+
+A `Group` is drawn as one thing, in three layers: a soft shadow, the union of all its shapes grown by the
+outline, and the shapes themselves, the later over the earlier. Only then its alpha counts, so shapes that
+overlap never show through each other while they fade.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+Point: TypeAlias = tuple[float, float]  # x and y, u
+
+HEIGHT_U = 720.0
+_WIDEST = 16.0 / 9.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canvas:
+    """The box of shapes and words: as high as the picture, at most 16:9 wide, in its middle."""
+
+    width_u: float
+
+    @classmethod
+    def of(cls, size_px: tuple[int, int]) -> "Canvas":
+        """The box in a picture of this size (width and height)."""
+        return cls(width_u=HEIGHT_U * min(_WIDEST, size_px[0] / size_px[1]))
+
+    @property
+    def figure_scale(self) -> float:
+        """What the sizes of figures and their places across are multiplied with; letters keep theirs."""
+        return min(1.0, self.width_u / 1280.0)
+
+
+class Paint(Enum):
+    """The few colours, each from the top of its group to the bottom, sRGB."""
+
+    CREAM = ((0xFB, 0xF3, 0xDF), (0xEA, 0xDB, 0xB9))  # what is, the guide
+    GOLD = ((0xFF, 0xD9, 0x7A), (0xF0, 0xB4, 0x3C))  # the pilot; what is to be done or was just done
+    MOSS = ((0x7F, 0xA0, 0x5A), (0x6C, 0x8C, 0x4A))  # another hand on the controls; foliage
+    INK = ((0x3A, 0x2A, 0x20), (0x3A, 0x2A, 0x20))  # outlines, eyes, signs on gold or cream
+    WOOD = ((0xB0, 0x7A, 0x3C), (0xB0, 0x7A, 0x3C))
+    GLASS = ((0x33, 0x46, 0x5A), (0x33, 0x46, 0x5A))
+    TILE = ((0x2E, 0x2A, 0x2C), (0x2E, 0x2A, 0x2C))
+    LIT_TILE = ((0x5A, 0x7F, 0xA8), (0x37, 0x58, 0x7E))
+    NIGHT = ((0x14, 0x1B, 0x26), (0x14, 0x1B, 0x26))
+    GREY = ((0x59, 0x67, 0x7A), (0x59, 0x67, 0x7A))
+    SHADOW = ((0x1E, 0x18, 0x13), (0x1E, 0x18, 0x13))
+
+
+@dataclass(frozen=True, slots=True)
+class Capsule:
+    """The hull of two discs; a disc where both are one."""
+
+    start: Point
+    end: Point
+    start_radius_u: float
+    end_radius_u: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A stroke along a circle with round ends, from `start_rad` on; angles go from +x towards +y.
+
+    Its breadth goes evenly from `breadth_u` to `end_breadth_u`. A sweep of a whole turn is a ring.
+    """
+
+    middle: Point
+    radius_u: float
+    breadth_u: float
+    end_breadth_u: float
+    start_rad: float
+    sweep_rad: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Pointed at both ends, broadest in the middle: what two circles have in common."""
+
+    root: Point
+    tip: Point
+    breadth_u: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle about its middle, turned, with round corners."""
+
+    middle: Point
+    half_u: Point  # half of its width and of its height
+    corner_u: float
+    turn_rad: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ellipse:
+    """Filled, or a stroke of `stroke_u` along its edge where that is above 0."""
+
+    middle: Point
+    radii_u: Point
+    stroke_u: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Triangle:
+    """Three corners."""
+
+    a: Point
+    b: Point
+    c: Point
+
+
+Shape: TypeAlias = Capsule | Arc | Leaf | Box | Ellipse | Triangle
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A shape in its colour."""
+
+    shape: Shape
+    paint: Paint
+    alpha_frac: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Shapes that are drawn as one thing.
+
+    `top_u`, `bottom_u`: where each colour begins and ends. `outline_u` and `shadow_u` (its softness): 0 for
+    none.
+    """
+
+    fills: tuple[Fill, ...]
+    top_u: float
+    bottom_u: float
+    outline_u: float = 0.0
+    outline_alpha_frac: float = 0.85
+    shadow_u: float = 7.0
+    shadow_alpha_frac: float = 0.35
+    alpha_frac: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """A soft dark ground that is darkest in its middle and ends at the edge of its ellipse."""
+
+    middle: Point
+    radii_u: Point
+    alpha_frac: float = 0.45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """All that lies over the picture but words: the pools first, then the groups in their order."""
+
+    canvas: Canvas
+    pools: tuple[Pool, ...] = ()
+    groups: tuple[Group, ...] = ()

@@ -36,7 +36,7 @@ class CameraTuning:
     pitch_frac: float = 0.4  # of the path's angle: a dive is seen from behind, and the horizon stays
     perch_back_m: float = 9.6
     perch_above_m: float = 3.1
-    perch_side_m: float = 1.5  # to the right, so that the valley opens past the griffin
+    perch_side_m: float = -2.3  # to the left: the griffin sits at 0.6 of the width, and figures have room
     perch_look_ahead_m: float = 30.0
     perch_look_above_m: float = -1.5
     offset_rate_hz: float = 2.5

@@ -14,6 +14,7 @@ from griffin.errors import ConfigError
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
+from griffin.scene.camera import ChaseCamera
 from griffin.scene.frame import CameraView, SceneFrame
 from griffin.tools.evening_view import TUNING as EVENING_VIEW_TUNING
 from griffin.tools.evening_view import find_evening_view
@@ -33,7 +34,8 @@ def _perched(stage: Stage) -> SceneFrame:
     """The first picture of the game: from behind the griffin over the valley."""
     perch = stage.perch
     state = FlightState(position_world=perch.position_world, heading_rad=perch.heading_rad)
-    return _behind(state, back_m=9.0, up_m=3.0, right_m=1.6, look_down_m=1.6)
+    view = ChaseCamera(stage.terrain.surface_m).follow(state, 0.0)
+    return SceneFrame(world_s=STILL_S, shown_s=STILL_S, views=(view,), creatures=(pose_griffin(state),))
 
 
 def _glide(stage: Stage) -> SceneFrame:

@@ -45,7 +45,7 @@ class PerchTuning:
     brow_view_m: float = 320.0  # nothing within this may stand in the view
     eye_m: float = 9.0  # above the ground
     back_m: float = 9.0  # and behind the tree
-    bough_right_m: float = 3.4  # from the trunk to where the feet are: the trunk frames the view on the left
+    bough_left_m: float = 3.4  # from the trunk to where the feet are: the trunk frames the view on the right
     bough_ahead_m: float = 1.4
     bough_up_m: float = 4.6
 
@@ -81,7 +81,7 @@ def find_perch(terrain: Terrain, sun: SunLight | None = None, tuning: PerchTunin
     right = np.array([-ahead[1], ahead[0]])
     trunk = np.array([foot_x, float(terrain.height_m(foot_x, foot_z)), foot_z])
     feet = trunk + np.array([0.0, tuning.bough_up_m, 0.0])
-    feet[[0, 2]] += right * tuning.bough_right_m + ahead * tuning.bough_ahead_m
+    feet[[0, 2]] += ahead * tuning.bough_ahead_m - right * tuning.bough_left_m
     return Perch(position_world=feet, heading_rad=heading_rad, trunk_world=trunk)
 
 

@@ -49,7 +49,7 @@ def test_it_follows_a_flying_griffin_from_picture_to_picture() -> None:
 
 
 def test_of_the_tree_only_the_wood_below_the_feet_is_shaded() -> None:
-    tree = perch_tree(np.array([-3.4, -4.6, 1.4]))
+    tree = perch_tree(np.array([3.4, -4.6, 1.4]))
     points, normals, triangles = shaded_wood(tree)
     assert 20 < len(points) < 400
     assert len(normals) == len(points)

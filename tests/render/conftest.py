@@ -100,7 +100,7 @@ class Studio:
         perch = Perch(
             position_world=self.place_world,
             heading_rad=0.0,
-            trunk_world=self.place_world + np.array([-3.4, -4.6, 1.4]),
+            trunk_world=self.place_world + np.array([3.4, -4.6, 1.4]),
         )
         self.setup = PassSetup(
             programs=self.programs,

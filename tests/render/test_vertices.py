@@ -7,7 +7,7 @@ from griffin.render.vertices import lay_out
 
 
 def test_fields_come_from_the_patch_by_their_names() -> None:
-    tree = perch_tree((-3.4, -4.6, 1.4))
+    tree = perch_tree((3.4, -4.6, 1.4))
     layout = np.dtype([("a_normal", "f4", 3), ("a_position", "f4", 3), ("a_of_my_own", "f4", 2)])
     vertices = lay_out(tree, layout)
     assert vertices.dtype == layout

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from griffin.render.lettering import TUNING as LETTERING
 from griffin.scene.frame import MarkShape
 
 Points = list[tuple[float, float]]
@@ -36,6 +35,9 @@ class PictogramTuning:
     pupil: float = 0.2
     lid_half: float = 0.1
     lashes: int = 3
+    disc: Colour = (16, 24, 36)  # blue night
+    disc_alpha_frac: float = 0.62
+    disc_shadow_frac: float = 0.35
     oversampling: int = 4
 
     def __post_init__(self) -> None:
@@ -82,15 +84,15 @@ def _arc(half: float, *, is_left: bool) -> Points:
 
 
 def _disc(side: int) -> Image.Image:
-    """The pill's dark, with its shadow."""
+    """A dark ground with its shadow."""
     t = TUNING
     shape = Image.new("L", (side, side))
     ImageDraw.Draw(shape).ellipse(_box(side, t.disc_at), fill=255)
     shadow = shape.filter(ImageFilter.GaussianBlur(t.disc_soft * side / 2.0))
     picture = _empty(side)
-    picture.putalpha(shadow.point(lambda a: a * LETTERING.shadow_alpha_frac))
-    pill = _empty(side, LETTERING.pill)
-    pill.putalpha(shape.point(lambda a: a * LETTERING.pill_alpha_frac))
+    picture.putalpha(shadow.point(lambda a: a * t.disc_shadow_frac))
+    pill = _empty(side, t.disc)
+    pill.putalpha(shape.point(lambda a: a * t.disc_alpha_frac))
     return Image.alpha_composite(picture, pill)
 
 

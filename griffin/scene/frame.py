@@ -22,13 +22,14 @@ class CameraView:
 class LabelPlace(Enum):
     """Where words stand on the screen."""
 
-    LINE = "line"  # at the bottom in the middle, large
-    BADGE = "badge"  # at the top left, small
+    LINE = "line"  # at the top left, large: never over the griffin's feet
+    ADVICE = "advice"  # at the bottom left, beside the sign of what is in the way of being seen
+    BADGE = "badge"  # at the bottom right, small
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """Words on the screen, one line of them."""
+    """Words on the screen; where they are too long for one line they become two."""
 
     text: str
     place: LabelPlace = LabelPlace.LINE
@@ -48,7 +49,7 @@ class Mark:
     """A small picture over the picture.
 
     `size_frac`: its width and height, of the picture's height. `place_world` (3,): its middle; None is the
-    place beside the badge.
+    place at the top right.
     """
 
     shape: MarkShape

@@ -204,8 +204,9 @@ def hud_labels(
     words: dict[HudLine, str] = ENGLISH,
     tuning: HudTuning = _DEFAULT_TUNING,
 ) -> tuple[Label, ...]:
-    """The line, and a badge that stays as long as the demo pilot flies."""
-    line = words[choose_line(state, situation, tuning)]
+    """The line, advice at a place of its own, and a badge that stays as long as the demo pilot flies."""
+    line = choose_line(state, situation, tuning)
+    place = LabelPlace.ADVICE if line in _OF_ADVICE.values() else LabelPlace.LINE
     badge = words[HudLine.DEMO_PILOT] if situation.is_demo and not situation.is_camera_down else ""
-    labels = (Label(text=line, place=LabelPlace.LINE), Label(text=badge, place=LabelPlace.BADGE))
+    labels = (Label(text=words[line], place=place), Label(text=badge, place=LabelPlace.BADGE))
     return tuple(label for label in labels if label.text)

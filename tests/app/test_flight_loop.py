@@ -55,7 +55,7 @@ from tests.flights import PLAIN, plain_session, tracked_body
 
 
 def line_of(frame: SceneFrame) -> str:
-    return next((label.text for label in frame.labels if label.place is LabelPlace.LINE), "")
+    return next((label.text for label in frame.labels if label.place is not LabelPlace.BADGE), "")
 
 
 class Stage:

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from griffin.flight.state import FlightState
+from griffin.render.hud_layout import LAYOUT, place_words
+from griffin.render.lettering import TUNING
 from griffin.scene.frame import Label, LabelPlace, Mark, MarkShape, SceneFrame
+from griffin.scene.shapes import Paint
 
 pytestmark = pytest.mark.gl
 
@@ -47,31 +50,32 @@ def test_without_words_nothing_is_drawn(studio: Any, hud: Any) -> None:
     assert not changed(shoot(studio, hud)).any()
 
 
-def test_the_line_stands_at_the_bottom_in_the_middle(studio: Any, hud: Any) -> None:
-    rows, columns = np.nonzero(changed(shoot(studio, hud, Label(text="Jump to take off"))))
+@pytest.mark.parametrize(
+    ("place", "is_at_top", "is_at_left"),
+    [(LabelPlace.LINE, True, True), (LabelPlace.ADVICE, False, True), (LabelPlace.BADGE, False, False)],
+)
+def test_words_stand_where_their_place_is(
+    studio: Any, hud: Any, place: LabelPlace, is_at_top: bool, is_at_left: bool
+) -> None:
+    rows, columns = np.nonzero(changed(shoot(studio, hud, Label(text="Jump", place=place))))
     width, height = studio.size_px
-    assert rows.min() > 0.8 * height
-    assert (columns.min() + columns.max()) / 2 == pytest.approx(width / 2, abs=2)
-
-
-def test_the_badge_stands_at_the_top_left(studio: Any, hud: Any) -> None:
-    rows, columns = np.nonzero(changed(shoot(studio, hud, Label(text="Demo pilot", place=LabelPlace.BADGE))))
-    width, height = studio.size_px
-    assert rows.max() < 0.2 * height
-    assert columns.max() < 0.4 * width
+    assert (rows.max() < 0.2 * height) if is_at_top else (rows.min() > 0.8 * height)
+    assert (columns.max() < 0.5 * width) if is_at_left else (columns.min() > 0.7 * width)
 
 
 def test_the_words_are_the_very_pixels_of_their_lettering(studio: Any, hud: Any) -> None:
-    """Upright, not mirrored, not blurred: the lettering blended over the grey."""
-    from griffin.render.lettering import fit_size_px, letter
-    from griffin.render.passes.hud import LAYOUT
+    """Upright, not mirrored, not blurred: shadow, outline and letters blended over the grey."""
 
     rgb = shoot(studio, hud, Label(text="Jump"))
-    width, height = studio.size_px
-    picture = letter("Jump", fit_size_px("Jump", LAYOUT.line_frac * height, width)).astype(float)
-    h, w = picture.shape[:2]
-    top, left = height - round(LAYOUT.margin_frac * height) - h, (width - w) // 2
-    expected = picture[..., :3] + (1.0 - picture[..., 3:] / 255.0) * round(GREY * 255)
+    words, (left, top) = place_words("Jump", LabelPlace.LINE, studio.size_px)
+    h, w = words.covers.shape[:2]
+    assert left >= 0
+    assert top >= 0
+    expected = np.full((h, w, 3), float(round(GREY * 255)))
+    alphas = (TUNING.shadow_alpha_frac, TUNING.outline_alpha_frac, 1.0)
+    for layer, paint in enumerate((Paint.SHADOW, Paint.INK, Paint.CREAM)):
+        alpha = words.covers[..., layer : layer + 1] / 255.0 * alphas[layer]
+        expected = alpha * np.array(paint.value[0]) + (1.0 - alpha) * expected
     np.testing.assert_allclose(rgb[top : top + h, left : left + w], expected, atol=2)
 
 
@@ -86,9 +90,9 @@ def test_new_words_fade_in_after_the_old_have_gone(studio: Any, hud: Any) -> Non
 
 def test_a_full_veil_leaves_only_the_words(studio: Any, hud: Any) -> None:
     rgb = shoot(studio, hud, Label(text="Back to the branch"), veil_frac=1.0)
-    top = rgb[: studio.size_px[1] // 2]
-    np.testing.assert_array_equal(top, np.broadcast_to([233, 238, 230], top.shape))
-    assert rgb[studio.size_px[1] * 4 // 5 :].min() < 150
+    below = rgb[studio.size_px[1] // 2 :]
+    np.testing.assert_array_equal(below, np.broadcast_to([233, 238, 230], below.shape))
+    assert rgb[: studio.size_px[1] // 5].min() < 150
 
 
 def test_half_a_veil_lets_the_picture_through(studio: Any, hud: Any) -> None:
@@ -97,8 +101,6 @@ def test_half_a_veil_lets_the_picture_through(studio: Any, hud: Any) -> None:
 
 
 def test_words_fade_in_while_the_world_stands_still(studio: Any, hud: Any) -> None:
-    from griffin.render.passes.hud import LAYOUT
-
     shoot(studio, hud)
     line = Label(text="Paused")
     half = shoot(studio, hud, line, shown_s=0.5 * LAYOUT.fade_s)
@@ -121,9 +123,8 @@ def test_in_another_size_the_words_are_there_at_once(studio: Any, hud: Any) -> N
     )
     for size_px in ((320, 180), (160, 90)):
         rows, columns = np.nonzero(changed(studio.shoot_frame(frame, hud, size_px=size_px, grey=GREY)))
-        assert rows.min() > 0.65 * size_px[1]
-        assert np.ptp(columns) < size_px[0]
-        assert (columns.min() + columns.max()) / 2 == pytest.approx(size_px[0] / 2, abs=2)
+        assert rows.max() < 0.35 * size_px[1]
+        assert columns.max() < 0.7 * size_px[0]
 
 
 def mark(shape: MarkShape, place_world: np.ndarray | None = None) -> Mark:
@@ -144,14 +145,26 @@ def test_what_is_behind_the_eye_has_no_mark(studio: Any, hud: Any) -> None:
     assert not changed(shoot(studio, hud, marks=(mark(MarkShape.WAVE, behind),))).any()
 
 
-def test_a_sign_stands_at_the_top_left_and_beside_the_badge(studio: Any, hud: Any) -> None:
+def test_a_sign_stands_at_the_top_right(studio: Any, hud: Any) -> None:
     width, height = studio.size_px
-    sign = (mark(MarkShape.DISC),)
-    rows, columns = np.nonzero(changed(shoot(studio, hud, marks=sign)))
+    rows, columns = np.nonzero(changed(shoot(studio, hud, marks=(mark(MarkShape.DISC),))))
     assert rows.max() < 0.2 * height
-    assert columns.max() < 0.2 * width
+    assert columns.min() > 0.8 * width
+
+
+def test_a_change_of_one_label_letters_no_other_anew(
+    studio: Any, hud: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from griffin.render.passes import hud as module
+
+    lettered: list[str] = []
+
+    def count(text: str, place: LabelPlace, size_px: tuple[int, int]) -> Any:
+        lettered.append(text)
+        return place_words(text, place, size_px)
+
+    monkeypatch.setattr(module, "place_words", count)
     badge = Label(text="Demo pilot", place=LabelPlace.BADGE)
-    alone = changed(shoot(studio, hud, badge, shown_s=1.0))
-    both = changed(shoot(studio, hud, badge, shown_s=1.0, marks=sign))
-    added = both & ~alone
-    assert np.nonzero(added)[1].min() >= np.nonzero(alone)[1].max()
+    for turn in range(40):
+        shoot(studio, hud, badge, Label(text="one" if turn < 20 else "two"), shown_s=0.1 * turn)
+    assert sorted(lettered) == ["Demo pilot", "one", "two"]

@@ -88,7 +88,13 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
 )
 def test_the_line_fits_the_situation(state: FlightState, situation: HudSituation, line: HudLine) -> None:
     assert choose_line(state, situation) is line
-    assert said(state, situation).get(LabelPlace.LINE, "") == ENGLISH[line]
+    labels = said(state, situation)
+    assert labels.get(LabelPlace.LINE, labels.get(LabelPlace.ADVICE, "")) == ENGLISH[line]
+
+
+def test_advice_stands_beside_its_sign() -> None:
+    assert set(said(PERCHED, replace(TRACKED, advice=Advice.TOO_NEAR))) == {LabelPlace.ADVICE}
+    assert set(said(PERCHED, TRACKED)) == {LabelPlace.LINE}
 
 
 def test_every_line_has_words_that_fit_one_breath() -> None:

@@ -1,7 +1,6 @@
 """The HUD pass: the veil over the picture, the marks of what is heard, and the words."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from OpenGL import GL
@@ -10,34 +9,15 @@ from griffin.render.context import DrawContext, Layer, Pass, PassSetup
 from griffin.render.core.gpu import Program
 from griffin.render.core.owned import Owned
 from griffin.render.core.texture import Texture
-from griffin.render.lettering import fit_size_px, letter
+from griffin.render.hud_layout import LAYOUT, place_words
+from griffin.render.lettering import TUNING as LETTERING
 from griffin.render.pictograms import pictogram
 from griffin.scene.frame import LabelPlace, Mark, MarkShape, SceneFrame
 from griffin.scene.marks import MOST_FRAC
+from griffin.scene.shapes import HEIGHT_U, Canvas, Paint
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HudLayout:
-    """Where words stand and how large they are; fractions of the picture's height."""
-
-    line_frac: float = 0.042  # letters of 30 px at 720: read from three metres on a 40-inch screen
-    badge_frac: float = 0.028
-    margin_frac: float = 0.03
-    room_frac: float = 0.94  # of the picture's width
-    mark_gap_frac: float = 0.008  # between the badge and a sign beside it
-    fade_s: float = 0.2
-    veil_srgb: tuple[float, float, float] = (233 / 255, 238 / 255, 230 / 255)  # the horizon: a morning mist
-
-    def __post_init__(self) -> None:
-        if not 0.0 < self.badge_frac <= self.line_frac or self.fade_s <= 0.0:
-            raise ValueError("the badge may not be larger than the line, and fading takes some time")
-
-    def letters_frac(self, place: LabelPlace) -> float:
-        """How large the letters are in a place."""
-        return self.line_frac if place is LabelPlace.LINE else self.badge_frac
-
-
-LAYOUT = HudLayout()
+# As shaders/hud.frag has them.
+_PLAIN, _PICTURE, _WORDS = 0, 1, 2
 
 
 class _Words:
@@ -48,7 +28,7 @@ class _Words:
         self._shown = ""
         self._texture: Texture | None = None
         self._picture_px = (0, 0)
-        self._left_px = 0
+        self._corner_px = (0, 0)
         self._alpha_frac = 0.0
         self._drawn_s: float | None = None
         self._drawn_px: tuple[int, int] | None = None
@@ -62,10 +42,8 @@ class _Words:
             return
         width, height = size_px
         w, h = self._picture_px
-        margin = round(LAYOUT.margin_frac * height)
-        is_line = self._place is LabelPlace.LINE
-        left = self._left_px = (width - w) // 2 if is_line else margin
-        bottom = margin if is_line else height - margin - h
+        left, top = self._corner_px
+        bottom = height - top - h
         self._texture.bind(0)
         program.set("u_alpha_frac", self._alpha_frac)
         program.set(
@@ -90,19 +68,9 @@ class _Words:
         self.release()
         self._shown = text
         if text:
-            width, height = size_px
-            letters_px = fit_size_px(
-                text, LAYOUT.letters_frac(self._place) * height, LAYOUT.room_frac * width
-            )
-            picture = letter(text, letters_px)
-            self._picture_px = (picture.shape[1], picture.shape[0])
-            self._texture = Texture(picture, is_mipmapped=False)
-
-    @property
-    def right_px(self) -> int:
-        """Where it ends, if it is shown; else 0."""
-        is_shown = self._texture is not None and self._alpha_frac > 0.0
-        return self._left_px + self._picture_px[0] if is_shown else 0
+            words, self._corner_px = place_words(text, self._place, size_px)
+            self._picture_px = (words.covers.shape[1], words.covers.shape[0])
+            self._texture = Texture(words.covers, is_mipmapped=False)
 
     def release(self) -> None:
         if self._texture is not None:
@@ -117,14 +85,13 @@ class _Marks:
         self._textures: dict[MarkShape, Texture] = {}
         self._drawn_px: tuple[int, int] | None = None
 
-    def draw(self, program: Program, context: DrawContext, marks: tuple[Mark, ...], badge_px: int) -> None:
-        """`badge_px`: where the badge ends, 0 where there is none."""
+    def draw(self, program: Program, context: DrawContext, marks: tuple[Mark, ...]) -> None:
         width, height = size_px = context.size_px
         if size_px != self._drawn_px:
             self.release()
             self._drawn_px = size_px
         for mark in marks:
-            middle = self._middle_ndc(mark, context, badge_px)
+            middle = self._middle_ndc(mark, context)
             if middle is None:
                 continue
             across, down = (2.0 * side * height for side in mark.size_frac)
@@ -139,13 +106,13 @@ class _Marks:
             texture.release()
         self._textures = {}
 
-    def _middle_ndc(self, mark: Mark, context: DrawContext, badge_px: int) -> tuple[float, float] | None:
+    def _middle_ndc(self, mark: Mark, context: DrawContext) -> tuple[float, float] | None:
         width, height = context.size_px
         if mark.place_world is None:
+            canvas_px = Canvas.of(context.size_px).width_u * height / HEIGHT_U
             half_px = MOST_FRAC[MarkShape.DISC] * height / 2.0
-            left_px = badge_px + LAYOUT.mark_gap_frac * height if badge_px else LAYOUT.margin_frac * height
-            x, y = left_px + half_px, LAYOUT.margin_frac * height + half_px
-            return 2.0 * x / width - 1.0, 1.0 - 2.0 * y / height
+            x = (width + canvas_px) / 2.0 - LAYOUT.margin_frac * canvas_px - half_px
+            return 2.0 * x / width - 1.0, 1.0 - 2.0 * LAYOUT.sign_u / HEIGHT_U
         x, y, _, w = context.clip_from_rel @ np.append(mark.place_world - context.eye_world, 1.0)
         return (float(x / w), float(y / w)) if w > 0.0 else None
 
@@ -178,21 +145,28 @@ class HudPass(Pass):
         GL.glBindVertexArray(self._corners)
         program = self._program
         program.use()
-        program.set("u_lettering", 0)
+        program.set("u_picture", 0)
         if frame.veil_frac > 0.0:
             self._draw_veil(frame.veil_frac)
-        program.set("u_lettering_frac", 1.0)
+        program.set("u_kind", _WORDS)
+        for name, paint, alpha_frac in (
+            ("u_shadow", Paint.SHADOW, LETTERING.shadow_alpha_frac),
+            ("u_outline", Paint.INK, LETTERING.outline_alpha_frac),
+            ("u_letters", Paint.CREAM, 1.0),
+        ):
+            program.set(name, np.array([*(each / 255.0 for each in paint.value[0]), alpha_frac]))
         texts = {label.place: label.text for label in frame.labels}
         for place, words in self._words.items():
             words.draw(program, texts.get(place, ""), context.shown_s, context.size_px)
         if frame.marks:
-            self._marks.draw(program, context, frame.marks, self._words[LabelPlace.BADGE].right_px)
+            program.set("u_kind", _PICTURE)
+            self._marks.draw(program, context, frame.marks)
         GL.glDisable(GL.GL_BLEND)
         GL.glEnable(GL.GL_DEPTH_TEST)
 
     def _draw_veil(self, veil_frac: float) -> None:
         program = self._program
-        program.set("u_lettering_frac", 0.0)
+        program.set("u_kind", _PLAIN)
         program.set("u_plain", np.array([*LAYOUT.veil_srgb, 1.0]))
         program.set("u_alpha_frac", veil_frac * veil_frac * (3.0 - 2.0 * veil_frac))
         program.set("u_rect_ndc", (-1.0, -1.0, 2.0, 2.0))

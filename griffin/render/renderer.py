@@ -35,6 +35,7 @@ from griffin.render.passes.flora import FloraPass
 from griffin.render.passes.griffin import GriffinPass
 from griffin.render.passes.hud import HudPass
 from griffin.render.passes.motes import MotePass
+from griffin.render.passes.overlay import OverlayPass
 from griffin.render.passes.perch import PerchPass
 from griffin.render.passes.places import PlacePass
 from griffin.render.passes.plant_shadows import ShadowCardPass
@@ -67,6 +68,7 @@ PASSES: tuple[type[Pass], ...] = (
     PerchPass,
     MotePass,
     GriffinPass,
+    OverlayPass,
     HudPass,
 )
 

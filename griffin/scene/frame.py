@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from griffin.creature.rig import GriffinPose
 from griffin.events import Advice, Figure, Onlooker
+from griffin.scene.shapes import Overlay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ class SceneFrame:
         veil_frac: how much of the picture a veil hides.
         hour_h: of the day, whose light the land lies in; None: that of the first picture, for good.
         room: the people before the camera, and what keeps it from seeing them well.
+        overlay: what lies over the picture and under its words; None: nothing.
     """
 
     world_s: float
@@ -99,3 +101,4 @@ class SceneFrame:
     veil_frac: float = 0.0
     hour_h: float | None = None
     room: RoomReport = NOTHING_REPORTED
+    overlay: Overlay | None = None

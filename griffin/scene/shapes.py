@@ -87,12 +87,13 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle about its middle, turned, with round corners."""
+    """A rectangle about its middle, turned, with round corners; a stroke along its edge as an `Ellipse`."""
 
     middle: Point
     half_u: Point  # half of its width and of its height
     corner_u: float
     turn_rad: float = 0.0
+    stroke_u: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,12 @@ class Ellipse:
 
 @dataclass(frozen=True, slots=True)
 class Triangle:
-    """Three corners."""
+    """Three corners, each the middle of a disc where `corner_u` is above 0."""
 
     a: Point
     b: Point
     c: Point
+    corner_u: float = 0.0
 
 
 Shape: TypeAlias = Capsule | Arc | Leaf | Box | Ellipse | Triangle
@@ -118,11 +120,15 @@ Shape: TypeAlias = Capsule | Arc | Leaf | Box | Ellipse | Triangle
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A shape in its colour."""
+    """A shape in its colour.
+
+    `line_u`: how broad a line in the outline's paint goes about it, over the earlier fills.
+    """
 
     shape: Shape
     paint: Paint
     alpha_frac: float = 1.0
+    line_u: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +136,15 @@ class Group:
     """Shapes that are drawn as one thing.
 
     `top_u`, `bottom_u`: where each colour begins and ends. `outline_u` and `shadow_u` (its softness): 0 for
-    none.
+    none. Both lie outside the shapes: what is seen through a translucent fill is the picture, and fills of
+    alpha 0 leave the outline of all of them alone.
     """
 
     fills: tuple[Fill, ...]
     top_u: float
     bottom_u: float
     outline_u: float = 0.0
+    outline_paint: Paint = Paint.INK
     outline_alpha_frac: float = 0.85
     shadow_u: float = 7.0
     shadow_alpha_frac: float = 0.35

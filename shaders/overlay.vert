@@ -1,0 +1,123 @@
+// Overlay: a quad that just bounds a shape, in its group's cell of the sheet.
+// use: with overlay.frag, GL_CLIP_DISTANCE0 to 3 on; see griffin/render/passes/overlay.py. Licence: MIT, our own.
+// Shapes come in u, y down; the sheet is in pixels, y up.
+
+uniform vec2 u_sheet_px;    // size of the sheet
+uniform vec2 u_shift_px;    // of all cells: masks lie beside the colours
+uniform float u_scale;      // pixels a u
+uniform float u_mask_frac;  // 1 masks, 0 colours
+uniform float u_reach;      // of a shadow, of its softness
+
+in vec2 a_corner;       // -1 or 1 each way
+in vec4 a_first;        // the shape's numbers, u and radians: see griffin/render/overlay_shapes.py
+in vec4 a_second;       // three more; the kind
+in vec4 a_look;         // first colour's y and second's, u; alpha; line, u
+in vec4 a_place;        // the canvas' origin in the sheet, px; outline, u; softness of the shadow, u
+in vec4 a_cell;         // left, bottom, right, top, px
+in vec4 a_top;          // colours, sRGB
+in vec4 a_bottom;
+in vec4 a_line_top;     // of the outline; its alpha
+in vec4 a_line_bottom;
+
+out vec2 v_local;               // in the shape's own frame, px
+out float v_down;               // from the first colour to the second
+flat out int v_kind;
+flat out vec4 v_size;           // px
+flat out vec2 v_end;
+flat out vec4 v_edges;          // outline, its end with the shadow's, line, px; stroke or rounding
+flat out vec4 v_top;            // not yet multiplied by alpha
+flat out vec4 v_bottom;
+flat out vec4 v_line_top;
+flat out vec4 v_line_bottom;
+out float gl_ClipDistance[4];
+
+vec2 direction(vec2 way) {
+    float far = length(way);
+    return far > 1e-6 ? way / far : vec2(1.0, 0.0);
+}
+
+void main() {
+    v_kind = int(a_second.w);
+    vec4 first = a_first * u_scale;
+    vec4 second = a_second * u_scale;
+    vec2 origin = first.xy;
+    vec2 axis = vec2(1.0, 0.0);
+    float side = 1.0;
+    vec2 low = vec2(0.0);
+    vec2 high = vec2(0.0);
+    float extra = 0.0;
+    v_size = vec4(0.0);
+    v_end = vec2(0.0);
+    if (v_kind == CAPSULE_KIND) {
+        vec2 way = first.zw - first.xy;
+        float far = length(way);
+        vec2 radii = second.xy;
+        if (far <= abs(radii.x - radii.y)) {  // one disc lies within the other
+            origin = radii.x >= radii.y ? first.xy : first.zw;
+            radii = vec2(max(radii.x, radii.y));
+            far = 0.0;
+        }
+        axis = direction(way);
+        float broad = max(radii.x, radii.y);
+        low = vec2(-radii.x, -broad);
+        high = vec2(far + radii.y, broad);
+        v_size = vec4(far, radii.x, far > 0.0 ? (radii.x - radii.y) / far : 0.0, 0.0);
+    } else if (v_kind == ARC_KIND) {
+        float half_sweep = clamp(0.5 * abs(a_second.z), 1e-4, 3.1415927);
+        float middle = a_second.y + 0.5 * a_second.z;
+        axis = vec2(cos(middle), sin(middle));
+        side = a_second.z < 0.0 ? -1.0 : 1.0;
+        v_end = vec2(cos(half_sweep), sin(half_sweep));
+        vec2 breadths = vec2(first.w, second.x);
+        float broad = 0.5 * max(breadths.x, breadths.y);
+        float high_y = first.z * (half_sweep < 1.5707963 ? v_end.y : 1.0) + broad;
+        low = vec2(first.z * v_end.x - broad, -high_y);
+        high = vec2(first.z + broad, high_y);
+        v_size = vec4(first.z, breadths, half_sweep);
+    } else if (v_kind == LEAF_KIND) {
+        vec2 way = first.zw - first.xy;
+        origin = 0.5 * (first.xy + first.zw);
+        axis = direction(way);
+        float half_long = max(0.5 * length(way), 1e-2);
+        float half_broad = clamp(0.5 * second.x, 1e-2, half_long);
+        high = vec2(half_long, half_broad);
+        low = -high;
+        v_size.xy = high;
+    } else if (v_kind == TRIANGLE_KIND) {
+        vec2 to_second = first.zw - first.xy;
+        vec2 to_third = second.xy - first.xy;
+        low = min(min(to_second, to_third), 0.0);
+        high = max(max(to_second, to_third), 0.0);
+        v_size = vec4(to_second, to_third);
+        extra = second.z;
+    } else {  // a box or an ellipse
+        high = max(first.zw, 1e-2);
+        low = -high;
+        extra = second.z;
+        v_size = vec4(high, second.x, 0.0);
+        if (v_kind == BOX_KIND) {
+            axis = vec2(cos(a_second.y), sin(a_second.y));
+            v_size.z = min(second.x, min(high.x, high.y));
+        }
+    }
+    float outline = a_place.z * u_scale;
+    float end = a_place.w > 0.0 ? outline + a_place.w * u_reach * u_scale : outline;
+    float line = a_look.w * u_scale;
+    v_edges = vec4(outline, end, line, extra);
+    float grown = mix(line, end, u_mask_frac) + extra + 1.0;
+    if (u_mask_frac == 0.0 && a_look.z <= 0.0 && line <= 0.0) grown = -1e6;  // nothing to be seen
+    v_local = grown < 0.0 ? vec2(0.0) : mix(low - grown, high + grown, 0.5 + 0.5 * a_corner);
+    vec2 across = side * vec2(-axis.y, axis.x);
+    vec2 at = origin + axis * v_local.x + across * v_local.y;
+    v_down = (at.y / u_scale - a_look.x) / max(a_look.y - a_look.x, 1e-3);
+    v_top = vec4(a_top.rgb, a_look.z);
+    v_bottom = vec4(a_bottom.rgb, a_look.z);
+    v_line_top = a_line_top;
+    v_line_bottom = a_line_bottom;
+    vec2 place = a_place.xy + vec2(at.x, -at.y);
+    gl_ClipDistance[0] = place.x - a_cell.x;
+    gl_ClipDistance[1] = place.y - a_cell.y;
+    gl_ClipDistance[2] = a_cell.z - place.x;
+    gl_ClipDistance[3] = a_cell.w - place.y;
+    gl_Position = vec4(2.0 * (place + u_shift_px) / u_sheet_px - 1.0, 0.0, 1.0);
+}

@@ -12,6 +12,7 @@ from griffin.input.keys import Key, KeyInput
 QUIT = frozenset({Key.ESCAPE, Key.Q})
 SCREENSHOT = Key.P
 MUTE = Key.M
+FIGURE = Key.F  # shows the player's own figure, or doesn't
 
 _LEFT = frozenset({Key.LEFT, Key.A})
 _RIGHT = frozenset({Key.RIGHT, Key.D})

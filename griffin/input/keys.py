@@ -20,6 +20,7 @@ class Key(Enum):
     A = auto()
     S = auto()
     D = auto()
+    F = auto()
     M = auto()
     P = auto()
     Q = auto()
@@ -30,7 +31,7 @@ class Key(Enum):
 
 
 BY_POSITION = frozenset({Key.W, Key.A, Key.S, Key.D})
-BY_LABEL = frozenset({Key.M, Key.P, Key.Q, Key.R})
+BY_LABEL = frozenset({Key.F, Key.M, Key.P, Key.Q, Key.R})
 
 
 def find_letter_keys(labels: Mapping[str, str]) -> dict[str, Key]:

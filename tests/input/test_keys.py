@@ -4,7 +4,8 @@ import pytest
 
 from griffin.input.keys import BY_LABEL, BY_POSITION, Key, KeyBoard, KeyInput, find_letter_keys
 
-W, A, S, D, M, Q, P, R = Key.W, Key.A, Key.S, Key.D, Key.M, Key.Q, Key.P, Key.R
+W, A, S, D, F = Key.W, Key.A, Key.S, Key.D, Key.F
+M, Q, P, R = Key.M, Key.Q, Key.P, Key.R
 # What a layout prints on the rows of letters, from left to right.
 POSITIONS = "QWERTYUIOPASDFGHJKL;ZXCVBNM,./"
 LAYOUTS = {
@@ -15,16 +16,16 @@ LAYOUTS = {
     "Russian": "йцукенгшщз" "фывапролдж" "ячсмитьбю.",
     "Greek": ";ςερτυθιοπ" "ασδφγηξκλ´" "ζχψωβνμ,./",
 }  # fmt: skip
-BOTH_KINDS = {"W": W, "A": A, "S": S, "D": D, "M": M, "Q": Q, "P": P, "R": R}
+BOTH_KINDS = {"W": W, "A": A, "S": S, "D": D, "F": F, "M": M, "Q": Q, "P": P, "R": R}
 
 
 @pytest.mark.parametrize(
     ("layout", "keys"),
     [
         ("US", BOTH_KINDS),
-        ("French", {"W": W, "A": A, "S": S, "D": D, ";": M, "P": P, "R": R}),  # the one labelled Q turns left
+        ("French", {"W": W, "A": A, "S": S, "D": D, "F": F, ";": M, "P": P, "R": R}),  # labelled Q: left
         ("German", BOTH_KINDS),
-        ("Dvorak", {"W": W, "A": A, "S": S, "D": D, "M": M, "X": Q, "R": P, "O": R}),
+        ("Dvorak", {"W": W, "A": A, "S": S, "D": D, "Y": F, "M": M, "X": Q, "R": P, "O": R}),
         ("Russian", BOTH_KINDS),
         ("Greek", BOTH_KINDS),
     ],

@@ -1,30 +1,29 @@
-// Overlay: a quad that just bounds a shape, in its group's cell of the sheet.
-// use: with overlay.frag, GL_CLIP_DISTANCE0 to 3 on; see griffin/render/passes/overlay.py. Licence: MIT, our own.
+// Overlay: a quad that just bounds a shape, in its group's cell of the sheet. All its corners get the same numbers.
+// use: with overlay.frag or overlay_round.frag, GL_CLIP_DISTANCE0 to 3 on; see griffin/render/passes/overlay.py. Licence: MIT, our own.
 // Shapes come in u, y down; the sheet is in pixels, y up.
 
-uniform vec2 u_sheet_px;    // size of the sheet
-uniform vec2 u_shift_px;    // of all cells: masks lie beside the colours
+uniform vec2 u_sheet_px;    // size of the sheet: colours in its lower half, masks in its upper
 uniform float u_scale;      // pixels a u
 uniform float u_mask_frac;  // 1 masks, 0 colours
 uniform float u_reach;      // of a shadow, of its softness
 
-in vec2 a_corner;       // -1 or 1 each way
-in vec4 a_first;        // the shape's numbers, u and radians: see griffin/render/overlay_shapes.py
-in vec4 a_second;       // three more; the kind
-in vec4 a_look;         // first colour's y and second's, u; alpha; line, u
-in vec4 a_place;        // the canvas' origin in the sheet, px; outline, u; softness of the shadow, u
-in vec4 a_cell;         // left, bottom, right, top, px
-in vec4 a_top;          // colours, sRGB
-in vec4 a_bottom;
-in vec4 a_line_top;     // of the outline; its alpha
-in vec4 a_line_bottom;
+// At fixed places, so that both programs read one vertex array.
+layout(location = 0) in vec4 a_first;    // the shape's numbers, u and radians: see griffin/render/overlay_shapes.py
+layout(location = 1) in vec4 a_second;   // three more; the kind
+layout(location = 2) in vec4 a_look;     // first colour's y and second's, u; alpha; line, u
+layout(location = 3) in vec4 a_place;    // the canvas' origin in the sheet, px; outline, softness of the shadow, u
+layout(location = 4) in vec4 a_cell;     // left, bottom, right, top, px
+layout(location = 5) in vec4 a_top;      // colours, sRGB
+layout(location = 6) in vec4 a_bottom;
+layout(location = 7) in vec4 a_line_top; // of the outline; its alpha
+layout(location = 8) in vec4 a_line_bottom;
 
-out vec2 v_local;               // in the shape's own frame, px
-out float v_down;               // from the first colour to the second
+noperspective out vec2 v_local;               // in the shape's own frame, px
+noperspective out float v_down;               // from the first colour to the second
 flat out int v_kind;
 flat out vec4 v_size;           // px
 flat out vec2 v_end;
-flat out vec4 v_edges;          // outline, its end with the shadow's, line, px; stroke or rounding
+flat out vec4 v_edges;          // outline, line, stroke or rounding, px; how a shadow falls off, a px
 flat out vec4 v_top;            // not yet multiplied by alpha
 flat out vec4 v_bottom;
 flat out vec4 v_line_top;
@@ -37,6 +36,7 @@ vec2 direction(vec2 way) {
 }
 
 void main() {
+    vec2 corner = vec2(float(gl_VertexID & 1), float((gl_VertexID >> 1) & 1));
     v_kind = int(a_second.w);
     vec4 first = a_first * u_scale;
     vec4 second = a_second * u_scale;
@@ -61,7 +61,8 @@ void main() {
         float broad = max(radii.x, radii.y);
         low = vec2(-radii.x, -broad);
         high = vec2(far + radii.y, broad);
-        v_size = vec4(far, radii.x, far > 0.0 ? (radii.x - radii.y) / far : 0.0, 0.0);
+        float slant = far > 0.0 ? (radii.x - radii.y) / far : 0.0;
+        v_size = vec4(far, radii.x, slant, slant * inversesqrt(max(1.0 - slant * slant, 1e-6)));
     } else if (v_kind == ARC_KIND) {
         float half_sweep = clamp(0.5 * abs(a_second.z), 1e-4, 3.1415927);
         float middle = a_second.y + 0.5 * a_second.z;
@@ -79,10 +80,10 @@ void main() {
         origin = 0.5 * (first.xy + first.zw);
         axis = direction(way);
         float half_long = max(0.5 * length(way), 1e-2);
-        float half_broad = clamp(0.5 * second.x, 1e-2, half_long);
+        float half_broad = clamp(second.x, 1e-2, half_long);
         high = vec2(half_long, half_broad);
         low = -high;
-        v_size.xy = high;
+        v_size.xyz = vec3(high, 0.5 * (half_long * half_long - half_broad * half_broad) / half_broad);
     } else if (v_kind == TRIANGLE_KIND) {
         vec2 to_second = first.zw - first.xy;
         vec2 to_third = second.xy - first.xy;
@@ -100,13 +101,14 @@ void main() {
             v_size.z = min(second.x, min(high.x, high.y));
         }
     }
+    bool is_mask = u_mask_frac > 0.5;
     float outline = a_place.z * u_scale;
-    float end = a_place.w > 0.0 ? outline + a_place.w * u_reach * u_scale : outline;
     float line = a_look.w * u_scale;
-    v_edges = vec4(outline, end, line, extra);
-    float grown = mix(line, end, u_mask_frac) + extra + 1.0;
-    if (u_mask_frac == 0.0 && a_look.z <= 0.0 && line <= 0.0) grown = -1e6;  // nothing to be seen
-    v_local = grown < 0.0 ? vec2(0.0) : mix(low - grown, high + grown, 0.5 + 0.5 * a_corner);
+    float soft = a_place.w * u_reach * u_scale;
+    v_edges = vec4(outline, line, extra, soft > 0.0 ? 0.5 / soft : 0.0);
+    float grown = (is_mask ? outline + soft : line) + extra + 1.0;
+    bool is_seen = is_mask || max(a_look.z, line) > 0.0;
+    v_local = is_seen ? mix(low - grown, high + grown, corner) : vec2(0.0);
     vec2 across = side * vec2(-axis.y, axis.x);
     vec2 at = origin + axis * v_local.x + across * v_local.y;
     v_down = (at.y / u_scale - a_look.x) / max(a_look.y - a_look.x, 1e-3);
@@ -119,5 +121,6 @@ void main() {
     gl_ClipDistance[1] = place.y - a_cell.y;
     gl_ClipDistance[2] = a_cell.z - place.x;
     gl_ClipDistance[3] = a_cell.w - place.y;
-    gl_Position = vec4(2.0 * (place + u_shift_px) / u_sheet_px - 1.0, 0.0, 1.0);
+    place.y += is_mask ? 0.5 * u_sheet_px.y : 0.0;
+    gl_Position = vec4(2.0 * place / u_sheet_px - 1.0, 0.0, 1.0);
 }

@@ -1,25 +1,24 @@
-// Overlay: a group's rectangle in the picture, and its cell in the sheet.
+// Overlay: a strip of a group in the picture, and where it lies in the sheet.
 // use: with overlay_group.frag. Licence: MIT, our own.
 
 uniform vec2 u_picture_px;  // size of the picture
 
-in vec2 a_corner;        // -1 or 1 each way
 in vec4 a_rect;          // in the picture: left, bottom, width, height, px
-in vec4 a_cell;          // left and bottom in the sheet, px; first colour's row and second's in the picture, px
+in vec4 a_cell;          // from the picture to the sheet, px; first colour's row and second's in the picture, px
 in vec4 a_alphas;        // outline, shadow, group
 in vec4 a_line_top;      // colours of the outline, sRGB
 in vec4 a_line_bottom;
 
-out vec2 v_sheet_px;
-out float v_down;        // from the first colour to the second
+flat out ivec2 v_shift_px;         // from the picture to the sheet
+noperspective out float v_down;    // from the first colour to the second
 flat out vec3 v_alphas;
 flat out vec3 v_line_top;
 flat out vec3 v_line_bottom;
 
 void main() {
-    vec2 part = (0.5 + 0.5 * a_corner) * a_rect.zw;
-    vec2 at = a_rect.xy + part;
-    v_sheet_px = a_cell.xy + part;
+    vec2 corner = vec2(float(gl_VertexID & 1), float((gl_VertexID >> 1) & 1));
+    vec2 at = a_rect.xy + corner * a_rect.zw;
+    v_shift_px = ivec2(a_cell.xy);
     v_down = (a_cell.z - at.y) / max(a_cell.z - a_cell.w, 1e-3);
     v_alphas = a_alphas.xyz;
     v_line_top = a_line_top.rgb;

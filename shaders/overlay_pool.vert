@@ -3,7 +3,6 @@
 
 uniform vec2 u_picture_px;  // size of the picture
 
-in vec2 a_corner;    // -1 or 1 each way
 in vec4 a_ellipse;   // its middle in the picture and its radii, px, y up
 in float a_alpha;
 
@@ -11,7 +10,8 @@ out vec2 v_unit;     // 1 long at the pool's edge
 flat out float v_alpha;
 
 void main() {
-    v_unit = a_corner;
+    vec2 corner = vec2(float(gl_VertexID & 1), float((gl_VertexID >> 1) & 1));
+    v_unit = 2.0 * corner - 1.0;
     v_alpha = a_alpha;
-    gl_Position = vec4(2.0 * (a_ellipse.xy + a_corner * a_ellipse.zw) / u_picture_px - 1.0, 0.0, 1.0);
+    gl_Position = vec4(2.0 * (a_ellipse.xy + v_unit * a_ellipse.zw) / u_picture_px - 1.0, 0.0, 1.0);
 }

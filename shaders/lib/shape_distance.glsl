@@ -3,14 +3,11 @@
 // use: from overlay.frag; all lengths in pixels, angles in radians.
 // Source: Inigo Quilez, "2D distance functions", https://iquilezles.org/articles/distfunctions2d/ (MIT).
 
-// The hull of a disc at 0 and one at (far, 0); `slant` is (first radius - second radius) / far.
-float capsule_distance(vec2 at, float far, float first_radius, float slant) {
-    at.y = abs(at.y);
-    float steep = sqrt(max(1.0 - slant * slant, 0.0));
-    float along = dot(at, vec2(steep, -slant));
-    if (along < 0.0) return length(at) - first_radius;
-    if (along > steep * far) return length(at - vec2(far, 0.0)) - (first_radius - slant * far);
-    return dot(at, vec2(slant, steep)) - first_radius;
+// The hull of a disc at 0 and one at (far, 0); `slant` is (first radius - second radius) / far. Of the discs between
+// the two, the nearest is the one from whose middle the hull's normal leads here.
+float capsule_distance(vec2 at, float far, float first_radius, float slant, float normal_x_by_y) {
+    float middle = clamp(at.x - abs(at.y) * normal_x_by_y, 0.0, far);
+    return length(at - vec2(middle, 0.0)) - (first_radius - slant * middle);
 }
 
 // A stroke about 0 from the angle -half_sweep to +half_sweep; `ends`: cosine and sine of half_sweep.
@@ -23,12 +20,12 @@ float arc_distance(vec2 at, float radius, vec2 breadths, float half_sweep, vec2 
     return abs(angle) <= half_sweep ? min(stroke, caps) : caps;
 }
 
-// What two circles have in common: tips at (-half_long, 0) and (half_long, 0).
-float leaf_distance(vec2 at, float half_long, float half_broad) {
-    at = abs(at.yx);
-    float away = 0.5 * (half_long * half_long - half_broad * half_broad) / half_broad;
-    bool is_tip = half_long * at.x < away * (at.y - half_long);
-    return is_tip ? length(at - vec2(0.0, half_long)) : length(at + vec2(away, 0.0)) - (away + half_broad);
+// What two circles have in common: tips at (-half_long, 0) and (half_long, 0); the circles' middles are `aside` from 0.
+float leaf_distance(vec2 at, float half_long, float half_broad, float aside) {
+    at = abs(at);
+    bool is_tip = half_long * at.y < aside * (at.x - half_long);
+    vec2 middle = is_tip ? vec2(half_long, 0.0) : vec2(0.0, -aside);
+    return length(at - middle) - (is_tip ? 0.0 : aside + half_broad);
 }
 
 float box_distance(vec2 at, vec2 half_size, float corner) {

@@ -284,6 +284,18 @@ def test_later_groups_lie_over_earlier_ones(studio: Any, overlay: Any) -> None:
         np.testing.assert_allclose(rgb[180, 60 + 50 * step], expected, atol=3)
 
 
+def test_later_shapes_lie_over_earlier_ones_whatever_their_kind(studio: Any, overlay: Any) -> None:
+    fills = (
+        Fill(Box(MIDDLE, (300.0, 300.0), 0.0), Paint.NIGHT),
+        Fill(Capsule(MIDDLE, MIDDLE, 200.0, 200.0), Paint.WOOD),
+        Fill(Ellipse(MIDDLE, (120.0, 120.0)), Paint.GLASS),
+        Fill(Leaf((560.0, 360.0), (720.0, 360.0), 60.0), Paint.GREY),
+    )
+    row = shoot(studio, overlay, plain(*fills))[180]
+    for x, fill in zip((140, 90, 50, 10), fills, strict=True):
+        np.testing.assert_allclose(row[320 + x], fill.paint.value[0], atol=2)
+
+
 def test_a_pool_is_darkest_in_its_middle_and_ends_at_its_edge(studio: Any, overlay: Any) -> None:
     rgb = shoot(studio, overlay, pools=(Pool(middle=MIDDLE, radii_u=(200.0, 100.0)),))
     row = rgb[180, :, 0]

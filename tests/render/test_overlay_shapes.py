@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from griffin.render.overlay_shapes import Measure, batches, pool_rows
+from griffin.render.overlay_batches import Batch, Measure, batches, pool_rows
 from griffin.scene.shapes import (
     Arc,
     Box,
@@ -26,6 +26,7 @@ from griffin.scene.shapes import (
 )
 
 SIZE_PX = (640, 360)
+MIDDLE = (640.0, 360.0)
 MEASURE = Measure(Overlay(canvas=Canvas.of(SIZE_PX)), SIZE_PX)
 
 
@@ -39,6 +40,13 @@ def group_of(*shapes: Shape, outline_u: float = 0.0, shadow_u: float = 0.0, alph
         shadow_u=shadow_u,
         alpha_frac=alpha_frac,
     )
+
+
+def rects_px(batch: Batch, measure: Measure = MEASURE) -> np.ndarray:
+    """(shapes, 4) the picture's rectangle that is each shape's cell: left, bottom, width, height."""
+    cell, origin = batch.shapes["a_cell"], batch.shapes["a_place"][:, :2]
+    corner = cell[:, :2] - origin + (measure.left_px, measure.size_px[1])
+    return np.hstack([corner, cell[:, 2:] - cell[:, :2]])
 
 
 @pytest.mark.parametrize(
@@ -59,7 +67,7 @@ def test_a_cell_holds_its_shape_and_little_more(
     shape: Shape, left: float, top: float, right: float, bottom: float
 ) -> None:
     (batch,) = batches([group_of(shape)], MEASURE)
-    low_x, low_y, width, height = batch.groups["a_rect"][0]
+    low_x, low_y, width, height = rects_px(batch)[0]
     expected = (left / 2, 360 - bottom / 2, (right - left) / 2, (bottom - top) / 2)
     assert low_x <= expected[0]
     assert low_y <= expected[1]
@@ -72,7 +80,7 @@ def test_outline_and_shadow_make_a_cell_larger() -> None:
     disc = Capsule((640.0, 360.0), (640.0, 360.0), 30.0, 30.0)
     (plain,) = batches([group_of(disc)], MEASURE)
     (grown,) = batches([group_of(disc, outline_u=10.0, shadow_u=8.0)], MEASURE)
-    assert grown.groups["a_rect"][0, 2] - plain.groups["a_rect"][0, 2] == pytest.approx(22, abs=2)
+    assert rects_px(grown)[0, 2] - rects_px(plain)[0, 2] == pytest.approx(20, abs=2)
 
 
 def test_what_cannot_be_seen_is_left_out() -> None:
@@ -89,7 +97,7 @@ def test_the_canvas_stands_in_the_middle_of_a_wide_picture() -> None:
     measure = Measure(Overlay(canvas=Canvas.of(size_px)), size_px)
     middle = Capsule((640.0, 360.0), (640.0, 360.0), 30.0, 30.0)
     (batch,) = batches([group_of(middle)], measure)
-    left, low, width, height = batch.groups["a_rect"][0]
+    left, low, width, height = rects_px(batch, measure)[0]
     assert left + width / 2 == pytest.approx(500.0, abs=1)
     assert low + height / 2 == pytest.approx(180.0, abs=1)
 
@@ -112,15 +120,55 @@ def test_cells_lie_in_the_sheet_side_by_side_and_in_order(
 ) -> None:
     groups = [group_of(Ellipse((x, y), (across, down))) for x, y, across, down in places]
     alone = [next(batches([group], MEASURE), None) for group in groups]
-    seen = [tuple(batch.groups["a_rect"][0]) for batch in alone if batch is not None]
+    seen = [rects_px(batch)[0].tolist() for batch in alone if batch is not None]
     found = []
     for batch in batches(groups, MEASURE):
         used = np.zeros(SIZE_PX[::-1], dtype=int)
-        for rect, (x, y, *_) in zip(batch.groups["a_rect"], batch.groups["a_cell"], strict=True):
-            width, height = rect[2:]
-            assert x + width <= batch.used_px[0] <= SIZE_PX[0]
-            assert y + height <= batch.used_px[1] <= SIZE_PX[1]
-            used[int(y) : int(y + height), int(x) : int(x + width)] += 1
-            found.append(tuple(rect))
+        for left, bottom, right, top in batch.shapes["a_cell"].astype(int):
+            assert right <= batch.used_px[0] <= SIZE_PX[0]
+            assert top <= batch.used_px[1] <= SIZE_PX[1]
+            used[bottom:top, left:right] += 1
         assert used.max() == 1
-    assert found == seen
+        found += rects_px(batch).tolist()
+    np.testing.assert_allclose(found, seen, atol=0.01)
+
+
+def test_strips_hold_all_of_a_group_and_leave_out_what_is_empty() -> None:
+    cross = (
+        Box((640.0, 360.0), (20.0, 250.0), 0.0),
+        Box((640.0, 360.0), (250.0, 20.0), 0.0),
+    )
+    (batch,) = batches([group_of(*cross, outline_u=4.0)], MEASURE)
+    held = np.zeros(SIZE_PX[::-1], dtype=int)
+    for left, bottom, width, height in batch.strips["a_rect"].astype(int):
+        held[360 - bottom - height : 360 - bottom, left : left + width] += 1
+    assert held.max() == 1
+    assert held[180 - 127 : 180 + 127, 320 - 12 : 320 + 12].all()
+    assert held[180 - 12 : 180 + 12, 320 - 127 : 320 + 127].all()
+    assert held.sum() < 0.4 * 254 * 254
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.booleans(), min_size=1, max_size=6), min_size=1, max_size=5))
+def test_runs_keep_the_order_within_every_group(are_round: list[list[bool]]) -> None:
+    """Each run has shapes of one program; the radius says which shape of its group a row is."""
+
+    def shape(is_round: bool, number: int) -> Shape:
+        radius = 20.0 + number
+        return Capsule(MIDDLE, MIDDLE, radius, radius) if is_round else Ellipse(MIDDLE, (radius, radius))
+
+    groups = [
+        replace(group_of(*map(shape, each, range(len(each)))), top_u=float(index))
+        for index, each in enumerate(are_round)
+    ]
+    (batch,) = batches(groups, MEASURE)
+    assert [run.first for run in batch.runs] == [0, *(run.last for run in batch.runs[:-1])]
+    assert batch.runs[-1].last == len(batch.shapes) == sum(map(len, are_round))
+    found: list[list[bool]] = [[] for _ in are_round]
+    for run in batch.runs:
+        for row in batch.shapes[run.first : run.last]:
+            group = found[int(row["a_look"][0])]
+            radius = row["a_second"][0] if run.is_round else row["a_first"][2]
+            assert radius == 20.0 + len(group)
+            group.append(run.is_round)
+    assert found == are_round

@@ -22,6 +22,7 @@ SHARING = {
     "terrain_bordered": "terrain_fine",
     "terrain_bordered_middle": "terrain_fine",
     "flora_leafy": "flora",
+    "overlay_round": "overlay",
     "perch_leaves": "perch",
     "griffin_fine": "griffin",
     "places_fine": "places",

@@ -1,10 +1,12 @@
 """The overlay pass: the shapes over the picture and under its words.
 
-Every shape is one instance of a quad that just bounds it. Its shader knows how far a pixel is from the edge
+Every shape is a quad that just bounds it. Its shader knows how far a pixel is from the edge
 of the shape, so edges are smooth at the framebuffer's own size. The groups are drawn side by side into an
 off-screen sheet, twice: their shapes' masks by GL_MAX, which makes the unions that shadow and outline are
 made of, and their colours, one over the other. Then each group is laid over the picture as one thing.
 """
+
+import ctypes
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,23 +14,26 @@ from OpenGL import GL
 
 from griffin.render.context import DrawContext, Layer, Pass, PassSetup
 from griffin.render.core.blending import blended
-from griffin.render.core.gpu import Program, VertexArray
+from griffin.render.core.gpu import TALLY, Program, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.core.sheet import Sheet
-from griffin.render.overlay_shapes import (
-    GROUP_ROW,
+from griffin.render.overlay_batches import (
     POOL_ROW,
     SHAPE_ROW,
+    STRIP_ROW,
     TUNING,
     Batch,
     Measure,
     batches,
     pool_rows,
 )
+from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.scene.shapes import Paint
 
 _SHADE = np.array(Paint.SHADOW.value[0], dtype=np.float32) / 255.0
+_STEP_PX = 64  # the sheet grows by so much at once, so that moving shapes don't make it anew in each picture
+_CORNERS = 6  # of two triangles
 _CLIPS = tuple(GL.GL_CLIP_DISTANCE0 + side for side in range(4))
 
 
@@ -38,77 +43,101 @@ class OverlayPass(Pass):
     layer = Layer.GLASS
 
     def __init__(self, setup: PassSetup) -> None:
-        self._shape_program = setup.programs.load("overlay")
-        self._group_program = setup.programs.load("overlay_group")
+        self._strip_program = setup.programs.load("overlay_group")
         self._pool_program = setup.programs.load("overlay_pool")
+        self._other_program = setup.programs.load("overlay")
+        self._round_program = setup.programs.load("overlay", "overlay_round")
         with Owned() as owned:
-            self._shapes = owned.hold(_Quads(self._shape_program, SHAPE_ROW))
-            self._groups = owned.hold(_Quads(self._group_program, GROUP_ROW))
+            self._shapes = owned.hold(_Quads(self._other_program, SHAPE_ROW))
+            self._strips = owned.hold(_Quads(self._strip_program, STRIP_ROW))
             self._pools = owned.hold(_Quads(self._pool_program, POOL_ROW))
             owned.callback(self._forget_sheet)
             self._owned = owned.pop_all()
+        is_low = setup.quality is Quality.LOW
+        self._shadow_reach = TUNING.low_shadow_reach if is_low else TUNING.shadow_reach
+        self._picture_px = (0, 0)
         self._sheet: Sheet | None = None
-        self._shape_program.use()
-        self._shape_program.set("u_reach", TUNING.shadow_reach)
-        self._group_program.use()
-        self._group_program.set("u_sheet", 0)
-        self._group_program.set("u_shade", _SHADE)
-        self._pool_program.use()
-        self._pool_program.set("u_shade", _SHADE)
+        for program in (self._round_program, self._other_program):
+            program.use()
+            program.set("u_reach", self._shadow_reach)
+        for program in (self._strip_program, self._pool_program):
+            program.use()
+            program.set("u_shade", _SHADE)
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Pools, then groups."""
         overlay = frame.overlay
         if overlay is None:
             return
-        measure = Measure(overlay, context.size_px)
+        measure = Measure(overlay, context.size_px, self._shadow_reach)
+        if context.size_px != self._picture_px:
+            self._forget_sheet()
+            self._set_picture(measure)
         GL.glDisable(GL.GL_DEPTH_TEST)
         GL.glDisable(GL.GL_CULL_FACE)
         with blended(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA):
             pools = pool_rows(overlay.pools, measure)
             if len(pools):
                 self._pool_program.use()
-                self._pool_program.set("u_picture_px", context.size_px)
-                self._pools.draw(pools)
+                self._pools.write(pools)
+                self._pools.draw(0, len(pools))
             for batch in batches(overlay.groups, measure):
                 self._draw_batch(batch, measure)
         GL.glEnable(GL.GL_CULL_FACE)
         GL.glEnable(GL.GL_DEPTH_TEST)
 
     def _draw_batch(self, batch: Batch, measure: Measure) -> None:
-        width, height = measure.size_px
-        used_width, used_height = batch.used_px
-        masks_px = (0, used_height)  # above the colours
-        sheet = self._sheet_of((width, 2 * height))
-        sheet.begin((used_width, 2 * used_height))
-        program = self._shape_program
-        program.use()
-        program.set("u_sheet_px", sheet.size_px)
-        program.set("u_scale", measure.scale)
+        sheet = self._sheet_for(batch.used_px)
+        sheet.begin()
         for clip in _CLIPS:
             GL.glEnable(clip)
+        self._shapes.write(batch.shapes)
         GL.glBlendEquation(GL.GL_MAX)
-        program.set("u_mask_frac", 1.0)
-        program.set("u_shift_px", masks_px)
-        self._shapes.draw(batch.shapes)
+        self._draw_shapes(batch, mask_frac=1.0)
         GL.glBlendEquation(GL.GL_FUNC_ADD)
-        program.set("u_mask_frac", 0.0)
-        program.set("u_shift_px", (0, 0))
-        self._shapes.draw_again(len(batch.shapes))
+        self._draw_shapes(batch, mask_frac=0.0)
         for clip in _CLIPS:
             GL.glDisable(clip)
         sheet.end(measure.size_px)
         sheet.texture.bind(0)
-        program = self._group_program
-        program.use()
-        program.set("u_picture_px", measure.size_px)
-        program.set("u_shift_px", masks_px)
-        self._groups.draw(batch.groups)
+        self._strip_program.use()
+        self._strips.write(batch.strips)
+        self._strips.draw(0, len(batch.strips))
 
-    def _sheet_of(self, size_px: tuple[int, int]) -> Sheet:
-        if self._sheet is None or self._sheet.size_px != size_px:
-            self._forget_sheet()
-            self._sheet = Sheet(size_px)
+    def _draw_shapes(self, batch: Batch, *, mask_frac: float) -> None:
+        for program in (self._round_program, self._other_program):
+            program.use()
+            program.set("u_mask_frac", mask_frac)
+        for run in batch.runs:
+            (self._round_program if run.is_round else self._other_program).use()
+            self._shapes.draw(run.first, run.last)
+
+    def _set_picture(self, measure: Measure) -> None:
+        self._picture_px = measure.size_px
+        for program in (self._round_program, self._other_program):
+            program.use()
+            program.set("u_scale", measure.scale)
+        for program in (self._strip_program, self._pool_program):
+            program.use()
+            program.set("u_picture_px", measure.size_px)
+
+    def _sheet_for(self, used_px: tuple[int, int]) -> Sheet:
+        """One with room for that, twice: masks over colours. It only ever grows while the picture stays."""
+        old_px = (0, 0) if self._sheet is None else self._sheet.size_px
+        width, height = (
+            max(old, -(-used // _STEP_PX) * _STEP_PX)
+            for old, used in zip(old_px, (used_px[0], 2 * used_px[1]), strict=True)
+        )
+        if self._sheet is not None and (width, height) == old_px:
+            return self._sheet
+        self._forget_sheet()
+        self._sheet = Sheet((width, height))
+        for program in (self._round_program, self._other_program):
+            program.use()
+            program.set("u_sheet_px", self._sheet.size_px)
+        self._strip_program.use()
+        self._strip_program.set("u_sheet", 0)
+        self._strip_program.set("u_masks_px", height // 2)
         return self._sheet
 
     def _forget_sheet(self) -> None:
@@ -118,33 +147,37 @@ class OverlayPass(Pass):
 
 
 class _Quads:
-    """As many copies of a quad as are asked for, each with a row of attributes."""
+    """Quads whose corners all get a row of attributes, and know by gl_VertexID which they are.
+
+    Not instances: of those, a processor that draws makes a drawing each.
+    """
 
     def __init__(self, program: Program, row: "np.dtype[np.void]") -> None:
         self._program = program
         self._row = row
         self._array = self._make(64)
 
-    def draw(self, rows: NDArray[np.void]) -> None:
-        """A quad a row."""
-        if len(rows) > self._array.instance_count:
+    def write(self, rows: NDArray[np.void]) -> None:
+        """A quad a row from now on."""
+        if 4 * len(rows) > self._room:
             self._array.release()
             self._array = self._make(2 * len(rows))
-        assert self._array.instances is not None
-        self._array.instances.write(rows)
-        self.draw_again(len(rows))
+        self._array.vertices.write(np.repeat(rows, 4))
 
-    def draw_again(self, count: int) -> None:
-        """The first of the rows that were drawn last."""
-        self._array.draw(GL.GL_TRIANGLE_STRIP, instances=count)
+    def draw(self, first: int, last: int) -> None:
+        """Those from `first` to before `last`."""
+        self._array.bind()
+        offset = ctypes.c_void_p(4 * _CORNERS * first)
+        with TALLY.counted(2 * (last - first)):
+            GL.glDrawElements(GL.GL_TRIANGLES, _CORNERS * (last - first), self._array.index_type, offset)
 
     def release(self) -> None:
         """Give it back to the driver."""
         self._array.release()
 
     def _make(self, count: int) -> VertexArray:
-        corners = np.zeros(4, dtype=[("a_corner", "f4", 2)])
-        corners["a_corner"] = [(-1, -1), (1, -1), (-1, 1), (1, 1)]
-        return VertexArray(
-            self._program, corners, instances=np.zeros(count, dtype=self._row), is_dynamic=True
+        self._room = 4 * count
+        corners = 4 * np.arange(count, dtype=np.uint32)[:, None] + np.array(
+            [0, 1, 2, 2, 1, 3], dtype=np.uint32
         )
+        return VertexArray(self._program, np.zeros(4 * count, dtype=self._row), corners, is_dynamic=True)

@@ -1,0 +1,309 @@
+"""Signs: why the camera doesn't see somebody well. Each shows how it is and how to mend it. Pure.
+
+Cream is how it is, gold how to mend it. Most are a window, which is what the camera sees. Places are parts of
+the sign's size from its middle, x to the right and y down.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache
+
+from griffin.events import Advice
+from griffin.scene.arrows import curved_arrow, straight_arrow
+from griffin.scene.figure_body import posed_body
+from griffin.scene.figure_shapes import ONLOOKER, PILOT, Face, Look, figure, ghost
+from griffin.scene.moves import ARMS_UP, STANDING, Pose
+from griffin.scene.shapes import Arc, Box, Capsule, Fill, Group, Paint, Point, Shape
+
+
+class Sign(Enum):
+    """What is in the way of being seen."""
+
+    NOBODY = "nobody"
+    DARK = "dark"
+    AGAINST = "against"
+    COVERED = "covered"
+    NEAR = "near"
+    FAR = "far"
+    LEFT = "left"
+    RIGHT = "right"
+    SEVERAL = "several"
+    SLOW = "slow"
+    UNPLUGGED = "unplugged"
+
+
+SIGN_OF_ADVICE: dict[Advice, Sign | None] = {
+    Advice.NONE: None,
+    Advice.NOBODY: Sign.NOBODY,
+    Advice.TOO_DARK: Sign.DARK,
+    Advice.AGAINST_THE_LIGHT: Sign.AGAINST,
+    Advice.COVERED: Sign.COVERED,
+    Advice.TOO_NEAR: Sign.NEAR,
+    Advice.TOO_FAR: Sign.FAR,
+    Advice.OFF_TO_LEFT: Sign.LEFT,
+    Advice.OFF_TO_RIGHT: Sign.RIGHT,
+    Advice.SEVERAL_PEOPLE: Sign.SEVERAL,
+    Advice.CAMERA_SLOW: Sign.SLOW,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignTuning:
+    """A sign's measures, in parts of its size."""
+
+    half: tuple[float, float] = (0.56, 0.42)  # of the window
+    corner: float = 0.13
+    border: float = 0.04
+    glass_alpha_frac: float = 0.82
+    floor: float = 0.36  # where feet stand, below the middle
+    arrow: float = 0.062
+    ghost_stroke: float = 0.024
+    outline_u: float = 2.8
+
+
+TUNING = SignTuning()
+_GREY = Look(body=Paint.GREY, face=Face.NONE)
+_DIM = replace(ONLOOKER, alpha_frac=0.6)
+_BLACK = Look(body=Paint.INK, face=Face.NONE, has_shadow=False)
+
+
+class _Pad:
+    """Turns places and lengths of a sign into u, and shapes into groups."""
+
+    def __init__(self, middle: Point, size_u: float) -> None:
+        self.middle = middle
+        self.size_u = size_u
+
+    def at(self, x: float, y: float) -> Point:
+        return self.middle[0] + self.size_u * x, self.middle[1] + self.size_u * y
+
+    def group(self, *fills: Fill, outline_u: float = TUNING.outline_u, shadow_u: float = 7.0) -> Group:
+        """The colours go from the window's top to its bottom."""
+        top, bottom = (self.at(0.0, y)[1] for y in (-TUNING.half[1], TUNING.half[1]))
+        return Group(fills=fills, top_u=top, bottom_u=bottom, outline_u=outline_u, shadow_u=shadow_u)
+
+    def gold(self, *shapes: Shape) -> Group:
+        return self.group(*(Fill(shape, Paint.GOLD) for shape in shapes))
+
+    def box(self, x: float, y: float, half_x: float, half_y: float, corner: float) -> Box:
+        s = self.size_u
+        return Box(self.at(x, y), (half_x * s, half_y * s), corner * s)
+
+    def stroke(self, start: Point, end: Point, breadth: float) -> Capsule:
+        radius = 0.5 * breadth * self.size_u
+        return Capsule(self.at(*start), self.at(*end), radius, radius)
+
+    def disc(self, x: float, y: float, radius: float) -> Capsule:
+        return Capsule(self.at(x, y), self.at(x, y), radius * self.size_u, radius * self.size_u)
+
+    def arrow(self, start: Point, end: Point) -> Group:
+        return self.gold(*straight_arrow(self.at(*start), self.at(*end), TUNING.arrow * self.size_u))
+
+    def person(
+        self, x: float, height: float, look: Look, *, floor: float = TUNING.floor, pose: Pose = STANDING
+    ) -> Group:
+        return figure(posed_body(pose, self.at(x, floor), height * self.size_u), look)
+
+    def ghost(self, x: float, height: float, *, floor: float = TUNING.floor) -> tuple[Group, ...]:
+        body = posed_body(STANDING, self.at(x, floor), height * self.size_u)
+        return ghost(body, max(2.0, TUNING.ghost_stroke * self.size_u))
+
+    def window(self, glass: Paint, *inside: Group) -> tuple[Group, ...]:
+        """Glass, what is seen through it, and the frame about it."""
+        (half_x, half_y), s = TUNING.half, self.size_u
+        alpha = 1.0 if glass is Paint.NIGHT else TUNING.glass_alpha_frac
+        pane = Fill(self.box(0.0, 0.0, half_x, half_y, TUNING.corner), glass, alpha)
+        frame = Box(self.middle, (half_x * s, half_y * s), TUNING.corner * s, 0.0, TUNING.border * s)
+        clip = (*self.at(-half_x, -half_y), *self.at(half_x, half_y))
+        return (
+            self.group(pane, outline_u=0.0),
+            *(replace(group, clip=clip) for group in inside),
+            self.group(Fill(frame, Paint.CREAM), shadow_u=0.0),
+        )
+
+    def bulb(self, x: float, y: float, size: float) -> Group:
+        """A lamp that shines: a disc, its socket, seven rays."""
+        rays = [math.radians(-90.0 + 36.0 * step) for step in range(-3, 4)]
+        return self.group(
+            *(
+                Fill(
+                    self.stroke(
+                        (x + 1.45 * size * math.cos(ray), y + 1.45 * size * math.sin(ray)),
+                        (x + 1.9 * size * math.cos(ray), y + 1.9 * size * math.sin(ray)),
+                        0.24 * size,
+                    ),
+                    Paint.GOLD,
+                )
+                for ray in rays
+            ),
+            Fill(self.box(x, y + 1.18 * size, 0.42 * size, 0.42 * size, 0.14 * size), Paint.CREAM),
+            Fill(self.disc(x, y, size), Paint.GOLD, 1.0, 0.7 * TUNING.outline_u),
+        )
+
+    def webcam(self, x: float, y: float, size: float) -> tuple[Fill, ...]:
+        """A pill on a foot; the lens is the caller's."""
+        line = TUNING.outline_u
+        return (
+            Fill(self.box(x, y + 0.66 * size, 0.12 * size, 0.24 * size, 0.02 * size), Paint.CREAM, 1.0, line),
+            Fill(
+                self.box(x, y + 0.92 * size, 0.46 * size, 0.115 * size, 0.11 * size), Paint.CREAM, 1.0, line
+            ),
+            Fill(self.box(x, y, 0.76 * size, 0.44 * size, 0.38 * size), Paint.CREAM, 1.0, line),
+        )
+
+
+def _nobody(pad: _Pad) -> tuple[Group, ...]:
+    return (
+        *pad.window(Paint.GLASS, *pad.ghost(0.14, 0.70)),
+        pad.arrow((-0.66, 0.06), (-0.10, 0.06)),
+    )
+
+
+def _dark(pad: _Pad) -> tuple[Group, ...]:
+    return (*pad.window(Paint.NIGHT, pad.person(-0.14, 0.70, _GREY)), pad.bulb(0.28, -0.07, 0.135))
+
+
+def _against(pad: _Pad) -> tuple[Group, ...]:
+    bright = pad.group(Fill(pad.box(0.0, -0.04, 0.30, 0.32, 0.02), Paint.CREAM), outline_u=0.0, shadow_u=18.0)
+    bars = pad.group(
+        Fill(pad.stroke((0.0, -0.36), (0.0, 0.28), 0.022), Paint.INK, 0.55),
+        Fill(pad.stroke((-0.30, -0.10), (0.30, -0.10), 0.022), Paint.INK, 0.55),
+        outline_u=0.0,
+        shadow_u=0.0,
+    )
+    curtains = pad.group(
+        *(
+            Fill(pad.box(side * (0.44 - 0.085 * fold), -0.03, 0.045, 0.34, 0.04), Paint.GOLD, 1.0, 2.0)
+            for side in (-1.0, 1.0)
+            for fold in range(3)
+        )
+    )
+    return (
+        *pad.window(Paint.GLASS, bright, bars, curtains, pad.person(0.0, 0.66, _BLACK, floor=0.38)),
+        pad.arrow((-0.52, 0.10), (-0.14, 0.10)),
+        pad.arrow((0.52, 0.10), (0.14, 0.10)),
+    )
+
+
+def _covered(pad: _Pad) -> tuple[Group, ...]:
+    lid = pad.box(-0.06, -0.02, 0.22, 0.22, 0.07)
+    return (
+        pad.group(*pad.webcam(-0.06, -0.02, 0.50)),
+        pad.group(
+            Fill(lid, Paint.WOOD),
+            Fill(pad.stroke((-0.14, -0.10), (0.02, 0.06), 0.045), Paint.INK),
+            Fill(pad.stroke((0.02, -0.10), (-0.14, 0.06), 0.045), Paint.INK),
+        ),
+        pad.gold(*curved_arrow(pad.at(0.24, -0.08), 0.30 * pad.size_u, -2.45, 2.35, 0.075 * pad.size_u)),
+    )
+
+
+def _near(pad: _Pad) -> tuple[Group, ...]:
+    large = pad.person(-0.17, 1.62, ONLOOKER, floor=1.20)
+    return (
+        *pad.window(Paint.GLASS, large, *pad.ghost(0.36, 0.54, floor=0.33)),
+        pad.arrow((-0.06, 0.25), (0.20, 0.19)),
+    )
+
+
+def _far(pad: _Pad) -> tuple[Group, ...]:
+    return pad.window(
+        Paint.GLASS,
+        pad.person(-0.36, 0.24, ONLOOKER, floor=0.06),
+        *pad.ghost(0.20, 0.72),
+        pad.arrow((-0.34, 0.16), (-0.06, 0.29)),
+    )
+
+
+def _beside(pad: _Pad, side: float) -> tuple[Group, ...]:
+    """`side`: 1 where the figure stands too far to the right, -1 to the left."""
+    return (
+        *pad.window(Paint.GLASS, *pad.ghost(-0.14 * side, 0.70), pad.person(0.56 * side, 0.70, ONLOOKER)),
+        pad.arrow((0.38 * side, -0.16), (0.03 * side, -0.16)),
+    )
+
+
+def _several(pad: _Pad) -> tuple[Group, ...]:
+    return (
+        *pad.window(
+            Paint.GLASS,
+            pad.person(-0.34, 0.58, _DIM),
+            pad.person(0.35, 0.50, _DIM),
+        ),
+        pad.person(0.0, 0.72, PILOT, pose=ARMS_UP),
+    )
+
+
+def _slow(pad: _Pad) -> tuple[Group, ...]:
+    s, line = pad.size_u, TUNING.outline_u
+    house = pad.at(-0.06, 0.02)
+    turns = 5
+    spiral = [
+        Arc(
+            (house[0] + (-0.0265 if half % 2 else 0.0) * s, house[1]),
+            (0.155 - 0.0265 * half) * s,
+            0.028 * s,
+            0.028 * s,
+            math.pi * (half % 2),
+            math.pi,
+        )
+        for half in range(turns)
+    ]
+    snail = pad.group(
+        Fill(pad.stroke((0.31, -0.14), (0.25, -0.26), 0.035), Paint.CREAM),
+        Fill(pad.stroke((0.33, -0.14), (0.40, -0.25), 0.035), Paint.CREAM),
+        Fill(pad.disc(0.25, -0.26, 0.032), Paint.CREAM),
+        Fill(pad.disc(0.40, -0.25, 0.032), Paint.CREAM),
+        Fill(pad.stroke((-0.38, 0.24), (0.18, 0.24), 0.13), Paint.CREAM, 1.0, line),
+        Fill(Capsule(pad.at(0.18, 0.235), pad.at(0.31, -0.08), 0.07 * s, 0.055 * s), Paint.CREAM),
+        Fill(pad.disc(-0.06, 0.02, 0.225), Paint.WOOD, 1.0, line),
+        *(Fill(arc, Paint.INK) for arc in spiral),
+    )
+    return (*pad.window(Paint.GLASS, snail), pad.bulb(0.44, -0.36, 0.085))
+
+
+def _unplugged(pad: _Pad) -> tuple[Group, ...]:
+    s, line = pad.size_u, TUNING.outline_u
+    cable = Arc(pad.at(-0.16, 0.13), 0.20 * s, 0.045 * s, 0.045 * s, 0.5 * math.pi, math.pi)
+    return (
+        pad.group(
+            Fill(cable, Paint.CREAM),
+            Fill(pad.stroke((-0.16, 0.33), (-0.02, 0.33), 0.045), Paint.CREAM),
+            *pad.webcam(-0.12, -0.19, 0.40),
+            Fill(pad.disc(-0.12, -0.19, 0.125), Paint.INK),
+            Fill(pad.disc(-0.12, -0.19, 0.095), Paint.LIT_TILE),
+            Fill(pad.disc(-0.155, -0.225, 0.028), Paint.CREAM),
+            Fill(pad.stroke((0.10, 0.29), (0.19, 0.29), 0.03), Paint.CREAM, 1.0, line),
+            Fill(pad.stroke((0.10, 0.37), (0.19, 0.37), 0.03), Paint.CREAM, 1.0, line),
+            Fill(pad.box(0.05, 0.33, 0.085, 0.085, 0.03), Paint.CREAM, 1.0, line),
+        ),
+        pad.arrow((0.25, 0.33), (0.42, 0.33)),
+        pad.group(
+            Fill(pad.box(0.52, 0.33, 0.085, 0.15, 0.04), Paint.CREAM),
+            Fill(pad.box(0.52, 0.29, 0.045, 0.022, 0.008), Paint.INK),
+            Fill(pad.box(0.52, 0.37, 0.045, 0.022, 0.008), Paint.INK),
+        ),
+    )
+
+
+_DRAWN: dict[Sign, Callable[[_Pad], tuple[Group, ...]]] = {
+    Sign.NOBODY: _nobody,
+    Sign.DARK: _dark,
+    Sign.AGAINST: _against,
+    Sign.COVERED: _covered,
+    Sign.NEAR: _near,
+    Sign.FAR: _far,
+    Sign.LEFT: lambda pad: _beside(pad, -1.0),
+    Sign.RIGHT: lambda pad: _beside(pad, 1.0),
+    Sign.SEVERAL: _several,
+    Sign.SLOW: _slow,
+    Sign.UNPLUGGED: _unplugged,
+}
+
+
+@lru_cache(maxsize=16)
+def sign_groups(sign: Sign, middle: Point, size_u: float) -> tuple[Group, ...]:
+    """A sign about its middle; `size_u`: its window is 1.12 times as broad and 0.84 times as high."""
+    return _DRAWN[sign](_Pad(middle, size_u))

@@ -25,8 +25,9 @@ from griffin.game.posing import live_through
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.tools.griffin_scenes import GLIDING_ARMS, GRIFFIN_SCENES, Look, frame_griffin, wings
-from griffin.tools.shot import find_scene
+from griffin.tools.shot import compose_scene, find_scene
 from griffin.tools.stage import STILL_S, Stage, make_stage, open_renderer
+from griffin.tools.welcome_scenes import WELCOME_SCENES
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 JPEG_QUALITY = 88
@@ -114,6 +115,9 @@ def flap_cycle(stage: Stage, count: int) -> Iterator[SceneFrame]:
 
 
 SETS = {
+    "welcome": PictureSet(
+        scenes=tuple(WELCOME_SCENES), qualities=("high",), size_px=(960, 540), ending="jpg"
+    ),
     "land": PictureSet(
         scenes=("perch", "glide", "water", "into-sun", "dawn", "high", "cliff", "wood", "evening"),
         qualities=("high", "medium", "low"),
@@ -160,7 +164,7 @@ def draw_picture(name: str, scene: str, quality: str, folder: Path) -> Path:
     pictures, path = SETS[name], picture_path(name, scene, quality, folder)
     found = find_scene(scene)
     stage = make_stage(1, found.hour_h)
-    frames = iter([found.compose(stage)])
+    frames = iter([compose_scene(found, stage, pictures.size_px)])
     (picture,) = draw_frames(stage, pictures.size_px, quality, frames, is_doubled=pictures.is_doubled)
     if pictures.ending == "png":
         palette = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,10 +16,12 @@ from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.frame import CameraView, SceneFrame
+from griffin.scene.shapes import Canvas, Overlay
 from griffin.tools.evening_view import TUNING as EVENING_VIEW_TUNING
 from griffin.tools.evening_view import find_evening_view
 from griffin.tools.griffin_scenes import GRIFFIN_SCENES, compose_griffin
 from griffin.tools.stage import STILL_S, Stage, make_stage, open_renderer
+from griffin.tools.welcome_scenes import WELCOME_SCENES, welcome_overlay
 from griffin.tools.wood_view import TUNING as WOOD_VIEW_TUNING
 from griffin.tools.wood_view import find_wood_view
 from griffin.world.sun import SUN_TUNING
@@ -90,13 +92,14 @@ def _wood(stage: Stage) -> SceneFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A view, and the hour at which it is at its best."""
+    """A view, the hour at which it is at its best, and what lies over it."""
 
     compose: Callable[[Stage], SceneFrame]
     hour_h: float = SUN_TUNING.morning_h
+    overlay: Callable[[Canvas], Overlay | None] | None = None
 
 
-SCENES = {
+_PLAIN = {
     "perch": Scene(compose=_perched),
     "glide": Scene(compose=_glide),
     "water": Scene(compose=_water),
@@ -111,6 +114,13 @@ SCENES = {
         for name, scene in GRIFFIN_SCENES.items()
     },
 }
+SCENES = {
+    **_PLAIN,
+    **{
+        name: replace(_PLAIN[scene.over], overlay=partial(welcome_overlay, name))
+        for name, scene in WELCOME_SCENES.items()
+    },
+}
 
 
 def find_scene(name: str) -> Scene:
@@ -120,6 +130,12 @@ def find_scene(name: str) -> Scene:
             f"There is no scene {name}.", hint=f"`griffin shot --list` names them: {', '.join(SCENES)}."
         )
     return SCENES[name]
+
+
+def compose_scene(scene: Scene, stage: Stage, size_px: tuple[int, int]) -> SceneFrame:
+    """All of a scene's picture of this size (width and height)."""
+    frame = scene.compose(stage)
+    return frame if scene.overlay is None else replace(frame, overlay=scene.overlay(Canvas.of(size_px)))
 
 
 def render_shot(
@@ -132,7 +148,7 @@ def render_shot(
     """One scene as (H, W, 3) uint8 RGB, top row first, drawn off-screen; `hour_h`: another than its own."""
     scene = find_scene(name)
     stage = make_stage(seed, scene.hour_h if hour_h is None else hour_h)
-    frame = scene.compose(stage)
+    frame = compose_scene(scene, stage, size_px)
     with open_renderer(stage, size_px=size_px, quality=quality) as renderer:
         renderer.complete(frame)
         renderer.draw(frame)

@@ -1,0 +1,360 @@
+"""What lies over the picture: what wins, how it comes and goes, and that it keeps to its corner."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from griffin.events import Advice, Onlooker
+from griffin.game.lesson_moment import LessonMoment, Move
+from griffin.scene.badges import TICK_S
+from griffin.scene.frame import RoomReport
+from griffin.scene.moves import STANDING, pose_at
+from griffin.scene.shapes import Arc, Canvas, Capsule, Ellipse, Fill, Group, Overlay, Paint, Triangle
+from griffin.scene.welcome import TUNING, Welcome, WelcomeSituation
+from griffin.tools.welcome_scenes import WELCOME_SCENES, joints, welcome_overlay
+from tests.scene.shape_bounds import bounds
+
+FRAME_S = 1.0 / 60.0
+WIDE = Canvas.of((1280, 720))
+IN_FLIGHT = LessonMoment(has_flown=True)
+MINE = RoomReport(figures=(joints(pose_at(Move.ARMS_OUT, 1.0)),))
+NOTHING = WelcomeSituation(lesson=IN_FLIGHT)
+PILOT = WelcomeSituation(lesson=IN_FLIGHT, room=MINE, is_tracked=True)
+SIBLING = Onlooker(across_frac=0.2, size_frac=0.2)
+
+
+class Screen:
+    """A welcome that is drawn sixty times a second."""
+
+    def __init__(self, canvas: Canvas = WIDE) -> None:
+        self.welcome = Welcome()
+        self.canvas = canvas
+        self.shown_s = 10.0
+
+    def show(self, situation: WelcomeSituation, seconds: float = 1.0) -> tuple[Group, ...]:
+        overlay: Overlay | None = None
+        for _ in range(round(seconds / FRAME_S)):
+            self.shown_s += FRAME_S
+            overlay = self.welcome.overlay(situation, self.shown_s, self.canvas)
+        return overlay.groups if overlay else ()
+
+
+def fills_of(groups: tuple[Group, ...]) -> list[Fill]:
+    return [fill for group in groups for fill in group.fills]
+
+
+def has_guide(groups: tuple[Group, ...]) -> bool:
+    """The only one with a beak: a golden triangle with a line, without round corners."""
+    return any(isinstance(fill.shape, Triangle) and fill.shape.corner_u == 0.0 for fill in fills_of(groups))
+
+
+def players(groups: tuple[Group, ...]) -> list[Group]:
+    """Golden figures."""
+    return [
+        group
+        for group in groups
+        if len(group.fills) > 20 and group.fills[0].paint is Paint.GOLD and _is_of_one(group)
+    ]
+
+
+def others(groups: tuple[Group, ...]) -> list[Group]:
+    return [
+        group
+        for group in groups
+        if len(group.fills) > 20 and group.fills[0].paint is Paint.CREAM and _is_of_one(group)
+    ]
+
+
+def _is_of_one(group: Group) -> bool:
+    return {fill.paint for fill in group.fills} <= {group.fills[0].paint, Paint.INK}
+
+
+def has_window(groups: tuple[Group, ...]) -> bool:
+    return any(fill.paint in (Paint.GLASS, Paint.NIGHT) for fill in fills_of(groups))
+
+
+def lesson(*moves: Move, **how: object) -> WelcomeSituation:
+    return replace(PILOT, lesson=LessonMoment(moves=moves, has_flown=True, **how))  # type: ignore[arg-type]
+
+
+def test_where_nothing_is_to_be_shown_there_is_no_overlay() -> None:
+    assert Welcome().overlay(NOTHING, 0.0, WIDE) is None
+    screen = Screen()
+    assert screen.show(PILOT)
+    assert screen.show(NOTHING, 1.0) == ()
+
+
+def test_it_comes_in_a_quarter_of_a_second_and_goes_in_four_tenths() -> None:
+    screen = Screen()
+    alphas = [players(screen.show(PILOT, FRAME_S))[0].alpha_frac for _ in range(20)]
+    assert alphas == sorted(alphas)
+    assert alphas[0] < 0.25
+    assert 0.8 < alphas[7] < 1.0
+    assert alphas[16] == 1.0
+    going = [screen.show(NOTHING, FRAME_S) for _ in range(30)]
+    seen = [players(groups)[0].alpha_frac for groups in going if players(groups)]
+    assert seen == sorted(seen, reverse=True)
+    assert len(seen) == pytest.approx(24, abs=1)
+
+
+def test_it_goes_by_the_screen_s_time_whatever_the_frame_rate() -> None:
+    fast, slow = Welcome(), Welcome()
+    advised = replace(NOTHING, room=RoomReport(advice=Advice.TOO_DARK))
+    for number in range(13):
+        quick = fast.overlay(advised, number / 60.0, WIDE)
+    for number in range(5):
+        late = slow.overlay(advised, number / 20.0, WIDE)
+    assert quick is not None
+    assert late is not None
+    assert quick.groups == late.groups
+
+
+def test_while_the_game_is_paused_figures_live_on() -> None:
+    """The lesson's own time stands still with the session; the guide goes on moving."""
+    screen = Screen()
+    still = lesson(Move.TILT, age_s=0.3)
+    assert screen.show(still, 0.5) != screen.show(still, FRAME_S)
+
+
+def test_one_thing_at_a_time_in_the_corner() -> None:
+    screen = Screen()
+    tilt = lesson(Move.TILT)
+    assert has_guide(screen.show(tilt))
+    advised = replace(tilt, room=replace(MINE, advice=Advice.TOO_NEAR))
+    for _ in range(60):
+        groups = screen.show(advised, FRAME_S)
+        assert has_guide(groups) + any(group.clip is not None for group in groups) <= 2
+    assert not has_guide(groups)
+    assert has_window(groups)
+    assert has_guide(screen.show(tilt, 1.0))
+
+
+@pytest.mark.parametrize("advice", [advice for advice in Advice if advice is not Advice.NONE])
+def test_an_advice_is_shown_at_once_and_gone_soon(advice: Advice) -> None:
+    """Half a second after it is said its sign is whole; half a second after its end nothing is left."""
+    screen = Screen()
+    screen.show(NOTHING, 0.5)
+    advised = replace(NOTHING, room=RoomReport(advice=advice))
+    shown = screen.show(advised, 0.5)
+    assert shown
+    assert all(group.alpha_frac in (1.0, pytest.approx(0.22), pytest.approx(0.6)) for group in shown)
+    assert screen.show(NOTHING, 0.5) == ()
+
+
+def test_a_dead_camera_has_a_sign_of_its_own() -> None:
+    screen = Screen()
+    down = screen.show(replace(NOTHING, is_camera_down=True))
+    assert down
+    assert not has_window(down)
+
+
+def test_a_slow_camera_is_said_once_and_not_all_evening() -> None:
+    screen = Screen()
+    slow = replace(PILOT, room=replace(MINE, advice=Advice.CAMERA_SLOW))
+    assert has_window(screen.show(slow, 2.0))
+    later = screen.show(slow, 9.0)
+    assert not has_window(later)
+    assert players(later)
+    assert not has_window(
+        screen.show(replace(slow, lesson=LessonMoment(moves=(Move.TILT,), has_flown=True)), 1.0)
+    )
+
+
+def test_nobody_there_is_shown_by_the_guide_that_steps_in() -> None:
+    nobody = RoomReport(advice=Advice.NOBODY)
+    asked = WelcomeSituation(lesson=LessonMoment(moves=(Move.STEP_IN,)), room=nobody)
+    groups = Screen().show(asked, 1.2)
+    assert has_guide(groups)
+    assert not has_window(groups)
+    assert has_window(Screen().show(replace(NOTHING, room=nobody)))
+
+
+def test_a_move_is_shown_beside_the_player() -> None:
+    groups = Screen().show(lesson(Move.RAISE))
+    assert has_guide(groups)
+    (player,) = players(groups)
+    left, top, right, _ = bounds([player])
+    assert 0.5 * (left + right) == pytest.approx(490.0, abs=12.0)
+    assert 650.0 - top < 150.0
+
+
+def test_afterwards_the_player_stands_alone_in_the_corner() -> None:
+    screen = Screen()
+    screen.show(lesson(Move.RAISE))
+    groups = screen.show(PILOT, 3.0)
+    (player,) = players(groups)
+    left, _, right, _ = bounds([player])
+    assert 0.5 * (left + right) == pytest.approx(123.0, abs=3.0)
+
+
+def test_a_figure_glides_to_another_place() -> None:
+    screen = Screen()
+    screen.show(lesson(Move.RAISE))
+    places = []
+    for _ in range(120):
+        (player,) = players(screen.show(PILOT, FRAME_S))
+        places.append(bounds([player])[0])
+    assert max(abs(b - a) for a, b in itertools.pairwise(places)) < 30.0
+
+
+def test_f_turns_the_figure_off_but_not_the_lesson() -> None:
+    groups = Screen().show(replace(lesson(Move.TILT), has_figure=False))
+    assert has_guide(groups)
+    assert players(groups) == []
+
+
+def test_jump_or_flap_are_shown_by_two_guides() -> None:
+    asked = replace(PILOT, lesson=LessonMoment(moves=(Move.JUMP, Move.FLAP_OFF)))
+    beaks = [
+        fill.shape
+        for fill in fills_of(Screen().show(asked, 1.9))
+        if isinstance(fill.shape, Triangle) and fill.shape.corner_u == 0.0
+    ]
+    assert len(beaks) == 2
+
+
+def test_one_who_sits_sees_guides_on_chair_and_wheelchair() -> None:
+    asked = replace(PILOT, lesson=LessonMoment(moves=(Move.FLAP_OFF,)), is_seated=True)
+    groups = Screen().show(asked, 1.9)
+    seated = [group for group in groups if any(fill.paint is Paint.WOOD for fill in group.fills)]
+    wheels = [
+        fill
+        for fill in fills_of(groups)
+        if isinstance(fill.shape, Ellipse) and fill.line_u > 0.0 and fill.shape.stroke_u > 0.0
+    ]
+    assert len(seated) == 3  # two guides and the player
+    assert len(wheels) == 2
+
+
+def test_what_is_done_gets_a_tick_and_the_guide_goes_with_it() -> None:
+    screen = Screen()
+    screen.show(lesson(Move.TILT))
+    ticked = screen.show(lesson(Move.TILT, done_age_s=0.3), FRAME_S)
+    discs = [
+        fill.shape
+        for fill in fills_of(ticked)
+        if fill.paint is Paint.GOLD and isinstance(fill.shape, Capsule) and fill.shape.start_radius_u > 40.0
+    ]
+    assert len(discs) == 1
+    assert discs[0].end[1] < 520.0  # above the player
+    for done_s in (1.2, 1.3, 1.4, 1.5):
+        screen.show(lesson(Move.TILT, done_age_s=done_s), 0.1)
+    gone = screen.show(lesson(Move.TILT, done_age_s=TICK_S + 0.01), FRAME_S)
+    assert not has_guide(gone)
+    assert players(gone)
+
+
+def test_pearls_say_what_is_done_and_what_comes() -> None:
+    pearls = ((Move.ARMS_OUT, True), (Move.JUMP, False))
+    asked = replace(PILOT, lesson=LessonMoment(moves=(Move.JUMP,), pearls=pearls))
+    row = [
+        group for group in Screen().show(asked) if len(group.fills) in (1, 3) and 650.0 < group.top_u < 660.0
+    ]
+    assert [len(group.fills) for group in row] == [3, 1]  # a tick on the first
+    assert [group.fills[0].paint for group in row] == [Paint.CREAM, Paint.GOLD]
+
+
+def test_the_others_stand_beside_the_pilot_as_in_a_mirror() -> None:
+    """The one at the right of the camera's picture stands at the left of the row, the smaller one smaller."""
+    small = Onlooker(across_frac=0.6, size_frac=0.1)
+    large = Onlooker(across_frac=-0.3, size_frac=0.2)
+    groups = Screen().show(replace(PILOT, room=replace(MINE, onlookers=(large, small))))
+    first, second = others(groups)
+    (left, top, _, _), (_, high, right, _) = bounds([first]), bounds([second])
+    assert left < right
+    assert bounds([first])[2] < bounds([second])[0]
+    assert top > high
+    assert first.alpha_frac == second.alpha_frac == pytest.approx(0.5)
+    (pilot,) = players(groups)
+    assert bounds([pilot])[2] < left
+
+
+def claiming(claim_frac: float, advice: Advice = Advice.NONE) -> WelcomeSituation:
+    onlooker = replace_onlooker(SIBLING, claim_frac)
+    return replace(PILOT, room=RoomReport(figures=MINE.figures, onlookers=(onlooker,), advice=advice))
+
+
+def replace_onlooker(onlooker: Onlooker, claim_frac: float) -> Onlooker:
+    return Onlooker(
+        across_frac=onlooker.across_frac,
+        size_frac=onlooker.size_frac,
+        has_arms_up=True,
+        claim_frac=claim_frac,
+    )
+
+
+def test_a_ring_fills_about_whoever_takes_over() -> None:
+    screen = Screen()
+    brightness, sweeps = [], []
+    for claim in (0.2, 0.5, 0.8):
+        groups = screen.show(claiming(claim), 0.6)
+        (other,) = others(groups)
+        brightness.append(other.alpha_frac)
+        sweeps += [
+            fill.shape.sweep_rad
+            for fill in fills_of(groups)
+            if isinstance(fill.shape, Arc) and fill.paint is Paint.GOLD
+        ]
+    assert sweeps == pytest.approx([6.2832 * claim for claim in (0.2, 0.5, 0.8)], rel=1e-3)
+    assert brightness == pytest.approx([0.6, 0.75, 0.9])
+
+
+def test_who_takes_over_is_shown_even_where_something_is_in_the_way() -> None:
+    assert others(Screen().show(claiming(0.5, Advice.SEVERAL_PEOPLE)))
+    assert others(Screen().show(replace(claiming(0.5), has_figure=False)))
+
+
+def test_the_new_pilot_comes_from_its_place_among_the_others() -> None:
+    screen = Screen()
+    screen.show(claiming(0.5), 1.0)
+    (other,) = others(screen.show(claiming(0.95), 0.3))
+    was = 0.5 * (bounds([other])[0] + bounds([other])[2])
+    (player,) = players(screen.show(PILOT, FRAME_S))
+    begins = 0.5 * (bounds([player])[0] + bounds([player])[2])
+    assert begins == pytest.approx(was, abs=60.0)
+    (player,) = players(screen.show(PILOT, 0.4))
+    assert bounds([player])[0] < 110.0  # and is there in 0.4 s
+    given_up = Screen()
+    given_up.show(claiming(0.5), 1.0)
+    (player,) = players(given_up.show(PILOT, FRAME_S))
+    assert bounds([player])[0] < 110.0  # a claim that was given up moves nobody
+
+
+@pytest.mark.parametrize("size_px", [(1280, 720), (1024, 768), (2560, 1080), (800, 450)])
+@pytest.mark.parametrize("name", sorted(WELCOME_SCENES))
+def test_everything_keeps_to_the_safe_area(name: str, size_px: tuple[int, int]) -> None:
+    canvas = Canvas.of(size_px)
+    overlay = welcome_overlay(name, canvas)
+    assert overlay is not None
+    left, top, right, bottom = bounds(overlay.groups)
+    margin = 0.04 * canvas.width_u
+    assert left > margin - 0.5
+    assert right < canvas.width_u - margin + 0.5
+    assert top > 0.04 * 720.0 - 0.5
+    assert bottom < 720.0 - 0.04 * 720.0 + 0.5
+
+
+@pytest.mark.parametrize("move", list(Move))
+@pytest.mark.parametrize("width_px", [1280, 960])
+def test_a_whole_round_keeps_to_the_safe_area(move: Move, width_px: int) -> None:
+    has_flown = move in (Move.TILT, Move.RAISE, Move.REST, Move.FLAP, Move.HOME)
+    asked = replace(PILOT, lesson=LessonMoment(moves=(move,), has_flown=has_flown))
+    canvas = Canvas.of((width_px, 720))
+    screen = Screen(canvas)
+    for _ in range(80):
+        left, top, _, bottom = bounds(screen.show(asked, 3.0 * FRAME_S))
+        assert left > 0.04 * canvas.width_u - 0.5
+        assert bottom < 691.2 + 0.5
+        assert top > 330.0  # the horizon stays free
+
+
+def test_onlookers_leave_the_griffin_its_place() -> None:
+    crowd = tuple(Onlooker(across_frac=0.3 * at, size_frac=0.2) for at in (-1.0, 0.0, 1.0))
+    asked = replace(
+        PILOT,
+        lesson=LessonMoment(moves=(Move.JUMP, Move.FLAP_OFF)),
+        room=replace(MINE, figures=(joints(STANDING),), onlookers=crowd),
+    )
+    shown = others(Screen().show(asked, 2.0))
+    assert all(bounds([each])[2] < TUNING.onlookers_to_u + 5.0 for each in shown)

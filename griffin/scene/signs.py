@@ -64,6 +64,7 @@ class SignTuning:
 
 
 TUNING = SignTuning()
+HALF_HIGH = TUNING.half[1]  # from a sign's middle to its window's lower edge, in sizes
 _GREY = Look(body=Paint.GREY, face=Face.NONE)
 _DIM = replace(ONLOOKER, alpha_frac=0.6)
 _BLACK = Look(body=Paint.INK, face=Face.NONE, has_shadow=False)

@@ -24,7 +24,7 @@ from griffin.scene.guide import guide_groups, room_groups, walker_groups
 from griffin.scene.moves import ARMS_UP, STANDING
 from griffin.scene.player_figure import PlayerFigure
 from griffin.scene.shapes import Canvas, Group, Overlay, Point
-from griffin.scene.signs import SIGN_OF_ADVICE, Sign, sign_groups
+from griffin.scene.signs import HALF_HIGH, SIGN_OF_ADVICE, Sign, sign_groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +38,9 @@ class WelcomeTuning:
     pass_over_s: float = 0.4
     claim_frac: float = 0.85  # from here on a claim that ends was a success
     claim_s: float = 1.5  # the camera process needs so long at most to name the new pilot
-    sign_u: float = 196.0
-    sign_left_u: float = 51.0
-    sign_top_u: float = 480.0
+    sign_u: float = 186.0  # as large as leaves room before its words
+    sign_left_u: float = 52.0
+    sign_bottom_u: float = 645.0
     sign_left_fracs: tuple[float, float] = (0.60, 0.71)  # from a sign's middle: usually, and with its arrow
     floor_u: float = 656.0
     high_floor_u: float = 636.0  # with pearls below, or a ring about a figure
@@ -69,7 +69,7 @@ class WelcomeTuning:
     onlooker_alpha_frac: float = 0.5
     onlookers_to_u: float = 775.0  # further right is the griffin on its branch
     claim_ring: float = 0.70  # its radius, of the figure's height
-    tick_off_u: tuple[float, float] = (-54.0, -62.0)  # from the top of the player's head
+    tick_off_u: tuple[float, float] = (-80.0, -58.0)  # from the top of the player's head
     room: Spot = field(default_factory=lambda: Spot(x_u=1097.0, height_u=128.0))
     room_floor_u: float = 186.0
 
@@ -142,7 +142,7 @@ class Welcome:
             groups += self._draw_guides(self._guides.content, situation, shown_s, scale)
         groups += self._draw_people(situation, is_free=is_free, shown_s=shown_s, dt_s=dt_s, scale=scale)
         if self._sign.content is not None:
-            groups += self._draw_sign(self._sign.content)
+            groups += self._draw_sign(self._sign.content, scale)
         return Overlay(canvas=canvas, groups=tuple(groups)) if groups else None
 
     def _choose_sign(self, situation: WelcomeSituation, dt_s: float) -> Sign | None:
@@ -166,17 +166,14 @@ class Welcome:
             return None
         return _Lesson(lesson.moves, situation.is_seated, lesson.has_flown)
 
-    def _draw_sign(self, sign: Sign) -> tuple[Group, ...]:
-        tuning = self._tuning
-        left = tuning.sign_left_fracs[sign is Sign.NOBODY] * tuning.sign_u
-        middle = tuning.sign_left_u + left, tuning.sign_top_u + 0.42 * tuning.sign_u
-        groups = sign_groups(sign, middle, tuning.sign_u)
+    def _draw_sign(self, sign: Sign, scale: float) -> tuple[Group, ...]:
+        tuning, size = self._tuning, self._tuning.sign_u * scale
+        left = tuning.sign_left_u * scale + tuning.sign_left_fracs[sign is Sign.NOBODY] * size
+        groups = sign_groups(sign, (left, tuning.sign_bottom_u - HALF_HIGH * size), size)
         alpha = self._sign.alpha_frac
-        return (
-            groups
-            if alpha >= 1.0
-            else tuple(replace(each, alpha_frac=alpha * each.alpha_frac) for each in groups)
-        )
+        if alpha >= 1.0:
+            return groups
+        return tuple(replace(each, alpha_frac=alpha * each.alpha_frac) for each in groups)
 
     def _draw_room(self, canvas: Canvas, shown_s: float) -> list[Group]:
         spot, scale = self._tuning.room, canvas.figure_scale

@@ -15,13 +15,13 @@ from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_look_at, vec_normalize
 from griffin.render.quality import Quality
 from griffin.scene.camera import ChaseCamera
-from griffin.scene.frame import CameraView, SceneFrame
+from griffin.scene.frame import CameraView, Label, SceneFrame
 from griffin.scene.shapes import Canvas, Overlay
 from griffin.tools.evening_view import TUNING as EVENING_VIEW_TUNING
 from griffin.tools.evening_view import find_evening_view
 from griffin.tools.griffin_scenes import GRIFFIN_SCENES, compose_griffin
 from griffin.tools.stage import STILL_S, Stage, make_stage, open_renderer
-from griffin.tools.welcome_scenes import WELCOME_SCENES, welcome_overlay
+from griffin.tools.welcome_scenes import WELCOME_SCENES, welcome_labels, welcome_overlay
 from griffin.tools.wood_view import TUNING as WOOD_VIEW_TUNING
 from griffin.tools.wood_view import find_wood_view
 from griffin.world.sun import SUN_TUNING
@@ -92,11 +92,12 @@ def _wood(stage: Stage) -> SceneFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A view, the hour at which it is at its best, and what lies over it."""
+    """A view, the hour at which it is at its best, and what lies over it: shapes and words."""
 
     compose: Callable[[Stage], SceneFrame]
     hour_h: float = SUN_TUNING.morning_h
     overlay: Callable[[Canvas], Overlay | None] | None = None
+    labels: tuple[Label, ...] = ()
 
 
 _PLAIN = {
@@ -117,7 +118,7 @@ _PLAIN = {
 SCENES = {
     **_PLAIN,
     **{
-        name: replace(_PLAIN[scene.over], overlay=partial(welcome_overlay, name))
+        name: replace(_PLAIN[scene.over], overlay=partial(welcome_overlay, name), labels=welcome_labels(name))
         for name, scene in WELCOME_SCENES.items()
     },
 }
@@ -135,7 +136,8 @@ def find_scene(name: str) -> Scene:
 def compose_scene(scene: Scene, stage: Stage, size_px: tuple[int, int]) -> SceneFrame:
     """All of a scene's picture of this size (width and height)."""
     frame = scene.compose(stage)
-    return frame if scene.overlay is None else replace(frame, overlay=scene.overlay(Canvas.of(size_px)))
+    overlay = scene.overlay(Canvas.of(size_px)) if scene.overlay else None
+    return replace(frame, overlay=overlay, labels=scene.labels)
 
 
 def render_shot(

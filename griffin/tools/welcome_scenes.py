@@ -5,14 +5,17 @@ One table: over which scene of `griffin shot` it lies, what the game knows, and 
 
 from dataclasses import dataclass, field, replace
 
-from griffin.events import Advice, Figure, FigurePoint, Onlooker
+from griffin.events import Advice, Figure, FigurePoint, LinkState, Onlooker
+from griffin.flight.state import FlightMode, FlightState
 from griffin.game.lesson_moment import LessonMoment, Move
 from griffin.scene.figure_body import posed_body
-from griffin.scene.frame import RoomReport
+from griffin.scene.frame import Label, RoomReport
+from griffin.scene.hud import HudSituation, hud_labels
 from griffin.scene.moves import STANDING, Pose, pose_at
 from griffin.scene.shapes import Canvas, Overlay
 from griffin.scene.signs import SIGN_OF_ADVICE
 from griffin.scene.welcome import Welcome, WelcomeSituation
+from griffin.tools.stage import STILL_S
 
 FRAME_S = 1.0 / 60.0
 _TORSO = 0.28  # of a figure's height
@@ -97,7 +100,7 @@ WELCOME_SCENES: dict[str, WelcomeScene] = {
     "lesson-flap": _in_flight(Move.FLAP, age_s=0.40),
     "lesson-home": _in_flight(Move.HOME, age_s=0.98),
     "lesson-done": _in_flight(
-        Move.TILT, age_s=3.46, over="evening", done_age_s=0.27, pose=pose_at(Move.TILT, 1.0)
+        Move.TILT, age_s=1.2, over="evening", done_age_s=0.27, pose=pose_at(Move.TILT, 1.0)
     ),
     **{
         f"advice-{advice.value.replace('_', '-')}": _advised(advice)
@@ -119,6 +122,17 @@ WELCOME_SCENES: dict[str, WelcomeScene] = {
         over="wood",
     ),
 }
+
+
+def welcome_labels(name: str) -> tuple[Label, ...]:
+    """The words beside a sign; a lesson must do without."""
+    situation = WELCOME_SCENES[name].situation
+    if situation.room.advice is Advice.NONE and not situation.is_camera_down:
+        return ()
+    link = LinkState.STALE if situation.is_camera_down else LinkState.LIVE
+    flying = FlightState(mode=FlightMode.FLYING, mode_s=STILL_S)
+    is_tracked = situation.room.advice is not Advice.NOBODY
+    return hud_labels(flying, HudSituation(link=link, is_tracked=is_tracked, advice=situation.room.advice))
 
 
 def welcome_overlay(name: str, canvas: Canvas) -> Overlay | None:

@@ -289,6 +289,18 @@ def _add_flight(command: argparse.ArgumentParser) -> None:
         text="no window: leave griffin-flight.mp4 and .png",
     )
     _add_flag(command, "--fullscreen", to="is_fullscreen", text="fill the screen")
+    _add_flag(
+        command,
+        "--no-jump",
+        to="asks_no_jump",
+        text="never ask for a jump: strokes take off as well (a jump still does)",
+    )
+    _add_flag(
+        command,
+        "--lessons",
+        to="repeats_lessons",
+        text="show the lessons anew that were learned on this machine",
+    )
     command.add_argument(
         "--seconds", type=_duration, default=_NOT_GIVEN, metavar="N", help="end after this long"
     )

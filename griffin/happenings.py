@@ -1,8 +1,8 @@
 """Happenings: what a turn of the game reports besides its state, for sounds, lessons, counters and reports.
 
 Whoever makes a happening come true reports it: `flight.model.step` those of the flight, and
-`game.session.Session`, which hears link and body, those of the link and of the person in view. Nobody else
-finds one, by comparing the states of two turns.
+`game.session.Session`, which hears link and body, those of the link, of the person in view and of the
+lessons. Nobody else finds one, by comparing the states of two turns.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ class HappeningKind(str, Enum):
     LANDED = "landed"  # on the branch
     FOUND = "found"  # somebody is in view who steers from now on
     LOST = "lost"
+    LEARNED = "learned"  # the move that is shown was done
     CAMERA_LIVE = "camera_live"  # the camera process is heard
     CAMERA_STALE = "camera_stale"  # it has fallen silent
     CAMERA_ENDED = "camera_ended"  # it has said goodbye

@@ -56,6 +56,8 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     is_headless: bool = False
     is_fullscreen: bool = False
     is_kiosk: bool = False  # full screen without a cursor, and a calm show while nobody plays
+    asks_no_jump: bool = False  # shows strokes in place of a jump, which still takes off
+    repeats_lessons: bool = False  # also what is known on this machine from earlier games
     sound: float | None = None  # 0 to 1, how loud; None is for `volume` to say
     music: float = 1.0  # 0 to 1, how loud the music is beside the rest
     seconds: float | None = None

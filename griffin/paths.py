@@ -41,6 +41,11 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("griffin", appauthor=False, ensure_exists=True))
 
 
+def state_folder() -> Path:
+    """The user's folder for what Griffin remembers from game to game, made if need be."""
+    return Path(platformdirs.user_state_dir("griffin", appauthor=False, ensure_exists=True))
+
+
 def safe_environment() -> dict[str, str]:
     """The environment for an interpreter that is started with `-m`.
 

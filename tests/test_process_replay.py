@@ -28,13 +28,13 @@ from tests.scripts_loader import load_script
 
 # What happens in each, in order, without the griffin's own beats.
 EXPECTED = {
-    "body": ["camera_live", "found", "took_off", *["stroke"] * 4, "turned_back", "landed", "lost"],
+    "body": ["camera_live", "found", "took_off", "learned", *["stroke"] * 4, "turned_back", "landed", "lost"],
     "hands": [
-        *("camera_live", "found", "took_off", "camera_stale", "lost", "camera_live", "found", "stroke"),
-        *("camera_ended", "lost", "turned_back", "landed"),
+        *("camera_live", "found", "took_off", "learned", "camera_stale", "lost", "camera_live", "found"),
+        *("stroke", "camera_ended", "lost", "turned_back", "landed"),
     ],
-    "kiosk": ["camera_live", "took_off", "found", "turned_back", "landed", "took_off"],
-    "bench": ["camera_live", "found", "took_off", *["stroke"] * 8],
+    "kiosk": ["camera_live", "took_off", "found", "turned_back", "landed", "took_off", "learned"],
+    "bench": ["camera_live", "found", "took_off", *["stroke"] * 3, "learned", *["stroke"] * 5],
 }
 LOW_M = 15.0
 

@@ -153,6 +153,7 @@ class LiveEars:
             ),
             link=inbox.state,
             hand=read_command(self.keys),
+            is_demo=self.is_demo,
         )
         return Inputs(now_s=on_grid(now_s - began_s), players=(heard,))
 
@@ -173,7 +174,6 @@ class JournalEars:
     """
 
     camera = CameraHealth.RUNNING
-    is_demo = False
     refusal = None
     goodbye = None
     room = NOTHING_REPORTED
@@ -183,6 +183,7 @@ class JournalEars:
     def __init__(self, window: "Window", journal: Journal, *, is_paced: bool) -> None:
         self.keys = KeyInput()
         self.has_camera = False  # until the journal speaks of one
+        self.is_demo = False
         self.is_over = False
         self.is_late = False
         self._window = window
@@ -205,6 +206,7 @@ class JournalEars:
         # Keys wait for a turn that has a picture: nobody looks at them in one that hasn't.
         self.keys = KeyInput() if self.is_late else self._window.keys()
         self.has_camera = self.has_camera or inputs.players[0].link is not LinkState.WAITING
+        self.is_demo = inputs.players[0].is_demo
         return inputs
 
     def pause_s(self, now_s: float) -> float:

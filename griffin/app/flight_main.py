@@ -11,6 +11,7 @@ from griffin.app.capture import Capture
 from griffin.app.cue_pipe import CueWriter
 from griffin.app.ears import HEADLESS_FRAME_S, Ears, LiveEars
 from griffin.app.film_sound import open_film_sound
+from griffin.app.lesson_memory import LessonMemory, open_memory
 from griffin.app.load_window import load_window
 from griffin.app.open_cues import open_cues
 from griffin.app.parent_watchdog import ParentPipe
@@ -63,7 +64,14 @@ def run_flight(
         RenderError, WireError, AssetError, ConfigError: as their names say.
     """
     options = message.options
-    begin = SessionStart(seed=options.seed, hour_h=options.hour_h, has_show=options.is_kiosk)
+    memory = open_memory(options)
+    begin = SessionStart(
+        seed=options.seed,
+        hour_h=options.hour_h,
+        has_show=options.is_kiosk,
+        known_moves=() if memory is None or options.repeats_lessons else memory.known_moves,
+        asks_jump=not options.asks_no_jump,
+    )
     with ExitStack() as owned:
 
         def open_ears(window: "Window") -> LiveEars:
@@ -87,6 +95,7 @@ def run_flight(
             started_s=message.started_s,
             report=message.report,
             sound=sound,
+            memory=memory,
         )
 
 
@@ -114,6 +123,7 @@ def fly(
     started_s: float,
     report: Path | None,
     sound: SoundFeed | None = None,
+    memory: LessonMemory | None = None,
     begin_session: BeginSession = Session.over_land,
     finish_report: Callable[[dict[str, Any]], dict[str, Any]] = as_it_is,
 ) -> list[Path]:
@@ -129,6 +139,7 @@ def fly(
         started_s: when the program was started.
         report: where the numbers go.
         sound: hears every moment.
+        memory: keeps what was learned.
         begin_session: another session than the usual one.
         finish_report: has the last word on the numbers, right after the last turn.
 
@@ -186,6 +197,7 @@ def fly(
             capture,
             journal,
             sound,
+            memory,
             moves_from_h=moves_from_h,
         )
         flight.tally.first_frame_s = first_frame_s
@@ -225,6 +237,7 @@ class Flight:
         capture: Capture,
         journal: JournalWriter | None = None,
         sound: SoundFeed | None = None,
+        memory: LessonMemory | None = None,
         *,
         moves_from_h: float | None = None,
     ) -> None:
@@ -239,6 +252,7 @@ class Flight:
         self._capture = capture
         self._journal = journal
         self._sound = sound
+        self._memory = memory
         self._moves_from_h = moves_from_h
         self._caller = Caller()
         self._calls: tuple[Call, ...] = ()
@@ -263,6 +277,8 @@ class Flight:
             self._calls = recent_calls((*self._calls, *self._caller.follow(moment)), moment.shown_s)
             self._play(moment)  # moment → cues → sound process
             self._capture.hear(moment)  # moment → cues → the film's track
+            if self._memory:
+                self._memory.keep(self._session.known_moves)
             if self._ears.is_late:
                 continue
             self._fit_to_window()

@@ -218,6 +218,8 @@ class Cues:
                 self._begin("sign_found", at_s)
             if at_s - self._last_s.get("chirr", -math.inf) >= tuning.chirr_pause_s:
                 self._sound("chirr", at_s + tuning.chirr_s)
+        elif kind is HappeningKind.LEARNED:
+            self._sound("chirr", at_s)
         elif kind is HappeningKind.LOST and call:
             self._begin("sign_lost", at_s)
 

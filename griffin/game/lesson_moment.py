@@ -18,6 +18,9 @@ class Move(Enum):
     HOME = "home"  # turn the back to the camera: the griffin flies home
 
 
+IN_THE_AIR = (Move.TILT, Move.RAISE, Move.REST, Move.FLAP, Move.HOME)  # in the order of their lessons
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonMoment:
     """The lesson of this moment, for one player.
@@ -29,6 +32,9 @@ class LessonMoment:
         is_by_griffin: nobody did it, so the griffin does it by itself.
         pearls: the moves before the first flight, each with whether it is done, for a row of beads.
         has_flown: a first flight has begun: figures are small from then on.
+        room_age_s: since "room to jump?" is asked, once before the first flight; None while it isn't.
+        privacy_age_s: since it is said that no picture leaves this machine, once before the first flight;
+            None while it isn't.
     """
 
     moves: tuple[Move, ...] = ()
@@ -37,6 +43,8 @@ class LessonMoment:
     is_by_griffin: bool = False
     pearls: tuple[tuple[Move, bool], ...] = ()
     has_flown: bool = False
+    room_age_s: float | None = None
+    privacy_age_s: float | None = None
 
 
 NO_LESSON = LessonMoment()

@@ -10,6 +10,7 @@ from enum import Enum
 from griffin.creature.creature import CreatureState
 from griffin.events import GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightState
+from griffin.game.lesson_moment import NO_LESSON, LessonMoment
 from griffin.happenings import Happening
 from griffin.input.hands import NO_COMMAND, HandCommand
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
@@ -62,13 +63,15 @@ def event_on_grid(event: GestureEvent, captured_s: float) -> GestureEvent:
 class PlayerInput:
     """What reached one player's griffin since the last turn.
 
-    `steering`: the newest, None if none came. `events`: all that came, in order.
+    `steering`: the newest, None if none came. `events`: all that came, in order. `is_demo`: the body is the
+    drawn demo pilot's.
     """
 
     steering: Steering | None = None
     events: tuple[GestureEvent, ...] = ()
     link: LinkState = LinkState.WAITING
     hand: HandCommand = NO_COMMAND
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,7 @@ class PlayerMoment:
     is_seated: bool = False
     is_over_water: bool = False
     nearby: Nearby = NOTHING_NEARBY
+    lesson: LessonMoment = NO_LESSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

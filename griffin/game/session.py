@@ -21,6 +21,8 @@ from griffin.flight.blend import blend_states
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightState, pack_state
 from griffin.flight.timestep import FixedStep
+from griffin.game.lesson_moment import Move
+from griffin.game.lessons import Lessons, Seen
 from griffin.game.moment import Inputs, Moment, PlayerInput, PlayerMoment, SteeredBy
 from griffin.happenings import Happening, HappeningKind
 from griffin.input.attract import AttractShow, AttractTuning
@@ -30,7 +32,7 @@ from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
 
 # Raised whenever the same inputs no longer give the same states: an older journal is then refused.
-RULES_VERSION = 4
+RULES_VERSION = 5
 
 Look = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
 _LOOK_S = 0.25  # at 46 m/s it goes 12 m meanwhile, and a look costs as much as a step
@@ -45,12 +47,18 @@ _OF_LINKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStart:
-    """All that a session starts from, besides its inputs. `hour_h`: of the day; None is the morning."""
+    """All that a session starts from, besides its inputs.
+
+    `hour_h`: of the day; None is the morning. `known_moves`: what is known from earlier games, so that no
+    lesson asks for it.
+    """
 
     seed: int = 1
     hour_h: float | None = None
     has_show: bool = False  # the griffin flies by itself while nobody plays
     player_count: int = 1
+    known_moves: tuple[Move, ...] = ()
+    asks_jump: bool = True  # a jump takes off in any case
 
     def __post_init__(self) -> None:
         if not 1 <= self.player_count <= MOST_PLAYERS:
@@ -76,7 +84,11 @@ class Session:
         self._shown_s = 0.0
         self._digest = hashlib.sha256()
         self._players = tuple(
-            _Player(start(surroundings), AttractShow(show_tuning) if begin.has_show else None)
+            _Player(
+                start(surroundings),
+                AttractShow(show_tuning) if begin.has_show else None,
+                Lessons(begin.known_moves, asks_jump=begin.asks_jump),
+            )
             for _ in range(begin.player_count)
         )
 
@@ -91,6 +103,11 @@ class Session:
     def states(self) -> tuple[FlightState, ...]:
         """Each player's flight after the last step."""
         return tuple(player.now for player in self._players)
+
+    @property
+    def known_moves(self) -> frozenset[Move]:
+        """What the first player isn't asked for any more."""
+        return self._players[0].lessons.known
 
     @property
     def states_sha256(self) -> str:
@@ -113,6 +130,9 @@ class Session:
                 happenings += [replace(each, player=index) for each in happened]
                 self._digest.update(pack_state(player.now))
                 self._digest.update(player.creature.row.tobytes())
+        for index, (player, heard) in enumerate(zip(self._players, inputs.players, strict=True)):
+            if player.learn(heard):
+                happenings.append(Happening(kind=HappeningKind.LEARNED, at_s=player.now.time_s, player=index))
         if self._look:
             for player in self._players:
                 player.look_around(self._look)
@@ -131,11 +151,12 @@ class Session:
 class _Player:
     """One player's griffin, and who has its controls."""
 
-    def __init__(self, state: FlightState, show: AttractShow | None) -> None:
+    def __init__(self, state: FlightState, show: AttractShow | None, lessons: Lessons) -> None:
         self.before = self.now = state
         self.creature_before = self.creature = settle_creature(state)
         self._merger = ControlMerger()
         self._show = show
+        self.lessons = lessons
         self._link = LinkState.WAITING
         self._is_present = False  # somebody is in view, as far as a live link says
         self._nearby = NOTHING_NEARBY
@@ -165,7 +186,7 @@ class _Player:
 
     def step(self, surroundings: Surroundings, dt_s: float) -> tuple[Happening, ...]:
         """One step of the flight, and of the creature that lives through it."""
-        wanted = self._merger.take(dt_s)
+        wanted = self.lessons.steer(self._merger.take(dt_s), self.now, surroundings.perch_world, dt_s)
         controls = (self._show.take(self.now) if self._show else None) or wanted
         self.before, self.creature_before = self.now, self.creature
         self.now, happened = step(self.before, controls, surroundings, dt_s)
@@ -178,6 +199,19 @@ class _Player:
             is_over_water=self._is_over_water,
         )
         return happened
+
+    def learn(self, heard: PlayerInput) -> bool:
+        """Follow the lessons by one turn. Returns whether the player has done the move that is shown."""
+        return self.lessons.follow(
+            Seen(
+                said=self._merger.said,
+                events=heard.events,
+                link=self._link,
+                steered_by=self._steered_by(),
+                flight=self.now,
+                is_demo=heard.is_demo,
+            )
+        )
 
     def look_around(self, look: Look) -> None:
         """See what sounds near the griffin, if the last look was long ago and elsewhere."""
@@ -200,6 +234,7 @@ class _Player:
             is_seated=self._merger.is_seated,
             is_over_water=self._is_over_water,
             nearby=self._nearby,
+            lesson=self.lessons.moment,
         )
 
     def _steered_by(self) -> SteeredBy:

@@ -73,6 +73,11 @@ class ControlMerger:
         self._is_body_heard = False
 
     @property
+    def said(self) -> Steering:
+        """What the body said last."""
+        return self._steering
+
+    @property
     def is_tracked(self) -> bool:
         """Whether the body steered in what was heard last."""
         return self._steering.is_tracked

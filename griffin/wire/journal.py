@@ -2,10 +2,11 @@
 
 The first line holds what the session starts from, the last one what came of it, each line between one turn:
 
-    {"journal":1,"rules":1,"start":{"seed":1,"hour_h":null,"has_show":false,"player_count":1}}
+    {"journal":3,"rules":5,"start":{"seed":1,"hour_h":null,"has_show":false,"player_count":1,...}}
     [167]                                             0.0167 s later, and nothing new
     [167,[[[412,-310,...,true],[],"live",[0,1,true,false]]]]
-                                                      steering, events, link and hand of the first player
+                                                      steering, events, link and hand of the first player,
+                                                      and whether it is the demo pilot, where that is new
     {"turns":2,"states_sha256":"...","ends":[{"position_world":[...],...}],"lines_sha256":"..."}
 
 Processors differ in the last bit of a sine, so another machine may get another digest of the states; `ends`,
@@ -38,7 +39,7 @@ from griffin.input.hands import NO_COMMAND, HandCommand
 
 log = logging.getLogger(__name__)
 
-JOURNAL_VERSION = 2
+JOURNAL_VERSION = 3
 MAX_LINE_BYTES = 65_536  # one turn of a flood of events takes less
 _END_DIGITS = 4  # a tenth of a millimetre
 _NEAR = 0.01  # metres or seconds: far more than rounding, far less than another flight
@@ -119,6 +120,7 @@ class _Heard(Struct, array_like=True, forbid_unknown_fields=True):
     events: tuple[_Event, ...] = ()
     link: LinkState | None = None  # None: as in the turn before
     hand: _Hand | None = None
+    is_demo: bool | None = None  # None: as in the turn before
 
 
 class _Turn(Struct, array_like=True, forbid_unknown_fields=True):
@@ -144,7 +146,7 @@ class JournalWriter:
         """Raises ConfigError when the file can't be written."""
         self.path = path
         self.is_whole = True
-        self._links = [LinkState.WAITING] * begin.player_count
+        self._last = [PlayerInput()] * begin.player_count
         self._before = 0
         self._turns = 0
         self._digest = hashlib.sha256()
@@ -160,8 +162,8 @@ class JournalWriter:
         now = to_ticks(inputs.now_s)
         turn: list[Any] = [now - self._before]
         for index, heard in enumerate(inputs.players):
-            turn.append(_shorten(heard, now, is_link_new=heard.link is not self._links[index]))
-            self._links[index] = heard.link
+            turn.append(_shorten(heard, self._last[index], now))
+            self._last[index] = heard
         while turn[-1] == []:
             turn.pop()
         self._write(_encoder.encode([turn[0], turn[1:]] if len(turn) > 1 else turn))
@@ -215,14 +217,14 @@ class Journal:
     def inputs(self) -> Iterator[Inputs]:
         """The inputs of each turn, in order. Raises ConfigError when the file has changed meanwhile."""
         now = 0
-        links = [LinkState.WAITING] * self.start.player_count
+        last = [PlayerInput()] * self.start.player_count
         for turn in self._read_turns():
             now += turn.passed
             players = []
             for index in range(self.start.player_count):
                 heard = turn.players[index] if index < len(turn.players) else _Heard()
-                links[index] = heard.link or links[index]
-                players.append(_unfold(heard, links[index], now))
+                last[index] = _unfold(heard, last[index], now)
+                players.append(last[index])
             yield Inputs(now_s=from_ticks(now), players=tuple(players))
 
     def _read_turns(self) -> Iterator[_Turn]:
@@ -293,15 +295,16 @@ def _read_header(path: Path, line: bytes) -> _Header:
         raise ConfigError(f"The journal {path} is damaged in line 1: {error}.") from error
 
 
-def _shorten(heard: PlayerInput, now: int, *, is_link_new: bool) -> list[Any]:
+def _shorten(heard: PlayerInput, before: PlayerInput, now: int) -> list[Any]:
     hand = heard.hand
     parts: list[Any] = [
         None if heard.steering is None else _fold_steering(heard.steering, now),
         [_fold_event(event, now) for event in heard.events],
-        heard.link if is_link_new else None,
+        None if heard.link is before.link else heard.link,
         None if hand == NO_COMMAND else _Hand(hand.bank, hand.climb, hand.has_tapped_wings, hand.has_reset),
+        None if heard.is_demo is before.is_demo else heard.is_demo,
     ]
-    while parts and not parts[-1]:
+    while parts and (parts[-1] is None or parts[-1] == []):
         parts.pop()
     return parts
 
@@ -332,7 +335,7 @@ def _fold_event(event: GestureEvent, now: int) -> _Event:
     return _Event(now - to_ticks(event.captured_s), event.kind, strength)
 
 
-def _unfold(heard: _Heard, link: LinkState, now: int) -> PlayerInput:
+def _unfold(heard: _Heard, before: PlayerInput, now: int) -> PlayerInput:
     hand = heard.hand
     return PlayerInput(
         steering=None if heard.steering is None else _unfold_steering(heard.steering, now),
@@ -344,7 +347,7 @@ def _unfold(heard: _Heard, link: LinkState, now: int) -> PlayerInput:
             )
             for event in heard.events
         ),
-        link=link,
+        link=heard.link or before.link,
         hand=NO_COMMAND
         if hand is None
         else HandCommand(
@@ -353,6 +356,7 @@ def _unfold(heard: _Heard, link: LinkState, now: int) -> PlayerInput:
             has_tapped_wings=hand.has_tapped_wings,
             has_reset=hand.has_reset,
         ),
+        is_demo=before.is_demo if heard.is_demo is None else heard.is_demo,
     )
 
 

@@ -6,12 +6,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from griffin.app import flight_main
 from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
 from griffin.app.flight_main import Flight
+from griffin.app.lesson_memory import LessonMemory
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.sound_feed import SoundFeed
 from griffin.audio.cues import Cues
@@ -35,6 +37,7 @@ from griffin.events import (
     Steering,
 )
 from griffin.flight.state import FlightMode
+from griffin.game.lesson_moment import Move
 from griffin.game.session import SessionStart
 from griffin.input.keys import Key
 from griffin.options import PlayOptions
@@ -74,6 +77,7 @@ class Stage:
         parent: ParentPipe | None = None,
         moves_from_h: float | None = None,
         journal: JournalWriter | None = None,
+        memory: LessonMemory | None = None,
         **options: object,
     ) -> None:
         self.clock = ManualClock(1000.0)
@@ -95,6 +99,7 @@ class Stage:
             self.capture,
             journal,
             sound=SoundFeed(cues, self.writer, self.clock, 0.5) if has_sound else None,
+            memory=memory,
             moves_from_h=moves_from_h,
         )
 
@@ -288,6 +293,16 @@ def test_what_is_said_of_other_players_steers_nothing() -> None:
     stage = Stage(others, seconds=1.0).run()
     assert stage.session.states[0].mode is FlightMode.PERCHED
     assert stage.flight.report()["events"] == []
+
+
+def test_what_is_learned_is_kept_while_it_flies(tmp_path: Path) -> None:
+    def turning(turn: int) -> Said:
+        steering, *events = body(turn)
+        return (msgspec.structs.replace(steering, roll_rad=0.5 * (turn > 120)), *events)
+
+    stage = Stage(turning, seconds=4.0, memory=LessonMemory(lambda: tmp_path)).run()
+    assert stage.session.known_moves == {Move.TILT}
+    assert LessonMemory(lambda: tmp_path).known_moves == (Move.TILT,)
 
 
 def test_the_demo_pilot_has_a_badge() -> None:

@@ -226,6 +226,11 @@ def test_a_player_who_is_found_gets_a_sign_and_an_answer_but_not_all_the_time() 
     assert len(shots_of(sheets, "sign_found")) == len(shots_of(sheets, "sign_lost")) == 2
 
 
+def test_a_move_that_is_learned_gets_an_answer_each_time() -> None:
+    learned = dict.fromkeys((60, 180), (HappeningKind.LEARNED,))
+    assert len(shots_of(follow(Cues(TABLE), 5.0, lambda now_s: flying(), happenings=learned), "chirr")) == 2
+
+
 # --- places -----------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from griffin.arms import Arm, Arms
 from griffin.errors import ConfigError
 from griffin.events import EventKind, GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightState
+from griffin.game.lesson_moment import Move
 from griffin.game.moment import TICKS, Inputs, PlayerInput, from_ticks, on_grid, to_ticks
 from griffin.game.session import RULES_VERSION, SessionStart
 from griffin.input.hands import HandCommand
@@ -68,6 +69,7 @@ def noisy_inputs(seed: int, turns: int, players: int = 1) -> list[Inputs]:
                     events=events,
                     link=links[index],
                     hand=chance.choice([HandCommand(), hand]),
+                    is_demo=chance.random() < 0.3,
                 )
             )
         made.append(Inputs(now_s=from_ticks(now), players=tuple(heard)))
@@ -84,7 +86,14 @@ def write(path: Path, inputs: list[Inputs], begin: SessionStart | None = None) -
 
 @pytest.mark.parametrize("players", [1, 2])
 def test_what_was_noted_comes_back_exactly(tmp_path: Path, players: int) -> None:
-    begin = SessionStart(seed=-3, hour_h=19.25, has_show=True, player_count=players)
+    begin = SessionStart(
+        seed=-3,
+        hour_h=19.25,
+        has_show=True,
+        player_count=players,
+        known_moves=(Move.TILT, Move.HOME),
+        asks_jump=False,
+    )
     inputs = noisy_inputs(players, 500, players)
     journal = open_journal(write(tmp_path / "j", inputs, begin))
     assert (journal.start, journal.turns, journal.states_sha256) == (begin, 500, DIGEST)

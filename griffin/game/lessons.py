@@ -1,0 +1,242 @@
+"""Lessons: what a player says, and how the griffin flies → the move that is shown now. Pure.
+
+Fly first: before the first flight it shows how to step in, to spread the arms and to take off. That holds up
+nobody: a jump or strokes take off whatever is shown. All else is learned in the air (`air_lessons.py`).
+
+Lessons speak only to a body before a live camera. The demo pilot learns nothing: the guide beside it shows
+what it does. Times are the flight's, which stand still when the world does.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from griffin.events import TAKE_OFFS, EventKind, GestureEvent, LinkState, Steering
+from griffin.flight.controls import Controls
+from griffin.flight.state import FlightMode, FlightState
+from griffin.game.air_lessons import AirLessons
+from griffin.game.lesson_moment import IN_THE_AIR, NO_LESSON, LessonMoment, Move
+from griffin.game.moment import SteeredBy
+from griffin.game.move_detector import MoveDetector, are_spread
+
+_FLAPPED = frozenset({EventKind.FLAP_RUN, EventKind.FLAIL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonTuning:
+    """What is shown on the branch, and for how long."""
+
+    spread_s: float = 0.4  # arms are out once they are held out for this long
+    arms_out_s: float = 5.0  # then the take-off is shown to those who don't spread them ...
+    take_off_s: float = 10.0  # ... for this long: the guides show jump and strokes once each, and more
+    reminder_s: float = 6.0  # on the branch again: whoever knows how has taken off by then
+    absent_s: float = 3.0  # out of view for longer, a player begins anew
+    asked_s: float = 0.2  # a take-off this soon after a jump or strokes is theirs, and not a key's
+    step_in_s: float = 10.0  # gone for this long in the air: "step in"
+    done_s: float = 1.6  # the tick of a take-off comes, stays and goes
+    room_s: float = 6.0  # "room to jump?": enough to look round
+    privacy_s: float = 8.0  # the line can be read twice
+    demo_s: float = 2.5  # a move of the demo pilot's is shown for at least this long
+
+    def __post_init__(self) -> None:
+        if min(self.arms_out_s, self.take_off_s, self.room_s, self.privacy_s, self.demo_s) <= 0.0:
+            raise ValueError("what is shown takes a while")
+
+
+TUNING = LessonTuning()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the lessons need of one turn. `flight`: after its last step."""
+
+    said: Steering
+    events: tuple[GestureEvent, ...]
+    link: LinkState
+    steered_by: SteeredBy
+    flight: FlightState
+    is_demo: bool = False
+
+    @property
+    def is_body(self) -> bool:
+        """Whether a body is there that steers, or would."""
+        return self.steered_by is SteeredBy.BODY and self.said.is_tracked
+
+
+class Lessons:
+    """The lessons of one player. `follow` each turn; ask `steer` in each step."""
+
+    def __init__(
+        self, known: Iterable[Move] = (), *, asks_jump: bool = True, tuning: LessonTuning = TUNING
+    ) -> None:
+        """`known`: from before. `asks_jump`: False never shows a jump; one still takes off."""
+        self._start = frozenset(known) & frozenset(IN_THE_AIR)
+        self._asks_jump = asks_jump
+        self._tuning = tuning
+        self._begin()
+
+    def _begin(self) -> None:
+        self._is_new = True
+        self._air = AirLessons(self._start)
+        self._detector = MoveDetector()
+        self._moment = NO_LESSON
+        self._shown: tuple[Move, ...] = ()
+        self._shown_s = 0.0
+        self._has_flown = False
+        self._was_flying = False
+        self._asked: tuple[EventKind, float] | None = None  # the last event that takes off, and when
+        self._took_off: tuple[Move, float] | None = None  # how, and when
+        self._there_s: float | None = None  # a player, or the hands, were there last
+        self._spread_since_s: float | None = None
+        self._has_spread = False
+        self._room_since_s: float | None = None
+        self._privacy_since_s: float | None = None
+        self._demo: tuple[Move, float] | None = None  # its move, and until when it is shown
+
+    @property
+    def moment(self) -> LessonMoment:
+        """The lesson of the last turn."""
+        return self._moment
+
+    @property
+    def known(self) -> frozenset[Move]:
+        """The moves that this player isn't asked for any more."""
+        return self._air.known
+
+    def follow(self, seen: Seen) -> bool:
+        """One turn. Returns whether the player has just done the move in the air that is shown."""
+        if seen.steered_by is SteeredBy.SHOW:  # whoever comes after it is somebody else
+            if not self._is_new:
+                self._begin()
+            return False
+        self._is_new = False
+        now_s = seen.flight.time_s
+        self._note_presence(seen, now_s)
+        self._note_take_off(seen, now_s)
+        is_learned = self._note_moves(seen, now_s)
+        self._moment = self._describe(self._choose(seen, now_s), seen, now_s)
+        return is_learned
+
+    def steer(
+        self, wanted: Controls, state: FlightState, perch_world: NDArray[np.float64], dt_s: float
+    ) -> Controls:
+        """The controls of one step: the player's, or those of a move that the griffin does by itself."""
+        return self._air.steer(wanted, state, perch_world, dt_s)
+
+    # --- what has happened ---------------------------------------------------------------------------------
+
+    def _note_presence(self, seen: Seen, now_s: float) -> None:
+        if seen.is_body and self._privacy_since_s is None:
+            self._privacy_since_s = now_s
+        if self._there_s is None or now_s - self._there_s > self._tuning.absent_s:
+            self._has_spread = False
+        if seen.is_body or seen.steered_by is SteeredBy.HAND or self._there_s is None:
+            self._there_s = now_s
+        if not (seen.is_body and are_spread(seen.said.arms)):
+            self._spread_since_s = None
+        elif self._spread_since_s is None:
+            self._spread_since_s = now_s
+        elif now_s - self._spread_since_s >= self._tuning.spread_s:
+            self._has_spread = True
+
+    def _note_take_off(self, seen: Seen, now_s: float) -> None:
+        is_flying = seen.flight.mode is FlightMode.FLYING
+        for event in seen.events:
+            if event.kind in TAKE_OFFS:
+                self._asked = (event.kind, now_s)
+        if is_flying and not self._was_flying:
+            self._has_flown = True
+            if self._asked is not None and now_s - self._asked[1] <= self._tuning.asked_s:
+                self._took_off = (Move.FLAP_OFF if self._asked[0] in _FLAPPED else Move.JUMP, now_s)
+        self._was_flying = is_flying
+        if self._took_off is not None and now_s - self._took_off[1] >= self._tuning.done_s:
+            self._took_off = None
+
+    def _note_moves(self, seen: Seen, now_s: float) -> bool:
+        if not seen.is_body:
+            self._detector.interrupt()
+            return False
+        done = self._detector.watch(seen.said, seen.events, seen.flight)
+        if not seen.is_demo:
+            return self._air.note(done, now_s)
+        move = next((move for move in IN_THE_AIR if move in done), None)
+        if move is not None:
+            self._demo = (move, now_s + self._tuning.demo_s)
+        elif self._demo is not None and now_s >= self._demo[1]:
+            self._demo = None
+        return False
+
+    # --- what is shown -------------------------------------------------------------------------------------
+
+    def _choose(self, seen: Seen, now_s: float) -> LessonMoment:
+        """What is shown now; of what doesn't come from the lessons in the air, the moves alone."""
+        if self._took_off is not None:
+            move, since_s = self._took_off
+            return LessonMoment(moves=(move,), done_age_s=now_s - since_s)
+        is_by_body = seen.is_body and seen.flight.mode is FlightMode.FLYING
+        if is_by_body and seen.is_demo:
+            return LessonMoment(moves=() if self._demo is None else (self._demo[0],))
+        is_seated = seen.said.is_seated
+        in_the_air = (
+            self._air.follow(seen.flight, is_seated=is_seated) if is_by_body else self._air.finish(now_s)
+        )
+        if in_the_air is not None:
+            return in_the_air
+        return LessonMoment(moves=self._moves_to_begin(seen, now_s))
+
+    def _moves_to_begin(self, seen: Seen, now_s: float) -> tuple[Move, ...]:
+        """On the branch, and wherever nobody is there."""
+        tuning, flight = self._tuning, seen.flight
+        if seen.link is not LinkState.LIVE or seen.steered_by is SteeredBy.HAND:
+            return ()
+        is_perched = flight.mode is FlightMode.PERCHED
+        if not seen.is_body:
+            gone_s = 0.0 if self._there_s is None else now_s - self._there_s
+            return (Move.STEP_IN,) if is_perched or gone_s >= tuning.step_in_s else ()
+        if not is_perched or (self._has_flown and flight.mode_s < tuning.reminder_s):
+            return ()
+        take_off = self._take_off_moves(seen)
+        if self._has_spread:
+            return take_off
+        shown_s = now_s - self._shown_s
+        if self._shown == (Move.ARMS_OUT,):
+            return self._shown if shown_s < tuning.arms_out_s else take_off
+        is_tried = Move.FLAP_OFF in self._shown and shown_s < tuning.take_off_s
+        return take_off if is_tried else (Move.ARMS_OUT,)
+
+    def _take_off_moves(self, seen: Seen) -> tuple[Move, ...]:
+        has_jump = self._asks_jump and not seen.said.is_seated
+        return (Move.JUMP, Move.FLAP_OFF) if has_jump else (Move.FLAP_OFF,)
+
+    def _describe(self, shown: LessonMoment, seen: Seen, now_s: float) -> LessonMoment:
+        """With its age, and with what is the same whatever is shown."""
+        if shown.moves != self._shown:
+            # A guide of the two goes on where it was when only the other one leaves.
+            goes_on = any(move in self._shown for move in shown.moves)
+            self._shown, self._shown_s = shown.moves, self._shown_s if goes_on else now_s
+        if self._has_flown:
+            return replace(shown, age_s=now_s - self._shown_s, has_flown=True)
+        if Move.JUMP in shown.moves and self._room_since_s is None:
+            self._room_since_s = now_s
+        return replace(
+            shown,
+            age_s=now_s - self._shown_s,
+            pearls=self._pearls(seen),
+            room_age_s=_age(self._room_since_s, self._tuning.room_s, now_s),
+            privacy_age_s=_age(self._privacy_since_s, self._tuning.privacy_s, now_s),
+        )
+
+    def _pearls(self, seen: Seen) -> tuple[tuple[Move, bool], ...]:
+        if not self._shown:
+            return ()
+        take_off = self._take_off_moves(seen)[0]
+        return ((Move.STEP_IN, seen.is_body), (Move.ARMS_OUT, self._has_spread), (take_off, False))
+
+
+def _age(since_s: float | None, most_s: float, now_s: float) -> float | None:
+    """How long it has been so, and None once that is over."""
+    age_s = math.inf if since_s is None else now_s - since_s
+    return age_s if age_s < most_s else None

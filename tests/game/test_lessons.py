@@ -1,0 +1,367 @@
+"""The lessons of a session: what is shown when, what counts as done, and what the griffin does by itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import msgspec
+import numpy as np
+import pytest
+
+from griffin.events import EventKind, GestureEvent, LinkState, Steering
+from griffin.flight.state import FlightMode, FlightState
+from griffin.game.air_lessons import TUNING, AirLessons
+from griffin.game.lesson_moment import IN_THE_AIR, LessonMoment, Move
+from griffin.game.moment import Moment, SteeredBy
+from griffin.game.session import Session, SessionStart
+from griffin.happenings import HappeningKind
+from griffin.input.attract import AttractTuning
+from griffin.input.hands import HandCommand
+from tests.flights import PLAIN, one, plain_session, tracked_body
+
+TURN_S = 1 / 15
+LEVEL = tracked_body(0.0)
+HANGING = tracked_body(-1.4)
+NOBODY = Steering(captured_s=0.0)
+JUMP_S = 1.0
+Heard = dict[str, object]
+ALOFT = FlightState(
+    mode=FlightMode.FLYING,
+    time_s=500.0,
+    mode_s=130.0,
+    airborne_s=130.0,
+    speed_mps=18.0,
+    clearance_m=100.0,
+    position_world=np.array([0.0, 500.0, 0.0]),
+)
+
+
+def event(kind: EventKind) -> GestureEvent:
+    return GestureEvent(captured_s=0.0, kind=kind, strength=0.6)
+
+
+def banking(roll_rad: float) -> Steering:
+    return msgspec.structs.replace(tracked_body(-roll_rad, roll_rad), roll_rad=-roll_rad)
+
+
+CLIMBING = msgspec.structs.replace(tracked_body(0.7), climb_frac=0.8)
+# What somebody says who does a move, at each turn while it lasts.
+DOES: dict[Move, Callable[[int], Heard]] = {
+    Move.TILT: lambda _: {"steering": banking(0.5)},
+    Move.RAISE: lambda _: {"steering": CLIMBING},
+    Move.REST: lambda _: {"steering": HANGING},
+    Move.FLAP: lambda turn: {"events": (event(EventKind.FLAP),)} if turn % 12 == 0 else {},
+    Move.HOME: lambda _: {"events": (event(EventKind.TURN_AWAY),)},
+}
+
+
+def fly(
+    session: Session, seconds: float, heard_at: Callable[[float, LessonMoment], Heard] = lambda _t, _l: {}
+) -> Iterator[tuple[float, Moment]]:
+    """A body with level arms jumps after a second, and does what `heard_at` says, which knows the lesson."""
+    lesson = LessonMoment()
+    for turn in range(round(seconds / TURN_S)):
+        now_s = turn * TURN_S
+        heard: Heard = {"steering": LEVEL}
+        if turn == round(JUMP_S / TURN_S):
+            heard["events"] = (event(EventKind.JUMP),)
+        moment = session.advance(one(now_s, **{**heard, **heard_at(now_s, lesson)}))
+        lesson = moment.players[0].lesson
+        yield now_s, moment
+
+
+def lessons(flown: Iterator[tuple[float, Moment]]) -> list[tuple[float, LessonMoment]]:
+    return [(now_s, moment.players[0].lesson) for now_s, moment in flown]
+
+
+def spans(told: list[tuple[float, LessonMoment]]) -> list[tuple[Move, float, float]]:
+    """Each lesson in the air, when it began and when it ended."""
+    found: list[tuple[Move, float, float]] = []
+    before: tuple[Move, ...] = ()
+    for now_s, lesson in told:
+        moves = tuple(move for move in lesson.moves if move in IN_THE_AIR)
+        if moves and moves != before:
+            found.append((moves[0], now_s, now_s))
+        elif moves:
+            found[-1] = (moves[0], found[-1][1], now_s)
+        before = moves
+    return found
+
+
+# --- before the first flight ------------------------------------------------------------------------------
+
+
+def test_it_shows_how_to_step_in_to_spread_the_arms_and_to_take_off() -> None:
+    session = plain_session()
+    says = {0: NOBODY, 30: HANGING, 60: LEVEL}
+    shown = {
+        turn: session.advance(one(turn * TURN_S, **({"steering": says[turn]} if turn in says else {})))
+        .players[0]
+        .lesson
+        for turn in range(90)
+    }
+    assert shown[29].moves == (Move.STEP_IN,)
+    assert shown[29].pearls == ((Move.STEP_IN, False), (Move.ARMS_OUT, False), (Move.JUMP, False))
+    assert shown[59].moves == (Move.ARMS_OUT,)
+    assert shown[59].age_s == pytest.approx(29 * TURN_S, abs=0.02)
+    assert shown[89].moves == (Move.JUMP, Move.FLAP_OFF)
+    assert shown[89].pearls == ((Move.STEP_IN, True), (Move.ARMS_OUT, True), (Move.JUMP, False))
+    assert not any(lesson.has_flown for lesson in shown.values())
+
+
+@pytest.mark.parametrize("link", [LinkState.WAITING, LinkState.STALE, LinkState.ENDED])
+def test_without_a_live_camera_nothing_is_shown(link: LinkState) -> None:
+    session = plain_session()
+    moments = [session.advance(one(turn * TURN_S, link=link, steering=HANGING)) for turn in range(30)]
+    assert {moment.players[0].lesson.moves for moment in moments} == {()}
+
+
+def test_a_jump_takes_off_whatever_is_shown_and_is_ticked_off() -> None:
+    told = lessons(fly(plain_session(), 4.0, lambda _t, _l: {"steering": HANGING}))
+    before = next(lesson for now_s, lesson in reversed(told) if not lesson.has_flown)
+    assert before.moves == (Move.ARMS_OUT,)
+    ticked = [(now_s, lesson) for now_s, lesson in told if lesson.done_age_s is not None]
+    assert {lesson.moves for _, lesson in ticked} == {(Move.JUMP,)}
+    assert ticked[0][0] - JUMP_S < 0.1
+    assert ticked[-1][0] - ticked[0][0] == pytest.approx(1.6, abs=0.15)
+    assert all(lesson.has_flown and not lesson.pearls for _, lesson in ticked)
+
+
+def test_a_take_off_by_key_ticks_off_nothing() -> None:
+    session = plain_session()
+    tap = HandCommand(has_tapped_wings=True)
+    hands = [tap if turn == 10 else HandCommand() for turn in range(30)]
+    moments = [
+        session.advance(one(turn * TURN_S, steering=LEVEL, hand=hand)) for turn, hand in enumerate(hands)
+    ]
+    assert moments[-1].players[0].lesson.has_flown
+    assert all(moment.players[0].lesson.done_age_s is None for moment in moments)
+
+
+def test_room_and_privacy_are_spoken_of_once() -> None:
+    session = plain_session()
+    says = [NOBODY] * 30 + [HANGING] * 450
+    told = [session.advance(one(n * TURN_S, steering=each)).players[0].lesson for n, each in enumerate(says)]
+    for ages, seconds in (
+        ([lesson.room_age_s for lesson in told], 6.0),
+        ([lesson.privacy_age_s for lesson in told], 8.0),
+    ):
+        assert ages[29] is None
+        assert sum(age is not None for age in ages) * TURN_S == pytest.approx(seconds, abs=0.15)
+        assert [age for age in ages if age is not None] == sorted(age for age in ages if age is not None)
+
+
+def test_on_the_branch_again_it_is_reminded_after_a_while() -> None:
+    back = {"steering": LEVEL, "events": (event(EventKind.TURN_AWAY),)}
+    told = lessons(fly(plain_session(), 12.0, lambda now_s, _: back if 3.0 < now_s < 3.1 else {}))
+    shown = [now_s for now_s, lesson in told if now_s > 4.0 and Move.JUMP in lesson.moves]
+    assert shown[0] == pytest.approx(3.0 + 0.5 + 6.0, abs=0.3)
+    assert not told[-1][1].pearls
+
+
+# --- in the air -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def idle() -> list[tuple[float, Moment]]:
+    """Two and a half minutes of a body that only holds its arms out."""
+    return list(fly(plain_session(), 150.0))
+
+
+def test_lessons_come_one_at_a_time_20_s_apart_home_last(idle: list[tuple[float, Moment]]) -> None:
+    found = spans(lessons(iter(idle)))
+    assert [move for move, _, _ in found[:5]] == [Move.TILT, Move.RAISE, Move.REST, Move.FLAP, Move.HOME]
+    assert found[0][1] == pytest.approx(JUMP_S + 3.0, abs=0.2)
+    assert found[4][1] >= JUMP_S + 120.0
+    assert all(begins_s - ended_s >= 20.0 for (_, _, ended_s), (_, begins_s, _) in pairwise(found))
+    assert not any(h.kind is HappeningKind.LEARNED for _, moment in idle for h in moment.happenings)
+
+
+def test_the_griffin_does_by_itself_what_nobody_did_within_8_s(idle: list[tuple[float, Moment]]) -> None:
+    for move, begins_s, _ in spans(lessons(iter(idle)))[:5]:
+        by_itself = [
+            (now_s, moment)
+            for now_s, moment in idle
+            if moment.players[0].lesson.is_by_griffin and 0.0 <= now_s - begins_s < 15.0
+        ]
+        assert by_itself[0][0] - begins_s == pytest.approx(8.0, abs=0.1)
+        assert by_itself[-1][0] - by_itself[0][0] == pytest.approx(3.0, abs=0.2)
+        flights = [moment.players[0].flight for _, moment in by_itself]
+        if move is Move.TILT:
+            assert max(flight.roll_rad for flight in flights) > 0.35
+            assert flights[15].arms.left.wing_rad > 0.3 > -0.3 > flights[15].arms.right.wing_rad
+        elif move is Move.RAISE:
+            assert flights[-1].position_world[1] - flights[0].position_world[1] > 5.0
+        elif move is Move.REST:
+            assert flights[20].arms.left.wing_rad == pytest.approx(-0.25, abs=0.02)
+        elif move is Move.FLAP:
+            strokes = [h for _, m in by_itself for h in m.happenings if h.kind is HappeningKind.STROKE]
+            assert len(strokes) == 3
+        else:
+            assert flights[-1].mode is FlightMode.FLYING  # it looks for home, and takes nobody's flight away
+
+
+def test_what_was_only_seen_comes_back_once_and_then_no_more() -> None:
+    course, told = AirLessons(), []
+    for tick in range(6000):
+        now_s = 0.1 * tick
+        low = replace(ALOFT, time_s=now_s, mode_s=now_s, airborne_s=now_s, clearance_m=10.0)
+        told.append((now_s, course.follow(low, is_seated=False) or LessonMoment()))
+    found = spans(told)
+    assert sorted(move.value for move, _, _ in found) == sorted(2 * [move.value for move in IN_THE_AIR])
+    assert course.known == frozenset(IN_THE_AIR)
+    for move in IN_THE_AIR:
+        first_s, second_s = (begins_s for each, begins_s, _ in found if each is move)
+        assert second_s - first_s >= 150.0
+
+
+@pytest.mark.parametrize("move", IN_THE_AIR)
+def test_doing_what_is_shown_ticks_it_off_and_is_reported_once(move: Move) -> None:
+    known = tuple(each for each in IN_THE_AIR if each is not move)
+    session = plain_session(known_moves=known)
+    began: list[float] = []
+
+    def copy(now_s: float, lesson: LessonMoment) -> Heard:
+        if move not in lesson.moves:
+            return {}
+        began.append(now_s)
+        return DOES[move](len(began)) if now_s - began[0] > 1.5 else {}
+
+    flown = list(fly(session, 140.0 if move is Move.HOME else 60.0, copy))
+    learned_s = [now_s for now_s, m in flown for h in m.happenings if h.kind is HappeningKind.LEARNED]
+    assert len(learned_s) == 1
+    assert 1.5 < learned_s[0] - began[0] < 4.5
+    told = lessons(iter(flown))
+    assert len(spans(told)) == 1
+    ages = [lesson.done_age_s for _, lesson in told if lesson.done_age_s is not None and move in lesson.moves]
+    assert ages[0] == 0.0
+    assert ages[-1] == pytest.approx(1.6, abs=0.15)
+    assert not any(lesson.is_by_griffin for _, lesson in told)
+    assert session.known_moves == frozenset(IN_THE_AIR)
+
+
+@pytest.mark.parametrize("move", [Move.TILT, Move.RAISE, Move.FLAP])
+def test_what_is_done_unasked_is_never_shown(move: Move) -> None:
+    def do(now_s: float, _: LessonMoment) -> Heard:
+        if move is Move.FLAP:  # within the time in which other lessons come first
+            return DOES[move](round(now_s / TURN_S)) if 12.0 < now_s < 15.0 else {}
+        return DOES[move](0) if 2.0 < now_s < 3.5 else {}
+
+    flown = list(fly(plain_session(), 100.0 if move is Move.FLAP else 40.0, do))
+    assert move not in {each for each, _, _ in spans(lessons(iter(flown)))}
+    assert not any(h.kind is HappeningKind.LEARNED for _, m in flown for h in m.happenings)
+
+
+def test_what_is_known_from_before_is_not_asked() -> None:
+    flown = fly(plain_session(known_moves=(Move.TILT, Move.REST)), 60.0)
+    assert [move for move, _, _ in spans(lessons(flown))][:2] == [Move.RAISE, Move.FLAP]
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_whoever_steers_while_the_griffin_does_it_has_it_at_once(side: float) -> None:
+    session = plain_session()
+    since: list[float] = []
+
+    def steer(now_s: float, lesson: LessonMoment) -> Heard:
+        if lesson.is_by_griffin or since:
+            since.append(now_s)
+        return {"steering": banking(0.5 * side)} if since and now_s - since[0] > 1.5 else {}
+
+    flown = list(fly(session, 16.0, steer))
+    steered = [(now_s, m.players[0]) for now_s, m in flown if since and now_s - since[0] > 1.5]
+    assert not steered[0][1].lesson.is_by_griffin
+    left_rad = [player.flight.arms.left.wing_rad for now_s, player in steered if now_s > steered[0][0] + 0.3]
+    assert left_rad == pytest.approx([-0.5 * side] * len(left_rad), abs=0.02)
+    assert HappeningKind.LEARNED in {h.kind for _, m in flown for h in m.happenings}
+
+
+def test_the_keys_end_a_lesson_and_it_comes_again() -> None:
+    left = {"hand": HandCommand(bank=-1)}
+    told = lessons(fly(plain_session(), 40.0, lambda now_s, _: left if 6.0 < now_s < 9.0 else {}))
+    assert all(not lesson.moves for now_s, lesson in told if 6.2 < now_s < 9.5)
+    assert [move for move, _, _ in spans(told)] == [Move.TILT, Move.TILT]
+
+
+def test_a_player_who_is_lost_in_the_air_is_shown_how_to_step_in_after_10_s() -> None:
+    told = lessons(fly(plain_session(), 25.0, lambda now_s, _: {"steering": NOBODY} if now_s > 6.0 else {}))
+    shown = [now_s for now_s, lesson in told if now_s > 6.0 and Move.STEP_IN in lesson.moves]
+    assert shown[0] == pytest.approx(16.0, abs=0.2)
+    assert not any(lesson.moves for now_s, lesson in told if 6.2 < now_s < 15.8)
+
+
+# --- for whom they are not --------------------------------------------------------------------------------
+
+
+def test_the_show_is_shown_nothing_and_whoever_comes_after_it_begins_anew() -> None:
+    quick = AttractTuning(idle_s=1.0, rest_s=1.5)
+    session = Session(SessionStart(has_show=True), PLAIN, show_tuning=quick)
+    flown = [(0.0, m) for _, m in fly(session, 8.0, lambda now_s, _: DOES[Move.TILT](0) if now_s > 2 else {})]
+    assert Move.TILT in session.known_moves
+    alone = [session.advance(one(8.0 + n * TURN_S, steering=NOBODY)).players[0] for n in range(150)]
+    in_show = [player.lesson for player in alone if player.steered_by is SteeredBy.SHOW]
+    assert in_show
+    assert {lesson.moves for lesson in in_show} == {()}
+    assert flown[-1][1].players[0].lesson.has_flown
+    comes = [session.advance(one(18.0 + n * TURN_S, steering=HANGING)).players[0] for n in range(60)]
+    assert not comes[-1].lesson.has_flown
+    assert comes[-1].lesson.moves == (Move.ARMS_OUT,)
+    assert not session.known_moves
+
+
+def test_beside_the_demo_pilot_the_guide_shows_what_it_does() -> None:
+    session = plain_session()
+
+    def perform(now_s: float, _: LessonMoment) -> Heard:
+        moves = {20.0: Move.TILT, 40.0: Move.RAISE}
+        done = next((move for at_s, move in moves.items() if at_s < now_s < at_s + 2.0), None)
+        return {"is_demo": True, **(DOES[done](0) if done else {})}
+
+    flown = list(fly(session, 50.0, perform))
+    found = spans(lessons(iter(flown)))
+    assert [(move, round(begins_s)) for move, begins_s, _ in found] == [(Move.TILT, 21), (Move.RAISE, 41)]
+    assert all(ended_s - begins_s >= 2.4 for _, begins_s, ended_s in found)
+    assert not session.known_moves
+    assert not any(
+        m.players[0].lesson.is_by_griffin or h.kind is HappeningKind.LEARNED
+        for _, m in flown
+        for h in m.happenings
+    )
+
+
+# --- where each has an effect -----------------------------------------------------------------------------
+
+
+def first_of(flight: FlightState, *open_moves: Move, is_seated: bool = False) -> tuple[Move, ...]:
+    course = AirLessons(frozenset(IN_THE_AIR) - frozenset(open_moves))
+    lesson = course.follow(flight, is_seated=is_seated)
+    return lesson.moves if lesson else ()
+
+
+@pytest.mark.parametrize(
+    ("move", "changed"),
+    [
+        (Move.TILT, {"mode_s": 2.0}),
+        (Move.RAISE, {"position_world": np.array([0.0, 1800.0, 0.0])}),
+        (Move.REST, {"mode_s": 10.0}),
+        (Move.HOME, {"airborne_s": 100.0}),
+    ],
+)
+def test_a_lesson_waits_for_its_time_and_place(move: Move, changed: dict[str, object]) -> None:
+    assert first_of(ALOFT, move) == (move,)
+    assert first_of(replace(ALOFT, **changed), move) == ()
+
+
+def test_strokes_are_taught_where_it_is_slow_or_low() -> None:
+    assert first_of(ALOFT, Move.FLAP) == ()
+    assert first_of(ALOFT, Move.FLAP, Move.HOME) == (Move.HOME,)  # which doesn't wait for it
+    assert first_of(replace(ALOFT, speed_mps=12.0), Move.FLAP) == (Move.FLAP,)
+    assert first_of(replace(ALOFT, clearance_m=10.0), Move.FLAP) == (Move.FLAP,)
+
+
+def test_a_seated_player_need_not_turn_round() -> None:
+    assert first_of(ALOFT, Move.HOME, is_seated=True) == ()
+
+
+def test_a_course_that_is_over_says_nothing() -> None:
+    assert first_of(ALOFT) == ()
+    assert TUNING.pause_s >= 20.0

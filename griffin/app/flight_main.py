@@ -331,7 +331,7 @@ class Flight:
             has_camera=self._ears.has_camera,
             link=player.link,
             is_tracked=player.is_tracked,
-            is_seated=player.is_seated,
+            is_seated=player.is_seated or self._options.asks_no_jump,  # who is asked for no jump either
             is_steered_by_hand=player.steered_by is SteeredBy.HAND,
             is_demo=self._ears.is_demo,
             is_show=player.steered_by is SteeredBy.SHOW,

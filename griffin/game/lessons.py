@@ -165,8 +165,6 @@ class Lessons:
         move = next((move for move in IN_THE_AIR if move in done), None)
         if move is not None:
             self._demo = (move, now_s + self._tuning.demo_s)
-        elif self._demo is not None and now_s >= self._demo[1]:
-            self._demo = None
         return False
 
     # --- what is shown -------------------------------------------------------------------------------------
@@ -177,8 +175,10 @@ class Lessons:
             move, since_s = self._took_off
             return LessonMoment(moves=(move,), done_age_s=now_s - since_s)
         is_by_body = seen.is_body and seen.flight.mode is FlightMode.FLYING
-        if is_by_body and seen.is_demo:
-            return LessonMoment(moves=() if self._demo is None else (self._demo[0],))
+        if seen.is_demo and self._demo is not None and now_s < self._demo[1]:
+            return LessonMoment(moves=(self._demo[0],))
+        if seen.is_demo and is_by_body:
+            return NO_LESSON
         is_seated = seen.said.is_seated
         in_the_air = (
             self._air.follow(seen.flight, is_seated=is_seated) if is_by_body else self._air.finish(now_s)

@@ -139,6 +139,10 @@ def test_a_body_that_jumps_flies() -> None:
     assert len(stage.renderer.frames) == stage.window.swaps == pytest.approx(4 * 60 + 1, abs=1)
 
 
+def test_where_no_jump_is_asked_for_no_line_does_either() -> None:
+    assert Stage(body, seconds=0.5, asks_no_jump=True).run().lines == ["Flap hard to take off"]
+
+
 @pytest.mark.parametrize("has_sound", [False, True])
 def test_what_is_heard_is_also_seen_with_and_without_sound(has_sound: bool) -> None:
     stage = Stage(body, seconds=4.0, has_sound=has_sound).run()

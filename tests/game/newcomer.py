@@ -7,7 +7,7 @@ How well it moves, how fast it is and where it stands comes from a seed.
 import math
 import random
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,16 +17,19 @@ from griffin.game.lesson_moment import NO_LESSON, LessonMoment, Move
 from griffin.game.moment import Inputs, Moment, PlayerInput, event_on_grid, on_grid, put_on_grid
 from griffin.game.session import Session
 from griffin.gesture.recognizer import Recognizer
-from griffin.landmarks import Landmarks
+from griffin.landmarks import Landmarks, PoseFrame
 from tests.gesture.bodies import Pose, body, frame
 
 CAMERA_HZ = 30.0
 HANGING_RAD = -1.4
 FAILED_JUMPS = 2
+SPREAD_HZ = 5.0  # how quickly arms follow: a calm player's
 
 # Seconds of an action → what it changes in a pose.
 Action = Callable[[float], dict[str, float]]
-BodyAt = Callable[[float, LessonMoment], Landmarks | None]  # what a camera sees, of one who sees the screen
+# What a camera sees of somebody who sees the screen: a body, or all that a pose model makes of a picture.
+BodyAt = Callable[[float, LessonMoment], Landmarks | None]
+FrameAt = Callable[[float, LessonMoment], PoseFrame]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +45,22 @@ def play(
     session: Session, body_at: BodyAt, seconds: float, recognizer: Recognizer | None = None
 ) -> list[Turn]:
     """A body before a camera, the real recogniser behind it, and a turn of the game for each picture."""
-    recognizer = recognizer or Recognizer()
-    moment, turns = session.moment(), []
-    for number in range(round(seconds * CAMERA_HZ)):
-        now_s = on_grid(number / CAMERA_HZ)
-        seen = body_at(now_s, moment.players[0].lesson)
-        said = recognizer.recognize(frame(now_s, *(() if seen is None else (seen,))))
+
+    def frame_at(now_s: float, lesson: LessonMoment) -> PoseFrame:
+        seen = body_at(now_s, lesson)
+        return frame(now_s, *(() if seen is None else (seen,)))
+
+    return list(play_frames(session, frame_at, seconds, recognizer or Recognizer()))
+
+
+def play_frames(
+    session: Session, frame_at: FrameAt, seconds: float, recognizer: Recognizer, rate_hz: float = CAMERA_HZ
+) -> Iterator[Turn]:
+    """The same with frames."""
+    moment = session.moment()
+    for number in range(round(seconds * rate_hz)):
+        now_s = on_grid(number / rate_hz)
+        said = recognizer.recognize(frame_at(now_s, moment.players[0].lesson))
         heard = PlayerInput(
             steering=put_on_grid(said.steering, now_s),
             events=tuple(event_on_grid(event, event.captured_s) for event in said.events),
@@ -55,8 +68,7 @@ def play(
         )
         inputs = Inputs(now_s=now_s, players=(heard,))
         moment = session.advance(inputs)
-        turns.append(Turn(now_s=now_s, inputs=inputs, moment=moment))
-    return turns
+        yield Turn(now_s=now_s, inputs=inputs, moment=moment)
 
 
 class Newcomer:
@@ -76,18 +88,30 @@ class Newcomer:
         self._noise_frac = chance.uniform(0.0, 0.004)  # of a picture's height
         self._is_spread = False
         self._spread_frac = 0.0
+        self._now_s: float | None = None
         self._failed_jumps = 0
         self._action: tuple[float, float, Action] | None = None  # begins, takes, and what it is
         self._looks: deque[tuple[float, LessonMoment]] = deque()
         self._understood = NO_LESSON
 
     def __call__(self, now_s: float, lesson: LessonMoment) -> Landmarks | None:
-        """How it stands there now, while the screen shows this."""
+        """How it is seen now, while the screen shows this."""
+        pose = self.pose(now_s, lesson)
+        if pose is None:
+            return None
+        seen = body(pose)
+        jitter = self._noise.normal(0.0, self._noise_frac, seen.picture.shape)
+        return replace(seen, picture=seen.picture + jitter)
+
+    def pose(self, now_s: float, lesson: LessonMoment) -> Pose | None:
+        """How it stands there now; None before it comes."""
         if now_s < self._comes_s:
             return None
         self._looks.append((now_s, lesson))
         self._decide(now_s)
-        self._spread_frac += (self._is_spread - self._spread_frac) * 0.15
+        eased = 1.0 - math.exp(-SPREAD_HZ * (now_s - (self._now_s or now_s)))
+        self._now_s = now_s
+        self._spread_frac += (self._is_spread - self._spread_frac) * eased
         left_rad, right_rad = (
             HANGING_RAD + self._spread_frac * (sag_rad - HANGING_RAD) for sag_rad in self._sag_rad
         )
@@ -96,9 +120,7 @@ class Newcomer:
         if self._action is not None:
             begun_s, _, action = self._action
             pose = replace(pose, **action(now_s - begun_s))
-        seen = body(pose)
-        jitter = self._noise.normal(0.0, self._noise_frac, seen.picture.shape)
-        return replace(seen, picture=seen.picture + jitter)
+        return pose
 
     def _decide(self, now_s: float) -> None:
         if self._action is not None and now_s - self._action[0] > self._action[1]:

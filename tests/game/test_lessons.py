@@ -312,13 +312,14 @@ def test_beside_the_demo_pilot_the_guide_shows_what_it_does() -> None:
     session = plain_session()
 
     def perform(now_s: float, _: LessonMoment) -> Heard:
-        moves = {20.0: Move.TILT, 40.0: Move.RAISE}
+        moves = {20.0: Move.TILT, 30.0: Move.RAISE, 40.0: Move.HOME}
         done = next((move for at_s, move in moves.items() if at_s < now_s < at_s + 2.0), None)
         return {"is_demo": True, **(DOES[done](0) if done else {})}
 
-    flown = list(fly(session, 50.0, perform))
+    flown = list(fly(session, 43.0, perform))
     found = spans(lessons(iter(flown)))
-    assert [(move, round(begins_s)) for move, begins_s, _ in found] == [(Move.TILT, 21), (Move.RAISE, 41)]
+    assert [move for move, _, _ in found] == [Move.TILT, Move.RAISE, Move.HOME]
+    assert [begins_s for _, begins_s, _ in found] == pytest.approx([20.6, 30.8, 40.1], abs=0.2)
     assert all(ended_s - begins_s >= 2.4 for _, begins_s, ended_s in found)
     assert not session.known_moves
     assert not any(

@@ -139,12 +139,15 @@ def step_creature(
     *,
     interests: Sequence[Array] = (),
     is_over_water: bool = False,
+    has_found: bool = False,
 ) -> CreatureState:
     """The creature `dt_s` later, the flight having come to `state`. Same arguments, same result.
 
-    `interests`: places of the world (3,) that are worth a look.
+    `interests`: places of the world (3,) that are worth a look. `has_found`: somebody, just now.
     """
-    life = step_life(creature.life, state, dt_s, interests=interests, is_over_water=is_over_water)
+    life = step_life(
+        creature.life, state, dt_s, interests=interests, is_over_water=is_over_water, has_found=has_found
+    )
     wanted = pack_shape(shape_griffin(state, life))
     return CreatureState(life=life, row=creature.row + _move(wanted - creature.row, dt_s))
 

@@ -33,6 +33,13 @@ class GazeTuning:
     interest_m: tuple[float, float] = (9.0, 260.0)  # nearer it would have to look back, farther it is a speck
     interest_frac: float = 0.75  # the head's part of the way; the eye does the rest
     interest_yaw_rad: tuple[float, float] = (1.1, 1.7)  # what lies further aside is let go
+    greet_s: float = 1.5  # over its shoulder at whoever it has found: long enough to be met
+    greet_yaw_rad: float = math.radians(
+        140.0
+    )  # face and beak are seen from behind; eagles turn theirs farther
+    greet_pitch_rad: float = math.radians(8.0)  # up to the eye of the picture
+    greet_lean_rad: float = math.radians(35.0)  # steeper it looks where it goes
+    greet_wait_s: float = 0.1  # to learn to which side whoever comes leans; without a lean, to the right
 
     def __post_init__(self) -> None:
         if min(self.blink_s, self.blink_pause_s[0], self.glance_pause_s[0], self.rate_radps) <= 0.0:
@@ -58,6 +65,8 @@ class Gaze:
     glances: int = 0
     glance_yaw_rad: float = 0.0  # towards the side it leaned to last
     glance_pitch_rad: float = 0.0
+    greet_s: float = 9.0  # since it found somebody
+    greet_side: float = 0.0  # -1 over its left shoulder, 1 over the right one, 0 not known yet
 
 
 def settle_gaze(lean_rad: float) -> Gaze:
@@ -66,9 +75,21 @@ def settle_gaze(lean_rad: float) -> Gaze:
 
 
 def step_gaze(
-    gaze: Gaze, state: FlightState, lean_rad: float, side_frac: float, dt_s: float, interests: Sequence[Array]
+    gaze: Gaze,
+    state: FlightState,
+    lean_rad: float,
+    side_frac: float,
+    dt_s: float,
+    interests: Sequence[Array],
+    *,
+    has_found: bool = False,
 ) -> Gaze:
-    """The gaze `dt_s` later. `side_frac`: the side it last leaned to; `interests`: places of the world."""
+    """The gaze `dt_s` later.
+
+    `side_frac`: the side it last leaned to; `interests`: places of the world; `has_found`: somebody, just
+    now, whom it looks at over its shoulder.
+    """
+    gaze = _step_greeting(gaze, side_frac or lean_rad, dt_s, has_found=has_found)
     gaze = _step_glance(_step_blink(gaze, dt_s), state, dt_s)
     calm = 1.0 - smooth_between(abs(lean_rad), *TUNING.calm_lean_rad)
     yaw_rad = TUNING.yaw_per_lean * lean_rad + calm * side_frac * gaze.glance_yaw_rad
@@ -77,6 +98,8 @@ def step_gaze(
     yaw_rad += draw * (there_yaw_rad - yaw_rad)
     pitch_rad += draw * (there_pitch_rad - pitch_rad)
     yaw_rad = clamp(yaw_rad, -TUNING.most_rad, TUNING.most_rad)
+    if gaze.greet_s < TUNING.greet_s and abs(lean_rad) < TUNING.greet_lean_rad:
+        yaw_rad, pitch_rad = gaze.greet_side * TUNING.greet_yaw_rad, TUNING.greet_pitch_rad
     yaw_rad, yaw_radps = _spring(gaze.yaw_rad, gaze.yaw_radps, yaw_rad, dt_s)
     pitch_rad, pitch_radps = _spring(gaze.pitch_rad, gaze.pitch_radps, pitch_rad, dt_s)
     return replace(gaze, yaw_rad=yaw_rad, yaw_radps=yaw_radps, pitch_rad=pitch_rad, pitch_radps=pitch_radps)
@@ -86,6 +109,24 @@ def lid_frac(gaze: Gaze) -> float:
     """How far the lids are shut, 0 to 1: quick down, a moment shut, slower up."""
     part = gaze.blink_s / TUNING.blink_s
     return smooth_between(part, 0.0, 0.4) * (1.0 - smooth_between(part, 0.5, 1.0))
+
+
+def _step_greeting(gaze: Gaze, side: float, dt_s: float, *, has_found: bool) -> Gaze:
+    """Looks back at somebody, and then ahead, not aside."""
+    if has_found:
+        gaze = replace(
+            gaze,
+            greet_s=0.0,
+            greet_side=0.0,
+            glance_s=-TUNING.greet_s,
+            glance_yaw_rad=0.0,
+            glance_pitch_rad=0.0,
+        )
+    else:
+        gaze = replace(gaze, greet_s=gaze.greet_s + dt_s)
+    if gaze.greet_side == 0.0 and (side or gaze.greet_s >= TUNING.greet_wait_s):
+        gaze = replace(gaze, greet_side=math.copysign(1.0, side))
+    return gaze
 
 
 def _sequence(count: int, between: tuple[float, float], start: float = 0.0) -> float:

@@ -98,17 +98,18 @@ def step_life(
     *,
     interests: Sequence[Array] = (),
     is_over_water: bool = False,
+    has_found: bool = False,
 ) -> Life:
     """The life `dt_s` later, the griffin having come into `state`. Same arguments, same result.
 
-    `interests`: places of the world (3,) that are worth a look.
+    `interests`: places of the world (3,) that are worth a look. `has_found`: somebody, just now.
     """
     life = _step_modes(life, state, dt_s)
     life = _step_arms(life, state, dt_s)
     life = _step_rhythms(life, state, dt_s)
     life = _step_whims(life, state, dt_s, is_over_water)
     lean_rad = lean_of(state, life.perched_frac)
-    gaze = step_gaze(life.gaze, state, lean_rad, life.side_frac, dt_s, interests)
+    gaze = step_gaze(life.gaze, state, lean_rad, life.side_frac, dt_s, interests, has_found=has_found)
     tail = step_tail(life.tail, state, life.perched_frac, life.side_frac, lean_rad, dt_s)
     return replace(life, gaze=gaze, tail=tail)
 

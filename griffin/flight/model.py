@@ -79,8 +79,9 @@ def step(
     """The state `dt_s` later, and what happened on the way. Same arguments, same result."""
     state = replace(state, time_s=state.time_s + dt_s, mode_s=state.mode_s + dt_s)
     state = _move_wings(state, controls, dt_s, tuning)
-    if state.mode is FlightMode.PERCHED:
+    if state.mode is not FlightMode.RETURNING:
         state = replace(state, veil_frac=max(0.0, state.veil_frac - dt_s / tuning.veil_up_s))
+    if state.mode is FlightMode.PERCHED:
         if not controls.is_launch:
             return state, ()
         return _launch(state, controls.launch_frac, tuning), _report(
@@ -146,7 +147,6 @@ def _launch(state: FlightState, launch_frac: float, tuning: FlightTuning) -> Fli
         state,
         mode=FlightMode.FLYING,
         mode_s=0.0,
-        veil_frac=0.0,
         position_world=state.position_world + np.array([0.0, tuning.stand_height_m, 0.0]),
         speed_mps=tuning.launch_mps + beyond * tuning.launch_range_mps,
         path_rad=up_rad,

@@ -51,7 +51,7 @@ class FlightTuning:
     folded_elbow_rad: float = math.radians(140.0)
     body_follow_hz: float = 12.0
     veil_down_s: float = 0.5  # to fade out when returning
-    veil_up_s: float = 0.7
+    veil_up_s: float = 1.3  # slower, or falling and lifting would be a flash (tests/render/test_flashes.py)
 
     def __post_init__(self) -> None:
         if (
@@ -79,3 +79,13 @@ class FlightTuning:
     def drag_per_m(self) -> float:
         """Deceleration over speed squared, such that the level glide keeps its speed."""
         return GRAVITY_MPS2 * math.sin(-self.glide_rad) / self.cruise_mps**2
+
+    def turn_radius_m(self, roll_rad: float) -> float:
+        """The radius of a level circle at cruising speed with this bank, which must not be 0."""
+        return self.cruise_mps**2 / (self.turn_gain * GRAVITY_MPS2 * math.tan(abs(roll_rad)))
+
+    def climb_frac_of(self, path_rad: float) -> float:
+        """The climb that asks for this angle of the path: beyond -1 and 1 where it is steeper than any."""
+        beyond_rad = path_rad - self.glide_rad
+        steepest_rad = self.climb_max_rad if beyond_rad > 0.0 else self.dive_max_rad
+        return beyond_rad / abs(steepest_rad - self.glide_rad)

@@ -12,6 +12,7 @@ from griffin.events import GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightState
 from griffin.game.lesson_moment import NO_LESSON, LessonMoment
 from griffin.happenings import Happening
+from griffin.input.absence import Absence
 from griffin.input.hands import NO_COMMAND, HandCommand
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
 
@@ -96,7 +97,8 @@ class PlayerMoment:
     """One player's griffin between the last two steps, as a picture shows it.
 
     `is_tracked`: a person was in view in what was heard last, and sat there (`is_seated`). `is_over_water`: a
-    lake lies straight below. `nearby`: what sounds near the griffin, as of a moment ago.
+    lake lies straight below. `nearby`: what sounds near the griffin, as of a moment ago. `absence`: how the
+    griffin looks after itself while nobody steers, and `gone_s` since when.
     """
 
     flight: FlightState
@@ -108,6 +110,8 @@ class PlayerMoment:
     is_over_water: bool = False
     nearby: Nearby = NOTHING_NEARBY
     lesson: LessonMoment = NO_LESSON
+    absence: Absence = Absence.HERE
+    gone_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

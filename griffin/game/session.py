@@ -4,7 +4,7 @@ It knows no clock, no device, no file, no socket and no OpenGL: the same start a
 same moments, bit for bit, whatever draws them and however often. So a journal of inputs is a flight.
 
     Inputs ──► per player: merge body and hand ──► Controls ──► step the flight, then the creature ──► Moment
-                           or the attract show                  (whole steps of a hundredth of a second)
+                      or attract show, or absence                (whole steps of a hundredth of a second)
 """
 
 import hashlib
@@ -25,6 +25,7 @@ from griffin.game.lesson_moment import Move
 from griffin.game.lessons import Lessons, Seen
 from griffin.game.moment import Inputs, Moment, PlayerInput, PlayerMoment, SteeredBy
 from griffin.happenings import Happening, HappeningKind
+from griffin.input.absence import PilotlessFlight
 from griffin.input.attract import AttractShow, AttractTuning
 from griffin.input.hands import NO_COMMAND, ControlMerger
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
@@ -37,6 +38,8 @@ RULES_VERSION = 5
 Look = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
 _LOOK_S = 0.25  # at 46 m/s it goes 12 m meanwhile, and a look costs as much as a step
 _LOOK_M = 8.0  # nearer to the last look there is nothing new: a fifth of what a sound is heard from
+
+_MISSED_S = 2.0  # whoever was gone for less was only hidden for a moment, and isn't greeted again
 
 _OF_LINKS = {
     LinkState.LIVE: HappeningKind.CAMERA_LIVE,
@@ -85,7 +88,7 @@ class Session:
         self._digest = hashlib.sha256()
         self._players = tuple(
             _Player(
-                start(surroundings),
+                surroundings,
                 AttractShow(show_tuning) if begin.has_show else None,
                 Lessons(begin.known_moves, asks_jump=begin.asks_jump),
             )
@@ -151,14 +154,17 @@ class Session:
 class _Player:
     """One player's griffin, and who has its controls."""
 
-    def __init__(self, state: FlightState, show: AttractShow | None, lessons: Lessons) -> None:
-        self.before = self.now = state
-        self.creature_before = self.creature = settle_creature(state)
+    def __init__(self, surroundings: Surroundings, show: AttractShow | None, lessons: Lessons) -> None:
+        self.before = self.now = start(surroundings)
+        self.creature_before = self.creature = settle_creature(self.now)
         self._merger = ControlMerger()
         self._show = show
+        self._pilotless = PilotlessFlight(surroundings)
         self.lessons = lessons
         self._link = LinkState.WAITING
         self._is_present = False  # somebody is in view, as far as a live link says
+        self._has_met = False  # anybody, ever
+        self._greets = False  # somebody, in the next step
         self._nearby = NOTHING_NEARBY
         self._is_over_water = False
         self._looked: FlightState | None = None  # the state at the last look
@@ -171,8 +177,14 @@ class _Player:
         )
         kinds = self._note_link(heard.link)
         kinds += self._note_presence(is_linked and self._merger.is_tracked)
+        if HappeningKind.FOUND in kinds:
+            self._greets = not self._has_met or self._pilotless.gone_s >= _MISSED_S
+            self._has_met = True
+        is_steered = self._is_present or heard.hand != NO_COMMAND
         if self._show:
-            self._show.hear(is_present=self._is_present or heard.hand != NO_COMMAND, now_s=now_s)
+            self._show.hear(is_present=is_steered, now_s=now_s)
+        is_missed = self._show is not None or self._link is not LinkState.WAITING
+        self._pilotless.hear(is_present=is_steered, is_missed=is_missed, now_s=now_s)
         return kinds
 
     def _note_link(self, link: LinkState) -> list[HappeningKind]:
@@ -187,7 +199,8 @@ class _Player:
     def step(self, surroundings: Surroundings, dt_s: float) -> tuple[Happening, ...]:
         """One step of the flight, and of the creature that lives through it."""
         wanted = self.lessons.steer(self._merger.take(dt_s), self.now, surroundings.perch_world, dt_s)
-        controls = (self._show.take(self.now) if self._show else None) or wanted
+        shown = self._show.take(self.now) if self._show else None
+        controls = shown or self._pilotless.take(self.now, wanted)
         self.before, self.creature_before = self.now, self.creature
         self.now, happened = step(self.before, controls, surroundings, dt_s)
         self._is_over_water = surroundings.is_over_water(self.now)
@@ -197,7 +210,9 @@ class _Player:
             dt_s,
             interests=(surroundings.perch_world,),
             is_over_water=self._is_over_water,
+            has_found=self._greets,
         )
+        self._greets = False
         return happened
 
     def learn(self, heard: PlayerInput) -> bool:
@@ -235,6 +250,8 @@ class _Player:
             is_over_water=self._is_over_water,
             nearby=self._nearby,
             lesson=self.lessons.moment,
+            absence=self._pilotless.stage,
+            gone_s=self._pilotless.gone_s,
         )
 
     def _steered_by(self) -> SteeredBy:

@@ -72,11 +72,10 @@ class AttractShow:
         return Controls(is_reset=True) if is_over else self._soar(state)
 
     def _hand_over(self, state: FlightState) -> Controls | None:
+        """Back to the branch, where a flight of their own begins; behind the veil the wings are theirs."""
         if self.is_flying and state.mode is FlightMode.FLYING:
             return Controls(is_reset=True)
-        if self.is_flying and state.mode is FlightMode.RETURNING:
-            return Controls(is_at_rest=True)
-        self.is_flying = False
+        self.is_flying = self.is_flying and state.mode is FlightMode.RETURNING
         return None
 
     def _rest(self, state: FlightState) -> Controls:

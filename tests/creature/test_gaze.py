@@ -62,6 +62,23 @@ def test_it_never_repeats_its_pauses() -> None:
     assert min(pauses) >= TUNING.glance_pause_s[0]
 
 
+@pytest.mark.parametrize("side", [-1.0, 0.0, 1.0])
+def test_whoever_is_found_is_looked_at_over_the_shoulder_within_half_a_second_and_then_ahead(
+    side: float,
+) -> None:
+    found = step_gaze(Gaze(), FLYING, 0.0, side, STEP_S, (), has_found=True)
+    yaws = np.abs([gaze.yaw_rad for gaze in look(found, 3.0, side=side)])
+    assert yaws[49] > math.radians(125.0)
+    assert yaws[149] > math.radians(125.0)
+    assert yaws[210] < math.radians(10.0)
+    assert math.copysign(1.0, look(found, 0.5, side=side)[-1].yaw_rad) == (side or 1.0)
+
+
+def test_in_a_steep_turn_it_looks_where_it_goes_whoever_is_found() -> None:
+    found = step_gaze(Gaze(), FLYING, 0.8, 1.0, STEP_S, (), has_found=True)
+    assert look(found, 0.5, lean_rad=0.8, side=1.0)[-1].yaw_rad < TUNING.most_rad
+
+
 def test_times_must_be_positive() -> None:
     with pytest.raises(ValueError, match="positive"):
         GazeTuning(blink_s=0.0)

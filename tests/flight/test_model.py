@@ -175,9 +175,17 @@ def test_launch_flight_and_return() -> None:
     state = fly(state, Controls(), TUNING.veil_down_s + 2 * DT_S)
     assert state.mode is FlightMode.PERCHED
     assert state.veil_frac > 0.9
-    state = fly(state, Controls(), 1.0)
+    state = fly(state, Controls(), TUNING.veil_up_s)
     assert state.veil_frac == 0.0
     assert (state.roll_rad, state.pitch_rad, state.speed_mps) == (0.0, 0.0, 0.0)
+
+
+def test_a_launch_behind_the_veil_lets_it_lift_at_its_own_pace() -> None:
+    veiled = replace(start(SEA), veil_frac=0.9)
+    state = step(veiled, Controls(is_launch=True), SEA, DT_S)
+    assert state.mode is FlightMode.FLYING
+    assert state.veil_frac > 0.85
+    assert fly(state, Controls(), TUNING.veil_up_s).veil_frac == 0.0
 
 
 def test_a_higher_jump_launches_higher() -> None:

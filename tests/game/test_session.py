@@ -227,6 +227,31 @@ def test_wings_move_evenly_at_any_camera_rate(camera_hz: int) -> None:
     assert steps_rad.max() < 1.15 * 0.8 * math.pi * PICTURE_S
 
 
+@pytest.mark.parametrize("is_flying", [False, True], ids=["on the branch", "in flight"])
+def test_the_head_turns_to_whoever_is_found_but_not_to_whoever_was_hidden_for_a_moment(
+    is_flying: bool,
+) -> None:
+    def turns_back(gone_s: float) -> bool:
+        session = plain_session()
+        heard = {"events": (event(EventKind.JUMP),)} if is_flying else {}
+        session.advance(one(0.0, steering=tracked_body(0.1), **heard))
+        gone_turns = range(30, 30 + round(gone_s / 0.1))
+        for n in range(1, gone_turns.stop + 6):
+            said = Steering(captured_s=0.0) if n in gone_turns else tracked_body(0.1)
+            moment = session.advance(one(0.1 * n, steering=said))
+        return abs(moment.players[0].creature.shape.look_yaw_rad) > math.radians(120.0)
+
+    assert turns_back(2.5)
+    assert not turns_back(1.0)
+
+
+def test_the_very_first_player_is_looked_at_at_once() -> None:
+    session = plain_session()
+    for n in range(6):
+        moment = session.advance(one(0.1 * n, steering=tracked_body(0.1)))
+    assert abs(moment.players[0].creature.shape.look_yaw_rad) > math.radians(120.0)
+
+
 def test_the_moment_says_whether_the_player_sits() -> None:
     session = plain_session()
     for is_seated in (True, False):

@@ -81,7 +81,7 @@ def test_who_comes_during_the_show_starts_at_the_perch() -> None:
     show.take(PERCHED)
     show.hear(is_present=True, now_s=1001.0)
     assert show.take(FLYING) == Controls(is_reset=True)
-    assert show.take(replace(FLYING, mode=FlightMode.RETURNING)) == Controls(is_at_rest=True)
+    assert show.take(replace(FLYING, mode=FlightMode.RETURNING)) is None  # the wings are theirs already
     assert show.take(replace(PERCHED, mode_s=0.0)) is None
     assert show.take(FLYING) is None
     assert not show.is_flying

@@ -58,6 +58,7 @@ def _take_play(command: argparse.ArgumentParser) -> None:
     _add_source(command)
     _add_kiosk(command)
     _add_picture(command)
+    _add_calm(command)
     _add_flight(command)
     _add_sound(command)
 
@@ -92,6 +93,7 @@ def _take_camera(command: argparse.ArgumentParser) -> None:
 
 def _take_fly(command: argparse.ArgumentParser) -> None:
     _add_picture(command)
+    _add_calm(command)
     _add_flight(command)
     _add_kiosk(command)
     command.add_argument("--listen", default="", metavar="ADDRESS", help="unix:PATH or tcp:PORT to listen on")
@@ -264,6 +266,15 @@ def _add_picture(command: argparse.ArgumentParser) -> None:
         help=f"of the day, {_HOURS}; the sun then stays where it is",
     )
     _add_quality(command)
+
+
+def _add_calm(command: argparse.ArgumentParser) -> None:
+    _add_flag(
+        command,
+        "--calm",
+        to="is_calm",
+        text="wider, slower turns and a still field of view, for whoever gets dizzy",
+    )
 
 
 def _add_size(command: argparse.ArgumentParser) -> None:

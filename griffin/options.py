@@ -60,6 +60,7 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     repeats_lessons: bool = False  # also what is known on this machine from earlier games
     sound: float | None = None  # 0 to 1, how loud; None is for `volume` to say
     music: float = 1.0  # 0 to 1, how loud the music is beside the rest
+    is_calm: bool = False  # wider, slower turns under a still lens
     seconds: float | None = None
     record: Path | None = None
     screenshot: Path | None = None

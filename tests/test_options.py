@@ -43,6 +43,7 @@ FIELDS: dict[str, tuple[set[str], list[str], Any]] = {
     "is_kiosk": ({FLIGHT}, ["--kiosk"], True),
     "asks_no_jump": ({FLIGHT}, ["--no-jump"], True),
     "repeats_lessons": ({FLIGHT}, ["--lessons"], True),
+    "is_calm": ({FLIGHT}, ["--calm"], True),
     "sound": ({FLIGHT}, ["--sound", "0.25"], 0.25),
     "music": ({FLIGHT, SOUND}, ["--music", "0.5"], 0.5),
     "sound_offset_s": ({SOUND}, ["--sound-offset", "-80"], -0.08),

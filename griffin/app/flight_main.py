@@ -26,7 +26,7 @@ from griffin.game.session import Look, Session, SessionStart
 from griffin.input.keymap import MUTE, QUIT, SCREENSHOT
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
-from griffin.scene.camera import ChaseCamera, GroundHeight
+from griffin.scene.camera import CALM_CAMERA, ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudLine, HudSituation, hud_labels
@@ -71,6 +71,7 @@ def run_flight(
         has_show=options.is_kiosk,
         known_moves=() if memory is None or options.repeats_lessons else memory.known_moves,
         asks_jump=not options.asks_no_jump,
+        is_calm=options.is_calm,
     )
     with ExitStack() as owned:
 
@@ -183,7 +184,7 @@ def fly(
         journal = JournalWriter(options.journal, begin) if options.journal else None
         if journal:
             owned.callback(lambda: journal.close(session.states_sha256, session.states))
-        eye = ChaseCamera(terrain.surface_m)
+        eye = ChaseCamera(terrain.surface_m, CALM_CAMERA if begin.is_calm else None)
         # An hour that was asked for stays.
         moves_from_h = SUN_TUNING.morning_h if begin.hour_h is None else None
         flight = Flight(

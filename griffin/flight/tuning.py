@@ -89,3 +89,7 @@ class FlightTuning:
         beyond_rad = path_rad - self.glide_rad
         steepest_rad = self.climb_max_rad if beyond_rad > 0.0 else self.dive_max_rad
         return beyond_rad / abs(steepest_rad - self.glide_rad)
+
+
+# For whoever gets dizzy: once round takes at least 12 s instead of 5, and no turn begins or ends abruptly.
+CALM_FLIGHT = FlightTuning(bank_max_rad=math.radians(30.0), bank_rate_hz=1.8)

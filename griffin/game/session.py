@@ -21,6 +21,7 @@ from griffin.flight.blend import blend_states
 from griffin.flight.model import Surroundings, start, step
 from griffin.flight.state import FlightState, pack_state
 from griffin.flight.timestep import FixedStep
+from griffin.flight.tuning import CALM_FLIGHT, FlightTuning
 from griffin.game.lesson_moment import Move
 from griffin.game.lessons import Lessons, Seen
 from griffin.game.moment import Inputs, Moment, PlayerInput, PlayerMoment, SteeredBy
@@ -62,6 +63,7 @@ class SessionStart:
     player_count: int = 1
     known_moves: tuple[Move, ...] = ()
     asks_jump: bool = True  # a jump takes off in any case
+    is_calm: bool = False  # wider, slower turns
 
     def __post_init__(self) -> None:
         if not 1 <= self.player_count <= MOST_PLAYERS:
@@ -89,6 +91,7 @@ class Session:
         self._players = tuple(
             _Player(
                 surroundings,
+                CALM_FLIGHT if begin.is_calm else FlightTuning(),
                 AttractShow(show_tuning) if begin.has_show else None,
                 Lessons(begin.known_moves, asks_jump=begin.asks_jump),
             )
@@ -154,12 +157,15 @@ class Session:
 class _Player:
     """One player's griffin, and who has its controls."""
 
-    def __init__(self, surroundings: Surroundings, show: AttractShow | None, lessons: Lessons) -> None:
-        self.before = self.now = start(surroundings)
+    def __init__(
+        self, surroundings: Surroundings, tuning: FlightTuning, show: AttractShow | None, lessons: Lessons
+    ) -> None:
+        self.before = self.now = start(surroundings, tuning)
         self.creature_before = self.creature = settle_creature(self.now)
         self._merger = ControlMerger()
         self._show = show
-        self._pilotless = PilotlessFlight(surroundings)
+        self._pilotless = PilotlessFlight(surroundings, flight=tuning)
+        self._tuning = tuning
         self.lessons = lessons
         self._link = LinkState.WAITING
         self._is_present = False  # somebody is in view, as far as a live link says
@@ -202,7 +208,7 @@ class _Player:
         shown = self._show.take(self.now) if self._show else None
         controls = shown or self._pilotless.take(self.now, wanted)
         self.before, self.creature_before = self.now, self.creature
-        self.now, happened = step(self.before, controls, surroundings, dt_s)
+        self.now, happened = step(self.before, controls, surroundings, dt_s, self._tuning)
         self._is_over_water = surroundings.is_over_water(self.now)
         self.creature = step_creature(
             self.creature_before,

@@ -56,6 +56,10 @@ class CameraTuning:
             raise ValueError("rates must be positive")
 
 
+# For whoever gets dizzy: a lens that never changes, and a horizon that leans half as far.
+CALM_CAMERA = CameraTuning(fast_fov_y_rad=CameraTuning().fov_y_rad, roll_frac=0.5 * CameraTuning().roll_frac)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Eye:
     """What is eased, from picture to picture. Directions are unit vectors of the world."""

@@ -245,6 +245,21 @@ def test_the_head_turns_to_whoever_is_found_but_not_to_whoever_was_hidden_for_a_
     assert not turns_back(1.0)
 
 
+def test_a_calm_flight_turns_wider_and_more_slowly() -> None:
+    def turn(*, is_calm: bool) -> list[FlightState]:
+        steep = msgspec.structs.replace(tracked_body(0.1), roll_rad=1.0)
+        session = plain_session(is_calm=is_calm)
+        heard = {0: {"events": (event(EventKind.JUMP),)}}
+        usual = {n: {"steering": steep} for n in range(240)}
+        return [m.players[0].flight for m in play(session, {**usual, 0: {**usual[0], **heard[0]}}, 240)]
+
+    calm, usual = turn(is_calm=True), turn(is_calm=False)
+    assert calm[-1].roll_rad < math.radians(31.0) < usual[-1].roll_rad
+    assert calm[-1].turn_radps < 0.6 * usual[-1].turn_radps
+    rates = [max(np.diff([state.roll_rad for state in states])) for states in (calm, usual)]
+    assert rates[0] < 0.5 * rates[1]
+
+
 def test_the_very_first_player_is_looked_at_at_once() -> None:
     session = plain_session()
     for n in range(6):

@@ -8,7 +8,7 @@ import pytest
 
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import mat_perspective
-from griffin.scene.camera import CameraTuning, ChaseCamera
+from griffin.scene.camera import CALM_CAMERA, CameraTuning, ChaseCamera
 from griffin.scene.frame import CameraView
 
 START = FlightState(
@@ -91,6 +91,14 @@ def test_the_lens_widens_with_speed() -> None:
     slow = ChaseCamera(sea).follow(START, 0.0)
     fast = ChaseCamera(sea).follow(replace(START, speed_mps=45.0), 0.0)
     assert fast.fov_y_rad > slow.fov_y_rad + 0.1
+
+
+def test_a_calm_eye_never_changes_its_lens_and_leans_less() -> None:
+    flight = [replace(START, speed_mps=speed_mps, roll_rad=0.5) for speed_mps in (9.0, 18.0, 46.0)]
+    calm = [ChaseCamera(sea, CALM_CAMERA).follow(state, 0.0) for state in flight]
+    usual = ChaseCamera(sea).follow(flight[-1], 0.0)
+    assert {view.fov_y_rad for view in calm} == {CameraTuning().fov_y_rad}
+    assert abs(calm[-1].view_from_world[0, 1]) < 0.6 * abs(usual.view_from_world[0, 1])
 
 
 def test_the_eye_looks_into_the_turn() -> None:

@@ -17,6 +17,7 @@ layout(location = 5) in vec4 a_top;      // colours, sRGB
 layout(location = 6) in vec4 a_bottom;
 layout(location = 7) in vec4 a_line_top; // of the outline; its alpha
 layout(location = 8) in vec4 a_line_bottom;
+layout(location = 9) in float a_is_new;  // 0: an earlier shape has made the same mask
 
 noperspective out vec2 v_local;               // in the shape's own frame, px
 noperspective out float v_down;               // from the first colour to the second
@@ -107,7 +108,7 @@ void main() {
     float soft = a_place.w * u_reach * u_scale;
     v_edges = vec4(outline, line, extra, soft > 0.0 ? 0.5 / soft : 0.0);
     float grown = (is_mask ? outline + soft : line) + extra + 1.0;
-    bool is_seen = is_mask || max(a_look.z, line) > 0.0;
+    bool is_seen = is_mask ? a_is_new > 0.5 : max(a_look.z, line) > 0.0;
     v_local = is_seen ? mix(low - grown, high + grown, corner) : vec2(0.0);
     vec2 across = side * vec2(-axis.y, axis.x);
     vec2 at = origin + axis * v_local.x + across * v_local.y;

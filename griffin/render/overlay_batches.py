@@ -17,6 +17,7 @@ from griffin.render.overlay_shapes import (
     ALPHA,
     BOUNDS,
     COLOURS,
+    IS_NEW,
     LINE,
     PAINT,
     PAINT_ROWS,
@@ -27,6 +28,7 @@ from griffin.scene.shapes import HEIGHT_U, Group, Overlay, Pool
 
 Size: TypeAlias = tuple[int, int]
 Rect: TypeAlias = tuple[int, int, int, int]  # left, bottom, width, height
+Bounds: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ SHAPE_ROW = np.dtype(
         ("a_look", "f4", 4),
         ("a_place", "f4", 4),
         ("a_cell", "f4", 4),
+        ("a_is_new", "f4"),
         ("a_top", "u1", 4),
         ("a_bottom", "u1", 4),
         ("a_line_top", "u1", 4),
@@ -113,15 +116,21 @@ class Measure:
         self.scale = size_px[1] / HEIGHT_U
         self.left_px = 0.5 * (size_px[0] - overlay.canvas.width_u * self.scale)
 
-    def rect_px(self, bounds_u: Sequence[float], grown_u: float) -> Rect | None:
-        """A box (left, top, right, bottom), grown, in pixels of the picture; None: nothing is in view."""
-        (width, height), scale = self.size_px, self.scale
-        left = max(0, math.floor(self.left_px + scale * (bounds_u[0] - grown_u)) - 1)
-        right = min(width, math.ceil(self.left_px + scale * (bounds_u[2] + grown_u)) + 1)
-        top = max(0, math.floor(scale * (bounds_u[1] - grown_u)) - 1)
-        bottom = min(height, math.ceil(scale * (bounds_u[3] + grown_u)) + 1)
-        is_in_view = left < right and top < bottom
-        return (left, height - bottom, right - left, bottom - top) if is_in_view else None
+    def rect_px(self, bounds_u: Sequence[float], clip_u: Bounds | None) -> Rect | None:
+        """What is to be seen of a box (left, top, right, bottom) in pixels; None: nothing."""
+        left, top, right, bottom = bounds_u
+        width, height = self.size_px
+        low_x, low_y, high_x, high_y = 0, 0, width, height
+        if clip_u is not None:
+            low_x, high_x = max(0, self._x_px(clip_u[0])), min(width, self._x_px(clip_u[2]))
+            low_y, high_y = max(0, round(self.scale * clip_u[1])), min(height, round(self.scale * clip_u[3]))
+        low_x, high_x = max(low_x, self._x_px(left) - 1), min(high_x, self._x_px(right) + 1)
+        low_y, high_y = max(low_y, round(self.scale * top) - 1), min(high_y, round(self.scale * bottom) + 1)
+        is_seen = low_x < high_x and low_y < high_y
+        return (low_x, height - high_y, high_x - low_x, high_y - low_y) if is_seen else None
+
+    def _x_px(self, x_u: float) -> int:
+        return round(self.left_px + self.scale * x_u)
 
 
 def pool_rows(pools: Sequence[Pool], measure: Measure) -> NDArray[np.void]:
@@ -145,18 +154,19 @@ def batches(groups: Sequence[Group], measure: Measure) -> Iterator[Batch]:
     shown = [group for group in groups if group.alpha_frac > 0.0 and group.fills]
     if not shown:
         return
-    numbers = fill_numbers(fill for group in shown for fill in group.fills)
+    numbers = fill_numbers(group.fills for group in shown)
     ends = np.cumsum([len(group.fills) for group in shown])
     starts = ends - [len(group.fills) for group in shown]
-    low = np.minimum.reduceat(numbers[:, BOUNDS], starts).tolist()
-    high = np.maximum.reduceat(numbers[:, BOUNDS.start :], starts).tolist()
+    low: list[list[float]] = np.minimum.reduceat(numbers[:, BOUNDS], starts).tolist()
+    high: list[list[float]] = np.maximum.reduceat(numbers[:, BOUNDS.start :], starts).tolist()
     cells: list[_Cell] = []
     shelves = _Shelves(measure.size_px)
     for index, group in enumerate(shown):
         grown_u = max(
             group.outline_u + measure.shadow_reach * group.shadow_u, high[index][LINE - BOUNDS.start]
         )
-        rect = measure.rect_px((*low[index][:2], *high[index][2:4]), grown_u)
+        left, top, right, bottom = (*low[index][:2], *high[index][2:4])
+        rect = measure.rect_px((left - grown_u, top - grown_u, right + grown_u, bottom + grown_u), group.clip)
         if rect is None:
             continue
         place = shelves.place(rect[2:])
@@ -255,6 +265,7 @@ def _shape_rows(
     shapes["a_look"][:, 2:] = numbers[:, [ALPHA, LINE]]
     shapes["a_place"] = placed[:, 2:6]
     shapes["a_cell"] = placed[:, 6:10]
+    shapes["a_is_new"] = numbers[:, IS_NEW]
     shapes["a_top"] = COLOURS[paint, 0]
     shapes["a_bottom"] = COLOURS[paint, 1]
     shapes["a_line_top"], shapes["a_line_bottom"] = lines[of_group, 0], lines[of_group, 1]

@@ -1,7 +1,7 @@
 """Shapes over the picture → the numbers that the GPU draws them from, and the boxes about them. No OpenGL."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any, TypeAlias
 
@@ -33,16 +33,20 @@ COLOURS = np.array([[(*end, 255) for end in paint.value] for paint in Paint], dt
 # Columns of `fill_numbers`, after seven numbers of the shape (u and radians) and its kind.
 BOUNDS = slice(8, 12)  # left, top, right, bottom, u
 ALPHA, LINE, PAINT = 12, 13, 14
-_KIND, _COLUMNS = 7, 15
+IS_NEW = 15  # 1 but for a shape that its group has had before: that adds nothing to outline and shadow
+_KIND, _COLUMNS = 7, 16
 
 
-def fill_numbers(fills: Iterable[Fill]) -> NDArray[np.float32]:
-    """(n, 15), in columns as named above."""
+def fill_numbers(groups: Iterable[Sequence[Fill]]) -> NDArray[np.float32]:
+    """(n, 16) of the fills of all groups, in columns as named above."""
     flat: list[float] = []
-    for fill in fills:
-        shape = fill.shape
-        flat += _MEASURED[type(shape)](shape)
-        flat += (fill.alpha_frac, fill.line_u, PAINT_ROWS[fill.paint])
+    for fills in groups:
+        had: set[int] = set()
+        for fill in fills:
+            shape = fill.shape
+            flat += _MEASURED[type(shape)](shape)
+            flat += (fill.alpha_frac, fill.line_u, PAINT_ROWS[fill.paint], id(shape) not in had)
+            had.add(id(shape))
     numbers = np.array(flat, dtype=np.float32).reshape(-1, _COLUMNS)
     is_round = find_round(numbers)
     ends = numbers[is_round]

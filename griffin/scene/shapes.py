@@ -137,7 +137,8 @@ class Group:
 
     `top_u`, `bottom_u`: where each colour begins and ends. `outline_u` and `shadow_u` (its softness): 0 for
     none. Both lie outside the shapes: what is seen through a translucent fill is the picture, and fills of
-    alpha 0 leave the outline of all of them alone.
+    alpha 0 leave the outline of all of them alone. `clip`: left, top, right and bottom of the part of the
+    canvas outside which nothing of the group is drawn.
     """
 
     fills: tuple[Fill, ...]
@@ -149,6 +150,7 @@ class Group:
     shadow_u: float = 7.0
     shadow_alpha_frac: float = 0.35
     alpha_frac: float = 1.0
+    clip: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

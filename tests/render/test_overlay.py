@@ -323,6 +323,21 @@ def test_the_picture_cuts_off_what_lies_beyond_it(studio: Any, overlay: Any) -> 
     assert ink_frac(both)[0, 0] == pytest.approx(1.0, abs=0.01)
 
 
+def test_nothing_of_a_group_is_drawn_outside_its_clip(studio: Any, overlay: Any) -> None:
+    whole = shoot(studio, overlay, plain(DISC, outline_u=6.0))
+    clipped = shoot(studio, overlay, plain(DISC, outline_u=6.0, clip=(640.0, 0.0, 720.0, 400.0)))
+    np.testing.assert_array_equal(clipped[:200, 320:360], whole[:200, 320:360])
+    clipped[:200, 320:360] = 255
+    assert clipped.min() == 255
+
+
+def test_a_shape_that_is_drawn_twice_has_one_outline(studio: Any, overlay: Any) -> None:
+    once = shoot(studio, overlay, plain(Fill(DISC, Paint.CREAM), outline_u=8.0, shadow_u=20.0))
+    twice = shoot(studio, overlay, plain(*[Fill(DISC, Paint.CREAM)] * 2, outline_u=8.0, shadow_u=20.0))
+    assert np.abs(once - twice).max() < 60  # only the edge, which is drawn twice, is a little fuller
+    assert (once != twice).any(axis=-1).mean() < 0.01
+
+
 def test_an_empty_overlay_leaves_the_picture_alone(studio: Any, overlay: Any) -> None:
     gone = plain(DISC, alpha_frac=0.0, outline_u=5.0)
     np.testing.assert_array_equal(shoot(studio, overlay, grey=0.4), 102)

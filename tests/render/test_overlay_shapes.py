@@ -83,6 +83,16 @@ def test_outline_and_shadow_make_a_cell_larger() -> None:
     assert rects_px(grown)[0, 2] - rects_px(plain)[0, 2] == pytest.approx(20, abs=2)
 
 
+def test_a_clip_cuts_a_cell_off_but_never_makes_it_larger() -> None:
+    disc = Capsule((300.0, 200.0), (300.0, 200.0), 40.0, 40.0)
+    clipped = replace(group_of(disc, outline_u=3.0, shadow_u=8.0), clip=(300.0, 0.0, 900.0, 220.0))
+    (batch,) = batches([clipped], MEASURE)
+    left, bottom, width, height = rects_px(batch)[0]
+    assert (left, left + width) == (150, pytest.approx(177, abs=2))
+    assert (360 - bottom - height, 360 - bottom) == (pytest.approx(73, abs=2), 110)
+    assert list(batches([replace(clipped, clip=(900.0, 0.0, 950.0, 220.0))], MEASURE)) == []
+
+
 def test_what_cannot_be_seen_is_left_out() -> None:
     disc = Capsule((640.0, 360.0), (640.0, 360.0), 30.0, 30.0)
     far = Capsule((5000.0, 360.0), (5000.0, 360.0), 30.0, 30.0)

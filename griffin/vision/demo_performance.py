@@ -1,9 +1,9 @@
-"""A moment → what the demo pilot does: a looping performance that shows every gesture once. Pure numbers.
+"""A moment → what the demo pilot does: its round, which it repeats. Pure numbers.
 
-Each channel (an arm, the knees, the turn) is a list of marks (time, value). Between two marks a body part
-moves as people's limbs do, with the least jerk: s(u) = 10 u³ - 15 u⁴ + 6 u⁵ (Flash & Hogan 1985). Only the
-jump is not drawn by hand: it is the fall of a body. With the push's length p and the height h that it rises
-in the air,
+Each channel of `demo_round` (the arms, the knees, the turn) is a list of marks (time, value). Between two
+marks a body part moves as people's limbs do, with the least jerk: s(u) = 10 u³ - 15 u⁴ + 6 u⁵ (Flash & Hogan
+1985). Only the jump is not drawn by hand: it is the fall of a body. With the push's length p and the height h
+that it rises in the air,
 
     take-off speed v = √(2 g h)    push lasts 2 p / v    flight lasts 2 v / g    landing mirrors the push.
 
@@ -12,12 +12,27 @@ Forearms and hands follow the upper arm a little later, which makes a stroke loo
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-LOOP_S = 40.0
-TAKE_OFF_S = 9.6
-TURN_AWAY_S = (34.9, 36.9)  # the back is wholly turned in between
+from griffin.vision.demo_round import (
+    DUCK_M,
+    LEFT_WING_DEG,
+    LEFT_WRIST_DEG,
+    LIFT_DEG,
+    RIGHT_WING_DEG,
+    RIGHT_WRIST_DEG,
+    ROUND_S,
+    TAKE_OFFS_S,
+    TILT_DEG,
+    TURN_DEG,
+    TURNS_AWAY_S,
+    Marks,
+)
+
+LOOP_S = ROUND_S
+TAKE_OFF_S = TAKE_OFFS_S[0]  # the first one
+TURN_AWAY_S = TURNS_AWAY_S[0]  # the first time
 
 _GRAVITY_MPS2 = 9.81
 _JUMP_RISE_M = 0.28  # an ordinary adult's jump
@@ -32,61 +47,10 @@ FLIGHT_S = 2.0 * _SPEED_MPS / _GRAVITY_MPS2
 _FOREARM_LAG_S = 0.05
 _HAND_LAG_S = 0.09
 _SWAY_RAD = 0.02  # nobody's arms are still
-_BREATH_PERIOD_S = LOOP_S / 10.0  # whole periods a loop, or it would jump at the seam
-_SWAY_PERIOD_S = LOOP_S / 7.0
+_BREATH_PERIOD_S = LOOP_S / 70.0  # whole periods a loop, or it would jump at the seam
+_SWAY_PERIOD_S = LOOP_S / 49.0
 
-Marks = Sequence[tuple[float, float]]
-
-
-def _held(start_s: float, ease_s: float, hold_s: float, value: float) -> Marks:
-    """From 0 to a value, held, and back."""
-    there_s, back_s = start_s + ease_s, start_s + ease_s + hold_s
-    return (start_s, 0.0), (there_s, value), (back_s, value), (back_s + ease_s, 0.0)
-
-
-_REST_DEG = -79.0  # hanging arms stand off a little
-_WING_DEG = 46.0  # one wing lifted on the branch
-_WRIST_DEG = 40.0  # its hand, up and down: of a drawn hand the pose model shows two thirds
-_BANK_DEG = 22.0
-_SMALL_BANK_DEG = 16.0
-_CLIMB_DEG = 33.0
-_STROKE_PERIOD_S = 0.8
-_STROKES: Marks = tuple(  # the down stroke is the quicker half
-    mark
-    for start_s in (26.5 + _STROKE_PERIOD_S * i for i in range(4))
-    for mark in ((start_s, 48.0), (start_s + 0.35, -38.0))
-)
-_RAISE: Marks = ((1.2, _REST_DEG), (2.3, 0.0))
-_JUMP_SWING: Marks = (  # back, up with the push, and out to glide
-    (TAKE_OFF_S - 0.9, 0.0), (TAKE_OFF_S - 0.25, -42.0), (TAKE_OFF_S + 0.15, 40.0), (TAKE_OFF_S + 1.0, 0.0),
-)  # fmt: skip
-_CLIMB = _held(21.0, 1.0, 1.6, _CLIMB_DEG)
-_LOWER: Marks = ((32.9, 0.0), (34.0, _REST_DEG))
-
-_LEFT_ARM_DEG: Marks = (
-    *_RAISE, *_held(2.9, 0.7, 0.3, _WING_DEG), *_JUMP_SWING, *_held(13.2, 1.0, 1.4, -_BANK_DEG),
-    *_held(17.0, 1.0, 1.4, _BANK_DEG), *_CLIMB, (25.9, 0.0), *_STROKES,
-    *_held(29.8, 0.9, 1.2, -_SMALL_BANK_DEG), *_LOWER,
-)  # fmt: skip
-_RIGHT_ARM_DEG: Marks = (
-    *_RAISE, *_held(4.3, 0.7, 0.3, _WING_DEG), *_JUMP_SWING, *_held(13.2, 1.0, 1.4, _BANK_DEG),
-    *_held(17.0, 1.0, 1.4, -_BANK_DEG), *_CLIMB, (25.9, 0.0), *_STROKES,
-    *_held(29.8, 0.9, 1.2, _SMALL_BANK_DEG), *_LOWER,
-)  # fmt: skip
-
-
-def _waved(start_s: float) -> Marks:
-    """A hand that hangs while its wing is lifted, bends up at the top and straightens on the way down."""
-    bends = ((0.0, 0.0), (0.5, -_WRIST_DEG), (1.1, _WRIST_DEG), (1.7, 0.0))
-    return tuple((start_s + after_s, bend_deg) for after_s, bend_deg in bends)
-
-
-_LEFT_WRIST_DEG, _RIGHT_WRIST_DEG = _waved(2.9), _waved(4.3)
-_LEAN_DEG: Marks = (  # the trunk goes a little with the bank, positive to the pilot's right
-    *_held(13.2, 1.0, 1.4, -5.0), *_held(17.0, 1.0, 1.4, 5.0), *_held(29.8, 0.9, 1.2, -4.0),
-)  # fmt: skip
-_DUCK_M: Marks = _held(6.4, 0.7, 0.6, 0.30)
-_TURN_DEG: Marks = ((34.0, 0.0), (TURN_AWAY_S[0], 180.0), (TURN_AWAY_S[1], 180.0), (37.8, 360.0))
+_LEAN_PER_TILT = 5.0 / 22.0  # the trunk goes a little with the arms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,25 +85,33 @@ class BodyPose:
 def perform(t_s: float) -> BodyPose:
     """The pose at a moment of the performance, which repeats every `LOOP_S` seconds."""
     t_s %= LOOP_S
-    hips_m, feet_m = _jump(t_s - TAKE_OFF_S)
+    hips_m, feet_m = _jump(t_s - min(TAKE_OFFS_S, key=lambda take_off_s: abs(t_s - take_off_s)))
     sway = math.sin(math.tau * t_s / _SWAY_PERIOD_S)
     return BodyPose(
-        left=_arm(_LEFT_ARM_DEG, _LEFT_WRIST_DEG, t_s, 0.0),
-        right=_arm(_RIGHT_ARM_DEG, _RIGHT_WRIST_DEG, t_s, 1.3),
-        hips_m=hips_m - _value(_DUCK_M, t_s),
+        left=_arm(_left_deg, LEFT_WRIST_DEG, t_s, 0.0),
+        right=_arm(_right_deg, RIGHT_WRIST_DEG, t_s, 1.3),
+        hips_m=hips_m - _value(DUCK_M, t_s),
         feet_m=feet_m,
         heels_m=min(_TIPTOE_M, max(0.0, hips_m)),
-        lean_rad=math.radians(_value(_LEAN_DEG, t_s)),
-        turn_rad=math.radians(_value(_TURN_DEG, t_s)),
+        lean_rad=math.radians(_LEAN_PER_TILT * _value(TILT_DEG, t_s)),
+        turn_rad=math.radians(sum(_value(turn, t_s) for turn in TURN_DEG)),
         sway_m=0.008 * sway,
         breath_frac=math.sin(math.tau * t_s / _BREATH_PERIOD_S),
     )
 
 
-def _arm(marks: Marks, wrist_marks: Marks, t_s: float, phase_rad: float) -> ArmPose:
+def _left_deg(t_s: float) -> float:
+    return _value(LIFT_DEG, t_s) + _value(TILT_DEG, t_s) + _value(LEFT_WING_DEG, t_s)
+
+
+def _right_deg(t_s: float) -> float:
+    return _value(LIFT_DEG, t_s) - _value(TILT_DEG, t_s) + _value(RIGHT_WING_DEG, t_s)
+
+
+def _arm(arm_deg: Callable[[float], float], wrist_marks: Marks, t_s: float, phase_rad: float) -> ArmPose:
     def angle_rad(lag_s: float) -> float:
         sway = _SWAY_RAD * math.sin(math.tau * (t_s - lag_s) / _SWAY_PERIOD_S + phase_rad)
-        return math.radians(_value(marks, t_s - lag_s)) + sway
+        return math.radians(arm_deg(t_s - lag_s)) + sway
 
     return ArmPose(
         upper_rad=angle_rad(0.0),

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from griffin.vision.demo_body import Build, pose_body
-from griffin.vision.demo_performance import LOOP_S, TAKE_OFF_S, perform
+from griffin.vision.demo_performance import LOOP_S, TAKE_OFF_S, TURN_AWAY_S, perform
 
 TIMES_S = [i / 10.0 for i in range(int(LOOP_S * 10))]
 
@@ -27,7 +27,7 @@ def test_bones_keep_their_lengths():
 
 def test_the_left_hand_is_at_the_larger_x_while_it_faces_the_camera_and_at_the_smaller_from_behind():
     assert pose_body(perform(2.5)).wrists[0][0] > pose_body(perform(2.5)).wrists[1][0] + 1.0
-    behind = pose_body(perform(35.9))
+    behind = pose_body(perform(TURN_AWAY_S[0] + 1.0))
     assert behind.shoulders[0][0] < behind.shoulders[1][0] - 0.3
 
 

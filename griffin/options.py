@@ -103,14 +103,15 @@ class PlayOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return KIOSK_VOLUME if self.is_kiosk else 1.0
 
 
-LIVE_CAMERA, LIVE_DEMO = "camera", "demo"  # what stands in `StartMessage.live_file`
+# What stands in `StartMessage.live_file`: how far the camera process has got, and what it watches.
+MODEL_LOADED, CAMERA_ABSENT, LIVE_CAMERA, LIVE_DEMO = "model", "absent", "camera", "demo"
 
 
 class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The options, and what only this start of a process knows.
 
     `started_s`: when the player started the game. `report`: where this process leaves its part. For the
-    camera process alone: `model`, and `live_file`, which it writes once its first picture has got through.
+    camera process alone: `model`, and `live_file`, into which it writes how far it has got: see above.
     `cues` is a handle: the flight process' end of the pipe that says what sounds, or the sound process' end.
     `beats` is one, too: where the sound process shows that it lives.
     """

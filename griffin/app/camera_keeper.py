@@ -18,7 +18,7 @@ from griffin.app.restart import RestartSchedule
 from griffin.camera_health import CameraHealth
 from griffin.clock import Clock
 from griffin.errors import CameraError, ConfigError, PoseModelError, SandboxError
-from griffin.options import LIVE_CAMERA, LIVE_DEMO, StartMessage
+from griffin.options import CAMERA_ABSENT, LIVE_CAMERA, LIVE_DEMO, MODEL_LOADED, StartMessage
 from griffin.vision.source_kind import CAMERA_KINDS, SourceKind, find_source_kind
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class CameraKeeper:
         self._parts = parts
         self._schedule = RestartSchedule()
         self._health = CameraHealth.RUNNING
+        self._has_model = False  # a process has loaded it
         self._live_word: str | None = None  # of the newest process; None before its first picture
         self._starts = 0
         self._next_start_s: float | None = None
@@ -64,10 +65,8 @@ class CameraKeeper:
         if self._camera is None:
             return
         status = self._camera.status  # before the file: one that has ended makes none any more
-        if self._live_word is None and (word := self._read_live_word()):
-            self._live_word = word
-            self._schedule.note_live(self._clock.now_s())
-            self._report(CameraHealth.RUNNING)
+        if self._live_word is None:
+            self._note_word(self._read_word())
         if status is None:
             return
         is_headless = self._message.options.is_headless
@@ -109,12 +108,22 @@ class CameraKeeper:
     def _report_file(self) -> Path:
         return self._folder / f"camera-{self._starts}.json"
 
-    def _read_live_word(self) -> str | None:
+    def _read_word(self) -> str:
         try:
-            word = self._live_file.read_text(encoding="ascii")
+            return self._live_file.read_text(encoding="ascii")
         except (OSError, UnicodeDecodeError):
-            return None
-        return word if word in (LIVE_CAMERA, LIVE_DEMO) else None  # or it is being written
+            return ""
+
+    def _note_word(self, word: str) -> None:
+        """Take in how far the process has got; what is no word is being written."""
+        if word == MODEL_LOADED:
+            self._report(self._health, has_model=True)
+        elif word == CAMERA_ABSENT:
+            self._report(CameraHealth.ABSENT, has_model=True)
+        elif word in (LIVE_CAMERA, LIVE_DEMO):
+            self._live_word = word
+            self._schedule.note_live(self._clock.now_s())
+            self._report(CameraHealth.RUNNING, has_model=True)
 
     def _start(self) -> None:
         self._starts += 1
@@ -140,7 +149,8 @@ class CameraKeeper:
         self.close()
         self._next_start_s = next_start_s
 
-    def _report(self, health: CameraHealth) -> None:
-        if health is not self._health:
-            self._health = health
-            self._report_to_flight(encode_news(health))
+    def _report(self, health: CameraHealth, *, has_model: bool = False) -> None:
+        has_model = has_model or self._has_model  # one that was loaded once is there
+        if health is not self._health or has_model is not self._has_model:
+            self._health, self._has_model = health, has_model
+            self._report_to_flight(encode_news(health, has_model=has_model))

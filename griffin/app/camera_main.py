@@ -13,7 +13,7 @@ from griffin.app.sandbox import insist_on_closed_network
 from griffin.clock import Clock
 from griffin.errors import WireError
 from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, GoodbyeReason, Hello
-from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
+from griffin.options import CAMERA_ABSENT, LIVE_CAMERA, LIVE_DEMO, MODEL_LOADED, PlayOptions, StartMessage
 from griffin.vision.source_kind import CAMERA_KINDS, find_source_kind
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient, say_goodbye
@@ -55,9 +55,15 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
     with ExitStack() as owned:
         landmarker = _load_landmarker(message)  # takes a while: a film must not begin before
         owned.callback(landmarker.close)
+
+        def note(word: str) -> None:
+            if message.live_file:
+                _write_word(message.live_file, word)
+
+        note(MODEL_LOADED)
         lookout = owned.enter_context(BackgroundLookout(message.model))
         _wait_for_flight(link, clock, stop)
-        source = _open_source(options, clock, stop)
+        source = _open_source(options, clock, stop, lambda: note(CAMERA_ABSENT))
         if source is None:
             return
         owned.callback(source.close)
@@ -70,8 +76,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         outbox = Outbox(client, Adviser(is_camera=is_camera), clock, lambda: source.frames_seen)
 
         def note_live() -> None:
-            if message.live_file:
-                _write_word(message.live_file, LIVE_DEMO if source.is_demo else LIVE_CAMERA)
+            note(LIVE_DEMO if source.is_demo else LIVE_CAMERA)
 
         try:
             watch(source, landmarker, lookout, recognizer, outbox, client, tally, clock, stop, note_live)
@@ -164,14 +169,17 @@ def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmar
 
 
 def _open_source(
-    options: PlayOptions, clock: Clock, stop: threading.Event
+    options: PlayOptions, clock: Clock, stop: threading.Event, note_absent: Callable[[], None]
 ) -> "FrameSource | ReconnectingSource | None":
-    """What is watched; None when the game ends before a late camera comes."""
+    """What is watched; None when the game ends before a late camera comes.
+
+    `note_absent` is called once, when there is no camera yet and one is waited for.
+    """
     if options.waits_for_camera:
         from griffin.vision.reconnect import ReconnectingSource
 
         source = ReconnectingSource(options.source, clock, orientation=options.orientation)
-        return source if source.wait(stop) else None
+        return source if source.wait(stop, note_absent) else None
     from griffin.vision.camera import open_source
 
     return open_source(

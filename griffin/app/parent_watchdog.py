@@ -85,21 +85,23 @@ def holding_signals() -> Iterator[None]:
 
 class _News(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     camera: CameraHealth
+    has_model: bool = False
 
 
-def encode_news(camera: CameraHealth) -> bytes:
-    """One line of JSON, newline included."""
-    return msgspec.json.encode(_News(camera)) + b"\n"
+def encode_news(camera: CameraHealth, *, has_model: bool = False) -> bytes:
+    """One line of JSON, newline included. `has_model`: a camera process has loaded the pose model."""
+    return msgspec.json.encode(_News(camera, has_model)) + b"\n"
 
 
 class ParentPipe:
     """Standard input, with the parent at the other end: a start message, then news, until the parent is gone.
 
-    `camera`: the newest news of it, for whoever looks; the reading thread sets it.
+    `camera`, `has_model`: the newest news of them, for whoever looks; the reading thread sets them.
     """
 
     def __init__(self, handle: int = _STDIN) -> None:
         self.camera = CameraHealth.RUNNING
+        self.has_model = False
         self._handle = handle
         self._rest = b""
 
@@ -135,8 +137,9 @@ class ParentPipe:
 
     def _hear(self, line: bytes) -> None:
         try:
-            self.camera = msgspec.json.decode(line, type=_News).camera
+            news = msgspec.json.decode(line, type=_News)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             log.info("a line from the parent can't be used")
         else:
+            self.camera, self.has_model = news.camera, news.has_model
             log.info("the camera process is %s", self.camera.value)

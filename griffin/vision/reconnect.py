@@ -7,6 +7,7 @@ reads the terminal, and the camera is plugged in again sooner or later.
 import contextlib
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from griffin.clock import Clock
@@ -73,12 +74,21 @@ class ReconnectingSource:
         """How many frames all cameras so far have had."""
         return self._frames_before + (self._source.frames_seen if self._source else 0)
 
-    def wait(self, stop: threading.Event, nap_s: float = 0.1) -> bool:
-        """Until there is a camera; False when `stop` was set before."""
+    def wait(
+        self, stop: threading.Event, note_absent: Callable[[], None] = lambda: None, nap_s: float = 0.1
+    ) -> bool:
+        """Until there is a camera; False when `stop` was set before.
+
+        `note_absent` is called once, when the first look finds none.
+        """
+        has_noted = False
         while not stop.is_set():
             self._look()
             if self.is_there:
                 return True
+            if not has_noted:
+                note_absent()
+                has_noted = True
             self._clock.sleep(nap_s)
         return False
 

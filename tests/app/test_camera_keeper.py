@@ -12,7 +12,7 @@ from griffin.app.camera_keeper import CameraKeeper
 from griffin.app.child import Child, ChildError
 from griffin.app.report import CameraParts, PoseTally, write_report
 from griffin.clock import ManualClock
-from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
+from griffin.options import CAMERA_ABSENT, LIVE_CAMERA, LIVE_DEMO, MODEL_LOADED, PlayOptions, StartMessage
 
 MESSAGE = StartMessage(options=PlayOptions(), address="unix:/run/link", token="", started_s=0.0)
 SEGMENTATION_FAULT, KILLED = -11, -9
@@ -31,7 +31,7 @@ class FakeCamera:
         return f"signal {-self.status}" if self.status and self.status < 0 else None
 
     def show(self, word: str) -> None:
-        """A first picture gets through."""
+        """It has got so far: a first picture gets through, if it is one of those words."""
         assert self.message.live_file is not None
         self.message.live_file.write_text(word)
 
@@ -55,17 +55,24 @@ class Game:
     def __init__(self, folder: Path, **options: Any) -> None:
         self.clock = ManualClock(100.0)
         self.cameras: list[FakeCamera] = []
-        self.said: list[str] = []
+        self.said: list[str] = []  # the camera's health, whenever it changed
+        self.has_model = False
         self.parts = CameraParts()
         self.start_fails = False
         self.keeper = CameraKeeper(
             msgspec.structs.replace(MESSAGE, options=PlayOptions(**options)),
             start=self._start,  # type: ignore[arg-type]
-            report_to_flight=lambda line: self.said.append(json.loads(line)["camera"]),
+            report_to_flight=self._hear,
             clock=self.clock,
             folder=folder,
             parts=self.parts,
         )
+
+    def _hear(self, line: bytes) -> None:
+        news = json.loads(line)
+        self.has_model = news["has_model"]
+        if news["camera"] != (self.said or ["running"])[-1]:
+            self.said.append(news["camera"])
 
     def _start(self, message: StartMessage) -> FakeCamera:
         if self.start_fails:
@@ -284,3 +291,24 @@ def test_after_the_end_none_is_started(game: Start) -> None:
     playing.keeper.close()
     playing.turn(100.0)
     assert len(playing.cameras) == 2
+
+
+def test_the_flight_knows_when_the_model_is_loaded_and_that_no_camera_is_there(game: Start) -> None:
+    playing = game(source="0", waits_for_camera=True)
+    playing.turn(1.0)
+    assert not playing.has_model
+    playing.camera.show(MODEL_LOADED)
+    playing.turn(1.0)
+    assert (playing.has_model, playing.said) == (True, [])
+    playing.camera.show(CAMERA_ABSENT)
+    playing.turn(1.0)
+    assert playing.said == ["absent"]
+    playing.camera.show(LIVE_CAMERA)
+    playing.turn(1.0)
+    assert (playing.has_model, playing.said) == (True, ["absent", "running"])
+
+
+def test_a_model_that_was_loaded_once_is_there(game: Start) -> None:
+    playing = game(source="0")
+    playing.fail(KILLED, MODEL_LOADED)
+    assert (playing.has_model, playing.said) == (True, ["restarting"])

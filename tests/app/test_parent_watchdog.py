@@ -36,12 +36,12 @@ def parent() -> Iterator[Parent]:
 
 
 def test_the_first_line_is_for_the_start_and_the_rest_is_news(parent: Parent) -> None:
-    parent.say(b"start\n" + encode_news(CameraHealth.FAILED))
+    parent.say(b"start\n" + encode_news(CameraHealth.FAILED, has_model=True))
     assert parent.pipe.read_start() == b"start"
     parent.leave()
     parent.pipe.follow(parent.stop)
     assert parent.stop.wait(PATIENCE_S)
-    assert parent.pipe.camera is CameraHealth.FAILED
+    assert (parent.pipe.camera, parent.pipe.has_model) == (CameraHealth.FAILED, True)
 
 
 def test_a_start_that_breaks_off_is_what_there_is(parent: Parent) -> None:

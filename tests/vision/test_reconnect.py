@@ -33,7 +33,9 @@ def test_a_late_camera_is_waited_for(camera: Path, caplog: pytest.LogCaptureFixt
     threading.Timer(0.4, plug_in, (camera,)).start()
     assert source.newest(0.05) is None
     assert not source.is_there
-    assert source.wait(threading.Event(), nap_s=0.02)
+    noted: list[str] = []
+    assert source.wait(threading.Event(), lambda: noted.append("absent"), nap_s=0.02)
+    assert noted == ["absent"]
     assert source.newest(2.0) is not None
     assert source.frames_seen >= 1
     source.close()

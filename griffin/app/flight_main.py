@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from griffin.app.open_cues import open_cues
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.report import FlightTally, write_report
 from griffin.app.sound_feed import SoundFeed
+from griffin.app.title_stage import LeftTitleError, TitleStage, open_title
 from griffin.audio.table import find_music_table, read_sound_table
 from griffin.clock import Clock
 from griffin.errors import AssetError
@@ -31,6 +32,7 @@ from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudLine, HudSituation, hud_labels
 from griffin.scene.marks import recent_calls
+from griffin.vision.source_kind import SourceKind
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
 from griffin.world.nearby import Lookout
@@ -97,6 +99,7 @@ def run_flight(
             report=message.report,
             sound=sound,
             memory=memory,
+            parent=parent,
         )
 
 
@@ -125,10 +128,13 @@ def fly(
     report: Path | None,
     sound: SoundFeed | None = None,
     memory: LessonMemory | None = None,
+    parent: ParentPipe | None = None,
     begin_session: BeginSession = Session.over_land,
     finish_report: Callable[[dict[str, Any]], dict[str, Any]] = as_it_is,
 ) -> list[Path]:
-    """One flight in a window of its own, from the first picture to its files, which are returned.
+    """One flight in a window of its own, from its title to its files, which are returned.
+
+    Off-screen there is no title, for nobody waits.
 
     Args:
         options: how it is drawn, how long, and what it leaves.
@@ -141,13 +147,16 @@ def fly(
         report: where the numbers go.
         sound: hears every moment.
         memory: keeps what was learned.
+        parent: reports how the camera process is doing; None where there is none.
         begin_session: another session than the usual one.
         finish_report: has the last word on the numbers, right after the last turn.
 
     Raises:
         RenderError, WireError, AssetError, ConfigError: as their names say.
     """
-    with ExitStack() as owned:
+    capture: Capture | None = None
+    journal: JournalWriter | None = None
+    with suppress(LeftTitleError), ExitStack() as owned:
         window = load_window()(
             size_px=options.size_px,
             title=TITLE,
@@ -156,21 +165,44 @@ def fly(
             is_kiosk=options.is_kiosk,
         )
         owned.callback(window.release)
+        title = None
+        if not options.is_headless:
+            title = open_title(
+                window,
+                clock,
+                stop,
+                has_camera=parent is not None and options.has_camera,
+                is_demo_wanted=options.source == SourceKind.DEMO.value,
+                parent=parent,
+            )
+            owned.callback(title.release)
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
 
         terrain = Terrain(begin.seed)
         perch = find_perch(terrain)
-        size_px = window.framebuffer_px
         sun = None if begin.hour_h is None else sun_at(begin.hour_h)
         places = LandPlaces(terrain, perch)
         renderer = Renderer(
-            size_px=size_px, terrain=terrain, perch=perch, quality=options.quality, places=places, sun=sun
+            size_px=window.framebuffer_px,
+            terrain=terrain,
+            perch=perch,
+            quality=options.quality,
+            places=places,
+            sun=sun,
+            between=title.tick if title else lambda: None,
         )
         owned.callback(renderer.release)
         is_heard = sound is not None or options.record is not None
         look = Lookout(terrain, places).look if is_heard else None  # nobody else asks what is near
         session = begin_session(begin, terrain, perch, look)
-        show_first_picture(window, renderer, session, terrain.surface_m)
+        first = first_frame(session, terrain.surface_m)
+        if title:
+            title.prepare(renderer, first)
+        else:
+            renderer.draw(first)
+            renderer.finish()
+        size_px = window.framebuffer_px
+        renderer.resize(size_px)
         first_frame_s = clock.now_s() - started_s
         film_sound = open_film_sound(options) if options.record else None
         ears = open_ears(window)
@@ -200,6 +232,7 @@ def fly(
             sound,
             memory,
             moves_from_h=moves_from_h,
+            title=title,
         )
         flight.tally.first_frame_s = first_frame_s
         flight.run(stop, progress)
@@ -209,18 +242,16 @@ def fly(
         finally:  # a video that can't be finished must not take the numbers along
             if report:
                 write_report(report, numbers)
+    if capture is None:
+        return []  # the game was left before there was a land
     return [*capture.written, *([journal.path] if journal and journal.is_whole else [])]
 
 
-def show_first_picture(
-    window: "Window", renderer: "Renderer", session: Session, surface_m: GroundHeight
-) -> None:
+def first_frame(session: Session, surface_m: GroundHeight) -> SceneFrame:
     """The branch, for which the land around is made: it takes longer than any other picture."""
     moment = session.moment()
     view = ChaseCamera(surface_m).follow(moment.players[0].flight, 0.0)
-    renderer.draw(compose(moment, (view,)))
-    renderer.finish()
-    window.swap()
+    return compose(moment, (view,))
 
 
 class Flight:
@@ -241,8 +272,12 @@ class Flight:
         memory: LessonMemory | None = None,
         *,
         moves_from_h: float | None = None,
+        title: TitleStage | None = None,
     ) -> None:
-        """`moves_from_h`: the hour from which on the day goes by; None: it stands still."""
+        """`moves_from_h`: the hour from which on the day goes by; None: it stands still.
+
+        `title`: what is in the window now, and has to go.
+        """
         self._options = options
         self._clock = clock
         self._window = window
@@ -255,6 +290,7 @@ class Flight:
         self._sound = sound
         self._memory = memory
         self._moves_from_h = moves_from_h
+        self._title = title
         self._caller = Caller()
         self._calls: tuple[Call, ...] = ()
         self._note = HudLine.NOTHING
@@ -265,7 +301,7 @@ class Flight:
 
     def run(self, stop: threading.Event, progress: Progress) -> None:
         """The loop, in the order of the data."""
-        window, renderer = self._window, self._renderer
+        window = self._window
         while not (stop.is_set() or window.should_close):
             began_s = self._clock.now_s()
             inputs = self._ears.listen(began_s)  # wire and keys, or a journal → inputs
@@ -283,7 +319,7 @@ class Flight:
             if self._ears.is_late:
                 continue
             self._fit_to_window()
-            renderer.draw(self._compose(moment))  # moment → scene → pixels
+            self._draw(moment)  # moment → scene → pixels
             self._keep(moment)
             window.swap()
             self._measure(inputs, began_s)
@@ -312,6 +348,20 @@ class Flight:
         elif moment.shown_s >= self._note_until_s:
             self._note = HudLine.NOTHING
         self._sound.play(moment)
+
+    def _draw(self, moment: Moment) -> None:
+        frame = self._compose(moment)
+        title = self._title
+        if title is not None:
+            title.follow(moment, self._ears)
+            if title.covers:
+                title.draw()
+                return
+            if title.is_over:
+                self._title = None
+            else:
+                frame = title.lay_over(frame)
+        self._renderer.draw(frame)
 
     def _compose(self, moment: Moment) -> SceneFrame:
         player = moment.players[0]
@@ -360,7 +410,7 @@ class Flight:
         spent_s = self._clock.now_s() - began_s
         tally, heard = self.tally, inputs.players[0]
         tally.frame_s.append(spent_s)
-        if not self._options.is_headless:  # a film has all its pixels
+        if not (self._options.is_headless or self._title):  # a film has all its pixels; a title is no measure
             self._renderer.keep_pace(spent_s)
         if heard.steering is not None:
             tally.latency_s.append(spent_s + inputs.now_s - heard.steering.captured_s)

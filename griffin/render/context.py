@@ -5,6 +5,7 @@ A pass draws one kind of thing:
     class BirdPass(Pass):
         def __init__(self, setup: PassSetup) -> None: ...                    # create
         def complete(self, context: DrawContext) -> None: ...                # where things come bit by bit
+        def gather(self, context: DrawContext) -> Gathered: ...              # ... and before a first picture
         def draw(self, context: DrawContext, frame: SceneFrame) -> None: ...
         def release(self) -> None: ...                                       # inherited: releases `_owned`
 
@@ -131,6 +132,20 @@ class DrawContext:
     is_plain: bool = False  # the machine is slow: fewer plants
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What is there of all that a first picture shows.
+
+    `done_frac`: how much, 0 to 1. `is_enough`: the picture can be shown; the rest may come bit by bit.
+    """
+
+    done_frac: float
+    is_enough: bool = True
+
+
+ALL_THERE = Gathered(done_frac=1.0)
+
+
 class Layer(Enum):
     """Where a pass draws."""
 
@@ -160,6 +175,13 @@ class Pass(ABC):
 
     def complete(self, context: DrawContext) -> None:  # noqa: B027 - most passes have nothing to wait for
         """Make here and now what this picture wants and what would otherwise be made bit by bit."""
+
+    def gather(self, context: DrawContext) -> Gathered:
+        """Take what was made beside the drawing of what this picture shows, and wish for the rest.
+
+        It is asked again and again before the first picture.
+        """
+        return ALL_THERE
 
     def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:  # noqa: B027 - few do
         """Draw what keeps the sun off into one of the sun's shadow maps, 0 the nearest.

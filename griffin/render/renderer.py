@@ -1,6 +1,6 @@
 """SceneFrame → pixels: the passes, in order. Make the Window before importing this (see window.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from griffin.meshes.perch_tree import perch_tree
 from griffin.paths import shaders_folder
 from griffin.render.context import (
     DrawContext,
+    Gathered,
     Layer,
     Pass,
     PassSetup,
@@ -90,6 +91,7 @@ class Renderer:
         tuning: RenderTuning | None = None,
         pacer: Pacer | None = None,
         start_worker: StartWorker = BackgroundWorker,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
         """Make ready to draw this land.
 
@@ -106,6 +108,7 @@ class Renderer:
             tuning: another than the quality's own.
             pacer: what keeps the pace, whatever the quality.
             start_worker: starts each thread that makes land and plants beside the drawing.
+            between: called after each pass was made: whoever shows a title draws it then.
 
         Raises:
             RenderError, ShaderError: as their names say.
@@ -140,7 +143,10 @@ class Renderer:
                 start_worker=start_worker,
             )
             wanted = [each for each in passes if has_griffin or not each.is_of_creatures]
-            self._passes = [owned.hold(each(setup)) for each in wanted]
+            self._passes: list[Pass] = []
+            for each in wanted:
+                self._passes.append(owned.hold(each(setup)))
+                between()
             self._shadow = (
                 owned.hold(SunShadow(self._tuning.shadow, terrain.surface_m))
                 if self._tuning.shadow.half_m
@@ -165,6 +171,15 @@ class Renderer:
     def draw(self, frame: SceneFrame) -> None:
         """Draw one picture. Raises RenderError for a frame that hasn't exactly one view."""
         context = self._context(frame)
+        self._begin(context)
+        if self._shadow is not None:
+            self._shadow.draw(context, frame, self._passes, self._scene)
+        self._draw_layer(Layer.WORLD, context, frame)
+        self._end()
+        self._draw_layer(Layer.GLASS, replace(context, size_px=self._size_px, samples=0), frame)
+
+    def _begin(self, context: DrawContext) -> None:
+        """An empty picture of the world, and what all shaders know of it."""
         self._target.begin(context.size_px, self._size_px)
         GL.glViewport(0, 0, *context.size_px)
         _set_default_state()
@@ -173,12 +188,11 @@ class Renderer:
         self._scene.write(context)
         if self._hills is not None:
             self._hills.write(context.eye_world, context.shown_s)
-        if self._shadow is not None:
-            self._shadow.draw(context, frame, self._passes, self._scene)
-        self._draw_layer(Layer.WORLD, context, frame)
+
+    def _end(self) -> None:
+        """Lay the picture of the world into the window."""
         self._target.end(self._size_px)
         GL.glViewport(0, 0, *self._size_px)
-        self._draw_layer(Layer.GLASS, replace(context, size_px=self._size_px, samples=0), frame)
 
     def _draw_layer(self, layer: Layer, context: DrawContext, frame: SceneFrame) -> None:
         for each in self._passes:
@@ -186,6 +200,35 @@ class Renderer:
                 each.draw(context, frame)
                 if self._waits:
                     GL.glFinish()
+
+    def gather(self, frame: SceneFrame) -> Gathered:
+        """See how much is there of what this first picture shows; it is made beside the drawing.
+
+        Ask again until all is there, and leave the processor to others in between.
+        """
+        context = self._context(frame)
+        parts = [each.gather(context) for each in self._passes]
+        return Gathered(
+            done_frac=min(part.done_frac for part in parts), is_enough=all(part.is_enough for part in parts)
+        )
+
+    def warm_up(self, frame: SceneFrame) -> Iterator[None]:
+        """Draw each pass once in vain, since many drivers compile only then: a step each.
+
+        In between something else may be drawn into the window.
+        """
+        context = self._context(frame)
+        if self._shadow is not None:
+            self._begin(context)
+            self._shadow.draw(context, frame, self._passes, self._scene)
+            self._end()
+            yield
+        for each in self._passes:
+            if each.layer is Layer.WORLD:
+                self._begin(context)
+                each.draw(context, frame)
+                self._end()
+                yield
 
     def complete(self, frame: SceneFrame) -> None:
         """Make everything that this frame wants before it is drawn: for stills and first pictures."""

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -226,3 +227,29 @@ def test_without_creatures_their_pass_is_left_out(window: Window, stage: Stage) 
         with opened(stage, passes=(SkyPass, GriffinPass), has_griffin=has_griffin) as renderer:
             pictures.append(shoot(renderer, frame).astype(int))
     assert (np.abs(pictures[1] - pictures[0]).max(axis=2) > 20).mean() > 0.01
+
+
+def test_a_first_picture_is_made_in_steps_beside_a_title(window: Window, stage: Stage) -> None:
+    """What it gathers is all that the picture shows, and nothing drawn in between is left in it."""
+    from OpenGL import GL
+
+    from griffin.render.passes.sky import SkyPass
+    from griffin.render.passes.terrain import TerrainPass
+
+    frame = find_scene("glide").compose(stage)
+    made: list[str] = []
+    with opened(stage, passes=(TerrainPass, SkyPass), between=lambda: made.append("pass")) as renderer:
+        assert len(made) == 2
+        done: list[float] = []
+        while not done or done[-1] < 1.0:
+            gathered = renderer.gather(frame)
+            done.append(gathered.done_frac)
+            assert gathered.is_enough or done[-1] < 1.0
+            time.sleep(0.01)
+        for _ in renderer.warm_up(frame):
+            GL.glClearColor(1.0, 0.0, 0.0, 1.0)
+            GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+        renderer.draw(frame)
+        gathered_rgb = renderer.read_pixels().astype(int)
+        complete_rgb = shoot(renderer, frame).astype(int)
+    assert (np.abs(gathered_rgb - complete_rgb).max(axis=2) > 8).mean() < 0.01

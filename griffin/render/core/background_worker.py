@@ -39,6 +39,7 @@ class BackgroundWorker(Generic[Wish, Made]):
         self._at_work: Wish | None = None
         self._failure: Exception | None = None
         self._allowance_s = START_S
+        self._is_gentle = False  # pictures are drawn beside it
         self._is_over = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -50,13 +51,20 @@ class BackgroundWorker(Generic[Wish, Made]):
             self._wanted = [wish for wish in wishes if wish not in self._made and wish != self._at_work]
             self._lock.notify_all()
 
-    def take(self, count: int) -> list[tuple[Wish, Made]]:
-        """Up to `count` finished things, in the order of their making. Call it once a picture."""
+    def take(self, count: int, *, in_haste: bool = False) -> list[tuple[Wish, Made]]:
+        """Up to `count` finished things, in the order of their making. Call it once a picture.
+
+        `in_haste`: no picture is drawn that the thread could hold up.
+        """
         with self._lock:
             self._fail_here()
             has_all = not self._wanted and self._at_work is None
             more_s = min(SPENT_S, self._allowance_s + SPENT_S)
             self._allowance_s = SPENT_S if has_all else max(self._allowance_s, more_s)
+            if in_haste:
+                self._allowance_s = START_S
+            else:
+                self._is_gentle = True
             self._lock.notify_all()
             return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
 
@@ -86,14 +94,17 @@ class BackgroundWorker(Generic[Wish, Made]):
         self._thread.join()
 
     def _work(self) -> None:
-        if sys.platform == "linux":  # elsewhere it would slow down the whole process
-            os.nice(NICENESS)
+        is_nice = sys.platform != "linux"  # elsewhere it would slow down the whole process
         while True:
             with self._lock:
                 self._lock.wait_for(self._has_work)
                 if self._is_over:
                     return
                 self._at_work = wish = self._wanted.pop(0)
+                becomes_nice = self._is_gentle and not is_nice
+            if becomes_nice:
+                os.nice(NICENESS)
+                is_nice = True
             try:
                 with self._making:
                     began_s = self._busy_s()

@@ -45,6 +45,21 @@ class Sheet:
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
         GL.glViewport(0, 0, *window_px)
 
+    def keep_window(self) -> None:
+        """Take what is in a window of the same size that has no samples."""
+        self._copy(0, self._id)
+
+    def fill_window(self) -> None:
+        """Lay it into such a window."""
+        self._copy(self._id, 0)
+
+    def _copy(self, source: int, target: int) -> None:
+        size_px = self.size_px
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, source)
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, target)
+        GL.glBlitFramebuffer(0, 0, *size_px, 0, 0, *size_px, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
+
     def release(self) -> None:
         """Give everything back to the driver."""
         self._owned.close()

@@ -1,5 +1,6 @@
 """The flora pass: trees, bushes, rocks, tufts and flowers as instances, one draw call a kind and level."""
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from OpenGL import GL
 
 from griffin.meshes.flora_mesh import CARD_KINDS, LEVELS, plant_mesh
 from griffin.meshes.mesh import Patch
-from griffin.render.context import DrawContext, Pass, PassSetup, ShownPlants
+from griffin.render.context import ALL_THERE, DrawContext, Gathered, Pass, PassSetup, ShownPlants
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import Program, VertexArray
 from griffin.render.core.owned import Owned
@@ -44,6 +45,7 @@ _VERTEX = np.dtype(
         ("a_skin", "f4", 2),
     ]
 )
+_CHOICES = 3  # until the choice fits what may be drawn: each cuts by what the last one took
 _HEIGHTS_M = (-20.0, 700.0)  # between which all plants stand
 
 
@@ -178,8 +180,21 @@ class FloraPass(Pass):
             self._cells[key] = self._worker.make(self._wish_for(key))
             self._lights[key] = self._light.number
         self._reach_frac = 1.0
-        for _ in range(3):
+        for _ in range(_CHOICES):
             self._choose(context)
+
+    def gather(self, context: DrawContext) -> Gathered:
+        """The cells in view, which have always been there then."""
+        for wish, cell in self._worker.take(sys.maxsize, in_haste=True):
+            self._keep(wish, cell, LONG_AGO_S)
+        self._wish(context)
+        seen = [
+            key for key, is_seen in zip(self._near, meets_view(context, self._boxes), strict=True) if is_seen
+        ]
+        there = sum(key in self._cells for key in seen)
+        if there == len(seen):
+            return ALL_THERE
+        return Gathered(done_frac=there / len(seen), is_enough=there >= TUNING.first_cells)
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Take what is new, choose if the eye moved, draw the nearest level first."""

@@ -16,6 +16,7 @@ from griffin.render.context import DrawContext, Layer, Pass, PassSetup
 from griffin.render.core.blending import blended
 from griffin.render.core.gpu import TALLY, Program, VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.core.shaders import Programs
 from griffin.render.core.sheet import Sheet
 from griffin.render.overlay_batches import (
     POOL_ROW,
@@ -29,7 +30,7 @@ from griffin.render.overlay_batches import (
 )
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
-from griffin.scene.shapes import Paint
+from griffin.scene.shapes import Overlay, Paint
 
 _SHADE = np.array(Paint.SHADOW.value[0], dtype=np.float32) / 255.0
 _STEP_PX = 64  # the sheet grows by so much at once, so that moving shapes don't make it anew in each picture
@@ -43,17 +44,32 @@ class OverlayPass(Pass):
     layer = Layer.GLASS
 
     def __init__(self, setup: PassSetup) -> None:
-        self._strip_program = setup.programs.load("overlay_group")
-        self._pool_program = setup.programs.load("overlay_pool")
-        self._other_program = setup.programs.load("overlay")
-        self._round_program = setup.programs.load("overlay", "overlay_round")
+        with Owned() as owned:
+            is_low = setup.quality is Quality.LOW
+            self._painter = owned.hold(OverlayPainter(setup.programs, is_low=is_low))
+            self._owned = owned.pop_all()
+
+    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
+        """Pools, then groups."""
+        if frame.overlay is not None:
+            self._painter.draw(frame.overlay, context.size_px)
+
+
+class OverlayPainter:
+    """Draws overlays into the window, with or without a scene below."""
+
+    def __init__(self, programs: Programs, *, is_low: bool) -> None:
+        """`is_low`: of low quality, with shadows that reach less far."""
+        self._strip_program = programs.load("overlay_group")
+        self._pool_program = programs.load("overlay_pool")
+        self._other_program = programs.load("overlay")
+        self._round_program = programs.load("overlay", "overlay_round")
         with Owned() as owned:
             self._shapes = owned.hold(_Quads(self._other_program, SHAPE_ROW))
             self._strips = owned.hold(_Quads(self._strip_program, STRIP_ROW))
             self._pools = owned.hold(_Quads(self._pool_program, POOL_ROW))
             owned.callback(self._forget_sheet)
             self._owned = owned.pop_all()
-        is_low = setup.quality is Quality.LOW
         self._shadow_reach = TUNING.low_shadow_reach if is_low else TUNING.shadow_reach
         self._picture_px = (0, 0)
         self._sheet: Sheet | None = None
@@ -64,13 +80,10 @@ class OverlayPass(Pass):
             program.use()
             program.set("u_shade", _SHADE)
 
-    def draw(self, context: DrawContext, frame: SceneFrame) -> None:
-        """Pools, then groups."""
-        overlay = frame.overlay
-        if overlay is None:
-            return
-        measure = Measure(overlay, context.size_px, self._shadow_reach)
-        if context.size_px != self._picture_px:
+    def draw(self, overlay: Overlay, size_px: tuple[int, int]) -> None:
+        """Pools, then groups, into a window whose framebuffer is so large."""
+        measure = Measure(overlay, size_px, self._shadow_reach)
+        if size_px != self._picture_px:
             self._forget_sheet()
             self._set_picture(measure)
         GL.glDisable(GL.GL_DEPTH_TEST)
@@ -85,6 +98,10 @@ class OverlayPass(Pass):
                 self._draw_batch(batch, measure)
         GL.glEnable(GL.GL_CULL_FACE)
         GL.glEnable(GL.GL_DEPTH_TEST)
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        self._owned.close()
 
     def _draw_batch(self, batch: Batch, measure: Measure) -> None:
         sheet = self._sheet_for(batch.used_px)

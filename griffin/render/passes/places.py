@@ -11,7 +11,7 @@ from OpenGL import GL
 
 from griffin.meshes.mesh import Patch
 from griffin.meshes.place_mesh import place_mesh
-from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.context import DrawContext, Gathered, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
@@ -107,6 +107,16 @@ class PlacePass(Pass):
         known = self._look_around(context.eye_world, 10_000)
         for kind in self._missing(known, context.eye_world):
             self._keep(kind, self._worker.make(kind))
+
+    def gather(self, context: DrawContext) -> Gathered:
+        """The shapes of what stands near."""
+        for kind, packed in self._worker.take(len(PlaceKind), in_haste=True):
+            self._keep(kind, packed)
+        missing = self._missing(
+            self._look_around(context.eye_world, TUNING.cells_per_frame), context.eye_world
+        )
+        self._worker.want(missing)
+        return Gathered(done_frac=1.0 - len(missing) / len(PlaceKind))
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw what is in view."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.context import ALL_THERE, DrawContext, Gathered, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import TALLY, UniformBlock, VertexArray
 from griffin.render.core.owned import Owned
@@ -196,6 +196,21 @@ class TerrainPass(Pass):
             for wish in self._picture_wishes(seen):
                 self._keep(wish, self._worker.make(wish))
             self._atlas.finish_fades()
+
+    def gather(self, context: DrawContext) -> Gathered:
+        """The tiles in view, from coarse to fine, and their pictures."""
+        for wish, made in self._worker.take(sys.maxsize, in_haste=True):
+            self._keep(wish, made)
+        self._select(context)
+        order = self._visible(context)
+        wanted: list[LandWish] = [*self._selection.missing[: self._in_view], *self._picture_wishes(order)]
+        wanted = [wish for wish in wanted if wish not in self._slots]
+        self._worker.want(wanted)
+        if not wanted:
+            return ALL_THERE
+        return Gathered(
+            done_frac=len(order) / (len(order) + len(wanted)), is_enough=len(self._slots) >= self._first_tiles
+        )
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Take what is new, choose, cull, and draw front to back."""

@@ -1,0 +1,219 @@
+"""The title in the window: from its opening on, while the land is made, until it has faded into the branch.
+
+    opened ──► the land is made ──► wait for model and camera, a moment ──► hold the ticks ──► fade ──► over
+                                    └── a key, or the griffin takes off ───────────────────────┘
+
+While it covers the picture, nothing else is drawn. Once the land is there, the game runs beneath it.
+"""
+
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from griffin.app.ears import Ears
+from griffin.app.parent_watchdog import ParentPipe
+from griffin.camera_health import CameraHealth
+from griffin.clock import Clock
+from griffin.events import LinkState
+from griffin.flight.state import FlightMode
+from griffin.game.moment import Moment
+from griffin.input.keymap import QUIT
+from griffin.scene.frame import SceneFrame
+from griffin.scene.shapes import Canvas, Overlay
+from griffin.scene.title import FAILED, READY, WAITING, TitleWaits, Wait, title_overlay
+from griffin.scene.title_land import title_ground
+
+if TYPE_CHECKING:
+    from griffin.render.core.window import Window
+    from griffin.render.renderer import Renderer
+    from griffin.render.title_painter import TitlePainter
+
+_NOT_YET = Wait(done_frac=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleStageTuning:
+    """How long."""
+
+    gather_s: float = 1.5  # for more of the land than the first picture needs; the rest comes in sight
+    wait_s: float = 1.5  # for model and camera once the land is there: a first download takes minutes
+    hold_s: float = 0.3  # so that the last tick is seen
+    fade_s: float = 0.4  # as everything over the picture goes
+    picture_s: float = 1.0 / 30.0  # between two pictures of the title
+    rest_frac: float = 4.0  # of a picture's time for the land, where the processor draws
+    longest_s: float = 0.2  # and yet so often
+    nap_s: float = 0.02  # for those who make the land
+
+    def __post_init__(self) -> None:
+        if min(self.gather_s, self.wait_s, self.hold_s, self.fade_s) < 0.0 or self.nap_s <= 0.0:
+            raise ValueError("times must not be negative, and a nap takes some")
+
+
+class LeftTitleError(Exception):
+    """The window was closed, or the game was left, before the land was there."""
+
+
+class TitleStage:
+    """Shows the title. The first picture is in the window when this has been made.
+
+    `is_over`: nothing is left of it. `covers`: nothing but it is to be drawn. `waits`: what it shows.
+    """
+
+    def __init__(
+        self,
+        window: "Window",
+        painter: "TitlePainter",
+        clock: Clock,
+        stop: threading.Event,
+        *,
+        has_camera: bool = False,
+        is_demo_wanted: bool = False,
+        parent: ParentPipe | None = None,
+        tuning: TitleStageTuning | None = None,
+    ) -> None:
+        """Show it.
+
+        `has_camera`: a camera process is expected, of which the `parent` reports. `is_demo_wanted`: the demo
+        pilot was asked for, so that it stands in for nobody.
+        """
+        self.is_over = False
+        self.covers = True
+        self._window = window
+        self._painter = painter
+        self._clock = clock
+        self._stop = stop
+        self._has_camera = has_camera
+        self._is_demo_wanted = is_demo_wanted
+        self._parent = parent
+        self._tuning = tuning or TitleStageTuning()
+        self._began_s = clock.now_s()
+        self._next_s = 0.0  # when it is drawn again
+        self._land = Wait(done_frac=0.0)
+        self.waits = TitleWaits()
+        self._ready_s: float | None = None  # when there was nothing left to wait for, in the session's time
+        self._fade_frac = 0.0
+        self._draw()
+
+    def tick(self, land_frac: float | None = None) -> None:
+        """Keep the window alive between two steps of making the land; `land_frac` says how much is there.
+
+        Raises LeftTitleError.
+        """
+        if land_frac is not None:
+            self._land = Wait(done_frac=max(land_frac, self._land.done_frac or 0.0))
+        keys = self._window.keys()
+        if self._stop.is_set() or self._window.should_close or QUIT.intersection(keys.pressed):
+            raise LeftTitleError
+        if self._clock.now_s() >= self._next_s:
+            self._draw()
+
+    def prepare(self, renderer: "Renderer", frame: SceneFrame) -> None:
+        """Make what the first picture shows. Raises LeftTitleError."""
+        until_s: float | None = None
+        while True:
+            gathered = renderer.gather(frame)
+            self.tick(gathered.done_frac)
+            now_s = self._clock.now_s()
+            if gathered.is_enough and until_s is None:
+                until_s = now_s + self._tuning.gather_s
+            if gathered.done_frac >= 1.0 or (until_s is not None and now_s >= until_s):
+                break
+            self._clock.sleep(self._tuning.nap_s)
+        for _ in renderer.warm_up(frame):
+            self.tick()
+        self._land = READY
+
+    def follow(self, moment: Moment, ears: Ears) -> None:
+        """What becomes of it in this turn of the game, of which the first is the first with the land."""
+        player, tuning = moment.players[0], self._tuning
+        self._land = READY
+        self.waits = self._hear(ears, player.link)
+        is_wanted_away = bool(ears.keys.pressed) or player.flight.mode is not FlightMode.PERCHED
+        has_waited = moment.shown_s >= tuning.wait_s
+        if self._ready_s is None and (is_wanted_away or has_waited or self.waits.is_over):
+            is_awaited = self.waits.is_over and not is_wanted_away
+            self._ready_s = moment.shown_s + (tuning.hold_s if is_awaited else 0.0)
+        if self._ready_s is not None:
+            if is_wanted_away:
+                self._ready_s = min(self._ready_s, moment.shown_s)
+            past_s = moment.shown_s - self._ready_s
+            self._fade_frac = (
+                min(1.0, max(0.0, past_s / tuning.fade_s)) if tuning.fade_s else float(past_s >= 0.0)
+            )
+            self.covers = past_s < 0.0
+            self.is_over = self._fade_frac >= 1.0
+
+    def draw(self) -> None:
+        """The whole title, as long as it covers the picture. The caller shows it."""
+        size_px = self._window.framebuffer_px
+        canvas = Canvas.of(size_px)
+        ground, front = title_ground(canvas), title_overlay(canvas, self.waits, self._age_s)
+        self._painter.draw(ground, front, size_px)
+
+    def lay_over(self, frame: SceneFrame) -> SceneFrame:
+        """The frame under what is left of the title, and without words."""
+        alpha_frac = 1.0 - self._fade_frac**3  # goes as everything over the picture does
+        canvas = Canvas.of(self._window.framebuffer_px)
+        title = title_overlay(canvas, self.waits, self._age_s, alpha_frac)
+        groups = (*title_ground(canvas, alpha_frac).groups, *title.groups)
+        below = frame.overlay or Overlay(canvas=canvas)
+        return replace(frame, labels=(), overlay=replace(below, groups=(*below.groups, *groups)))
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        self._painter.release()
+
+    @property
+    def _age_s(self) -> float:
+        return self._clock.now_s() - self._began_s
+
+    def _draw(self) -> None:
+        tuning, began_s = self._tuning, self._clock.now_s()
+        self.waits = self._hear()
+        self.draw()
+        self._window.swap()
+        now_s = self._clock.now_s()
+        rest_s = min(tuning.longest_s, tuning.rest_frac * (now_s - began_s))
+        self._next_s = max(began_s + tuning.picture_s, now_s + rest_s)
+
+    def _hear(self, ears: Ears | None = None, link: LinkState = LinkState.WAITING) -> TitleWaits:
+        """What is known of land, model and camera."""
+        if not self._has_camera:
+            return TitleWaits(land=self._land, model=None, camera=None)
+        is_live = link is LinkState.LIVE
+        health = self._parent.camera if self._parent else CameraHealth.RUNNING
+        has_model = is_live or (self._parent is not None and self._parent.has_model)
+        camera = WAITING if has_model else _NOT_YET
+        if is_live and ears is not None:
+            camera = FAILED if ears.is_demo and not self._is_demo_wanted else READY
+        elif health in (CameraHealth.FAILED, CameraHealth.ABSENT):
+            camera = FAILED
+        return TitleWaits(land=self._land, model=READY if has_model else WAITING, camera=camera)
+
+
+def open_title(
+    window: "Window",
+    clock: Clock,
+    stop: threading.Event,
+    *,
+    has_camera: bool,
+    is_demo_wanted: bool,
+    parent: ParentPipe | None,
+) -> TitleStage:
+    """The title in a window that has just been opened."""
+    from griffin.render.title_painter import TitlePainter  # OpenGL must come after the window
+
+    painter = TitlePainter(window.renderer_name)
+    try:
+        return TitleStage(
+            window,
+            painter,
+            clock,
+            stop,
+            has_camera=has_camera,
+            is_demo_wanted=is_demo_wanted,
+            parent=parent,
+        )
+    except BaseException:
+        painter.release()
+        raise

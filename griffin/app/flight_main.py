@@ -67,14 +67,7 @@ def run_flight(
     """
     options = message.options
     memory = open_memory(options)
-    begin = SessionStart(
-        seed=options.seed,
-        hour_h=options.hour_h,
-        has_show=options.is_kiosk,
-        known_moves=() if memory is None or options.repeats_lessons else memory.known_moves,
-        asks_jump=not options.asks_no_jump,
-        is_calm=options.is_calm,
-    )
+    begin = start_of(options, memory)
     with ExitStack() as owned:
 
         def open_ears(window: "Window") -> LiveEars:
@@ -101,6 +94,18 @@ def run_flight(
             memory=memory,
             parent=parent,
         )
+
+
+def start_of(options: PlayOptions, memory: LessonMemory | None) -> SessionStart:
+    """What the session of a game starts from."""
+    return SessionStart(
+        seed=options.seed,
+        hour_h=options.hour_h,
+        has_show=options.is_kiosk,
+        known_moves=() if memory is None or options.repeats_lessons else memory.known_moves,
+        asks_jump=not options.asks_no_jump,
+        is_calm=options.is_calm,
+    )
 
 
 def open_feed(

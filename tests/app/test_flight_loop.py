@@ -12,7 +12,7 @@ import pytest
 
 from griffin.app import flight_main
 from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
-from griffin.app.flight_main import Flight
+from griffin.app.flight_main import Flight, start_of
 from griffin.app.lesson_memory import LessonMemory
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.sound_feed import SoundFeed
@@ -307,6 +307,17 @@ def test_what_is_learned_is_kept_while_it_flies(tmp_path: Path) -> None:
     stage = Stage(turning, seconds=4.0, memory=LessonMemory(lambda: tmp_path)).run()
     assert stage.session.known_moves == {Move.TILT}
     assert LessonMemory(lambda: tmp_path).known_moves == (Move.TILT,)
+
+
+def test_a_game_starts_with_what_is_known_unless_the_lessons_are_wanted(tmp_path: Path) -> None:
+    memory = LessonMemory(lambda: tmp_path)
+    memory.keep([Move.REST])
+    usual = start_of(PlayOptions(seed=3), memory)
+    assert usual == SessionStart(seed=3, known_moves=(Move.REST,))
+    assert start_of(PlayOptions(repeats_lessons=True, asks_no_jump=True), memory) == SessionStart(
+        asks_jump=False
+    )
+    assert start_of(PlayOptions(is_kiosk=True), None) == SessionStart(has_show=True)
 
 
 def test_the_demo_pilot_has_a_badge() -> None:

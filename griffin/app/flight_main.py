@@ -16,13 +16,13 @@ from griffin.app.load_window import load_window
 from griffin.app.open_cues import open_cues
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.report import FlightTally, write_report
+from griffin.app.screen import Screen
 from griffin.app.sound_feed import SoundFeed
 from griffin.app.title_stage import LeftTitleError, TitleStage, open_title
 from griffin.audio.table import find_music_table, read_sound_table
 from griffin.clock import Clock
 from griffin.errors import AssetError
-from griffin.game.calls import Call, Caller
-from griffin.game.moment import Inputs, Moment, PlayerMoment, SteeredBy
+from griffin.game.moment import Inputs, Moment
 from griffin.game.session import Look, Session, SessionStart
 from griffin.input.keymap import MUTE, QUIT, SCREENSHOT
 from griffin.options import PlayOptions, StartMessage
@@ -30,8 +30,7 @@ from griffin.progress import Progress
 from griffin.scene.camera import CALM_CAMERA, ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
-from griffin.scene.hud import HudLine, HudSituation, hud_labels
-from griffin.scene.marks import recent_calls
+from griffin.scene.hud import HudLine
 from griffin.vision.source_kind import SourceKind
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
@@ -49,7 +48,6 @@ log = logging.getLogger(__name__)
 
 TITLE = "Griffin"
 BeginSession = Callable[[SessionStart, Terrain, Perch, Look | None], Session]
-_NOTE_S = 2.0  # how long the screen answers a key
 
 
 def as_it_is(report: dict[str, Any]) -> dict[str, Any]:
@@ -289,19 +287,13 @@ class Flight:
         self._renderer = renderer
         self._ears = ears
         self._session = session
-        self._eye = eye
         self._capture = capture
         self._journal = journal
         self._sound = sound
         self._memory = memory
-        self._moves_from_h = moves_from_h
+        self._screen = Screen(eye, ears, moves_from_h=moves_from_h)
         self._title = title
-        self._caller = Caller()
-        self._calls: tuple[Call, ...] = ()
-        self._note = HudLine.NOTHING
-        self._note_until_s = 0.0
         self._size_px = window.framebuffer_px
-        self._composed_s = 0.0
         self.tally = FlightTally()
 
     def run(self, stop: threading.Event, progress: Progress) -> None:
@@ -316,7 +308,7 @@ class Flight:
                 self._journal.note(inputs)
             self.tally.count_events(inputs.players[0].events)
             moment = self._session.advance(inputs)  # inputs → one turn of the game
-            self._calls = recent_calls((*self._calls, *self._caller.follow(moment)), moment.shown_s)
+            self._screen.follow(moment)
             self._play(moment)  # moment → cues → sound process
             self._capture.hear(moment)  # moment → cues → the film's track
             if self._memory:
@@ -348,14 +340,12 @@ class Flight:
             return
         if MUTE in self._ears.keys.pressed:
             self._sound.toggle_mute()
-            self._note = HudLine.SOUND_OFF if self._sound.is_muted else HudLine.SOUND_ON
-            self._note_until_s = moment.shown_s + _NOTE_S
-        elif moment.shown_s >= self._note_until_s:
-            self._note = HudLine.NOTHING
+            line = HudLine.SOUND_OFF if self._sound.is_muted else HudLine.SOUND_ON
+            self._screen.note(line, moment.shown_s)
         self._sound.play(moment)
 
     def _draw(self, moment: Moment) -> None:
-        frame = self._compose(moment)
+        frame = self._screen.frame(moment, self._size_px)
         title = self._title
         if title is not None:
             title.follow(moment, self._ears)
@@ -367,36 +357,6 @@ class Flight:
             else:
                 frame = title.lay_over(frame)
         self._renderer.draw(frame)
-
-    def _compose(self, moment: Moment) -> SceneFrame:
-        player = moment.players[0]
-        view = self._eye.follow(player.flight, moment.shown_s - self._composed_s)
-        self._composed_s = moment.shown_s
-        labels = hud_labels(player.flight, self._situation(player))
-        return compose(
-            moment,
-            (view,),
-            labels,
-            calls=self._calls,
-            moves_from_h=self._moves_from_h,
-            room=self._ears.room,
-        )
-
-    def _situation(self, player: PlayerMoment) -> HudSituation:
-        return HudSituation(
-            has_camera=self._ears.has_camera,
-            link=player.link,
-            is_tracked=player.is_tracked,
-            is_seated=player.is_seated or self._options.asks_no_jump,  # who is asked for no jump either
-            is_steered_by_hand=player.steered_by is SteeredBy.HAND,
-            is_demo=self._ears.is_demo,
-            is_show=player.steered_by is SteeredBy.SHOW,
-            camera=self._ears.camera,
-            refusal=self._ears.refusal,
-            goodbye=self._ears.goodbye,
-            advice=self._ears.room.advice,
-            note=self._note,
-        )
 
     def _keep(self, moment: Moment) -> None:
         self._capture.keep(self._renderer, moment.players[0].flight, moment.shown_s)

@@ -27,6 +27,7 @@ class HudLayout:
     """How the screen is laid out: u, and fractions of the canvas' width."""
 
     line: Spot = Spot(left_frac=0.04, baseline_u=84.0, size_u=44.0, room_frac=0.6, most_lines=2)
+    promise: Spot = Spot(left_frac=0.04, baseline_u=150.0, size_u=38.0, room_frac=0.6)
     advice: Spot = Spot(left_frac=0.225, baseline_u=668.0, size_u=38.0, room_frac=0.735)
     # Capitals of 36 u are a 28th of the picture's height: nothing is smaller.
     badge: Spot = Spot(left_frac=0.04, baseline_u=668.0, size_u=36.0, room_frac=0.4, is_at_right=True)
@@ -41,9 +42,12 @@ class HudLayout:
 
     def spot(self, place: LabelPlace) -> Spot:
         """Where the words of a place stand."""
-        return {LabelPlace.LINE: self.line, LabelPlace.ADVICE: self.advice, LabelPlace.BADGE: self.badge}[
-            place
-        ]
+        return {
+            LabelPlace.LINE: self.line,
+            LabelPlace.PROMISE: self.promise,
+            LabelPlace.ADVICE: self.advice,
+            LabelPlace.BADGE: self.badge,
+        }[place]
 
 
 LAYOUT = HudLayout()

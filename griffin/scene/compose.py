@@ -5,6 +5,7 @@ from griffin.game.calls import Call
 from griffin.game.moment import Moment
 from griffin.scene.frame import NOTHING_REPORTED, CameraView, Label, RoomReport, SceneFrame
 from griffin.scene.marks import call_marks
+from griffin.scene.shapes import Overlay
 from griffin.world.sun import hour_at
 
 
@@ -16,11 +17,13 @@ def compose(
     calls: tuple[Call, ...] = (),
     moves_from_h: float | None = None,
     room: RoomReport = NOTHING_REPORTED,
+    overlay: Overlay | None = None,
 ) -> SceneFrame:
     """All that one picture of the moment needs. The veil is that of the player who is behind the thickest.
 
     `calls`: of the last seconds, of the first player. `moves_from_h`: the hour at which the day began to go
-    by; None: it stands still. The hour and the `room` belong to the picture: the game knows nothing of them.
+    by; None: it stands still. The hour, the `room` and the `overlay` belong to the picture: the game knows
+    nothing of them.
     """
     creatures = tuple(pose_griffin(player.flight, player.creature) for player in moment.players)
     return SceneFrame(
@@ -33,4 +36,5 @@ def compose(
         veil_frac=max(player.flight.veil_frac for player in moment.players),
         hour_h=None if moves_from_h is None else hour_at(moves_from_h, moment.world_s),
         room=room,
+        overlay=overlay,
     )

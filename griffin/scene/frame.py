@@ -24,6 +24,7 @@ class LabelPlace(Enum):
     """Where words stand on the screen."""
 
     LINE = "line"  # at the top left, large: never over the griffin's feet
+    PROMISE = "promise"  # below it, smaller
     ADVICE = "advice"  # at the bottom left, beside the sign of what is in the way of being seen
     BADGE = "badge"  # at the bottom right, small
 

@@ -7,9 +7,9 @@ Several things may be worth saying at once. The first of these is said:
 3. the way back to the branch: nothing that a player does counts meanwhile;
 4. whether there is a camera at all, and what to do without: no advice of a camera that is away can be true;
 5. while nobody is seen, why not: nothing else helps;
-6. on the branch, what is in the way of being seen well, before how to take off, which it may prevent;
-7. in the air, how to steer, for some seconds: it comes but once, and the advice is still there after it;
-8. what is in the way of being seen well; last that the camera is slow, which keeps nobody from flying.
+6. what is in the way of being seen well, before a lesson, which it may prevent;
+7. the lesson that the figures show;
+8. that the camera is slow, which keeps nobody from flying.
 """
 
 from dataclasses import dataclass
@@ -27,10 +27,16 @@ class HudLine(Enum):
     NOTHING = "nothing"
     CAMERA_STARTS = "camera_starts"
     STEP_INTO_VIEW = "step_into_view"
-    TAKE_OFF = "take_off"
-    TAKE_OFF_SEATED = "take_off_seated"
+    ARMS_OUT = "arms_out"
+    JUMP_OR_FLAP = "jump_or_flap"
+    FLAP_OFF = "flap_off"
+    TILT = "tilt"
+    RAISE = "raise"
+    REST = "rest"
+    FLAP = "flap"
+    HOME = "home"
+    PRIVACY = "privacy"
     TAKE_OFF_BY_KEYS = "take_off_by_keys"
-    STEER = "steer"
     STEER_BY_KEYS = "steer_by_keys"
     PLAYER_LOST = "player_lost"
     CAMERA_LOST = "camera_lost"
@@ -61,10 +67,16 @@ ENGLISH: dict[HudLine, str] = {
     HudLine.NOTHING: "",
     HudLine.CAMERA_STARTS: "The camera is waking up …",
     HudLine.STEP_INTO_VIEW: "Step into view: head to hips",
-    HudLine.TAKE_OFF: "Jump - or flap hard - to take off",
-    HudLine.TAKE_OFF_SEATED: "Flap hard to take off",
+    HudLine.ARMS_OUT: "Arms out, like wings",
+    HudLine.JUMP_OR_FLAP: "Jump or flap",
+    HudLine.FLAP_OFF: "Flap hard to take off",
+    HudLine.TILT: "Tilt your arms: turn",
+    HudLine.RAISE: "Arms up: climb",
+    HudLine.REST: "Let your arms rest",
+    HudLine.FLAP: "Flap: faster",
+    HudLine.HOME: "Turn your back: fly home",
+    HudLine.PRIVACY: "No picture leaves this machine",
     HudLine.TAKE_OFF_BY_KEYS: "Press space to take off",
-    HudLine.STEER: "Tilt your arms to turn, raise them to climb",
     HudLine.STEER_BY_KEYS: "Arrow keys steer, space flaps",
     HudLine.PLAYER_LOST: "Where are you? Gliding on …",
     HudLine.CAMERA_LOST: "Camera lost - gliding",
@@ -115,11 +127,14 @@ _OF_ADVICE = {
 class HudTuning:
     """How long hints stay."""
 
-    hint_s: float = 7.0  # after take-off, and one more after it; read twice by a slow reader
+    hint_s: float = 7.0  # which keys steer, after take-off: read twice by a slow reader
+    slow_s: float = 14.0  # after take-off: a slow camera may last the whole evening
+    missed_s: float = 0.5  # whoever is gone for less was only hidden
+    step_in_s: float = 10.0  # gone for this long: the next one may come
 
     def __post_init__(self) -> None:
-        if self.hint_s < 0.0:
-            raise ValueError("hint_s must not be negative")
+        if min(self.hint_s, self.slow_s, self.missed_s) < 0.0 or self.step_in_s < self.missed_s:
+            raise ValueError("times must not be negative, and must follow each other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +143,16 @@ class HudSituation:
 
     `refusal`: why somebody who wanted to steer was turned away a moment ago. `goodbye`: why the source has
     ended, where that is known. `note`: the answer to a key just pressed. `advice`: of the camera process.
+    `gone_s`: for how long nobody has steered. `lesson`: the words of what the figures show. `has_privacy`: it
+    is to be said that no picture leaves this machine.
     """
 
     has_camera: bool = True
     link: LinkState = LinkState.LIVE
     is_tracked: bool = False
-    is_seated: bool = False
+    gone_s: float = 0.0
+    lesson: HudLine = HudLine.NOTHING
+    has_privacy: bool = False
     is_steered_by_hand: bool = False
     is_demo: bool = False
     camera: CameraHealth = CameraHealth.RUNNING
@@ -176,25 +195,23 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
         return _OF_GOODBYES[situation.goodbye or GoodbyeReason.FILM_OVER]
     advice = _OF_ADVICE.get(situation.advice, HudLine.NOTHING)
     if not situation.is_tracked:
-        nobody = HudLine.STEP_INTO_VIEW if is_perched or situation.is_show else HudLine.PLAYER_LOST
-        return nobody if advice is HudLine.NOTHING else advice
-    return _line_of_player(state, situation, advice, tuning)
+        return _line_of_nobody(is_perched, situation, advice, tuning)
+    if advice is HudLine.CAMERA_SLOW:
+        is_due = not is_perched and state.mode_s < tuning.slow_s
+        is_free = situation.lesson is HudLine.NOTHING
+        return advice if is_due and is_free else situation.lesson
+    return situation.lesson if advice is HudLine.NOTHING else advice
 
 
-def _line_of_player(
-    state: FlightState, situation: HudSituation, advice: HudLine, tuning: HudTuning
-) -> HudLine:
-    """What to say to somebody who is seen."""
-    is_slow_only = advice is HudLine.CAMERA_SLOW
-    if state.mode is FlightMode.PERCHED:
-        if advice is not HudLine.NOTHING and not is_slow_only:
-            return advice
-        return HudLine.TAKE_OFF_SEATED if situation.is_seated else HudLine.TAKE_OFF
-    if state.mode_s < tuning.hint_s:
-        return HudLine.STEER
-    if is_slow_only and state.mode_s >= 2.0 * tuning.hint_s:  # once a flight: it may last the whole evening
+def _line_of_nobody(is_perched: bool, situation: HudSituation, advice: HudLine, tuning: HudTuning) -> HudLine:
+    """What to say while nobody is seen."""
+    if is_perched or situation.is_show:
+        return HudLine.STEP_INTO_VIEW if advice is HudLine.NOTHING else advice
+    if situation.gone_s < tuning.missed_s:
         return HudLine.NOTHING
-    return advice
+    if advice is not HudLine.NOTHING:
+        return advice
+    return HudLine.PLAYER_LOST if situation.gone_s < tuning.step_in_s else HudLine.STEP_INTO_VIEW
 
 
 def hud_labels(
@@ -204,9 +221,14 @@ def hud_labels(
     words: dict[HudLine, str] = ENGLISH,
     tuning: HudTuning = _DEFAULT_TUNING,
 ) -> tuple[Label, ...]:
-    """The line, advice at a place of its own, and a badge that stays as long as the demo pilot flies."""
+    """The line, advice at a place of its own, a promise, and a badge as long as the demo pilot flies."""
     line = choose_line(state, situation, tuning)
     place = LabelPlace.ADVICE if line in _OF_ADVICE.values() else LabelPlace.LINE
     badge = words[HudLine.DEMO_PILOT] if situation.is_demo and not situation.is_camera_down else ""
-    labels = (Label(text=words[line], place=place), Label(text=badge, place=LabelPlace.BADGE))
+    promise = words[HudLine.PRIVACY] if situation.has_privacy else ""
+    labels = (
+        Label(text=words[line], place=place),
+        Label(text=promise, place=LabelPlace.PROMISE),
+        Label(text=badge, place=LabelPlace.BADGE),
+    )
     return tuple(label for label in labels if label.text)

@@ -1,0 +1,98 @@
+"""A moment of the game and what the ears know → the SceneFrame of its picture: view, words, marks, figures.
+
+It remembers what the picture has shown, as eyes, words and figures do that move and fade. Nothing of it goes
+back into the game.
+"""
+
+from griffin.app.ears import Ears
+from griffin.events import LinkState
+from griffin.game.calls import Call, Caller
+from griffin.game.moment import Moment, PlayerMoment, SteeredBy
+from griffin.input.keymap import FIGURE
+from griffin.scene.camera import ChaseCamera
+from griffin.scene.compose import compose
+from griffin.scene.frame import SceneFrame
+from griffin.scene.hud import HudLine, HudSituation, hud_labels
+from griffin.scene.lesson_words import LessonWords
+from griffin.scene.marks import recent_calls
+from griffin.scene.shapes import Canvas
+from griffin.scene.welcome import Welcome, WelcomeSituation
+
+_NOTE_S = 2.0  # how long the screen answers a key
+
+
+class Screen:
+    """What the first player sees. `follow` each turn, then ask for the `frame` of those that are drawn."""
+
+    def __init__(self, eye: ChaseCamera, ears: Ears, *, moves_from_h: float | None = None) -> None:
+        """`moves_from_h`: the hour from which on the day goes by; None: it stands still."""
+        self._eye = eye
+        self._ears = ears
+        self._moves_from_h = moves_from_h
+        self._caller = Caller()
+        self._calls: tuple[Call, ...] = ()
+        self._words = LessonWords()
+        self._welcome = Welcome()
+        self._has_figure = True
+        self._note = HudLine.NOTHING
+        self._note_until_s = 0.0
+        self._composed_s = 0.0
+
+    def note(self, line: HudLine, shown_s: float) -> None:
+        """The answer to a key."""
+        self._note, self._note_until_s = line, shown_s + _NOTE_S
+
+    def follow(self, moment: Moment) -> None:
+        """One turn, drawn or not: what is called out in it is seen later, too."""
+        self._calls = recent_calls((*self._calls, *self._caller.follow(moment)), moment.shown_s)
+        if FIGURE in self._ears.keys.pressed:
+            self._has_figure = not self._has_figure
+
+    def frame(self, moment: Moment, size_px: tuple[int, int]) -> SceneFrame:
+        """The picture of this moment, for a window of that size."""
+        player, shown_s = moment.players[0], moment.shown_s
+        view = self._eye.follow(player.flight, shown_s - self._composed_s)
+        self._composed_s = shown_s
+        situation = self._situation(player, shown_s)
+        return compose(
+            moment,
+            (view,),
+            hud_labels(player.flight, situation),
+            calls=self._calls,
+            moves_from_h=self._moves_from_h,
+            room=self._ears.room,
+            overlay=self._welcome.overlay(
+                self._welcome_situation(player, situation), shown_s, Canvas.of(size_px)
+            ),
+        )
+
+    def _situation(self, player: PlayerMoment, shown_s: float) -> HudSituation:
+        ears = self._ears
+        return HudSituation(
+            has_camera=ears.has_camera,
+            link=player.link,
+            is_tracked=player.is_tracked,
+            gone_s=player.gone_s,
+            lesson=self._words.choose(player.lesson, shown_s),
+            has_privacy=player.lesson.privacy_age_s is not None and not ears.is_demo,
+            is_steered_by_hand=player.steered_by is SteeredBy.HAND,
+            is_demo=ears.is_demo,
+            is_show=player.steered_by is SteeredBy.SHOW,
+            camera=ears.camera,
+            refusal=ears.refusal,
+            goodbye=ears.goodbye,
+            advice=ears.room.advice,
+            note=self._note if shown_s < self._note_until_s else HudLine.NOTHING,
+        )
+
+    def _welcome_situation(self, player: PlayerMoment, situation: HudSituation) -> WelcomeSituation:
+        is_down = situation.is_camera_down or player.link is LinkState.STALE
+        return WelcomeSituation(
+            lesson=player.lesson,
+            room=self._ears.room,
+            is_tracked=player.is_tracked,
+            is_seated=player.is_seated,
+            has_figure=self._has_figure,
+            is_camera_down=self._ears.has_camera and is_down,
+            asks_for_room=player.lesson.room_age_s is not None,
+        )

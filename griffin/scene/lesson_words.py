@@ -1,0 +1,51 @@
+"""The moves that the guides show → a line of words for those who read. Said once, and then the figures speak.
+
+Nobody needs these words. So each stands for a moment only, and doesn't come back while the guides go round:
+a line that blinks on and off is a reproach to somebody who tries.
+"""
+
+from dataclasses import dataclass
+
+from griffin.game.lesson_moment import LessonMoment, Move
+from griffin.scene.hud import HudLine
+
+_OF_MOVES = {
+    (Move.ARMS_OUT,): HudLine.ARMS_OUT,
+    (Move.JUMP, Move.FLAP_OFF): HudLine.JUMP_OR_FLAP,
+    (Move.FLAP_OFF,): HudLine.FLAP_OFF,
+    (Move.TILT,): HudLine.TILT,
+    (Move.RAISE,): HudLine.RAISE,
+    (Move.REST,): HudLine.REST,
+    (Move.FLAP,): HudLine.FLAP,
+    (Move.HOME,): HudLine.HOME,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonWordsTuning:
+    """How long words stand."""
+
+    stay_s: float = 5.0  # read twice by a slow reader: they are two to four words
+    again_s: float = 30.0  # before this the same words don't come back
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.stay_s < self.again_s:
+            raise ValueError("words must stay for a while, and be gone before they come back")
+
+
+class LessonWords:
+    """Remembers what was said. All times are the screen's."""
+
+    def __init__(self, tuning: LessonWordsTuning | None = None) -> None:
+        self._tuning = tuning or LessonWordsTuning()
+        self._said_s: dict[HudLine, float] = {}
+
+    def choose(self, lesson: LessonMoment, shown_s: float) -> HudLine:
+        """The words for what is shown now, NOTHING where it needs none."""
+        line = _OF_MOVES.get(lesson.moves, HudLine.NOTHING)
+        if line is HudLine.NOTHING or lesson.done_age_s is not None:
+            return HudLine.NOTHING
+        said_s = self._said_s.get(line)
+        if said_s is None or shown_s - said_s >= self._tuning.again_s:
+            said_s = self._said_s[line] = shown_s
+        return line if shown_s - said_s < self._tuning.stay_s else HudLine.NOTHING

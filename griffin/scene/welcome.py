@@ -51,14 +51,14 @@ class WelcomeTuning:
     flight_walk_frac: float = 0.78  # of these, in flight
     guide: Spot = field(default_factory=lambda: Spot(x_u=234.0, height_u=240.0))
     guides: tuple[Spot, Spot] = field(
-        default_factory=lambda: (Spot(x_u=177.0, height_u=212.0), Spot(x_u=394.0, height_u=212.0))
+        default_factory=lambda: (Spot(x_u=168.0, height_u=196.0), Spot(x_u=368.0, height_u=196.0))
     )
     player: Spot = field(default_factory=lambda: Spot(x_u=514.0, height_u=184.0))
-    player_with_guides: Spot = field(default_factory=lambda: Spot(x_u=614.0, height_u=142.0))
+    player_with_guides: Spot = field(default_factory=lambda: Spot(x_u=598.0, height_u=142.0))
     player_alone: Spot = field(default_factory=lambda: Spot(x_u=186.0, height_u=220.0))
     claimed_player: Spot = field(default_factory=lambda: Spot(x_u=168.0, height_u=190.0))
     flight_player: Spot = field(default_factory=lambda: Spot(x_u=490.0, height_u=138.0))
-    flight_player_alone: Spot = field(default_factory=lambda: Spot(x_u=123.0, height_u=120.0))
+    flight_player_alone: Spot = field(default_factory=lambda: Spot(x_u=124.0, height_u=120.0))
     onlooker_frac: float = 0.78  # of the player's height, at most
     onlooker_least_frac: float = 0.75  # a small child beside a grown-up is still seen
     arms_frac: float = 0.62  # how far the player's arms and feathers reach, of the height
@@ -70,6 +70,7 @@ class WelcomeTuning:
     onlookers_to_u: float = 775.0  # further right is the griffin on its branch
     claim_ring: float = 0.70  # its radius, of the figure's height
     tick_off_u: tuple[float, float] = (-80.0, -58.0)  # from the top of the player's head
+    tick_least_u: float = 130.0  # its leaves keep to the safe area
     room: Spot = field(default_factory=lambda: Spot(x_u=1097.0, height_u=128.0))
     room_floor_u: float = 186.0
 
@@ -164,7 +165,10 @@ class Welcome:
         is_over = lesson.done_age_s is not None and lesson.done_age_s >= self._tuning.done_out_s
         if not lesson.moves or is_over or _is_claimed(situation.room):
             return None
-        return _Lesson(lesson.moves, situation.is_seated, lesson.has_flown)
+        wanted = _Lesson(lesson.moves, situation.is_seated, lesson.has_flown)
+        if lesson.done_age_s is not None and wanted != self._guides.content:
+            return None  # what has been done needn't be shown anew
+        return wanted
 
     def _draw_sign(self, sign: Sign, scale: float) -> tuple[Group, ...]:
         tuning, size = self._tuning, self._tuning.sign_u * scale
@@ -237,7 +241,8 @@ class Welcome:
         done_s = situation.lesson.done_age_s
         if done_s is not None and is_free:
             across, down = tuning.tick_off_u
-            mark = tick((spot.x_u + across * scale, self._floor - spot.height_u + down), done_s)
+            x = max(spot.x_u + across * scale, tuning.tick_least_u)
+            mark = tick((x, self._floor - spot.height_u + down), done_s)
             groups += [mark] if mark else []
         others = room.onlookers if is_free and (situation.has_figure or is_claimed) else ()
         start = spot.x_u + tuning.arms_frac * spot.height_u if is_wanted else tuning.first_u * scale

@@ -144,6 +144,7 @@ def welcome_overlay(name: str, canvas: Canvas) -> Overlay | None:
         situation = replace(situation, room=room)
     welcome = Welcome()
     pictures = round(scene.age_s / FRAME_S)
+    before = replace(situation, lesson=replace(situation.lesson, done_age_s=None))
     for number in range(pictures):
-        welcome.overlay(situation, number * FRAME_S, canvas)
+        welcome.overlay(before, number * FRAME_S, canvas)
     return welcome.overlay(situation, pictures * FRAME_S, canvas)

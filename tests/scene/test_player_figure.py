@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from griffin.events import Figure, FigurePoint
 from griffin.game.lesson_moment import Move
@@ -12,6 +14,8 @@ from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import Joint, PoseFrame
 from griffin.scene.figure_body import TUNING as FIGURE
 from griffin.scene.figure_body import Body, posed_body
+from griffin.scene.figure_shapes import PILOT
+from griffin.scene.figure_shapes import figure as draw
 from griffin.scene.moves import ARMS_UP, STANDING, Pose, pose_at
 from griffin.scene.player_figure import PlayerFigure
 from griffin.tools.welcome_scenes import joints
@@ -20,6 +24,7 @@ from griffin.vision.demo_landmarks import ASPECT, demo_landmarks
 from griffin.vision.demo_performance import perform
 from tests.gesture.bodies import body as seen_body
 from tests.gesture.bodies import film, recognize
+from tests.scene.shape_bounds import bounds
 
 FRAME_S = 1.0 / 60.0
 GROUND = (300.0, 650.0)
@@ -215,3 +220,27 @@ def test_somebody_else_after_a_while_begins_anew() -> None:
     likeness.follow(None, 5.0)
     likeness.follow(joints(ARMS_UP), 5.0 + FRAME_S)
     assert angle(likeness.body(GROUND, HEIGHT_U).arms[0]) > 1.0
+
+
+_TORSOS = st.floats(-8.0, 8.0)
+_COUNT = len(FigurePoint)
+_FIGURES = st.builds(
+    lambda points, seen: Figure(captured_s=0.0, points=tuple(points), seen=tuple(seen)),
+    st.lists(st.tuples(_TORSOS, _TORSOS), min_size=_COUNT, max_size=_COUNT),
+    st.lists(st.booleans(), min_size=_COUNT, max_size=_COUNT),
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.one_of(st.none(), _FIGURES), st.floats(0.0, 2.0)), min_size=1, max_size=6))
+def test_whatever_the_wire_lets_through_can_be_drawn(heard: list[tuple[Figure | None, float]]) -> None:
+    likeness, at_s = PlayerFigure(), 0.0
+    for figure, wait_s in heard:
+        at_s += wait_s
+        likeness.follow(figure, at_s)
+        if not likeness.is_known:
+            continue
+        for is_seated in (False, True):
+            drawn = bounds([draw(likeness.body(GROUND, HEIGHT_U, is_seated=is_seated), PILOT)])
+            assert all(math.isfinite(each) for each in drawn)
+            assert drawn[2] - drawn[0] < 6.0 * HEIGHT_U

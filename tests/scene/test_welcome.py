@@ -185,7 +185,7 @@ def test_afterwards_the_player_stands_alone_in_the_corner() -> None:
     groups = screen.show(PILOT, 3.0)
     (player,) = players(groups)
     left, _, right, _ = bounds([player])
-    assert 0.5 * (left + right) == pytest.approx(123.0, abs=3.0)
+    assert 0.5 * (left + right) == pytest.approx(124.0, abs=3.0)
 
 
 def test_a_figure_glides_to_another_place() -> None:
@@ -243,6 +243,25 @@ def test_what_is_done_gets_a_tick_and_the_guide_goes_with_it() -> None:
     gone = screen.show(lesson(Move.TILT, done_age_s=TICK_S + 0.01), FRAME_S)
     assert not has_guide(gone)
     assert players(gone)
+
+
+def test_at_take_off_only_the_tick_is_left_of_the_lesson() -> None:
+    screen = Screen()
+    asked = replace(PILOT, lesson=LessonMoment(moves=(Move.JUMP, Move.FLAP_OFF)))
+    screen.show(asked, 1.0)
+    groups: tuple[Group, ...] = ()
+    for number in range(60):
+        done = LessonMoment(moves=(Move.JUMP,), done_age_s=number * FRAME_S, has_flown=True)
+        groups = screen.show(replace(PILOT, lesson=done), FRAME_S)
+        if number > 5:
+            assert any(
+                isinstance(fill.shape, Capsule)
+                and fill.shape.start_radius_u > 25.0
+                and fill.paint is Paint.GOLD
+                for fill in fills_of(groups)
+            )
+            assert bounds(groups)[0] > 51.0
+    assert not has_guide(groups)
 
 
 def test_pearls_say_what_is_done_and_what_comes() -> None:

@@ -28,6 +28,7 @@ _ARROW_REACH = 0.56  # from the shoulder, of the height: beside the hands
 _ARROW = 11.0 / 240.0  # its breadth, of the height
 _BEFORE_ALPHA_FRAC = 0.35
 _LEAST_SWEEP_RAD = 0.12
+_GROWN = 3.5  # an arrow shorter than so many breadths is thinner: no head without a shaft
 
 
 def guide_groups(
@@ -110,10 +111,10 @@ def _arrows(
             start, end = stroke.from_rad[side], stroke.to_rad[side]
             if abs(end - start) < _LEAST_SWEEP_RAD:
                 continue
+            reach = _ARROW_REACH * height_u
             first = -start if out > 0.0 else math.pi + start
-            shapes += curved_arrow(
-                body.arms[side][0], _ARROW_REACH * height_u, first, -out * (end - start), breadth
-            )
+            grown = min(1.0, abs(end - start) * reach / (_GROWN * breadth))
+            shapes += curved_arrow(body.arms[side][0], reach, first, -out * (end - start), grown * breadth)
     if not shapes:
         return []
     return [

@@ -179,7 +179,7 @@ COURSES: dict[Move, Course] = {
     ),
     Move.REST: Course(
         keys=_keys((0.0, _ARMS_OUT), *_REST, (2.8, _ARMS_OUT)),
-        strokes_s=((0.20, 0.95),),
+        strokes_s=((0.20, 0.70),),
         eyes_shut_s=(0.95, 2.4),
         has_gold_arms=True,
     ),

@@ -87,7 +87,7 @@ class WelcomeSituation:
     """What one picture knows.
 
     `has_figure`: the player's own figure is wanted. `is_camera_down`: the camera process is dead or hangs.
-    `asks_for_room`: whether there is room to jump is asked now. `is_seated`: the player sits.
+    `is_seated`: the player sits.
     """
 
     lesson: LessonMoment = NO_LESSON
@@ -96,7 +96,6 @@ class WelcomeSituation:
     is_seated: bool = False
     has_figure: bool = True
     is_camera_down: bool = False
-    asks_for_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ class Welcome:
         self._sign.show(sign, shown_s, dt_s)
         is_free = sign is None and self._sign.alpha_frac == 0.0
         self._guides.show(self._choose_lesson(situation) if is_free else None, shown_s, dt_s)
-        self._room.show(True if situation.asks_for_room else None, shown_s, dt_s)
+        self._room.show(None if situation.lesson.room_age_s is None else True, shown_s, dt_s)
         groups: list[Group] = []
         scale = canvas.figure_scale
         if self._room.content is not None:
@@ -262,10 +261,14 @@ class Welcome:
         tuning, lesson = self._tuning, self._guides.content
         if is_claimed:
             return tuning.claimed_player
-        is_beside = lesson is not None and lesson.moves != (Move.STEP_IN,)
+        if lesson is not None and lesson.moves == (
+            Move.STEP_IN,
+        ):  # whoever steps in stands where the ghost stood
+            size = tuning.flight_walk_frac if lesson.has_flown else 1.0
+            return Spot(x_u=size * tuning.walk_to_u, height_u=size * tuning.walk_from.height_u)
         if situation.lesson.has_flown:
-            return tuning.flight_player if is_beside else tuning.flight_player_alone
-        if not is_beside or lesson is None:
+            return tuning.flight_player_alone if lesson is None else tuning.flight_player
+        if lesson is None:
             return tuning.player_alone
         return tuning.player if len(_guides_of(lesson)) == 1 else tuning.player_with_guides
 

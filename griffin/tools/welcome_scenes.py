@@ -62,9 +62,8 @@ def _before_flight(
     is_seated: bool = False,
     asks_for_room: bool = False,
 ) -> WelcomeScene:
-    situation = WelcomeSituation(
-        lesson=_lesson(*moves), is_tracked=pose is not None, is_seated=is_seated, asks_for_room=asks_for_room
-    )
+    lesson = replace(_lesson(*moves), room_age_s=age_s if asks_for_room else None)
+    situation = WelcomeSituation(lesson=lesson, is_tracked=pose is not None, is_seated=is_seated)
     return WelcomeScene(situation=situation, over="perch", age_s=age_s, pose=pose)
 
 

@@ -170,6 +170,18 @@ def test_nobody_there_is_shown_by_the_guide_that_steps_in() -> None:
     assert has_window(Screen().show(replace(NOTHING, room=nobody)))
 
 
+def test_whoever_steps_in_stands_where_the_ghost_stood() -> None:
+    screen = Screen()
+    screen.show(WelcomeSituation(lesson=LessonMoment(moves=(Move.STEP_IN,))), 1.0)
+    found = replace(PILOT, lesson=LessonMoment(moves=(Move.ARMS_OUT,)))
+    left, _, right, _ = bounds(players(screen.show(found, 2.0 * FRAME_S)))
+    assert 0.5 * (left + right) == pytest.approx(TUNING.walk_to_u, abs=15.0)
+    groups = screen.show(found, 2.0)
+    left, _, right, _ = bounds(players(groups))
+    assert 0.5 * (left + right) == pytest.approx(TUNING.player.x_u, abs=5.0)
+    assert has_guide(groups)
+
+
 def test_a_move_is_shown_beside_the_player() -> None:
     groups = Screen().show(lesson(Move.RAISE))
     assert has_guide(groups)

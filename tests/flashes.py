@@ -1,7 +1,7 @@
 """How much of a picture flashes: nobody who is sensitive to light may be harmed by the game.
 
-A point flashes when its brightness changes by more than half, and back, within a second. The game's rule
-is that this never happens to more than a tenth of the picture. (Close to the general flash of WCAG 2.2, 2.3.1,
+A point flashes when its brightness changes by more than half, and back, within a second. The game's rule is
+that this never happens to more than a tenth of the picture. (Close to the general flash of WCAG 2.2, 2.3.1,
 which counts smaller changes, but allows three of them in a second and a quarter of the field of view.)
 """
 

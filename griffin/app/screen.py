@@ -94,5 +94,4 @@ class Screen:
             is_seated=player.is_seated,
             has_figure=self._has_figure,
             is_camera_down=self._ears.has_camera and is_down,
-            asks_for_room=player.lesson.room_age_s is not None,
         )

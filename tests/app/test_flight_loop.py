@@ -132,15 +132,27 @@ def test_a_body_that_jumps_flies() -> None:
     state = stage.session.states[0]
     assert state.mode is FlightMode.FLYING
     assert state.airborne_s == pytest.approx(3.0, abs=0.05)
-    assert stage.lines == [
-        "Jump - or flap hard - to take off",
-        "Tilt your arms to turn, raise them to climb",
-    ]
+    assert stage.lines == ["Arms out, like wings", "Jump or flap", ""]
     assert len(stage.renderer.frames) == stage.window.swaps == pytest.approx(4 * 60 + 1, abs=1)
 
 
-def test_where_no_jump_is_asked_for_no_line_does_either() -> None:
-    assert Stage(body, seconds=0.5, asks_no_jump=True).run().lines == ["Flap hard to take off"]
+def test_the_guide_stands_beside_the_griffin_until_a_key_or_a_flight_sends_it_away() -> None:
+    stage = Stage(body, seconds=4.0).run()
+    overlays = [frame.overlay for frame in stage.renderer.frames]
+    assert overlays[30] is not None
+    assert len(overlays[30].groups) > 1
+
+
+def test_a_key_hides_the_players_own_figure_and_shows_it_again() -> None:
+    def seen(turn: int) -> Said:
+        return (*body(turn), figure(turn))
+
+    counts = []
+    for pressed in ({}, {20: Key.F}, {20: Key.F, 22: Key.F}):
+        frames = Stage(seen, pressed=pressed, seconds=1.5).run().renderer.frames
+        overlay = frames[80].overlay
+        counts.append(0 if overlay is None else len(overlay.groups))
+    assert counts[1] < counts[0] == counts[2]
 
 
 @pytest.mark.parametrize("has_sound", [False, True])

@@ -84,7 +84,8 @@ def test_capitals_are_a_28th_of_the_pictures_height(place: LabelPlace, size_px: 
     unit_px = size_px[1] / HEIGHT_U
     canvas_px = Canvas.of(size_px).width_u * unit_px
     spot = LAYOUT.spot(place)
-    for text in [ENGLISH[HudLine.DEMO_PILOT]] if place is LabelPlace.BADGE else SENTENCES:
+    alone = {LabelPlace.BADGE: HudLine.DEMO_PILOT, LabelPlace.PROMISE: HudLine.PRIVACY}.get(place)
+    for text in SENTENCES if alone is None else [ENGLISH[alone]]:
         _, letters_px = fit(text, spot.size_u * unit_px, spot.room_frac * canvas_px, spot.most_lines)
         assert capitals_px(letters_px) >= size_px[1] / 28 - 0.5, text
 

@@ -16,7 +16,8 @@ JUST_UP = FlightState(mode=FlightMode.FLYING, mode_s=1.0)
 FLYING = FlightState(mode=FlightMode.FLYING, mode_s=60.0)
 RETURNING = FlightState(mode=FlightMode.RETURNING)
 TRACKED = HudSituation(is_tracked=True)
-NOBODY = HudSituation(is_tracked=False)
+LEARNING = replace(TRACKED, lesson=HudLine.JUMP_OR_FLAP)
+NOBODY = HudSituation(is_tracked=False, gone_s=5.0)
 RESTARTING = replace(TRACKED, camera=CameraHealth.RESTARTING)
 FAILED = replace(TRACKED, camera=CameraHealth.FAILED)
 BY_KEYS = HudSituation(is_tracked=True, is_steered_by_hand=True)
@@ -30,16 +31,19 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
 @pytest.mark.parametrize(
     ("state", "situation", "line"),
     [
-        (PERCHED, TRACKED, HudLine.TAKE_OFF),
-        (PERCHED, replace(TRACKED, is_seated=True), HudLine.TAKE_OFF_SEATED),
-        (FLYING, replace(TRACKED, is_seated=True), HudLine.NOTHING),
+        (PERCHED, TRACKED, HudLine.NOTHING),
+        (PERCHED, LEARNING, HudLine.JUMP_OR_FLAP),
+        (FLYING, replace(TRACKED, lesson=HudLine.TILT), HudLine.TILT),
         (PERCHED, replace(TRACKED, note=HudLine.SOUND_OFF), HudLine.SOUND_OFF),
         (RETURNING, replace(TRACKED, note=HudLine.SOUND_ON), HudLine.SOUND_ON),
-        (JUST_UP, TRACKED, HudLine.STEER),
+        (JUST_UP, TRACKED, HudLine.NOTHING),
         (FLYING, TRACKED, HudLine.NOTHING),
         (RETURNING, TRACKED, HudLine.RETURNING),
         (PERCHED, NOBODY, HudLine.STEP_INTO_VIEW),
         (FLYING, NOBODY, HudLine.PLAYER_LOST),
+        (FLYING, replace(NOBODY, gone_s=0.4), HudLine.NOTHING),
+        (FLYING, replace(NOBODY, gone_s=0.4, advice=Advice.TOO_DARK), HudLine.NOTHING),
+        (FLYING, replace(NOBODY, gone_s=10.0), HudLine.STEP_INTO_VIEW),
         (PERCHED, BY_KEYS, HudLine.TAKE_OFF_BY_KEYS),
         (JUST_UP, BY_KEYS, HudLine.STEER_BY_KEYS),
         (FLYING, BY_KEYS, HudLine.NOTHING),
@@ -51,7 +55,7 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
         (FLYING, replace(FAILED, link=LinkState.STALE), HudLine.CAMERA_FAILED),
         (PERCHED, replace(FAILED, link=LinkState.WAITING), HudLine.CAMERA_FAILED),
         (FLYING, replace(FAILED, link=LinkState.STALE, is_steered_by_hand=True), HudLine.CAMERA_FAILED),
-        (PERCHED, FAILED, HudLine.TAKE_OFF),
+        (PERCHED, replace(FAILED, lesson=HudLine.JUMP_OR_FLAP), HudLine.JUMP_OR_FLAP),
         (FLYING, replace(TRACKED, link=LinkState.ENDED), HudLine.VIDEO_OVER),
         (
             FLYING,
@@ -68,8 +72,10 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
         (RETURNING, replace(NOBODY, advice=Advice.TOO_DARK), HudLine.RETURNING),
         (PERCHED, replace(NOBODY, advice=Advice.SEVERAL_PEOPLE), HudLine.SEVERAL_PEOPLE),
         (PERCHED, replace(TRACKED, advice=Advice.TOO_NEAR), HudLine.TOO_NEAR),
-        (PERCHED, replace(TRACKED, advice=Advice.CAMERA_SLOW), HudLine.TAKE_OFF),
-        (JUST_UP, replace(TRACKED, advice=Advice.TOO_NEAR), HudLine.STEER),
+        (PERCHED, replace(LEARNING, advice=Advice.TOO_NEAR), HudLine.TOO_NEAR),
+        (PERCHED, replace(LEARNING, advice=Advice.CAMERA_SLOW), HudLine.JUMP_OR_FLAP),
+        (JUST_UP, replace(LEARNING, advice=Advice.CAMERA_SLOW), HudLine.JUMP_OR_FLAP),
+        (JUST_UP, replace(TRACKED, advice=Advice.CAMERA_SLOW), HudLine.CAMERA_SLOW),
         (FLYING, replace(TRACKED, advice=Advice.TOO_NEAR), HudLine.TOO_NEAR),
         (FLYING, replace(TRACKED, advice=Advice.OFF_TO_LEFT), HudLine.OFF_TO_LEFT),
         (FLYING, replace(TRACKED, advice=Advice.CAMERA_SLOW), HudLine.NOTHING),
@@ -82,7 +88,7 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
         (FLYING, replace(RESTARTING, link=LinkState.ENDED), HudLine.CAMERA_LOST),
         (PERCHED, replace(RESTARTING, link=LinkState.ENDED), HudLine.CAMERA_LOST_PERCHED),
         (PERCHED, replace(RESTARTING, link=LinkState.WAITING), HudLine.CAMERA_STARTS),
-        (PERCHED, RESTARTING, HudLine.TAKE_OFF),
+        (PERCHED, RESTARTING, HudLine.NOTHING),
         (FLYING, replace(RESTARTING, link=LinkState.ENDED, is_steered_by_hand=True), HudLine.NOTHING),
     ],
 )
@@ -94,7 +100,7 @@ def test_the_line_fits_the_situation(state: FlightState, situation: HudSituation
 
 def test_advice_stands_beside_its_sign() -> None:
     assert set(said(PERCHED, replace(TRACKED, advice=Advice.TOO_NEAR))) == {LabelPlace.ADVICE}
-    assert set(said(PERCHED, TRACKED)) == {LabelPlace.LINE}
+    assert set(said(PERCHED, LEARNING)) == {LabelPlace.LINE}
 
 
 def test_every_line_has_words_that_fit_one_breath() -> None:
@@ -137,11 +143,9 @@ def test_a_player_off_to_one_side_is_sent_to_the_other() -> None:
 
 
 def test_another_language_is_another_table() -> None:
-    german = {**ENGLISH, HudLine.TAKE_OFF: "Spring"}
-    assert said(PERCHED, TRACKED, words=german)[LabelPlace.LINE] == "Spring"
+    german = {**ENGLISH, HudLine.JUMP_OR_FLAP: "Spring"}
+    assert said(PERCHED, LEARNING, words=german)[LabelPlace.LINE] == "Spring"
 
 
-def test_a_seated_player_is_not_asked_to_jump() -> None:
-    assert "ump" in ENGLISH[HudLine.TAKE_OFF]
-    assert "ump" not in ENGLISH[HudLine.TAKE_OFF_SEATED]
-    assert "lap" in ENGLISH[HudLine.TAKE_OFF_SEATED]
+def test_the_promise_stands_below_the_line() -> None:
+    assert set(said(PERCHED, replace(LEARNING, has_privacy=True))) == {LabelPlace.LINE, LabelPlace.PROMISE}

@@ -31,7 +31,7 @@ class LessonMoment:
         done_age_s: since the player did it; None before. The tick is shown for a moment after it.
         is_by_griffin: nobody did it, so the griffin does it by itself.
         pearls: the moves before the first flight, each with whether it is done, for a row of beads.
-        has_flown: a first flight has begun: figures are small from then on.
+        has_flown: the first flight of whoever is there has begun: figures are small from then on.
         room_age_s: since "room to jump?" is asked, once before the first flight; None while it isn't.
         privacy_age_s: since it is said that no picture leaves this machine, once before the first flight;
             None while it isn't.

@@ -33,7 +33,8 @@ class LessonTuning:
     arms_out_s: float = 5.0  # then the take-off is shown to those who don't spread them ...
     take_off_s: float = 10.0  # ... for this long: the guides show jump and strokes once each, and more
     reminder_s: float = 6.0  # on the branch again: whoever knows how has taken off by then
-    absent_s: float = 3.0  # out of view for longer, a player begins anew
+    absent_s: float = 3.0  # out of view for longer, a player is shown again how to spread the arms
+    anew_s: float = 60.0  # and after this long on the branch whoever comes hasn't flown yet
     asked_s: float = 0.2  # a take-off this soon after a jump or strokes is theirs, and not a key's
     step_in_s: float = 10.0  # gone for this long in the air: "step in"
     done_s: float = 1.6  # the tick of a take-off comes, stays and goes
@@ -131,8 +132,11 @@ class Lessons:
     def _note_presence(self, seen: Seen, now_s: float) -> None:
         if seen.is_body and self._privacy_since_s is None:
             self._privacy_since_s = now_s
-        if self._there_s is None or now_s - self._there_s > self._tuning.absent_s:
+        absent_s = 0.0 if self._there_s is None else now_s - self._there_s
+        if absent_s > self._tuning.absent_s:
             self._has_spread = False
+        if absent_s > self._tuning.anew_s and seen.flight.mode is FlightMode.PERCHED:
+            self._has_flown = False
         if seen.is_body or seen.steered_by is SteeredBy.HAND or self._there_s is None:
             self._there_s = now_s
         if not (seen.is_body and are_spread(seen.said.arms)):
@@ -174,18 +178,13 @@ class Lessons:
         if self._took_off is not None:
             move, since_s = self._took_off
             return LessonMoment(moves=(move,), done_age_s=now_s - since_s)
-        is_by_body = seen.is_body and seen.flight.mode is FlightMode.FLYING
+        if seen.is_body and seen.flight.mode is FlightMode.FLYING and not seen.is_demo:
+            in_the_air = self._air.follow(seen.flight, is_seated=seen.said.is_seated)
+        else:
+            in_the_air = self._air.finish(now_s)
         if seen.is_demo and self._demo is not None and now_s < self._demo[1]:
             return LessonMoment(moves=(self._demo[0],))
-        if seen.is_demo and is_by_body:
-            return NO_LESSON
-        is_seated = seen.said.is_seated
-        in_the_air = (
-            self._air.follow(seen.flight, is_seated=is_seated) if is_by_body else self._air.finish(now_s)
-        )
-        if in_the_air is not None:
-            return in_the_air
-        return LessonMoment(moves=self._moves_to_begin(seen, now_s))
+        return in_the_air or LessonMoment(moves=self._moves_to_begin(seen, now_s))
 
     def _moves_to_begin(self, seen: Seen, now_s: float) -> tuple[Move, ...]:
         """On the branch, and wherever nobody is there."""

@@ -159,6 +159,23 @@ def test_on_the_branch_again_it_is_reminded_after_a_while() -> None:
     assert not told[-1][1].pearls
 
 
+def test_whoever_comes_to_the_branch_after_a_minute_is_new_to_it_but_what_is_known_stays() -> None:
+    session = plain_session()
+    flown = list(fly(session, 6.0, lambda now_s, _: DOES[Move.TILT](0) if now_s > 2.0 else {}))
+    home = session.advance(one(6.0, steering=LEVEL, events=(event(EventKind.TURN_AWAY),)))
+    assert flown[-1][1].players[0].lesson.has_flown
+    assert home.players[0].lesson.has_flown
+    alone = [session.advance(one(6.0 + n * TURN_S, steering=NOBODY)).players[0].lesson for n in range(1, 960)]
+    had_flown = [lesson.has_flown for lesson in alone]
+    assert had_flown.index(False) * TURN_S == pytest.approx(60.0, abs=0.2)
+    assert alone[-1].moves == (Move.STEP_IN,)
+    assert alone[-1].pearls
+    comes = [session.advance(one(70.0 + n * TURN_S, steering=LEVEL)).players[0].lesson for n in range(30)]
+    assert comes[-1].moves == (Move.JUMP, Move.FLAP_OFF)
+    assert all(lesson.privacy_age_s is lesson.room_age_s is None for lesson in comes)  # it was said
+    assert Move.TILT in session.known_moves
+
+
 # --- in the air -------------------------------------------------------------------------------------------
 
 

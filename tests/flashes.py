@@ -1,8 +1,8 @@
 """How much of a picture flashes: nobody who is sensitive to light may be harmed by the game.
 
 A point flashes when its brightness changes by more than half, and back, within a second. The game's rule is
-that this never happens to more than a tenth of the picture. (Close to the general flash of WCAG 2.2, 2.3.1,
-which counts smaller changes, but allows three of them in a second and a quarter of the field of view.)
+that this never happens to more than a tenth of the picture. (The general flash of WCAG 2.2, 2.3.1, counts
+smaller changes, but allows three of them in a second and a quarter of the field of view.)
 """
 
 import numpy as np
@@ -29,7 +29,7 @@ def flashing_frac(brightness: NDArray[np.float64], rate_hz: float, within_s: flo
 
 
 def _part(seen: NDArray[np.float64]) -> float:
-    """The part of the points that change by more than half twice, there and back, in these pictures."""
+    """The part of the points that change by more than half, there and back, in these pictures."""
     lowest_before, lowest_after = np.minimum.accumulate(seen), np.minimum.accumulate(seen[::-1])[::-1]
     highest_before, highest_after = np.maximum.accumulate(seen), np.maximum.accumulate(seen[::-1])[::-1]
     is_peak = seen > 2.0 * np.maximum(lowest_before, lowest_after)

@@ -72,7 +72,7 @@ class Screen:
             has_camera=ears.has_camera,
             link=player.link,
             is_tracked=player.is_tracked,
-            gone_s=player.gone_s,
+            absence=player.absence,
             lesson=self._words.choose(player.lesson, shown_s),
             has_privacy=player.lesson.privacy_age_s is not None and not ears.is_demo,
             is_steered_by_hand=player.steered_by is SteeredBy.HAND,

@@ -7,12 +7,12 @@ anybody uses it: far below what a body can do, and a journal holds it as short w
 from dataclasses import dataclass
 from enum import Enum
 
+from griffin.absence import Absence
 from griffin.creature.creature import CreatureState
 from griffin.events import GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightState
 from griffin.game.lesson_moment import NO_LESSON, LessonMoment
 from griffin.happenings import Happening
-from griffin.input.absence import Absence
 from griffin.input.hands import NO_COMMAND, HandCommand
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
 

@@ -4,7 +4,7 @@ It knows no clock, no device, no file, no socket and no OpenGL: the same start a
 same moments, bit for bit, whatever draws them and however often. So a journal of inputs is a flight.
 
     Inputs ──► per player: merge body and hand ──► Controls ──► step the flight, then the creature ──► Moment
-                      or attract show, or absence                (whole steps of a hundredth of a second)
+                           or the griffin by itself             (whole steps of a hundredth of a second)
 """
 
 import hashlib
@@ -26,9 +26,9 @@ from griffin.game.lesson_moment import Move
 from griffin.game.lessons import Lessons, Seen
 from griffin.game.moment import Inputs, Moment, PlayerInput, PlayerMoment, SteeredBy
 from griffin.happenings import Happening, HappeningKind
-from griffin.input.absence import PilotlessFlight
 from griffin.input.attract import AttractShow, AttractTuning
 from griffin.input.hands import NO_COMMAND, ControlMerger
+from griffin.input.pilotless import PilotlessFlight
 from griffin.world.nearby import NOTHING_NEARBY, Nearby
 from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain

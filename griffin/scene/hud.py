@@ -15,6 +15,7 @@ Several things may be worth saying at once. The first of these is said:
 from dataclasses import dataclass
 from enum import Enum
 
+from griffin.absence import Absence
 from griffin.camera_health import CameraHealth
 from griffin.events import Advice, GoodbyeReason, LinkState, Refusal
 from griffin.flight.state import FlightMode, FlightState
@@ -129,12 +130,10 @@ class HudTuning:
 
     hint_s: float = 7.0  # which keys steer, after take-off: read twice by a slow reader
     slow_s: float = 14.0  # after take-off: a slow camera may last the whole evening
-    missed_s: float = 0.5  # whoever is gone for less was only hidden
-    step_in_s: float = 10.0  # gone for this long: the next one may come
 
     def __post_init__(self) -> None:
-        if min(self.hint_s, self.slow_s, self.missed_s) < 0.0 or self.step_in_s < self.missed_s:
-            raise ValueError("times must not be negative, and must follow each other")
+        if min(self.hint_s, self.slow_s) < 0.0:
+            raise ValueError("times must not be negative")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,19 +142,19 @@ class HudSituation:
 
     `refusal`: why somebody who wanted to steer was turned away a moment ago. `goodbye`: why the source has
     ended, where that is known. `note`: the answer to a key just pressed. `advice`: of the camera process.
-    `gone_s`: for how long nobody has steered. `lesson`: the words of what the figures show. `has_privacy`: it
-    is to be said that no picture leaves this machine.
+    `lesson`: the words of what the figures show. `has_privacy`: it is to be said that no picture leaves this
+    machine.
     """
 
     has_camera: bool = True
     link: LinkState = LinkState.LIVE
     is_tracked: bool = False
-    gone_s: float = 0.0
     lesson: HudLine = HudLine.NOTHING
     has_privacy: bool = False
     is_steered_by_hand: bool = False
     is_demo: bool = False
     camera: CameraHealth = CameraHealth.RUNNING
+    absence: Absence = Absence.HERE
     is_show: bool = False  # the griffin flies by itself, to be looked at
     refusal: Refusal | None = None
     goodbye: GoodbyeReason | None = None
@@ -195,7 +194,7 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
         return _OF_GOODBYES[situation.goodbye or GoodbyeReason.FILM_OVER]
     advice = _OF_ADVICE.get(situation.advice, HudLine.NOTHING)
     if not situation.is_tracked:
-        return _line_of_nobody(is_perched, situation, advice, tuning)
+        return _line_of_nobody(is_perched, situation, advice)
     if advice is HudLine.CAMERA_SLOW:
         is_due = not is_perched and state.mode_s < tuning.slow_s
         is_free = situation.lesson is HudLine.NOTHING
@@ -203,15 +202,15 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
     return situation.lesson if advice is HudLine.NOTHING else advice
 
 
-def _line_of_nobody(is_perched: bool, situation: HudSituation, advice: HudLine, tuning: HudTuning) -> HudLine:
+def _line_of_nobody(is_perched: bool, situation: HudSituation, advice: HudLine) -> HudLine:
     """What to say while nobody is seen."""
-    if is_perched or situation.is_show:
-        return HudLine.STEP_INTO_VIEW if advice is HudLine.NOTHING else advice
-    if situation.gone_s < tuning.missed_s:
+    if situation.absence is Absence.LETTING_GO and not is_perched:
         return HudLine.NOTHING
     if advice is not HudLine.NOTHING:
         return advice
-    return HudLine.PLAYER_LOST if situation.gone_s < tuning.step_in_s else HudLine.STEP_INTO_VIEW
+    is_long_gone = situation.absence in (Absence.CIRCLING, Absence.GOING_HOME)
+    is_inviting = is_perched or situation.is_show or is_long_gone
+    return HudLine.STEP_INTO_VIEW if is_inviting else HudLine.PLAYER_LOST
 
 
 def hud_labels(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from griffin.absence import Absence
 from griffin.camera_health import CameraHealth
 from griffin.events import Advice, GoodbyeReason, LinkState, Refusal
 from griffin.flight.state import FlightMode, FlightState
@@ -17,7 +18,7 @@ FLYING = FlightState(mode=FlightMode.FLYING, mode_s=60.0)
 RETURNING = FlightState(mode=FlightMode.RETURNING)
 TRACKED = HudSituation(is_tracked=True)
 LEARNING = replace(TRACKED, lesson=HudLine.JUMP_OR_FLAP)
-NOBODY = HudSituation(is_tracked=False, gone_s=5.0)
+NOBODY = HudSituation(is_tracked=False)
 RESTARTING = replace(TRACKED, camera=CameraHealth.RESTARTING)
 FAILED = replace(TRACKED, camera=CameraHealth.FAILED)
 BY_KEYS = HudSituation(is_tracked=True, is_steered_by_hand=True)
@@ -41,9 +42,11 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
         (RETURNING, TRACKED, HudLine.RETURNING),
         (PERCHED, NOBODY, HudLine.STEP_INTO_VIEW),
         (FLYING, NOBODY, HudLine.PLAYER_LOST),
-        (FLYING, replace(NOBODY, gone_s=0.4), HudLine.NOTHING),
-        (FLYING, replace(NOBODY, gone_s=0.4, advice=Advice.TOO_DARK), HudLine.NOTHING),
-        (FLYING, replace(NOBODY, gone_s=10.0), HudLine.STEP_INTO_VIEW),
+        (FLYING, replace(NOBODY, absence=Absence.LETTING_GO), HudLine.NOTHING),
+        (PERCHED, replace(NOBODY, absence=Absence.LETTING_GO), HudLine.STEP_INTO_VIEW),
+        (FLYING, replace(NOBODY, absence=Absence.GLIDING), HudLine.PLAYER_LOST),
+        (FLYING, replace(NOBODY, absence=Absence.CIRCLING), HudLine.STEP_INTO_VIEW),
+        (FLYING, replace(NOBODY, absence=Absence.GOING_HOME), HudLine.STEP_INTO_VIEW),
         (PERCHED, BY_KEYS, HudLine.TAKE_OFF_BY_KEYS),
         (JUST_UP, BY_KEYS, HudLine.STEER_BY_KEYS),
         (FLYING, BY_KEYS, HudLine.NOTHING),

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from griffin.absence import Absence
 from griffin.events import EventKind, GestureEvent, LinkState, Steering
 from griffin.flight.controls import Controls
 from griffin.flight.model import Surroundings
@@ -17,12 +18,12 @@ from griffin.flight.tuning import FlightTuning
 from griffin.game.moment import PlayerMoment, SteeredBy
 from griffin.game.session import Session, SessionStart
 from griffin.happenings import HappeningKind
-from griffin.input.absence import Absence, AbsenceTuning, PilotlessFlight
 from griffin.input.attract import AttractTuning
 from griffin.input.hands import HandCommand
+from griffin.input.pilotless import PilotlessFlight, PilotlessTuning
 from tests.flights import PLAIN, angled, one, tracked_body
 
-TUNING = AbsenceTuning()
+TUNING = PilotlessTuning()
 TURN_S = 1 / 20
 NOBODY = Steering(captured_s=0.0)
 IN_A_BANK = Steering(
@@ -146,7 +147,7 @@ def test_it_flies_home_and_lands_without_a_leap() -> None:
 
 
 def test_whoever_is_too_far_away_is_brought_home_by_the_veil() -> None:
-    short = AbsenceTuning(longest_home_s=5.0)
+    short = PilotlessTuning(longest_home_s=5.0)
     alone = PilotlessFlight(PLAIN, short)
     alone.hear(is_present=True, is_missed=True, now_s=0.0)
     far = FlightState(
@@ -274,11 +275,11 @@ def test_over_hills_on_both_sides_it_rises_before_it_comes_near() -> None:
 
 def test_tunables_are_checked() -> None:
     with pytest.raises(ValueError, match="follow each other"):
-        AbsenceTuning(circle_after_s=70.0)
+        PilotlessTuning(circle_after_s=70.0)
     with pytest.raises(ValueError, match="positive"):
-        AbsenceTuning(band_m=0.0)
+        PilotlessTuning(band_m=0.0)
     with pytest.raises(ValueError, match="climb_limits_frac"):
-        AbsenceTuning(beat_climb_frac=0.9)
+        PilotlessTuning(beat_climb_frac=0.9)
 
 
 def test_a_climb_is_asked_for_by_its_angle() -> None:

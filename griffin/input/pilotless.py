@@ -14,10 +14,10 @@ back has the controls in the next step; a take-off that is asked for behind the 
 
 import math
 from dataclasses import dataclass, replace
-from enum import Enum
 
 import numpy as np
 
+from griffin.absence import Absence
 from griffin.arms import Arm, Arms
 from griffin.easing import clamp
 from griffin.flight.controls import Controls
@@ -27,18 +27,8 @@ from griffin.flight.tuning import FlightTuning
 from griffin.linalg import wrap_angle
 
 
-class Absence(Enum):
-    """How long the pilot has been gone, in the stages of the table."""
-
-    HERE = "here"
-    LETTING_GO = "letting_go"
-    GLIDING = "gliding"
-    CIRCLING = "circling"
-    GOING_HOME = "going_home"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AbsenceTuning:
+class PilotlessTuning:
     """How long each stage lasts, and how the griffin flies in it."""
 
     glide_after_s: float = 0.5  # the hands have let go by then
@@ -75,7 +65,7 @@ class AbsenceTuning:
             raise ValueError("climb_limits_frac must hold beat_climb_frac, within -1 and 1")
 
 
-_DEFAULT_TUNING = AbsenceTuning()
+_DEFAULT_TUNING = PilotlessTuning()
 _DEFAULT_FLIGHT = FlightTuning()
 
 
@@ -97,7 +87,7 @@ class PilotlessFlight:
     def __init__(
         self,
         land: Surroundings,
-        tuning: AbsenceTuning = _DEFAULT_TUNING,
+        tuning: PilotlessTuning = _DEFAULT_TUNING,
         flight: FlightTuning = _DEFAULT_FLIGHT,
     ) -> None:
         self.stage = Absence.HERE

@@ -45,6 +45,10 @@ class Ears(Protocol):
         """Whether the drawn demo pilot flies."""
 
     @property
+    def is_stand_in(self) -> bool:
+        """Whether the demo pilot flies because there is no camera."""
+
+    @property
     def is_over(self) -> bool:
         """Whether the source has said that it ended."""
 
@@ -122,6 +126,12 @@ class LiveEars:
         return self._link.hello is not None and self._link.hello.is_demo
 
     @property
+    def is_stand_in(self) -> bool:
+        """Whether the demo pilot flies because there is no camera, as the greeting notes then."""
+        hello = self._link.hello
+        return hello is not None and hello.is_demo and bool(hello.note)
+
+    @property
     def refusal(self) -> Refusal | None:
         """Why somebody who connected was turned away a moment ago; None when nobody was."""
         return self._link.refusal
@@ -174,6 +184,7 @@ class JournalEars:
     """
 
     camera = CameraHealth.RUNNING
+    is_stand_in = False
     refusal = None
     goodbye = None
     room = NOTHING_REPORTED

@@ -31,7 +31,6 @@ from griffin.scene.camera import CALM_CAMERA, ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudLine
-from griffin.vision.source_kind import SourceKind
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
 from griffin.world.nearby import Lookout
@@ -48,6 +47,10 @@ log = logging.getLogger(__name__)
 
 TITLE = "Griffin"
 BeginSession = Callable[[SessionStart, Terrain, Perch, Look | None], Session]
+
+
+def _nothing() -> None:
+    """Between two steps where nobody waits."""
 
 
 def as_it_is(report: dict[str, Any]) -> dict[str, Any]:
@@ -175,13 +178,14 @@ def fly(
                 clock,
                 stop,
                 has_camera=parent is not None and options.has_camera,
-                is_demo_wanted=options.source == SourceKind.DEMO.value,
                 parent=parent,
             )
             owned.callback(title.release)
+        between = title.tick if title else _nothing
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
 
         terrain = Terrain(begin.seed)
+        between()
         perch = find_perch(terrain)
         sun = None if begin.hour_h is None else sun_at(begin.hour_h)
         places = LandPlaces(terrain, perch)
@@ -192,7 +196,7 @@ def fly(
             quality=options.quality,
             places=places,
             sun=sun,
-            between=title.tick if title else lambda: None,
+            between=between,
         )
         owned.callback(renderer.release)
         is_heard = sound is not None or options.record is not None

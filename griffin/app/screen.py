@@ -12,7 +12,8 @@ from griffin.input.keymap import FIGURE
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
-from griffin.scene.hud import HudLine, HudSituation, hud_labels
+from griffin.scene.hud import HudLine, HudSituation, are_keys_shown, hud_labels
+from griffin.scene.key_pictures import KeyPictures
 from griffin.scene.lesson_words import LessonWords
 from griffin.scene.marks import recent_calls
 from griffin.scene.shapes import Canvas
@@ -33,6 +34,7 @@ class Screen:
         self._calls: tuple[Call, ...] = ()
         self._words = LessonWords()
         self._welcome = Welcome()
+        self._keys = KeyPictures()
         self._has_figure = True
         self._note = HudLine.NOTHING
         self._note_until_s = 0.0
@@ -54,6 +56,9 @@ class Screen:
         view = self._eye.follow(player.flight, shown_s - self._composed_s)
         self._composed_s = shown_s
         situation = self._situation(player, shown_s)
+        canvas = Canvas.of(size_px)
+        overlay = self._welcome.overlay(self._welcome_situation(player, situation), shown_s, canvas)
+        keys = self._keys.overlay(canvas, shown_s, are_wanted=are_keys_shown(player.flight, situation))
         return compose(
             moment,
             (view,),
@@ -61,9 +66,7 @@ class Screen:
             calls=self._calls,
             moves_from_h=self._moves_from_h,
             room=self._ears.room,
-            overlay=self._welcome.overlay(
-                self._welcome_situation(player, situation), shown_s, Canvas.of(size_px)
-            ),
+            overlay=overlay if keys is None else keys.over(overlay),
         )
 
     def _situation(self, player: PlayerMoment, shown_s: float) -> HudSituation:
@@ -77,6 +80,7 @@ class Screen:
             has_privacy=player.lesson.privacy_age_s is not None and not ears.is_demo,
             is_steered_by_hand=player.steered_by is SteeredBy.HAND,
             is_demo=ears.is_demo,
+            is_stand_in=ears.is_stand_in,
             is_show=player.steered_by is SteeredBy.SHOW,
             camera=ears.camera,
             refusal=ears.refusal,

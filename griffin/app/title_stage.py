@@ -19,7 +19,7 @@ from griffin.flight.state import FlightMode
 from griffin.game.moment import Moment
 from griffin.input.keymap import QUIT
 from griffin.scene.frame import SceneFrame
-from griffin.scene.shapes import Canvas, Overlay
+from griffin.scene.shapes import Canvas
 from griffin.scene.title import FAILED, READY, WAITING, TitleWaits, Wait, title_overlay
 from griffin.scene.title_land import title_ground
 
@@ -67,15 +67,10 @@ class TitleStage:
         stop: threading.Event,
         *,
         has_camera: bool = False,
-        is_demo_wanted: bool = False,
         parent: ParentPipe | None = None,
         tuning: TitleStageTuning | None = None,
     ) -> None:
-        """Show it.
-
-        `has_camera`: a camera process is expected, of which the `parent` reports. `is_demo_wanted`: the demo
-        pilot was asked for, so that it stands in for nobody.
-        """
+        """Show it. `has_camera`: a camera process is expected, of which the `parent` reports."""
         self.is_over = False
         self.covers = True
         self._window = window
@@ -83,7 +78,6 @@ class TitleStage:
         self._clock = clock
         self._stop = stop
         self._has_camera = has_camera
-        self._is_demo_wanted = is_demo_wanted
         self._parent = parent
         self._tuning = tuning or TitleStageTuning()
         self._began_s = clock.now_s()
@@ -155,9 +149,9 @@ class TitleStage:
         alpha_frac = 1.0 - self._fade_frac**3  # goes as everything over the picture does
         canvas = Canvas.of(self._window.framebuffer_px)
         title = title_overlay(canvas, self.waits, self._age_s, alpha_frac)
-        groups = (*title_ground(canvas, alpha_frac).groups, *title.groups)
-        below = frame.overlay or Overlay(canvas=canvas)
-        return replace(frame, labels=(), overlay=replace(below, groups=(*below.groups, *groups)))
+        return replace(
+            frame, labels=(), overlay=title.over(title_ground(canvas, alpha_frac).over(frame.overlay))
+        )
 
     def release(self) -> None:
         """Give everything back to the driver."""
@@ -185,7 +179,7 @@ class TitleStage:
         has_model = is_live or (self._parent is not None and self._parent.has_model)
         camera = WAITING if has_model else _NOT_YET
         if is_live and ears is not None:
-            camera = FAILED if ears.is_demo and not self._is_demo_wanted else READY
+            camera = FAILED if ears.is_stand_in else READY
         elif health in (CameraHealth.FAILED, CameraHealth.ABSENT):
             camera = FAILED
         return TitleWaits(land=self._land, model=READY if has_model else WAITING, camera=camera)
@@ -197,7 +191,6 @@ def open_title(
     stop: threading.Event,
     *,
     has_camera: bool,
-    is_demo_wanted: bool,
     parent: ParentPipe | None,
 ) -> TitleStage:
     """The title in a window that has just been opened."""
@@ -211,7 +204,6 @@ def open_title(
             clock,
             stop,
             has_camera=has_camera,
-            is_demo_wanted=is_demo_wanted,
             parent=parent,
         )
     except BaseException:

@@ -108,7 +108,7 @@ class Renderer:
             tuning: another than the quality's own.
             pacer: what keeps the pace, whatever the quality.
             start_worker: starts each thread that makes land and plants beside the drawing.
-            between: called after each pass was made: whoever shows a title draws it then.
+            between: called after each step of the making: whoever shows a title draws it then.
 
         Raises:
             RenderError, ShaderError: as their names say.
@@ -142,6 +142,7 @@ class Renderer:
                 hills=self._hills,
                 start_worker=start_worker,
             )
+            between()
             wanted = [each for each in passes if has_griffin or not each.is_of_creatures]
             self._passes: list[Pass] = []
             for each in wanted:

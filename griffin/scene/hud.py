@@ -38,6 +38,8 @@ class HudLine(Enum):
     HOME = "home"
     PRIVACY = "privacy"
     TAKE_OFF_BY_KEYS = "take_off_by_keys"
+    NO_CAMERA = "no_camera"
+    PLUG_IN_CAMERA = "plug_in_camera"
     STEER_BY_KEYS = "steer_by_keys"
     PLAYER_LOST = "player_lost"
     CAMERA_LOST = "camera_lost"
@@ -78,6 +80,8 @@ ENGLISH: dict[HudLine, str] = {
     HudLine.HOME: "Turn your back: fly home",
     HudLine.PRIVACY: "No picture leaves this machine",
     HudLine.TAKE_OFF_BY_KEYS: "Press space to take off",
+    HudLine.NO_CAMERA: "No camera. Press space to fly",
+    HudLine.PLUG_IN_CAMERA: "Plug in a camera",
     HudLine.STEER_BY_KEYS: "Arrow keys steer, space flaps",
     HudLine.PLAYER_LOST: "Where are you? Gliding on …",
     HudLine.CAMERA_LOST: "Camera lost - gliding",
@@ -122,6 +126,15 @@ _OF_ADVICE = {
     Advice.SEVERAL_PEOPLE: HudLine.SEVERAL_PEOPLE,
     Advice.CAMERA_SLOW: HudLine.CAMERA_SLOW,
 }
+_KEY_LINES = frozenset(
+    {
+        HudLine.TAKE_OFF_BY_KEYS,
+        HudLine.NO_CAMERA,
+        HudLine.STEER_BY_KEYS,
+        HudLine.CAMERA_FAILED,
+        HudLine.CAMERA_LOST_PERCHED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +166,7 @@ class HudSituation:
     has_privacy: bool = False
     is_steered_by_hand: bool = False
     is_demo: bool = False
+    is_stand_in: bool = False  # the demo pilot flies because there is no camera
     camera: CameraHealth = CameraHealth.RUNNING
     absence: Absence = Absence.HERE
     is_show: bool = False  # the griffin flies by itself, to be looked at
@@ -164,7 +178,13 @@ class HudSituation:
     @property
     def is_camera_down(self) -> bool:
         """Whether the camera process has failed, and no other one is heard yet."""
-        return self.camera is not CameraHealth.RUNNING and self.link is not LinkState.LIVE
+        has_failed = self.camera in (CameraHealth.RESTARTING, CameraHealth.FAILED)
+        return has_failed and self.link is not LinkState.LIVE
+
+    @property
+    def is_camera_awaited(self) -> bool:
+        """Whether the camera process waits for a camera to be plugged in."""
+        return self.camera is CameraHealth.ABSENT and self.link is not LinkState.LIVE
 
 
 _DEFAULT_TUNING = HudTuning()
@@ -184,14 +204,18 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
     is_hint_due = state.mode_s < tuning.hint_s
     if situation.is_steered_by_hand or not situation.has_camera:
         if is_perched:
-            return HudLine.TAKE_OFF_BY_KEYS
+            return HudLine.TAKE_OFF_BY_KEYS if situation.has_camera else HudLine.NO_CAMERA
         return HudLine.STEER_BY_KEYS if is_hint_due else HudLine.NOTHING
+    if situation.is_camera_awaited:
+        return HudLine.PLUG_IN_CAMERA
     if situation.link is LinkState.WAITING:
         return HudLine.CAMERA_STARTS
     if situation.is_camera_down or situation.link is LinkState.STALE:
         return HudLine.CAMERA_LOST_PERCHED if is_perched else HudLine.CAMERA_LOST
     if situation.link is LinkState.ENDED:
         return _OF_GOODBYES[situation.goodbye or GoodbyeReason.FILM_OVER]
+    if situation.is_demo:  # whoever looks on gets no orders that are the demo pilot's
+        return HudLine.NO_CAMERA if situation.is_stand_in and is_perched else HudLine.NOTHING
     advice = _OF_ADVICE.get(situation.advice, HudLine.NOTHING)
     if not situation.is_tracked:
         return _line_of_nobody(is_perched, situation, advice)
@@ -200,6 +224,17 @@ def choose_line(state: FlightState, situation: HudSituation, tuning: HudTuning =
         is_free = situation.lesson is HudLine.NOTHING
         return advice if is_due and is_free else situation.lesson
     return situation.lesson if advice is HudLine.NOTHING else advice
+
+
+def are_keys_shown(state: FlightState, situation: HudSituation, tuning: HudTuning = _DEFAULT_TUNING) -> bool:
+    """Whether the keys stand there as pictures: wherever words speak of them, on the branch and soon after.
+
+    The demo pilot shows its moves where they would stand.
+    """
+    if situation.is_demo and not situation.is_steered_by_hand:
+        return False
+    is_soon = state.mode is FlightMode.PERCHED or state.mode_s < tuning.hint_s
+    return is_soon and choose_line(state, situation, tuning) in _KEY_LINES
 
 
 def _line_of_nobody(is_perched: bool, situation: HudSituation, advice: HudLine) -> HudLine:

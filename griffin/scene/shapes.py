@@ -8,7 +8,7 @@ outline, and the shapes themselves, the later over the earlier. Only then its al
 overlap never show through each other while they fade.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -185,3 +185,9 @@ class Overlay:
     canvas: Canvas
     pools: tuple[Pool, ...] = ()
     groups: tuple[Group, ...] = ()
+
+    def over(self, below: "Overlay | None") -> "Overlay":
+        """Both, of the same canvas, this one above; the pools are below all groups."""
+        if below is None:
+            return self
+        return replace(below, pools=(*below.pools, *self.pools), groups=(*below.groups, *self.groups))

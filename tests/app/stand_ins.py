@@ -22,6 +22,7 @@ from griffin.input.keys import Key, KeyInput
 from griffin.landmarks import PictureSpan, PoseFrame
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
+from griffin.scene.shapes import Overlay
 from griffin.vision.frame import Frame
 from griffin.wire.client import Sendable
 from griffin.wire.server import Inbox
@@ -80,6 +81,20 @@ class StandInRenderer:
 
     def finish(self) -> None:
         pass
+
+
+class StandInPainter:
+    """Keeps what it drew of the title."""
+
+    def __init__(self) -> None:
+        self.fronts: list[Overlay] = []
+        self.is_released = False
+
+    def draw(self, ground: Overlay, front: Overlay, size_px: tuple[int, int]) -> None:
+        self.fronts.append(front)
+
+    def release(self) -> None:
+        self.is_released = True
 
 
 class StandInLink:

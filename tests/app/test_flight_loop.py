@@ -16,6 +16,7 @@ from griffin.app.flight_main import Flight, start_of
 from griffin.app.lesson_memory import LessonMemory
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.sound_feed import SoundFeed
+from griffin.app.title_stage import TitleStage
 from griffin.audio.cues import Cues
 from griffin.audio.messages import Loops, read_cues
 from griffin.camera_health import CameraHealth
@@ -50,6 +51,7 @@ from tests.app.stand_ins import (
     StandInCapture,
     StandInCueWriter,
     StandInLink,
+    StandInPainter,
     StandInRenderer,
     StandInWindow,
 )
@@ -78,6 +80,7 @@ class Stage:
         moves_from_h: float | None = None,
         journal: JournalWriter | None = None,
         memory: LessonMemory | None = None,
+        has_title: bool = False,
         **options: object,
     ) -> None:
         self.clock = ManualClock(1000.0)
@@ -101,7 +104,11 @@ class Stage:
             sound=SoundFeed(cues, self.writer, self.clock, 0.5) if has_sound else None,
             memory=memory,
             moves_from_h=moves_from_h,
+            title=self._open_title() if has_title else None,
         )
+
+    def _open_title(self) -> TitleStage:
+        return TitleStage(self.window, StandInPainter(), self.clock, self.stop, has_camera=True)
 
     def run(self) -> "Stage":
         self.flight.run(self.stop, ignore_progress)
@@ -165,10 +172,23 @@ def test_what_is_heard_is_also_seen_with_and_without_sound(has_sound: bool) -> N
     assert shown[-1] == []
 
 
+def test_a_title_hides_the_picture_until_its_camera_is_there_and_then_fades() -> None:
+    stage = Stage(lambda turn: () if turn < 30 else (tracked_body(0.0),), has_title=True, seconds=4.0).run()
+    hidden = stage.window.swaps - 1 - len(stage.renderer.frames)  # one is the title's own
+    assert 30 <= hidden <= 30 + 30
+    overlays = [frame.overlay for frame in stage.renderer.frames if not frame.labels]  # no words over it
+    fading = [overlay.groups[-1].alpha_frac for overlay in overlays if overlay is not None]
+    assert fading == sorted(fading, reverse=True)
+    assert len(fading) == pytest.approx(0.4 * 60, abs=2)
+    assert stage.lines[0] == ""
+    assert stage.lines[-1] == "Jump or flap"
+
+
 def test_keys_fly_where_there_is_no_camera() -> None:
     stage = Stage(pressed={30: Key.SPACE}, has_camera=False, seconds=2.0).run()
     assert stage.session.states[0].airborne_s > 1.0
-    assert stage.lines == ["Press space to take off", "Arrow keys steer, space flaps"]
+    assert stage.lines == ["No camera. Press space to fly", "Arrow keys steer, space flaps"]
+    assert stage.renderer.frames[20].overlay is not None  # the keys, as pictures
 
 
 def test_the_picture_is_of_the_moment_between_two_steps() -> None:
@@ -361,7 +381,7 @@ def test_m_mutes_and_the_screen_says_so_for_a_moment() -> None:
 
 def test_without_sound_m_does_nothing() -> None:
     assert Stage(pressed={30: Key.M}, has_camera=False, seconds=1.0).run().lines == [
-        "Press space to take off"
+        "No camera. Press space to fly"
     ]
 
 

@@ -16,33 +16,19 @@ from griffin.game.moment import Moment
 from griffin.input.keys import Key
 from griffin.render.context import Gathered
 from griffin.scene.frame import Label, SceneFrame
-from griffin.scene.shapes import Overlay, Paint
+from griffin.scene.shapes import Paint
 from griffin.scene.title import READY, TitleWaits
-from tests.app.stand_ins import StandInLink, StandInWindow
+from tests.app.stand_ins import StandInLink, StandInPainter, StandInWindow
 from tests.flights import one, plain_session, tracked_body
 
 TUNING = TitleStageTuning()
 FRAME = SceneFrame(world_s=0.0, shown_s=0.0, views=(), labels=(Label(text="words"),))
 
 
-class StandInPainter:
-    """Counts what it drew, and keeps the last rings."""
-
-    def __init__(self) -> None:
-        self.fronts: list[Overlay] = []
-        self.is_released = False
-
-    def draw(self, ground: Overlay, front: Overlay, size_px: tuple[int, int]) -> None:
-        self.fronts.append(front)
-
-    def release(self) -> None:
-        self.is_released = True
-
-
 class Stage:
     """A title, and the game beneath it, at 20 turns a second."""
 
-    def __init__(self, *, has_camera: bool = True, is_demo_wanted: bool = False) -> None:
+    def __init__(self, *, has_camera: bool = True) -> None:
         self.clock = ManualClock(50.0)
         self.window = StandInWindow(self.clock)
         self.painter = StandInPainter()
@@ -56,7 +42,6 @@ class Stage:
             self.clock,
             self.stop,
             has_camera=has_camera,
-            is_demo_wanted=is_demo_wanted,
             parent=self.parent,
         )
         self.session = plain_session()
@@ -178,13 +163,13 @@ def test_a_camera_that_is_not_there_is_told(health: CameraHealth) -> None:
     assert stage.waits.camera != READY
 
 
-@pytest.mark.parametrize("is_demo_wanted", [False, True])
-def test_a_demo_pilot_that_stands_in_is_no_camera(is_demo_wanted: bool) -> None:
-    stage = Stage(is_demo_wanted=is_demo_wanted)
-    stage.link.hello = Hello(protocol=PROTOCOL_VERSION, is_demo=True)
+@pytest.mark.parametrize("note", ["", "There is no camera."])
+def test_a_demo_pilot_that_stands_in_is_no_camera(note: str) -> None:
+    stage = Stage()
+    stage.link.hello = Hello(protocol=PROTOCOL_VERSION, is_demo=True, note=note)
     stage.link.state = LinkState.LIVE
     stage.turn()
-    assert (stage.waits.camera == READY) == is_demo_wanted
+    assert (stage.waits.camera == READY) == (not note)
     assert stage.waits.is_over
 
 

@@ -238,8 +238,8 @@ def test_a_first_picture_is_made_in_steps_beside_a_title(window: Window, stage: 
 
     frame = find_scene("glide").compose(stage)
     made: list[str] = []
-    with opened(stage, passes=(TerrainPass, SkyPass), between=lambda: made.append("pass")) as renderer:
-        assert len(made) == 2
+    with opened(stage, passes=(TerrainPass, SkyPass), between=lambda: made.append("step")) as renderer:
+        assert len(made) == 3
         done: list[float] = []
         while not done or done[-1] < 1.0:
             gathered = renderer.gather(frame)

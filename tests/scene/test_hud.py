@@ -10,7 +10,7 @@ from griffin.camera_health import CameraHealth
 from griffin.events import Advice, GoodbyeReason, LinkState, Refusal
 from griffin.flight.state import FlightMode, FlightState
 from griffin.scene.frame import LabelPlace
-from griffin.scene.hud import ENGLISH, HudLine, HudSituation, choose_line, hud_labels
+from griffin.scene.hud import ENGLISH, HudLine, HudSituation, are_keys_shown, choose_line, hud_labels
 
 PERCHED = FlightState(mode_s=60.0)
 JUST_UP = FlightState(mode=FlightMode.FLYING, mode_s=1.0)
@@ -23,6 +23,9 @@ RESTARTING = replace(TRACKED, camera=CameraHealth.RESTARTING)
 FAILED = replace(TRACKED, camera=CameraHealth.FAILED)
 BY_KEYS = HudSituation(is_tracked=True, is_steered_by_hand=True)
 NO_CAMERA = HudSituation(has_camera=False, link=LinkState.WAITING)
+ABSENT = replace(TRACKED, camera=CameraHealth.ABSENT)
+DEMO = replace(TRACKED, is_demo=True)
+STAND_IN = replace(DEMO, is_stand_in=True)
 
 
 def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[LabelPlace, str]:
@@ -50,7 +53,18 @@ def said(state: FlightState, situation: HudSituation, **more: Any) -> dict[Label
         (PERCHED, BY_KEYS, HudLine.TAKE_OFF_BY_KEYS),
         (JUST_UP, BY_KEYS, HudLine.STEER_BY_KEYS),
         (FLYING, BY_KEYS, HudLine.NOTHING),
-        (PERCHED, NO_CAMERA, HudLine.TAKE_OFF_BY_KEYS),
+        (PERCHED, NO_CAMERA, HudLine.NO_CAMERA),
+        (JUST_UP, NO_CAMERA, HudLine.STEER_BY_KEYS),
+        (PERCHED, replace(ABSENT, link=LinkState.WAITING), HudLine.PLUG_IN_CAMERA),
+        (FLYING, replace(ABSENT, link=LinkState.STALE, is_show=True), HudLine.PLUG_IN_CAMERA),
+        (PERCHED, replace(ABSENT, is_steered_by_hand=True), HudLine.TAKE_OFF_BY_KEYS),
+        (PERCHED, replace(ABSENT, lesson=HudLine.ARMS_OUT), HudLine.ARMS_OUT),
+        (PERCHED, DEMO, HudLine.NOTHING),
+        (JUST_UP, DEMO, HudLine.NOTHING),
+        (PERCHED, STAND_IN, HudLine.NO_CAMERA),
+        (JUST_UP, STAND_IN, HudLine.NOTHING),
+        (PERCHED, replace(STAND_IN, is_tracked=False), HudLine.NO_CAMERA),
+        (JUST_UP, replace(STAND_IN, is_steered_by_hand=True), HudLine.STEER_BY_KEYS),
         (FLYING, NO_CAMERA, HudLine.NOTHING),
         (PERCHED, replace(TRACKED, link=LinkState.WAITING), HudLine.CAMERA_STARTS),
         (PERCHED, replace(TRACKED, link=LinkState.STALE), HudLine.CAMERA_LOST_PERCHED),
@@ -152,3 +166,24 @@ def test_another_language_is_another_table() -> None:
 
 def test_the_promise_stands_below_the_line() -> None:
     assert set(said(PERCHED, replace(LEARNING, has_privacy=True))) == {LabelPlace.LINE, LabelPlace.PROMISE}
+
+
+@pytest.mark.parametrize(
+    ("state", "situation", "are_shown"),
+    [
+        (PERCHED, NO_CAMERA, True),
+        (JUST_UP, NO_CAMERA, True),
+        (FLYING, NO_CAMERA, False),
+        (PERCHED, TRACKED, False),
+        (PERCHED, BY_KEYS, True),
+        (PERCHED, replace(TRACKED, link=LinkState.STALE), True),
+        (FLYING, replace(FAILED, link=LinkState.STALE), False),
+        (PERCHED, replace(ABSENT, link=LinkState.WAITING), False),
+        (PERCHED, STAND_IN, False),  # it shows its moves there
+        (PERCHED, replace(STAND_IN, is_steered_by_hand=True), True),
+    ],
+)
+def test_keys_are_shown_where_words_speak_of_them(
+    state: FlightState, situation: HudSituation, are_shown: bool
+) -> None:
+    assert are_keys_shown(state, situation) is are_shown

@@ -39,6 +39,7 @@ from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import UniformBlock, gl_matrix
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS, Programs
+from griffin.render.gathered import ALL_THERE, Gathered
 from griffin.render.hill_shadow import HillShadow
 from griffin.render.patterns import Patterns
 from griffin.render.quality import Quality, RenderTuning
@@ -130,20 +131,6 @@ class DrawContext:
     size_px: tuple[int, int]
     samples: int = 0  # a pixel of what is drawn to
     is_plain: bool = False  # the machine is slow: fewer plants
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """What is there of all that a first picture shows.
-
-    `done_frac`: how much, 0 to 1. `is_enough`: the picture can be shown; the rest may come bit by bit.
-    """
-
-    done_frac: float
-    is_enough: bool = True
-
-
-ALL_THERE = Gathered(done_frac=1.0)
 
 
 class Layer(Enum):

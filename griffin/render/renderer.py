@@ -13,7 +13,6 @@ from griffin.meshes.perch_tree import perch_tree
 from griffin.paths import shaders_folder
 from griffin.render.context import (
     DrawContext,
-    Gathered,
     Layer,
     Pass,
     PassSetup,
@@ -27,6 +26,7 @@ from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import Programs
 from griffin.render.core.target import Target
 from griffin.render.daylight import Daylight
+from griffin.render.gathered import Gathered
 from griffin.render.hill_shadow import HillShadow
 from griffin.render.pacing import GPU_PACING, SOFTWARE_PACING, Pace, Pacer
 from griffin.render.passes.birds import BirdPass

@@ -14,7 +14,7 @@ from griffin.clock import ManualClock
 from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Hello, LinkState
 from griffin.game.moment import Moment
 from griffin.input.keys import Key
-from griffin.render.context import Gathered
+from griffin.render.gathered import Gathered
 from griffin.scene.frame import Label, SceneFrame
 from griffin.scene.shapes import Paint
 from griffin.scene.title import READY, TitleWaits

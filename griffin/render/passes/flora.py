@@ -12,7 +12,7 @@ from OpenGL import GL
 
 from griffin.meshes.flora_mesh import CARD_KINDS, LEVELS, plant_mesh
 from griffin.meshes.mesh import Patch
-from griffin.render.context import ALL_THERE, DrawContext, Gathered, Pass, PassSetup, ShownPlants
+from griffin.render.context import DrawContext, Pass, PassSetup, ShownPlants
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import Program, VertexArray
 from griffin.render.core.owned import Owned
@@ -27,6 +27,7 @@ from griffin.render.flora_cells import (
     view_planes,
     within_budget,
 )
+from griffin.render.gathered import ALL_THERE, Gathered
 from griffin.render.land_light import LandLight
 from griffin.render.land_view import meets_view
 from griffin.render.passes.plant_shadows import MapChoice

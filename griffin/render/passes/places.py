@@ -11,10 +11,11 @@ from OpenGL import GL
 
 from griffin.meshes.mesh import Patch
 from griffin.meshes.place_mesh import place_mesh
-from griffin.render.context import DrawContext, Gathered, Pass, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
+from griffin.render.gathered import Gathered
 from griffin.render.land_view import meets_view
 from griffin.render.quality import Quality
 from griffin.render.vertices import lay_out

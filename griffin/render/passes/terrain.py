@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from griffin.render.context import ALL_THERE, DrawContext, Gathered, Pass, PassSetup
+from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import TALLY, UniformBlock, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.detail import DETAIL_M
+from griffin.render.gathered import ALL_THERE, Gathered
 from griffin.render.land_atlas import Atlas
 from griffin.render.land_lamps import LandLamps
 from griffin.render.land_light import KEPT_LIGHTS, HillBlock, LandLight

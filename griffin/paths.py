@@ -42,8 +42,8 @@ def cache_folder() -> Path:
 
 
 def state_folder() -> Path:
-    """The user's folder for what Griffin remembers from game to game, made if need be."""
-    return Path(platformdirs.user_state_dir("griffin", appauthor=False, ensure_exists=True))
+    """The user's folder for what Griffin remembers from game to game. It needn't be there yet."""
+    return Path(platformdirs.user_state_dir("griffin", appauthor=False))
 
 
 def safe_environment() -> dict[str, str]:

@@ -5,7 +5,7 @@ lessons are then shown anew, and the flight goes on.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -27,15 +27,14 @@ class _Learned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class LessonMemory:
     """The file's content. `keep` what is known after each turn: only news are written."""
 
-    def __init__(self, find_folder: Callable[[], Path]) -> None:
-        """Reads the file. `find_folder` makes the folder if need be."""
-        self._path: Path | None = None
+    def __init__(self, folder: Path) -> None:
+        """Reads the file, if there is one. The folder is made when something is written."""
+        self._path: Path | None = folder / LESSONS_FILE
         self._known: frozenset[Move] = frozenset()
         try:
-            self._path = find_folder() / LESSONS_FILE
             self._known = _read(self._path)
         except OSError as error:
-            log.warning("What was learned before can't be read (%s). All lessons are shown.", error)
+            log.warning("%s can't be read (%s). All lessons are shown.", self._path, error.strerror)
             self._path = None
         except msgspec.DecodeError as error:  # damaged, or of another version: written anew in time
             log.warning("%s is damaged (%s). All lessons are shown.", self._path, error)
@@ -54,6 +53,7 @@ class LessonMemory:
         learned = _Learned(tuple(move.value for move in self.known_moves))
         unfinished = self._path.with_suffix(".new")
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             unfinished.write_bytes(msgspec.json.encode(learned) + b"\n")
             unfinished.replace(self._path)  # whole, or not at all
         except OSError as error:
@@ -63,7 +63,7 @@ class LessonMemory:
 
 def open_memory(options: PlayOptions) -> LessonMemory | None:
     """The memory of a game on a screen: a kiosk meets strangers all day, and films must not depend on it."""
-    return None if options.is_kiosk or options.is_headless else LessonMemory(paths.state_folder)
+    return None if options.is_kiosk or options.is_headless else LessonMemory(paths.state_folder())
 
 
 def _read(path: Path) -> frozenset[Move]:

@@ -336,13 +336,13 @@ def test_what_is_learned_is_kept_while_it_flies(tmp_path: Path) -> None:
         steering, *events = body(turn)
         return (msgspec.structs.replace(steering, roll_rad=0.5 * (turn > 120)), *events)
 
-    stage = Stage(turning, seconds=4.0, memory=LessonMemory(lambda: tmp_path)).run()
+    stage = Stage(turning, seconds=4.0, memory=LessonMemory(tmp_path)).run()
     assert stage.session.known_moves == {Move.TILT}
-    assert LessonMemory(lambda: tmp_path).known_moves == (Move.TILT,)
+    assert LessonMemory(tmp_path).known_moves == (Move.TILT,)
 
 
 def test_a_game_starts_with_what_is_known_unless_the_lessons_are_wanted(tmp_path: Path) -> None:
-    memory = LessonMemory(lambda: tmp_path)
+    memory = LessonMemory(tmp_path)
     memory.keep([Move.REST])
     usual = start_of(PlayOptions(seed=3), memory)
     assert usual == SessionStart(seed=3, known_moves=(Move.REST,))

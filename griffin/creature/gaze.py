@@ -39,6 +39,7 @@ class GazeTuning:
     )  # face and beak are seen from behind; eagles turn theirs farther
     greet_pitch_rad: float = math.radians(8.0)  # up to the eye of the picture
     greet_lean_rad: float = math.radians(35.0)  # steeper it looks where it goes
+    greet_after_s: float = 1.2  # of flight: while it takes off it looks where it goes
     greet_wait_s: float = 0.1  # to learn to which side whoever comes leans; without a lean, to the right
 
     def __post_init__(self) -> None:
@@ -98,7 +99,7 @@ def step_gaze(
     yaw_rad += draw * (there_yaw_rad - yaw_rad)
     pitch_rad += draw * (there_pitch_rad - pitch_rad)
     yaw_rad = clamp(yaw_rad, -TUNING.most_rad, TUNING.most_rad)
-    if gaze.greet_s < TUNING.greet_s and abs(lean_rad) < TUNING.greet_lean_rad:
+    if gaze.greet_s < TUNING.greet_s and _may_look_back(state, lean_rad):
         yaw_rad, pitch_rad = gaze.greet_side * TUNING.greet_yaw_rad, TUNING.greet_pitch_rad
     yaw_rad, yaw_radps = _spring(gaze.yaw_rad, gaze.yaw_radps, yaw_rad, dt_s)
     pitch_rad, pitch_radps = _spring(gaze.pitch_rad, gaze.pitch_radps, pitch_rad, dt_s)
@@ -127,6 +128,11 @@ def _step_greeting(gaze: Gaze, side: float, dt_s: float, *, has_found: bool) -> 
     if gaze.greet_side == 0.0 and (side or gaze.greet_s >= TUNING.greet_wait_s):
         gaze = replace(gaze, greet_side=math.copysign(1.0, side))
     return gaze
+
+
+def _may_look_back(state: FlightState, lean_rad: float) -> bool:
+    is_taking_off = state.mode is not FlightMode.PERCHED and state.mode_s < TUNING.greet_after_s
+    return abs(lean_rad) < TUNING.greet_lean_rad and not is_taking_off
 
 
 def _sequence(count: int, between: tuple[float, float], start: float = 0.0) -> float:

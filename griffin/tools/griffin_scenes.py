@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from griffin.arms import Arm, Arms
-from griffin.creature.creature import CreatureState, settle_creature
+from griffin.creature.creature import CreatureState, settle_creature, step_creature
 from griffin.creature.rig import pose_griffin
 from griffin.events import EventKind, GestureEvent, LinkState, Steering
 from griffin.flight.model import Surroundings
@@ -25,6 +25,7 @@ from griffin.scene.frame import CameraView, SceneFrame
 from griffin.tools.stage import STILL_S, Stage
 from griffin.world.sun import SUN_TUNING
 
+FOUND_S = 0.5  # by then the head has turned
 TAKE_OFF_S = 0.27  # the hind legs stretched, the wings at their highest
 
 
@@ -115,6 +116,14 @@ def _standing(arms: Arms = FOLDED_ARMS) -> Moment:
     return moment
 
 
+def _greeting(state: FlightState, _: Stage) -> tuple[FlightState, CreatureState]:
+    """Half a second after it has found somebody: on its bough, looking back over its shoulder."""
+    done, creature = _standing()(state, _)
+    for step in range(round(FOUND_S / STEP_S)):
+        creature = step_creature(creature, done, STEP_S, has_found=step == 0)
+    return done, creature
+
+
 def _springing(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState]:
     """Just after a jump, by the real flight: it pushes itself off the bough."""
     session = Session(SessionStart(), Surroundings.of_land(stage.terrain, stage.perch))
@@ -175,6 +184,9 @@ GRIFFIN_SCENES: dict[str, GriffinScene] = {
     ),
     "griffin-perched-back": GriffinScene(
         site=_bough, moment=_standing(), look=Look(eye_m=(2.2, 1.9, -5.4), target_m=(0.0, 0.1, 0.3))
+    ),
+    "griffin-found": GriffinScene(
+        site=_bough, moment=_greeting, look=Look(eye_m=(1.3, 2.0, -5.8), target_m=(0.0, 0.3, 0.2))
     ),
     "griffin-take-off": GriffinScene(
         site=_bough, moment=_springing, look=Look(eye_m=(7.2, 0.9, 2.0), target_m=(0.0, 0.5, -0.4))

@@ -79,6 +79,14 @@ def test_in_a_steep_turn_it_looks_where_it_goes_whoever_is_found() -> None:
     assert look(found, 0.5, lean_rad=0.8, side=1.0)[-1].yaw_rad < TUNING.most_rad
 
 
+def test_while_it_takes_off_it_looks_ahead_whoever_was_found() -> None:
+    found = step_gaze(Gaze(), FlightState(), 0.0, 0.0, STEP_S, (), has_found=True)
+    launched = FlightState(mode=FlightMode.FLYING, mode_s=0.1, speed_mps=14.0)
+    for _ in range(40):
+        found = step_gaze(found, launched, 0.0, 0.0, STEP_S, ())
+    assert abs(found.yaw_rad) < 0.1
+
+
 def test_times_must_be_positive() -> None:
     with pytest.raises(ValueError, match="positive"):
         GazeTuning(blink_s=0.0)

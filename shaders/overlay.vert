@@ -5,19 +5,16 @@
 uniform vec2 u_sheet_px;    // size of the sheet: colours in its lower half, masks in its upper
 uniform float u_scale;      // pixels a u
 uniform float u_mask_frac;  // 1 masks, 0 colours
+uniform vec3 u_paints[PAINT_ENDS];  // sRGB: each paint's two ends, one after the other
 uniform float u_reach;      // of a shadow, of its softness
 
 // At fixed places, so that both programs read one vertex array.
-layout(location = 0) in vec4 a_first;    // the shape's numbers, u and radians: see griffin/render/overlay_shapes.py
+layout(location = 0) in vec4 a_first;    // the shape's numbers, u and radians: griffin/render/overlay_shapes.py
 layout(location = 1) in vec4 a_second;   // three more; the kind
-layout(location = 2) in vec4 a_look;     // first colour's y and second's, u; alpha; line, u
-layout(location = 3) in vec4 a_place;    // the canvas' origin in the sheet, px; outline, softness of the shadow, u
-layout(location = 4) in vec4 a_cell;     // left, bottom, right, top, px
-layout(location = 5) in vec4 a_top;      // colours, sRGB
-layout(location = 6) in vec4 a_bottom;
-layout(location = 7) in vec4 a_line_top; // of the outline; its alpha
-layout(location = 8) in vec4 a_line_bottom;
-layout(location = 9) in float a_is_new;  // 0: an earlier shape has made the same mask
+layout(location = 2) in vec4 a_look;     // alpha; line, u; paint; 0 where an earlier shape has made the same mask
+layout(location = 3) in vec4 a_outline;  // breadth, softness of the shadow, u; paint; alpha
+layout(location = 4) in vec4 a_place;    // the canvas' origin in the sheet, px; first colour's y and second's, u
+layout(location = 5) in vec4 a_cell;     // left, bottom, right, top, px
 
 noperspective out vec2 v_local;               // in the shape's own frame, px
 noperspective out float v_down;               // from the first colour to the second
@@ -103,20 +100,22 @@ void main() {
         }
     }
     bool is_mask = u_mask_frac > 0.5;
-    float outline = a_place.z * u_scale;
-    float line = a_look.w * u_scale;
-    float soft = a_place.w * u_reach * u_scale;
+    float outline = a_outline.x * u_scale;
+    float line = a_look.y * u_scale;
+    float soft = a_outline.y * u_reach * u_scale;
     v_edges = vec4(outline, line, extra, soft > 0.0 ? 0.5 / soft : 0.0);
     float grown = (is_mask ? outline + soft : line) + extra + 1.0;
-    bool is_seen = is_mask ? a_is_new > 0.5 : max(a_look.z, line) > 0.0;
+    bool is_seen = is_mask ? a_look.w > 0.5 : max(a_look.x, line) > 0.0;
     v_local = is_seen ? mix(low - grown, high + grown, corner) : vec2(0.0);
     vec2 across = side * vec2(-axis.y, axis.x);
     vec2 at = origin + axis * v_local.x + across * v_local.y;
-    v_down = (at.y / u_scale - a_look.x) / max(a_look.y - a_look.x, 1e-3);
-    v_top = vec4(a_top.rgb, a_look.z);
-    v_bottom = vec4(a_bottom.rgb, a_look.z);
-    v_line_top = a_line_top;
-    v_line_bottom = a_line_bottom;
+    v_down = (at.y / u_scale - a_place.z) / max(a_place.w - a_place.z, 1e-3);
+    int paint = 2 * int(a_look.z);
+    int line_paint = 2 * int(a_outline.z);
+    v_top = vec4(u_paints[paint], a_look.x);
+    v_bottom = vec4(u_paints[paint + 1], a_look.x);
+    v_line_top = vec4(u_paints[line_paint], a_outline.w);
+    v_line_bottom = vec4(u_paints[line_paint + 1], a_outline.w);
     vec2 place = a_place.xy + vec2(at.x, -at.y);
     gl_ClipDistance[0] = place.x - a_cell.x;
     gl_ClipDistance[1] = place.y - a_cell.y;

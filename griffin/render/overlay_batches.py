@@ -4,7 +4,6 @@ A group's cell is as large as what is seen of it. The cells of one `Batch` lie s
 most the picture's size; what doesn't fit goes into another batch, which is drawn later.
 """
 
-import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,22 +12,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from griffin.render.overlay_shapes import (
-    ALPHA,
-    BOUNDS,
-    COLOURS,
-    IS_NEW,
-    LINE,
-    PAINT,
-    PAINT_ROWS,
-    fill_numbers,
-    find_round,
-)
+from griffin.render.overlay_shapes import PAINT_ROWS, Bounds, Numbers, is_round, measure_shape
 from griffin.scene.shapes import HEIGHT_U, Group, Overlay, Pool
 
 Size: TypeAlias = tuple[int, int]
 Rect: TypeAlias = tuple[int, int, int, int]  # left, bottom, width, height
-Bounds: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,24 +44,12 @@ SHAPE_ROW = np.dtype(
         ("a_first", "f4", 4),
         ("a_second", "f4", 4),
         ("a_look", "f4", 4),
+        ("a_outline", "f4", 4),
         ("a_place", "f4", 4),
         ("a_cell", "f4", 4),
-        ("a_is_new", "f4"),
-        ("a_top", "u1", 4),
-        ("a_bottom", "u1", 4),
-        ("a_line_top", "u1", 4),
-        ("a_line_bottom", "u1", 4),
     ]
 )
-STRIP_ROW = np.dtype(
-    [
-        ("a_rect", "f4", 4),
-        ("a_cell", "f4", 4),
-        ("a_alphas", "f4", 4),
-        ("a_line_top", "u1", 4),
-        ("a_line_bottom", "u1", 4),
-    ]
-)
+STRIP_ROW = np.dtype([("a_rect", "f4", 4), ("a_cell", "f4", 4), ("a_look", "f4", 4)])
 POOL_ROW = np.dtype([("a_ellipse", "f4", 4), ("a_alpha", "f4")])
 
 
@@ -116,18 +92,27 @@ class Measure:
         self.scale = size_px[1] / HEIGHT_U
         self.left_px = 0.5 * (size_px[0] - overlay.canvas.width_u * self.scale)
 
-    def rect_px(self, bounds_u: Sequence[float], clip_u: Bounds | None) -> Rect | None:
-        """What is to be seen of a box (left, top, right, bottom) in pixels; None: nothing."""
+    def rect_px(self, bounds_u: Bounds, grown_u: float, clip_u: Bounds | None) -> Rect | None:
+        """What is to be seen of a box that is grown, and of the clip; None: nothing."""
         left, top, right, bottom = bounds_u
         width, height = self.size_px
         low_x, low_y, high_x, high_y = 0, 0, width, height
         if clip_u is not None:
             low_x, high_x = max(0, self._x_px(clip_u[0])), min(width, self._x_px(clip_u[2]))
-            low_y, high_y = max(0, round(self.scale * clip_u[1])), min(height, round(self.scale * clip_u[3]))
-        low_x, high_x = max(low_x, self._x_px(left) - 1), min(high_x, self._x_px(right) + 1)
-        low_y, high_y = max(low_y, round(self.scale * top) - 1), min(high_y, round(self.scale * bottom) + 1)
+            low_y, high_y = max(0, self._y_px(clip_u[1])), min(height, self._y_px(clip_u[3]))
+        low_x, high_x = (
+            max(low_x, self._x_px(left - grown_u) - 1),
+            min(high_x, self._x_px(right + grown_u) + 1),
+        )
+        low_y, high_y = (
+            max(low_y, self._y_px(top - grown_u) - 1),
+            min(high_y, self._y_px(bottom + grown_u) + 1),
+        )
         is_seen = low_x < high_x and low_y < high_y
         return (low_x, height - high_y, high_x - low_x, high_y - low_y) if is_seen else None
+
+    def _y_px(self, y_u: float) -> int:
+        return round(self.scale * y_u)
 
     def _x_px(self, x_u: float) -> int:
         return round(self.left_px + self.scale * x_u)
@@ -135,38 +120,30 @@ class Measure:
 
 def pool_rows(pools: Sequence[Pool], measure: Measure) -> NDArray[np.void]:
     """(n,) POOL_ROW of those that can be seen."""
-    seen = [pool for pool in pools if pool.alpha_frac > 0.0]
-    rows = np.zeros(len(seen), dtype=POOL_ROW)
-    for row, pool in zip(rows, seen, strict=True):
-        (x, y), (across, down), scale = pool.middle, pool.radii_u, measure.scale
-        row["a_ellipse"] = (
-            measure.left_px + scale * x,
-            measure.size_px[1] - scale * y,
-            scale * across,
-            scale * down,
-        )
-        row["a_alpha"] = pool.alpha_frac
-    return rows
+    scale, height = measure.scale, measure.size_px[1]
+    flat: list[float] = []
+    for pool in pools:
+        if pool.alpha_frac > 0.0:
+            (x, y), (across, down) = pool.middle, pool.radii_u
+            flat += (measure.left_px + scale * x, height - scale * y, scale * across, scale * down)
+            flat.append(pool.alpha_frac)
+    return np.array(flat, dtype=np.float32).view(POOL_ROW)
 
 
 def batches(groups: Sequence[Group], measure: Measure) -> Iterator[Batch]:
     """What is to be seen of the groups, in their order."""
-    shown = [group for group in groups if group.alpha_frac > 0.0 and group.fills]
-    if not shown:
-        return
-    numbers = fill_numbers(group.fills for group in shown)
-    ends = np.cumsum([len(group.fills) for group in shown])
-    starts = ends - [len(group.fills) for group in shown]
-    low: list[list[float]] = np.minimum.reduceat(numbers[:, BOUNDS], starts).tolist()
-    high: list[list[float]] = np.maximum.reduceat(numbers[:, BOUNDS.start :], starts).tolist()
     cells: list[_Cell] = []
     shelves = _Shelves(measure.size_px)
-    for index, group in enumerate(shown):
+    for group in groups:
+        if group.alpha_frac <= 0.0 or not group.fills:
+            continue
+        numbers, bounds = zip(*[measure_shape(fill.shape) for fill in group.fills], strict=True)
+        lefts, tops, rights, bottoms = zip(*bounds, strict=True)
         grown_u = max(
-            group.outline_u + measure.shadow_reach * group.shadow_u, high[index][LINE - BOUNDS.start]
+            group.outline_u + measure.shadow_reach * group.shadow_u, max(fill.line_u for fill in group.fills)
         )
-        left, top, right, bottom = (*low[index][:2], *high[index][2:4])
-        rect = measure.rect_px((left - grown_u, top - grown_u, right + grown_u, bottom + grown_u), group.clip)
+        box = (min(lefts), min(tops), max(rights), max(bottoms))
+        rect = measure.rect_px(box, grown_u, group.clip)
         if rect is None:
             continue
         place = shelves.place(rect[2:])
@@ -174,7 +151,7 @@ def batches(groups: Sequence[Group], measure: Measure) -> Iterator[Batch]:
             yield _batch(cells, shelves.used_px, measure)
             cells, shelves = [], _Shelves(measure.size_px)
             place = shelves.place(rect[2:]) or (0, 0)
-        cells.append(_Cell(group, numbers[starts[index] : ends[index]], grown_u, rect, place))
+        cells.append(_Cell(group, numbers, bounds, grown_u, rect, place))
     if cells:
         yield _batch(cells, shelves.used_px, measure)
 
@@ -182,7 +159,8 @@ def batches(groups: Sequence[Group], measure: Measure) -> Iterator[Batch]:
 @dataclass(frozen=True, slots=True)
 class _Cell:
     group: Group
-    numbers: NDArray[np.float32]  # of its fills
+    numbers: tuple[Numbers, ...]  # of its shapes
+    bounds: tuple[Bounds, ...]
     grown_u: float  # how far outline, shadow and lines reach beyond the shapes
     rect_px: Rect  # in the picture
     place_px: tuple[int, int]  # in the sheet: left, bottom
@@ -214,102 +192,74 @@ class _Shelves:
 
 
 def _batch(cells: Sequence[_Cell], used_px: Size, measure: Measure) -> Batch:
-    numbers = np.concatenate([cell.numbers for cell in cells])
-    of_group = np.repeat(np.arange(len(cells)), [len(cell.numbers) for cell in cells])
-    lines = COLOURS[[PAINT_ROWS[cell.group.outline_paint] for cell in cells]]  # (groups, 2, 4)
-    lines[:, :, 3] = [[round(255.0 * cell.group.outline_alpha_frac)] for cell in cells]
-    strips = _strip_rows(cells, numbers, of_group, lines, measure)
-    step = _steps(numbers, of_group)
-    order = np.argsort(step, kind="stable")
-    shapes = _shape_rows(cells, numbers[order], of_group[order], lines, measure)
-    ends = [0, *(np.flatnonzero(np.diff(step[order])) + 1).tolist(), len(order)]
-    runs = tuple(
-        Run(is_round=step[order[first]] % 2 == 0, first=first, last=last)
-        for first, last in itertools.pairwise(ends)
-    )
-    return Batch(shapes=shapes, runs=runs, strips=strips, used_px=used_px)
-
-
-def _steps(numbers: NDArray[np.float32], of_group: NDArray[np.intp]) -> NDArray[np.intp]:
-    """(n,): when each shape is drawn. Within a group it never goes down; it is even for round shapes only."""
-    is_other = (~find_round(numbers)).astype(np.intp)
-    changes = np.zeros(len(is_other), dtype=np.intp)
-    changes[1:] = is_other[1:] != is_other[:-1]
-    passed = np.cumsum(changes)
-    first = np.searchsorted(of_group, of_group)  # of the same group
-    steps: NDArray[np.intp] = passed - passed[first] + is_other[first]
-    return steps
-
-
-def _shape_rows(
-    cells: Sequence[_Cell],
-    numbers: NDArray[np.float32],
-    of_group: NDArray[np.intp],
-    lines: NDArray[np.uint8],
-    measure: Measure,
-) -> NDArray[np.void]:
-    """(n,) SHAPE_ROW."""
-    height = measure.size_px[1]
-    places = []
+    steps: list[list[float]] = []
+    strips: list[float] = []
     for cell in cells:
-        group, (left, bottom, w, h), (x, y) = cell.group, cell.rect_px, cell.place_px
-        origin = (measure.left_px - left + x, height - bottom + y)
-        places.append(
-            (group.top_u, group.bottom_u, *origin, group.outline_u, group.shadow_u, x, y, x + w, y + h)
-        )
-    placed = np.array(places, dtype=np.float32)[of_group]
-    paint = numbers[:, PAINT].astype(np.intp)
-    shapes = np.empty(len(numbers), dtype=SHAPE_ROW)
-    shapes["a_first"], shapes["a_second"] = numbers[:, 0:4], numbers[:, 4:8]
-    shapes["a_look"][:, :2] = placed[:, :2]
-    shapes["a_look"][:, 2:] = numbers[:, [ALPHA, LINE]]
-    shapes["a_place"] = placed[:, 2:6]
-    shapes["a_cell"] = placed[:, 6:10]
-    shapes["a_is_new"] = numbers[:, IS_NEW]
-    shapes["a_top"] = COLOURS[paint, 0]
-    shapes["a_bottom"] = COLOURS[paint, 1]
-    shapes["a_line_top"], shapes["a_line_bottom"] = lines[of_group, 0], lines[of_group, 1]
-    return shapes
+        _add_shapes(steps, cell, measure)
+        _add_strips(strips, cell, measure)
+    shapes = np.array([number for step in steps for number in step], dtype=np.float32).view(SHAPE_ROW)
+    runs: list[Run] = []
+    first = 0
+    for index, step in enumerate(steps):
+        last = first + len(step) // _SHAPE_NUMBERS
+        if last > first:
+            runs.append(Run(is_round=index % 2 == 0, first=first, last=last))
+        first = last
+    rows = np.array(strips, dtype=np.float32).view(STRIP_ROW)
+    return Batch(shapes=shapes, runs=tuple(runs), strips=rows, used_px=used_px)
 
 
-def _strip_rows(
-    cells: Sequence[_Cell],
-    numbers: NDArray[np.float32],
-    of_group: NDArray[np.intp],
-    lines: NDArray[np.uint8],
-    measure: Measure,
-) -> NDArray[np.void]:
-    """(k,) STRIP_ROW: each group in strips from left to right, as far as there is something in them."""
-    height, scale = measure.size_px[1], measure.scale
-    looks, edges = [], []
-    for index, cell in enumerate(cells):
-        group, (left, bottom, w, h), (x, y) = cell.group, cell.rect_px, cell.place_px
-        outline = group.outline_alpha_frac if group.outline_u > 0.0 else 0.0
-        shadow = group.shadow_alpha_frac if group.shadow_u > 0.0 else 0.0
-        ends = height - scale * group.top_u, height - scale * group.bottom_u
-        grown_px = 1.0 + scale * cell.grown_u
-        looks.append(
-            (x - left, y - bottom, *ends, outline, shadow, group.alpha_frac, left, left + w, grown_px)
-        )
-        step = max(TUNING.strip_px, math.ceil(h / TUNING.most_strips))
-        edges += [(index, low, min(low + step, bottom + h)) for low in range(bottom, bottom + h, step)]
-    strips = np.array(edges)
-    of_strip = strips[:, 0]
-    look = np.array(looks, dtype=np.float32)
-    bounds, grown = numbers[:, BOUNDS], look[of_group, 9]
-    low, high = height - scale * bounds[:, 3] - grown, height - scale * bounds[:, 1] + grown
-    is_in = (of_strip[:, None] == of_group) & (low < strips[:, 2:3]) & (high > strips[:, 1:2])
-    first = np.where(is_in, measure.left_px + scale * bounds[:, 0] - grown, np.inf).min(axis=1)
-    last = np.where(is_in, measure.left_px + scale * bounds[:, 2] + grown, -np.inf).max(axis=1)
-    look = look[of_strip]
-    left = np.maximum(np.floor(first), look[:, 7])
-    right = np.minimum(np.ceil(last), look[:, 8])
-    rows = np.empty(len(strips), dtype=STRIP_ROW)
-    rows["a_rect"][:, 0] = left
-    rows["a_rect"][:, 1] = strips[:, 1]
-    rows["a_rect"][:, 2] = np.maximum(right - left, 0.0)
-    rows["a_rect"][:, 3] = strips[:, 2] - strips[:, 1]
-    rows["a_cell"] = look[:, 0:4]
-    rows["a_alphas"] = look[:, 4:8]
-    rows["a_line_top"], rows["a_line_bottom"] = lines[of_strip, 0], lines[of_strip, 1]
-    return rows
+def _add_shapes(steps: list[list[float]], cell: _Cell, measure: Measure) -> None:
+    """A cell's shapes, each in a step of drawing no earlier than the last; even steps are for round ones."""
+    group, (left, bottom, width, height), (x, y) = cell.group, cell.rect_px, cell.place_px
+    same = (
+        *(group.outline_u, group.shadow_u, PAINT_ROWS[group.outline_paint], group.outline_alpha_frac),
+        *(measure.left_px - left + x, measure.size_px[1] - bottom + y, group.top_u, group.bottom_u),
+        *(x, y, x + width, y + height),
+    )
+    had: set[int] = set()
+    index = 0
+    for fill, numbers in zip(group.fills, cell.numbers, strict=True):
+        shape = fill.shape
+        index += index % 2 == is_round(shape)
+        while len(steps) <= index:
+            steps.append([])
+        step = steps[index]
+        step += numbers
+        step += (fill.alpha_frac, fill.line_u, PAINT_ROWS[fill.paint], id(shape) not in had)
+        step += same
+        had.add(id(shape))
+
+
+def _add_strips(strips: list[float], cell: _Cell, measure: Measure) -> None:
+    """A cell in strips from left to right, each as wide as what is in it."""
+    group, (left, bottom, width, height), (x, y) = cell.group, cell.rect_px, cell.place_px
+    step = max(TUNING.strip_px, math.ceil(height / TUNING.most_strips))
+    count = math.ceil(height / step)
+    lows, highs = [left + width] * count, [left] * count
+    scale, grown_px = measure.scale, measure.scale * cell.grown_u + 1.0
+    base, start = measure.size_px[1] - bottom, measure.left_px
+    for shape_left, shape_top, shape_right, shape_bottom in cell.bounds:
+        low = max(left, math.floor(start + scale * shape_left - grown_px))
+        high = min(left + width, math.ceil(start + scale * shape_right + grown_px))
+        first = max(0, int((base - scale * shape_bottom - grown_px) / step))
+        last = min(count - 1, int((base - scale * shape_top + grown_px) / step))
+        for index in range(first, last + 1):
+            if low < lows[index]:
+                lows[index] = low
+            if high > highs[index]:
+                highs[index] = high
+    outline = group.outline_alpha_frac if group.outline_u > 0.0 else 0.0
+    shadow = group.shadow_alpha_frac if group.shadow_u > 0.0 else 0.0
+    top_px, bottom_px = (measure.size_px[1] - scale * end for end in (group.top_u, group.bottom_u))
+    same = (
+        *(x - left, y - bottom, top_px, bottom_px),
+        *(outline, shadow, group.alpha_frac, PAINT_ROWS[group.outline_paint]),
+    )
+    for index, (low, high) in enumerate(zip(lows, highs, strict=True)):
+        if low < high:
+            strips += (low, bottom + index * step, high - low, min(step, height - index * step))
+            strips += same
+
+
+_SHAPE_NUMBERS = SHAPE_ROW.itemsize // 4

@@ -177,7 +177,7 @@ def test_runs_keep_the_order_within_every_group(are_round: list[list[bool]]) -> 
     found: list[list[bool]] = [[] for _ in are_round]
     for run in batch.runs:
         for row in batch.shapes[run.first : run.last]:
-            group = found[int(row["a_look"][0])]
+            group = found[int(row["a_place"][2])]
             radius = row["a_second"][0] if run.is_round else row["a_first"][2]
             assert radius == 20.0 + len(group)
             group.append(run.is_round)

@@ -28,12 +28,14 @@ from griffin.render.overlay_batches import (
     batches,
     pool_rows,
 )
+from griffin.render.overlay_shapes import PAINT_COLOURS
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.scene.shapes import Overlay, Paint
 
 _SHADE = np.array(Paint.SHADOW.value[0], dtype=np.float32) / 255.0
-_STEP_PX = 64  # the sheet grows by so much at once, so that moving shapes don't make it anew in each picture
+_STEP_PX = 64  # of the sheet's sides, so that moving shapes don't make it anew in each picture
+_MOST_ROOM = 3  # times what is used: a sheet for much doesn't stay when only a little is drawn
 _CORNERS = 6  # of two triangles
 _CLIPS = tuple(GL.GL_CLIP_DISTANCE0 + side for side in range(4))
 
@@ -76,9 +78,12 @@ class OverlayPainter:
         for program in (self._round_program, self._other_program):
             program.use()
             program.set("u_reach", self._shadow_reach)
+            program.set("u_paints", PAINT_COLOURS)
         for program in (self._strip_program, self._pool_program):
             program.use()
             program.set("u_shade", _SHADE)
+        self._strip_program.use()
+        self._strip_program.set("u_paints", PAINT_COLOURS)
 
     def draw(self, overlay: Overlay, size_px: tuple[int, int]) -> None:
         """Pools, then groups, into a window whose framebuffer is so large."""
@@ -94,8 +99,12 @@ class OverlayPainter:
                 self._pool_program.use()
                 self._pools.write(pools)
                 self._pools.draw(0, len(pools))
-            for batch in batches(overlay.groups, measure):
-                self._draw_batch(batch, measure)
+            drawn = list(batches(overlay.groups, measure))
+            if drawn:
+                widths, heights = zip(*(batch.used_px for batch in drawn), strict=True)
+                sheet = self._sheet_for(max(widths), max(heights))
+                for batch in drawn:
+                    self._draw_batch(batch, sheet, measure)
         GL.glEnable(GL.GL_CULL_FACE)
         GL.glEnable(GL.GL_DEPTH_TEST)
 
@@ -103,8 +112,7 @@ class OverlayPainter:
         """Give everything back to the driver."""
         self._owned.close()
 
-    def _draw_batch(self, batch: Batch, measure: Measure) -> None:
-        sheet = self._sheet_for(batch.used_px)
+    def _draw_batch(self, batch: Batch, sheet: Sheet, measure: Measure) -> None:
         sheet.begin()
         for clip in _CLIPS:
             GL.glEnable(clip)
@@ -138,15 +146,13 @@ class OverlayPainter:
             program.use()
             program.set("u_picture_px", measure.size_px)
 
-    def _sheet_for(self, used_px: tuple[int, int]) -> Sheet:
-        """One with room for that, twice: masks over colours. It only ever grows while the picture stays."""
-        old_px = (0, 0) if self._sheet is None else self._sheet.size_px
-        width, height = (
-            max(old, -(-used // _STEP_PX) * _STEP_PX)
-            for old, used in zip(old_px, (used_px[0], 2 * used_px[1]), strict=True)
-        )
-        if self._sheet is not None and (width, height) == old_px:
-            return self._sheet
+    def _sheet_for(self, used_width: int, used_height: int) -> Sheet:
+        """One with room for that, twice: masks over colours. Hardly larger, as all of it is cleared."""
+        width, height = (-(-used // _STEP_PX) * _STEP_PX for used in (used_width, 2 * used_height))
+        sheet = self._sheet
+        if sheet is not None and width <= sheet.size_px[0] and height <= sheet.size_px[1]:
+            if sheet.size_px[0] * sheet.size_px[1] <= _MOST_ROOM * width * height:
+                return sheet
         self._forget_sheet()
         self._sheet = Sheet((width, height))
         for program in (self._round_program, self._other_program):

@@ -150,8 +150,10 @@ class OverlayPainter:
         """One with room for that, twice: masks over colours. Hardly larger, as all of it is cleared."""
         width, height = (-(-used // _STEP_PX) * _STEP_PX for used in (used_width, 2 * used_height))
         sheet = self._sheet
-        if sheet is not None and width <= sheet.size_px[0] and height <= sheet.size_px[1]:
-            if sheet.size_px[0] * sheet.size_px[1] <= _MOST_ROOM * width * height:
+        if sheet is not None:
+            room_width, room_height = sheet.size_px
+            is_tight = room_width * room_height <= _MOST_ROOM * width * height
+            if width <= room_width and height <= room_height and is_tight:
                 return sheet
         self._forget_sheet()
         self._sheet = Sheet((width, height))

@@ -79,7 +79,7 @@ def step(
     """The state `dt_s` later, and what happened on the way. Same arguments, same result."""
     state = replace(state, time_s=state.time_s + dt_s, mode_s=state.mode_s + dt_s)
     state = _move_wings(state, controls, dt_s, tuning)
-    if state.mode is not FlightMode.RETURNING:
+    if state.veil_frac > 0.0 and state.mode is not FlightMode.RETURNING:
         state = replace(state, veil_frac=max(0.0, state.veil_frac - dt_s / tuning.veil_up_s))
     if state.mode is FlightMode.PERCHED:
         if not controls.is_launch:

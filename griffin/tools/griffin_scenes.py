@@ -26,6 +26,7 @@ from griffin.tools.stage import STILL_S, Stage
 from griffin.world.sun import SUN_TUNING
 
 FOUND_S = 0.5  # by then the head has turned
+JUMP_S = 3.0  # after somebody was found: it looks ahead again
 TAKE_OFF_S = 0.27  # the hind legs stretched, the wings at their highest
 
 
@@ -128,11 +129,11 @@ def _springing(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState
     """Just after a jump, by the real flight: it pushes itself off the bough."""
     session = Session(SessionStart(), Surroundings.of_land(stage.terrain, stage.perch))
     arms = Steering(captured_s=0.0, arms=wings(0.5, 0.5), is_tracked=True)
-    jump = GestureEvent(captured_s=1.0, kind=EventKind.JUMP)
+    jump = GestureEvent(captured_s=JUMP_S, kind=EventKind.JUMP)
     moment = session.advance(Inputs(now_s=0.0, players=(PlayerInput(steering=arms, link=LinkState.LIVE),)))
-    steps = round((1.0 + TAKE_OFF_S) / STEP_S)
+    steps = round((JUMP_S + TAKE_OFF_S) / STEP_S)
     for count in range(1, steps + 2):  # one more: a moment lies between the last two steps
-        events = (jump,) if count == round(1.0 / STEP_S) + 1 else ()
+        events = (jump,) if count == round(JUMP_S / STEP_S) + 1 else ()
         heard = PlayerInput(steering=arms, link=LinkState.LIVE, events=events)
         moment = session.advance(
             Inputs(now_s=count * STEP_S + 1e-6, players=(heard,))

@@ -74,12 +74,14 @@ class Batch:
         shapes: (n,) SHAPE_ROW of the shapes, those of a group in its order.
         runs: of all of them, in the order of drawing.
         strips: (k,) STRIP_ROW of rectangles in which there is something of a group.
+        is_cut: some shapes reach beyond their cells.
         used_px: width and height of the sheet's part, from its lower left corner, that all cells lie in.
     """
 
     shapes: NDArray[np.void]
     runs: tuple[Run, ...]
     strips: NDArray[np.void]
+    is_cut: bool
     used_px: Size
 
 
@@ -92,24 +94,23 @@ class Measure:
         self.scale = size_px[1] / HEIGHT_U
         self.left_px = 0.5 * (size_px[0] - overlay.canvas.width_u * self.scale)
 
-    def rect_px(self, bounds_u: Bounds, grown_u: float, clip_u: Bounds | None) -> Rect | None:
-        """What is to be seen of a box that is grown, and of the clip; None: nothing."""
+    def rect_px(self, bounds_u: Bounds, grown_u: float) -> Rect:
+        """A box, grown, in pixels of the picture, also where it lies beyond."""
         left, top, right, bottom = bounds_u
-        width, height = self.size_px
-        low_x, low_y, high_x, high_y = 0, 0, width, height
+        low_x, high_x = self._x_px(left - grown_u) - 1, self._x_px(right + grown_u) + 1
+        low_y, high_y = self._y_px(top - grown_u) - 1, self._y_px(bottom + grown_u) + 1
+        return low_x, self.size_px[1] - high_y, high_x - low_x, high_y - low_y
+
+    def cut_px(self, rect_px: Rect, clip_u: Bounds | None) -> Rect:
+        """What the picture and a clip leave of a rectangle: without width or height where that is nothing."""
+        left, bottom, width, height = rect_px
+        right, top = min(left + width, self.size_px[0]), min(bottom + height, self.size_px[1])
+        left, bottom = max(left, 0), max(bottom, 0)
         if clip_u is not None:
-            low_x, high_x = max(0, self._x_px(clip_u[0])), min(width, self._x_px(clip_u[2]))
-            low_y, high_y = max(0, self._y_px(clip_u[1])), min(height, self._y_px(clip_u[3]))
-        low_x, high_x = (
-            max(low_x, self._x_px(left - grown_u) - 1),
-            min(high_x, self._x_px(right + grown_u) + 1),
-        )
-        low_y, high_y = (
-            max(low_y, self._y_px(top - grown_u) - 1),
-            min(high_y, self._y_px(bottom + grown_u) + 1),
-        )
-        is_seen = low_x < high_x and low_y < high_y
-        return (low_x, height - high_y, high_x - low_x, high_y - low_y) if is_seen else None
+            left, right = max(left, self._x_px(clip_u[0])), min(right, self._x_px(clip_u[2]))
+            bottom = max(bottom, self.size_px[1] - self._y_px(clip_u[3]))
+            top = min(top, self.size_px[1] - self._y_px(clip_u[1]))
+        return left, bottom, max(0, right - left), max(0, top - bottom)
 
     def _y_px(self, y_u: float) -> int:
         return round(self.scale * y_u)
@@ -142,16 +143,16 @@ def batches(groups: Sequence[Group], measure: Measure) -> Iterator[Batch]:
         grown_u = max(
             group.outline_u + measure.shadow_reach * group.shadow_u, max(fill.line_u for fill in group.fills)
         )
-        box = (min(lefts), min(tops), max(rights), max(bottoms))
-        rect = measure.rect_px(box, grown_u, group.clip)
-        if rect is None:
+        whole = measure.rect_px((min(lefts), min(tops), max(rights), max(bottoms)), grown_u)
+        rect = measure.cut_px(whole, group.clip)
+        if not rect[2] or not rect[3]:
             continue
         place = shelves.place(rect[2:])
         if place is None:
             yield _batch(cells, shelves.used_px, measure)
             cells, shelves = [], _Shelves(measure.size_px)
             place = shelves.place(rect[2:]) or (0, 0)
-        cells.append(_Cell(group, numbers, bounds, grown_u, rect, place))
+        cells.append(_Cell(group, numbers, bounds, grown_u, rect, rect != whole, place))
     if cells:
         yield _batch(cells, shelves.used_px, measure)
 
@@ -163,6 +164,7 @@ class _Cell:
     bounds: tuple[Bounds, ...]
     grown_u: float  # how far outline, shadow and lines reach beyond the shapes
     rect_px: Rect  # in the picture
+    is_cut: bool  # there is more of it
     place_px: tuple[int, int]  # in the sheet: left, bottom
 
 
@@ -206,7 +208,8 @@ def _batch(cells: Sequence[_Cell], used_px: Size, measure: Measure) -> Batch:
             runs.append(Run(is_round=index % 2 == 0, first=first, last=last))
         first = last
     rows = np.array(strips, dtype=np.float32).view(STRIP_ROW)
-    return Batch(shapes=shapes, runs=tuple(runs), strips=rows, used_px=used_px)
+    is_cut = any(cell.is_cut for cell in cells)
+    return Batch(shapes=shapes, runs=tuple(runs), strips=rows, is_cut=is_cut, used_px=used_px)
 
 
 def _add_shapes(steps: list[list[float]], cell: _Cell, measure: Measure) -> None:

@@ -114,14 +114,15 @@ class OverlayPainter:
 
     def _draw_batch(self, batch: Batch, sheet: Sheet, measure: Measure) -> None:
         sheet.begin()
-        for clip in _CLIPS:
+        clips = _CLIPS if batch.is_cut else ()
+        for clip in clips:
             GL.glEnable(clip)
         self._shapes.write(batch.shapes)
         GL.glBlendEquation(GL.GL_MAX)
         self._draw_shapes(batch, mask_frac=1.0)
         GL.glBlendEquation(GL.GL_FUNC_ADD)
         self._draw_shapes(batch, mask_frac=0.0)
-        for clip in _CLIPS:
+        for clip in clips:
             GL.glDisable(clip)
         sheet.end(measure.size_px)
         sheet.texture.bind(0)

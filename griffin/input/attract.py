@@ -1,8 +1,8 @@
 """Nobody there for a while → Controls of a calm flight that shows what the game is. Pure.
 
-For a game that stands in a room all day (`--kiosk`). Without a player for two minutes the griffin goes back
-to its perch, rests, flies a quiet round by itself, comes back, and so on. Whoever steps into view, or touches
-a key, finds it back at the perch: the flight that begins is theirs.
+For a game that stands in a room all day (`--kiosk`). After a minute without a player the griffin flies home
+(`input.pilotless`). After two it rests on its perch, flies a quiet round by itself, comes back, and so on.
+Whoever steps into view, or touches a key, finds it back at the perch: the flight that begins is theirs.
 
     player there ──nobody for idle_s──► back to the perch, rest_s ──► fly, flight_s ─┐
          ▲                                          ▲                                │

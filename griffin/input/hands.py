@@ -1,7 +1,7 @@
 """Gesture events and hand commands → Controls: what the player asks for, with body or hands.
 
 The merger knows neither wire nor window. With nothing new it repeats its last input; when the player is out
-of sight it releases the controls gently, and the griffin glides level.
+of sight it releases the controls gently, to a level glide; `input.pilotless` goes on from there.
 
 A camera gives 8 to 30 pictures a second, a screen 60. So that wings don't move in steps, the arms glide from
 what they were to what was heard last, within the time that lay between the last two messages. Bank and climb

@@ -176,6 +176,11 @@ def test_in_a_kiosk_it_flies_home_and_the_show_goes_on() -> None:
     leave(game, 130.0)
     assert game.moments[-1].steered_by is SteeredBy.SHOW
     assert game.happened[-3:] == [HappeningKind.TURNED_BACK, HappeningKind.LANDED, HappeningKind.TOOK_OFF]
+    up = Steering(captured_s=0.0, is_tracked=True, arms=angled(left_wing_rad=0.9, right_wing_rad=0.9))
+    newcomer = game.wait(0.3, steering=up)[-1]
+    assert newcomer.flight.mode is FlightMode.RETURNING
+    assert newcomer.flight.arms.left.wing_rad > 0.8  # the wings are theirs behind the veil
+    assert game.wait(0.4, steering=up)[-1].flight.mode is FlightMode.PERCHED
 
 
 def test_nothing_is_lost_by_leaving() -> None:

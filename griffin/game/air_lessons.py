@@ -37,11 +37,14 @@ class CourseTuning:
     most_shows: int = 2
     room_m: float = 300.0  # below the ceiling: a climb is still seen
     slow_mps: float = 15.0  # a stroke is felt: the level glide has 18
-    low_m: float = 20.0  # and its lift helps
+    low_m: float = 40.0  # above the ground: and its lift is seen
+    flap_after_s: float = 90.0  # in the air altogether: in a deep valley nobody who glides gets slow or low
     rest_after_s: float = 15.0  # in this flight: before, nobody needs a rest
     home_after_s: float = 120.0  # in the air altogether: whoever turns back sooner sees nothing of the land
 
     def __post_init__(self) -> None:
+        if self.flap_after_s > self.home_after_s:
+            raise ValueError("home comes last")
         if min(self.first_s, self.pause_s, self.patience_s, self.done_s, self.again_s) <= 0.0:
             raise ValueError("times must be above 0")
 
@@ -161,7 +164,8 @@ class AirLessons:
         if move is Move.REST:
             return flight.mode_s >= tuning.rest_after_s
         if move is Move.FLAP:
-            return flight.speed_mps < tuning.slow_mps or flight.clearance_m < tuning.low_m
+            is_late = flight.airborne_s >= tuning.flap_after_s
+            return is_late or flight.speed_mps < tuning.slow_mps or flight.clearance_m < tuning.low_m
         if move is Move.HOME:  # nobody turns a chair round for it
             return flight.airborne_s >= tuning.home_after_s and not is_seated
         return True

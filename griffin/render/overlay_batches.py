@@ -23,16 +23,16 @@ Rect: TypeAlias = tuple[int, int, int, int]  # left, bottom, width, height
 class OverlayTuning:
     """How soft things are."""
 
-    # How far a shadow reaches beyond the edge, of its softness: as a blur's. At low the less, because a
-    # processor that draws pays for every pixel of every shape's shadow.
+    # How far a shadow reaches beyond the edge, of its softness: as a blur's. At low there is none, because a
+    # processor that draws pays for every pixel of every shape's shadow: a third of what a figure costs.
     shadow_reach: float = 1.25
-    low_shadow_reach: float = 0.6
+    low_shadow_reach: float = 0.0
     strip_px: int = 16  # height of a strip of a group: the less, the less of what is empty is laid over
     most_strips: int = 16  # in a group: large pictures are drawn by what doesn't mind a few pixels more
 
     def __post_init__(self) -> None:
-        if min(self.shadow_reach, self.low_shadow_reach) <= 0.0 or self.strip_px < 1 or self.most_strips < 1:
-            raise ValueError("a shadow has to reach somewhere, and a group needs a strip")
+        if not 0.0 <= self.low_shadow_reach <= self.shadow_reach or self.strip_px < 1 or self.most_strips < 1:
+            raise ValueError("at low a shadow reaches no farther, and a group needs a strip")
 
 
 TUNING = OverlayTuning()

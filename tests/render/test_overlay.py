@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from griffin.linalg import mat_look_at
+from griffin.render.quality import Quality
 from griffin.scene.frame import CameraView, SceneFrame
 from griffin.scene.shapes import (
     Arc,
@@ -252,8 +253,13 @@ def test_fills_of_no_alpha_leave_the_outline_alone(studio: Any, overlay: Any) ->
 
 
 def test_a_shadow_falls_off_outside_and_does_not_double(studio: Any, overlay: Any) -> None:
-    fills = [Fill(DISC, Paint.INK, 0.0)] * 3
-    row = shoot(studio, overlay, plain(*fills, shadow_u=40.0))[180, :, 0]
+    from griffin.render.passes.overlay import OverlayPass
+
+    group = plain(*[Fill(DISC, Paint.INK, 0.0)] * 3, shadow_u=40.0)
+    assert shoot(studio, overlay, group).min() == 255  # none at low
+    fine = OverlayPass(replace(studio.setup, quality=Quality.HIGH))
+    row = shoot(studio, fine, group)[180, :, 0]
+    fine.release()
     outside = row[320 + 51 : 320 + 51 + 30]
     assert np.all(np.diff(outside) >= 0)
     assert 255 * (1 - 0.35) < outside[0] < 255 * (1 - 0.1)

@@ -1,5 +1,6 @@
-// Overlay: a quad that just bounds a shape, in its group's cell of the sheet. All its corners get the same numbers.
-// use: with overlay.frag or overlay_round.frag, GL_CLIP_DISTANCE0 to 3 on where cells cut shapes off; see griffin/render/passes/overlay.py. Licence: MIT, our own.
+// Overlay: a quad that just bounds a shape, in its group's cell of the sheet. All its corners have one row.
+// use: with overlay.frag or overlay_round.frag; GL_CLIP_DISTANCE0 to 3 are on where cells cut shapes off: see
+// griffin/render/passes/overlay.py. Licence: MIT, our own.
 // Shapes come in u, y down; the sheet is in pixels, y up.
 
 uniform vec2 u_sheet_px;    // size of the sheet: colours in its lower half, masks in its upper

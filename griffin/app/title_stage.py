@@ -35,14 +35,14 @@ _NOT_YET = Wait(done_frac=0.0)
 class TitleStageTuning:
     """How long."""
 
-    gather_s: float = 1.5  # for more of the land than the first picture needs; the rest comes in sight
+    gather_s: float = 1.0  # for more of the land than the first picture needs; the rest comes in sight
     wait_s: float = 1.5  # for model and camera once the land is there: a first download takes minutes
     hold_s: float = 0.3  # so that the last tick is seen
     fade_s: float = 0.4  # as everything over the picture goes
     picture_s: float = 1.0 / 30.0  # between two pictures of the title
     rest_frac: float = 4.0  # of a picture's time for the land, where the processor draws
-    longest_s: float = 0.2  # and yet so often
-    nap_s: float = 0.02  # for those who make the land
+    longest_s: float = 0.3  # and yet so often
+    nap_s: float = 0.05  # for those who make the land; a look at how far they are takes a tenth of it
 
     def __post_init__(self) -> None:
         if min(self.gather_s, self.wait_s, self.hold_s, self.fade_s) < 0.0 or self.nap_s <= 0.0:

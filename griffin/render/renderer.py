@@ -224,10 +224,14 @@ class Renderer:
             self._shadow.draw(context, frame, self._passes, self._scene)
             self._end()
             yield
+        width, height = context.size_px
         for each in self._passes:
             if each.layer is Layer.WORLD:
                 self._begin(context)
+                GL.glEnable(GL.GL_SCISSOR_TEST)  # drivers compile for a pixel as well
+                GL.glScissor(width // 2, height // 2, 1, 1)
                 each.draw(context, frame)
+                GL.glDisable(GL.GL_SCISSOR_TEST)
                 self._end()
                 yield
 

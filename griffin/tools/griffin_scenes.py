@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from griffin.arms import Arm, Arms
-from griffin.creature.creature import CreatureState, settle_creature, step_creature
+from griffin.creature.creature import CreatureState, settle_creature
 from griffin.creature.rig import pose_griffin
 from griffin.events import EventKind, GestureEvent, LinkState, Steering
 from griffin.flight.model import Surroundings
@@ -117,24 +117,27 @@ def _standing(arms: Arms = FOLDED_ARMS) -> Moment:
     return moment
 
 
-def _greeting(state: FlightState, _: Stage) -> tuple[FlightState, CreatureState]:
-    """Half a second after it has found somebody: on its bough, looking back over its shoulder."""
-    done, creature = _standing()(state, _)
-    for step in range(round(FOUND_S / STEP_S)):
-        creature = step_creature(creature, done, STEP_S, has_found=step == 0)
-    return done, creature
+def _greeting(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState]:
+    """Half a second after somebody was found: on its bough, looking back over its shoulder."""
+    return _played(stage, FOLDED_ARMS, FOUND_S)
 
 
 def _springing(_: FlightState, stage: Stage) -> tuple[FlightState, CreatureState]:
-    """Just after a jump, by the real flight: it pushes itself off the bough."""
+    """Just after a jump: it pushes itself off the bough."""
+    return _played(stage, wings(0.5, 0.5), JUMP_S + TAKE_OFF_S, jump_s=JUMP_S)
+
+
+def _played(
+    stage: Stage, arms: Arms, seconds: float, *, jump_s: float | None = None
+) -> tuple[FlightState, CreatureState]:
+    """By the real game, so many seconds after somebody with such arms came into view."""
     session = Session(SessionStart(), Surroundings.of_land(stage.terrain, stage.perch))
-    arms = Steering(captured_s=0.0, arms=wings(0.5, 0.5), is_tracked=True)
-    jump = GestureEvent(captured_s=JUMP_S, kind=EventKind.JUMP)
-    moment = session.advance(Inputs(now_s=0.0, players=(PlayerInput(steering=arms, link=LinkState.LIVE),)))
-    steps = round((JUMP_S + TAKE_OFF_S) / STEP_S)
-    for count in range(1, steps + 2):  # one more: a moment lies between the last two steps
-        events = (jump,) if count == round(JUMP_S / STEP_S) + 1 else ()
-        heard = PlayerInput(steering=arms, link=LinkState.LIVE, events=events)
+    body = Steering(captured_s=0.0, arms=arms, is_tracked=True)
+    jump_turn = None if jump_s is None else round(jump_s / STEP_S) + 1
+    moment = session.advance(Inputs(now_s=0.0, players=(PlayerInput(steering=body, link=LinkState.LIVE),)))
+    for count in range(1, round(seconds / STEP_S) + 2):  # one more: a moment lies between the last two steps
+        events = (GestureEvent(captured_s=0.0, kind=EventKind.JUMP),) if count == jump_turn else ()
+        heard = PlayerInput(steering=body, link=LinkState.LIVE, events=events)
         moment = session.advance(
             Inputs(now_s=count * STEP_S + 1e-6, players=(heard,))
         )  # past the step, surely

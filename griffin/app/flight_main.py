@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,6 @@ from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
 from griffin.scene.camera import CALM_CAMERA, ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
-from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudLine
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
@@ -47,10 +46,6 @@ log = logging.getLogger(__name__)
 
 TITLE = "Griffin"
 BeginSession = Callable[[SessionStart, Terrain, Perch, Look | None], Session]
-
-
-def _nothing() -> None:
-    """Between two steps where nobody waits."""
 
 
 def as_it_is(report: dict[str, Any]) -> dict[str, Any]:
@@ -160,9 +155,7 @@ def fly(
     Raises:
         RenderError, WireError, AssetError, ConfigError: as their names say.
     """
-    capture: Capture | None = None
-    journal: JournalWriter | None = None
-    with suppress(LeftTitleError), ExitStack() as owned:
+    with ExitStack() as owned:
         window = load_window()(
             size_px=options.size_px,
             title=TITLE,
@@ -181,33 +174,30 @@ def fly(
                 parent=parent,
             )
             owned.callback(title.release)
-        between = title.tick if title else _nothing
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
 
         terrain = Terrain(begin.seed)
-        between()
         perch = find_perch(terrain)
-        sun = None if begin.hour_h is None else sun_at(begin.hour_h)
         places = LandPlaces(terrain, perch)
-        renderer = Renderer(
-            size_px=window.framebuffer_px,
-            terrain=terrain,
-            perch=perch,
-            quality=options.quality,
-            places=places,
-            sun=sun,
-            between=between,
-        )
-        owned.callback(renderer.release)
         is_heard = sound is not None or options.record is not None
         look = Lookout(terrain, places).look if is_heard else None  # nobody else asks what is near
         session = begin_session(begin, terrain, perch, look)
-        first = first_frame(session, terrain.surface_m)
-        if title:
-            title.prepare(renderer, first)
-        else:
-            renderer.draw(first)
-            renderer.finish()
+        try:
+            renderer = Renderer(
+                size_px=window.framebuffer_px,
+                terrain=terrain,
+                perch=perch,
+                quality=options.quality,
+                places=places,
+                sun=None if begin.hour_h is None else sun_at(begin.hour_h),
+                between=title.tick if title else lambda: None,
+            )
+            owned.callback(renderer.release)
+            show_first_picture(renderer, session, terrain.surface_m, title)
+        except LeftTitleError:
+            if report:
+                write_report(report, finish_report(report_of_none(window, options, session)))
+            return []
         size_px = window.framebuffer_px
         renderer.resize(size_px)
         first_frame_s = clock.now_s() - started_s
@@ -249,16 +239,35 @@ def fly(
         finally:  # a video that can't be finished must not take the numbers along
             if report:
                 write_report(report, numbers)
-    if capture is None:
-        return []  # the game was left before there was a land
     return [*capture.written, *([journal.path] if journal and journal.is_whole else [])]
 
 
-def first_frame(session: Session, surface_m: GroundHeight) -> SceneFrame:
-    """The branch, for which the land around is made: it takes longer than any other picture."""
+def show_first_picture(
+    renderer: "Renderer", session: Session, surface_m: GroundHeight, title: TitleStage | None
+) -> None:
+    """The branch, for which the land around is made: it takes longer than any other picture.
+
+    Behind a title it is made ready and comes later. Raises LeftTitleError.
+    """
     moment = session.moment()
     view = ChaseCamera(surface_m).follow(moment.players[0].flight, 0.0)
-    return compose(moment, (view,))
+    frame = compose(moment, (view,))
+    if title:
+        title.prepare(renderer, frame)
+    else:
+        renderer.draw(frame)
+        renderer.finish()
+
+
+def report_of_none(window: "Window", options: PlayOptions, session: Session) -> dict[str, Any]:
+    """The report of a game that was left before there was a land to fly over."""
+    return FlightTally().as_json(
+        renderer=window.renderer_name,
+        quality=options.quality.value,
+        state=session.states[0],
+        states_sha256=session.states_sha256,
+        dropped_lines=0,
+    )
 
 
 class Flight:

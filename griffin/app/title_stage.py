@@ -95,7 +95,7 @@ class TitleStage:
         """
         if land_frac is not None:
             self._land = Wait(done_frac=max(land_frac, self._land.done_frac or 0.0))
-        keys = self._window.keys()
+        keys = self._window.poll()  # what isn't for us waits for the flight
         if self._stop.is_set() or self._window.should_close or QUIT.intersection(keys.pressed):
             raise LeftTitleError
         if self._clock.now_s() >= self._next_s:

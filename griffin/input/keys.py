@@ -77,8 +77,12 @@ class KeyBoard:
         """The window lost the keyboard: nobody will report when these go up."""
         self._held.clear()
 
+    def peek(self) -> KeyInput:
+        """The input since the last `take`, which will return it, too."""
+        return KeyInput(held=frozenset(self._held.values()), pressed=tuple(self._pressed))
+
     def take(self) -> KeyInput:
         """The input since the last call."""
-        taken = KeyInput(held=frozenset(self._held.values()), pressed=tuple(self._pressed))
+        taken = self.peek()
         self._pressed.clear()
         return taken

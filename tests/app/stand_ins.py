@@ -49,6 +49,10 @@ class StandInWindow:
         key = self._pressed.pop(self.swaps, None)
         return KeyInput(pressed=(key,) if key else ())
 
+    def poll(self) -> KeyInput:
+        key = self._pressed.get(self.swaps)
+        return KeyInput(pressed=(key,) if key else ())
+
     def press(self, key: Key) -> None:
         self._pressed[self.swaps] = key
 

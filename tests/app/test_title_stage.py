@@ -234,3 +234,10 @@ def test_it_draws_seldom_where_a_picture_takes_long() -> None:
 def test_the_rings_are_drawn() -> None:
     front = Stage().painter.fronts[0]
     assert any(fill.paint is Paint.GREY for group in front.groups for fill in group.fills)
+
+
+def test_a_key_that_is_not_for_it_waits_for_the_flight() -> None:
+    stage = Stage(has_camera=False)
+    stage.window.press(Key.SPACE)
+    stage.title.tick(0.5)
+    assert stage.window.keys().pressed == (Key.SPACE,)

@@ -82,3 +82,10 @@ def test_losing_the_keyboard_lets_go_of_all_keys_but_keeps_presses() -> None:
     assert board.take() == KeyInput(pressed=(Key.UP,))
     board.up(1)  # comes late, or never
     assert board.take() == KeyInput()
+
+
+def test_a_look_takes_nothing_away() -> None:
+    board = KeyBoard()
+    board.down(1, Key.SPACE)
+    assert board.peek() == board.peek() == board.take()
+    assert board.peek() == KeyInput(held=frozenset({Key.SPACE}))

@@ -70,6 +70,10 @@ class WindowKeys:
         if not is_focused:
             self._keyboard.forget_held()
 
+    def peek(self) -> KeyInput:
+        """The input since the last `take`, which will return it, too."""
+        return self._keyboard.peek()
+
     def take(self) -> KeyInput:
         """The input since the last call."""
         return self._keyboard.take()
@@ -132,6 +136,12 @@ class Window:
         if self._window is not None:
             glfw.poll_events()
         return self._keys.take()
+
+    def poll(self) -> KeyInput:
+        """Polls the window's events; returns what `keys` will return, and leaves it there."""
+        if self._window is not None:
+            glfw.poll_events()
+        return self._keys.peek()
 
     def swap(self) -> None:
         """Show what was drawn."""

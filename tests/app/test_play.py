@@ -21,7 +21,7 @@ from griffin.app.play import play
 from griffin.cli import main
 from griffin.clock import ManualClock
 from griffin.errors import ConfigError
-from griffin.options import PlayOptions
+from griffin.options import LIVE_DEMO, PlayOptions
 from griffin.progress import ignore_progress
 
 SMALL = ["--headless", "--size", "160x96", "--quality", "low"]
@@ -266,7 +266,8 @@ def wait_for_camera(process: "subprocess.Popen[str]", folder: Path, *, other_tha
     deadline_s = time.monotonic() + 90.0
     while time.monotonic() < deadline_s and process.poll() is None:
         cameras = [pid for pid in descendants(process.pid) if pid != other_than and is_camera(pid)]
-        if cameras and list((folder / "tmp").glob("griffin-*/live-*")):
+        words = [file.read_text() for file in (folder / "tmp").glob("griffin-*/live-*")]
+        if cameras and LIVE_DEMO in words:
             return cameras[0]
         time.sleep(0.1)
     raise AssertionError("no camera process came")

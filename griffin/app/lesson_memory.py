@@ -24,8 +24,13 @@ class _Learned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known: tuple[str, ...] = ()
 
 
+# What msgspec raises for a file that is no such text; the latter two for what isn't UTF-8, and for brackets
+# in brackets without end.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
 class LessonMemory:
-    """The file's content. `keep` what is known after each turn: only news are written."""
+    """The file's content. `keep` what is known after each turn: it writes only when something is new."""
 
     def __init__(self, folder: Path) -> None:
         """Reads the file, if there is one. The folder is made when something is written."""
@@ -36,7 +41,7 @@ class LessonMemory:
         except OSError as error:
             log.warning("%s can't be read (%s). All lessons are shown.", self._path, error.strerror)
             self._path = None
-        except msgspec.DecodeError as error:  # damaged, or of another version: written anew in time
+        except _UNREADABLE as error:  # damaged, or of another version: written again in time
             log.warning("%s is damaged (%s). All lessons are shown.", self._path, error)
 
     @property

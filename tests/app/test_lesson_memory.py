@@ -33,7 +33,16 @@ def test_only_news_are_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b'{"known":5}', b'{"known":["tilt"],"x":1}', b"\xff", b'{"known":["' + b"a" * 9000],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"known":5}',
+        b'{"known":["tilt"],"x":1}',
+        b"\xff",
+        b'{"known":["\xff\xfe"]}',
+        b'{"known":["' + b"a" * 9000,
+    ],
 )
 def test_a_damaged_file_costs_a_line_in_the_log_and_is_replaced(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes

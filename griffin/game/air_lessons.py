@@ -30,6 +30,7 @@ class CourseTuning:
     """When a lesson comes, and how long it stays."""
 
     first_s: float = 3.0  # after the take-off: the griffin is clear of the tree, and nothing else is new
+    resume_s: float = 1.5  # until one comes again that a key, or a lost body, has broken off
     pause_s: float = 20.0  # from the end of one to the next: time to play with what was just learned
     patience_s: float = 8.0  # the figure shows a move three times until the griffin does it by itself
     done_s: float = 1.6  # the tick comes, stays and goes
@@ -45,7 +46,7 @@ class CourseTuning:
     def __post_init__(self) -> None:
         if self.flap_after_s > self.home_after_s:
             raise ValueError("home comes last")
-        if min(self.first_s, self.pause_s, self.patience_s, self.done_s, self.again_s) <= 0.0:
+        if min(self.first_s, self.resume_s, self.pause_s, self.patience_s, self.done_s, self.again_s) <= 0.0:
             raise ValueError("times must be above 0")
 
 
@@ -108,6 +109,8 @@ class AirLessons:
         current = self._current
         if current is not None and (current.done_s is None or now_s - current.done_s >= self._tuning.done_s):
             self._end(now_s)
+            if current.done_s is None and current.ends_s is None:  # it was broken off, and comes again soon
+                self._free_s = now_s + self._tuning.resume_s
         return self._moment(now_s)
 
     def steer(

@@ -218,7 +218,7 @@ class Lessons:
             self._shown, self._shown_s = shown.moves, self._shown_s if goes_on else now_s
         if self._has_flown:
             return replace(shown, age_s=now_s - self._shown_s, has_flown=True)
-        if Move.JUMP in shown.moves and self._room_since_s is None:
+        if Move.JUMP in shown.moves and self._room_since_s is None and not seen.is_demo:
             self._room_since_s = now_s
         return replace(
             shown,

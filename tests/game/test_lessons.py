@@ -299,6 +299,16 @@ def test_the_keys_end_a_lesson_and_it_comes_again() -> None:
     assert [move for move, _, _ in spans(told)] == [Move.TILT, Move.TILT]
 
 
+def test_a_lesson_that_a_moment_out_of_sight_has_broken_off_comes_again_at_once() -> None:
+    def hide(now_s: float, _: LessonMoment) -> Heard:
+        return {"steering": NOBODY} if 6.0 < now_s < 6.2 else {}
+
+    shown = spans(lessons(fly(plain_session(), 10.0, hide)))
+    tilts = [(begins_s, ended_s) for move, begins_s, ended_s in shown if move is Move.TILT]
+    assert len(tilts) == 2
+    assert tilts[1][0] - tilts[0][1] < 2.0
+
+
 def test_a_player_who_is_lost_in_the_air_is_shown_how_to_step_in_after_10_s() -> None:
     told = lessons(fly(plain_session(), 25.0, lambda now_s, _: {"steering": NOBODY} if now_s > 6.0 else {}))
     shown = [now_s for now_s, lesson in told if now_s > 6.0 and Move.STEP_IN in lesson.moves]

@@ -4,22 +4,26 @@ It remembers what the picture has shown, as eyes, words and figures do that move
 back into the game.
 """
 
+import math
+from dataclasses import replace
+
 from griffin.app.ears import Ears
-from griffin.events import LinkState
+from griffin.events import Advice, LinkState
 from griffin.game.calls import Call, Caller
 from griffin.game.moment import Moment, PlayerMoment, SteeredBy
 from griffin.input.keymap import FIGURE
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.compose import compose
 from griffin.scene.frame import SceneFrame
-from griffin.scene.hud import HudLine, HudSituation, are_keys_shown, hud_labels
+from griffin.scene.hud import HudLine, HudSituation, are_keys_shown, choose_line, hud_labels
 from griffin.scene.key_pictures import KeyPictures
-from griffin.scene.lesson_words import LessonWords
+from griffin.scene.lesson_words import LessonWords, words_of
 from griffin.scene.marks import recent_calls
 from griffin.scene.shapes import Canvas
 from griffin.scene.welcome import Welcome, WelcomeSituation
 
 _NOTE_S = 2.0  # how long the screen answers a key
+_HAND_S = 5.0  # after the last steering key somebody is still flying by keys
 
 
 class Screen:
@@ -39,6 +43,7 @@ class Screen:
         self._note = HudLine.NOTHING
         self._note_until_s = 0.0
         self._composed_s = 0.0
+        self._hand_s = -math.inf  # a key steered last
 
     def note(self, line: HudLine, shown_s: float) -> None:
         """The answer to a key."""
@@ -57,8 +62,11 @@ class Screen:
         self._composed_s = shown_s
         situation = self._situation(player, shown_s)
         canvas = Canvas.of(size_px)
-        overlay = self._welcome.overlay(self._welcome_situation(player, situation), shown_s, canvas)
-        keys = self._keys.overlay(canvas, shown_s, are_wanted=are_keys_shown(player.flight, situation))
+        are_keys_wanted = are_keys_shown(player.flight, situation)
+        keys = self._keys.overlay(canvas, shown_s, are_wanted=are_keys_wanted)
+        # The keys stand where figures and signs do.
+        people = self._welcome_situation(player, situation, shown_s)
+        overlay = self._welcome.overlay(WelcomeSituation() if are_keys_wanted else people, shown_s, canvas)
         return compose(
             moment,
             (view,),
@@ -71,12 +79,13 @@ class Screen:
 
     def _situation(self, player: PlayerMoment, shown_s: float) -> HudSituation:
         ears = self._ears
-        return HudSituation(
+        if player.steered_by is SteeredBy.HAND:
+            self._hand_s = shown_s
+        situation = HudSituation(
             has_camera=ears.has_camera,
             link=player.link,
             is_tracked=player.is_tracked,
             absence=player.absence,
-            lesson=self._words.choose(player.lesson, shown_s),
             has_privacy=player.lesson.privacy_age_s is not None and not ears.is_demo,
             is_steered_by_hand=player.steered_by is SteeredBy.HAND,
             is_demo=ears.is_demo,
@@ -88,9 +97,18 @@ class Screen:
             advice=ears.room.advice,
             note=self._note if shown_s < self._note_until_s else HudLine.NOTHING,
         )
+        wanted = words_of(player.lesson)
+        if choose_line(player.flight, replace(situation, lesson=wanted)) is not wanted:
+            return situation  # something else is said: these words wait
+        return replace(situation, lesson=self._words.choose(player.lesson, shown_s))
 
-    def _welcome_situation(self, player: PlayerMoment, situation: HudSituation) -> WelcomeSituation:
-        is_down = situation.is_camera_down or player.link is LinkState.STALE
+    def _welcome_situation(
+        self, player: PlayerMoment, situation: HudSituation, shown_s: float
+    ) -> WelcomeSituation:
+        is_down = situation.is_camera_down or situation.is_camera_awaited or player.link is LinkState.STALE
+        if shown_s - self._hand_s < _HAND_S:  # whoever flies by keys needs to be seen by no camera
+            room = replace(self._ears.room, advice=Advice.NONE)
+            return WelcomeSituation(room=room, is_tracked=player.is_tracked, has_figure=self._has_figure)
         return WelcomeSituation(
             lesson=player.lesson,
             room=self._ears.room,

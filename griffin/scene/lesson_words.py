@@ -1,7 +1,6 @@
 """The moves that the guides show → a line of words for those who read. Said once, and then the figures speak.
 
-Nobody needs these words. So each stands for a moment only, and doesn't come back while the guides go round:
-a line that blinks on and off is a reproach to somebody who tries.
+Nobody needs these words. So each stands for a moment only, and doesn't come back while the guides go round.
 """
 
 from dataclasses import dataclass
@@ -33,6 +32,11 @@ class LessonWordsTuning:
             raise ValueError("words must stay for a while, and be gone before they come back")
 
 
+def words_of(lesson: LessonMoment) -> HudLine:
+    """The words for what is shown, whether or not they have been said; NOTHING once it is done."""
+    return _OF_MOVES.get(lesson.moves, HudLine.NOTHING) if lesson.done_age_s is None else HudLine.NOTHING
+
+
 class LessonWords:
     """Remembers what was said. All times are the screen's."""
 
@@ -41,10 +45,10 @@ class LessonWords:
         self._said_s: dict[HudLine, float] = {}
 
     def choose(self, lesson: LessonMoment, shown_s: float) -> HudLine:
-        """The words for what is shown now, NOTHING where it needs none."""
-        line = _OF_MOVES.get(lesson.moves, HudLine.NOTHING)
-        if line is HudLine.NOTHING or lesson.done_age_s is not None:
-            return HudLine.NOTHING
+        """The words for what is shown now, NOTHING where it needs none. They count as said."""
+        line = words_of(lesson)
+        if line is HudLine.NOTHING:
+            return line
         said_s = self._said_s.get(line)
         if said_s is None or shown_s - said_s >= self._tuning.again_s:
             said_s = self._said_s[line] = shown_s

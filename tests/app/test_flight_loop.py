@@ -184,6 +184,28 @@ def test_a_title_hides_the_picture_until_its_camera_is_there_and_then_fades() ->
     assert stage.lines[-1] == "Jump or flap"
 
 
+def test_where_the_keys_stand_there_are_no_figures() -> None:
+    def groups(said: Callable[[int], Said], **more: object) -> int:
+        overlay = Stage(said, pressed={20: Key.LEFT}, seconds=1.0, **more).run().renderer.frames[52].overlay
+        assert overlay is not None
+        return len(overlay.groups)
+
+    seen = groups(lambda turn: (tracked_body(0.0), figure(turn)))
+    assert seen == groups(lambda turn: (), has_camera=False)
+
+
+def test_whoever_flies_by_keys_is_not_told_to_step_in() -> None:
+    def nobody(turn: int) -> Said:
+        return (
+            Steering(captured_s=1000.0 + turn / 60),
+            CameraAdvice(captured_s=1000.0, advice=Advice.NOBODY),
+        )
+
+    keys = {30: Key.SPACE, **dict.fromkeys(range(60, 660, 60), Key.LEFT)}
+    frames = Stage(nobody, pressed=keys, seconds=11.0).run().renderer.frames
+    assert all(frame.overlay is None for frame in frames[30 + 9 * 60 : 11 * 60])
+
+
 def test_keys_fly_where_there_is_no_camera() -> None:
     stage = Stage(pressed={30: Key.SPACE}, has_camera=False, seconds=2.0).run()
     assert stage.session.states[0].airborne_s > 1.0

@@ -224,7 +224,9 @@ def _add_shapes(steps: list[list[float]], cell: _Cell, measure: Measure) -> None
     index = 0
     for fill, numbers in zip(group.fills, cell.numbers, strict=True):
         shape = fill.shape
-        index += index % 2 == is_round(shape)
+        is_round_step = index % 2 == 0
+        if is_round_step != is_round(shape):
+            index += 1
         while len(steps) <= index:
             steps.append([])
         step = steps[index]

@@ -60,6 +60,7 @@ class PictureSet:
     qualities: tuple[str, ...]
     size_px: tuple[int, int]
     ending: str
+    jpeg_quality: int = JPEG_QUALITY
     is_doubled: bool = False
     films: tuple[Film, ...] = ()
 
@@ -116,7 +117,12 @@ def flap_cycle(stage: Stage, count: int) -> Iterator[SceneFrame]:
 
 SETS = {
     "welcome": PictureSet(
-        scenes=tuple(WELCOME_SCENES), qualities=("high",), size_px=(960, 540), ending="jpg"
+        scenes=tuple(WELCOME_SCENES),
+        qualities=("high",),
+        size_px=(480, 270),
+        ending="jpg",
+        jpeg_quality=78,  # there are many of them, for a glance each
+        is_doubled=True,
     ),
     "land": PictureSet(
         scenes=("perch", "glide", "water", "into-sun", "dawn", "high", "cliff", "wood", "evening"),
@@ -170,7 +176,7 @@ def draw_picture(name: str, scene: str, quality: str, folder: Path) -> Path:
         palette = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
         picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
     else:
-        picture.save(path, quality=JPEG_QUALITY, optimize=True)
+        picture.save(path, quality=pictures.jpeg_quality, optimize=True)
     return path
 
 

@@ -64,9 +64,10 @@ class Screen:
         canvas = Canvas.of(size_px)
         are_keys_wanted = are_keys_shown(player.flight, situation)
         keys = self._keys.overlay(canvas, shown_s, are_wanted=are_keys_wanted)
-        # The keys stand where figures and signs do.
-        people = self._welcome_situation(player, situation, shown_s)
-        overlay = self._welcome.overlay(WelcomeSituation() if are_keys_wanted else people, shown_s, canvas)
+        people = WelcomeSituation()  # nobody: the keys stand where figures and signs do
+        if not are_keys_wanted:
+            people = self._welcome_situation(player, situation, shown_s)
+        overlay = self._welcome.overlay(people, shown_s, canvas)
         return compose(
             moment,
             (view,),

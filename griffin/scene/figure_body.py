@@ -151,12 +151,20 @@ def _arm(pose: Pose, side: int, shoulder: Point, narrow: float) -> Limb:
     )
 
 
+def bend_leg(
+    hip: Point, out: float, lengths: tuple[float, float], hip_rad: float, knee_rad: float
+) -> tuple[Point, Point]:
+    """Where knee and ankle are, y up. `lengths`: of thigh and shank; `out`: -1 to 1, where outwards is."""
+    (thigh, shank), shank_rad = lengths, hip_rad - knee_rad
+    knee = hip[0] + out * thigh * math.sin(hip_rad), hip[1] - thigh * math.cos(hip_rad)
+    return knee, (knee[0] + out * shank * math.sin(shank_rad), knee[1] - shank * math.cos(shank_rad))
+
+
 def _leg(pose: Pose, side: int, narrow: float, sideways: float, *, is_seated: bool) -> Limb:
     t, out = TUNING, (-narrow, narrow)[side]
     angle = t.seated_hip_rad if is_seated else pose.hips_rad[side]
     thigh = t.seated_thigh if is_seated else t.thigh
     hip = out * t.hip[0], t.hip[1]
-    knee = hip[0] + out * thigh * math.sin(angle), hip[1] - thigh * math.cos(angle)
-    angle -= t.seated_knee_rad if is_seated else pose.knees_rad[side]
-    ankle = knee[0] + out * t.shank * math.sin(angle), knee[1] - t.shank * math.cos(angle)
+    knee_rad = t.seated_knee_rad if is_seated else pose.knees_rad[side]
+    knee, ankle = bend_leg(hip, out, (thigh, t.shank), angle, knee_rad)
     return hip, knee, ankle, (ankle[0] + (out * (1.0 - abs(sideways)) + sideways) * t.foot, ankle[1])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from griffin.easing import approach, clamp, mix
 from griffin.events import Figure, FigurePoint
 from griffin.scene.figure_body import TUNING as FIGURE
-from griffin.scene.figure_body import Body, Limb
+from griffin.scene.figure_body import Body, Limb, bend_leg
 from griffin.scene.shapes import Point
 
 _TORSO = FIGURE.shoulder[1] - FIGURE.hip[1]  # of a figure's height
@@ -266,11 +266,8 @@ class PlayerFigure:
 
 def _seated_leg(hip: Point, out: float, height: float) -> list[Point]:
     """Thighs that point at the one who looks; `height`: the figure's, torsos."""
-    angle = FIGURE.seated_hip_rad
-    thigh, shank = FIGURE.seated_thigh * height, FIGURE.shank * height
-    knee = hip[0] + out * thigh * math.sin(angle), hip[1] - thigh * math.cos(angle)
-    angle -= FIGURE.seated_knee_rad
-    ankle = knee[0] + out * shank * math.sin(angle), knee[1] - shank * math.cos(angle)
+    lengths = FIGURE.seated_thigh * height, FIGURE.shank * height
+    knee, ankle = bend_leg(hip, out, lengths, FIGURE.seated_hip_rad, FIGURE.seated_knee_rad)
     return [hip, knee, ankle, (ankle[0] + out * FIGURE.foot * height, ankle[1])]
 
 

@@ -134,7 +134,7 @@ def make_film(studio: Studio, scene: Scene, folder: Path) -> Path:
             for name, xs in places.items():
                 xs.append(seen.get(name))
             container.mux(
-                stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="bgr24"))
+                stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24"))
             )
         container.mux(stream.encode())
     told = {"shows": scene.shows, "rate_hz": RATE_HZ, "expected": asdict(scene.expected), "places": places}

@@ -21,7 +21,7 @@ import numpy as np
 from griffin.landmarks import Landmarks
 from griffin.vision.demo_performance import TAKE_OFF_S
 from griffin.vision.demo_room import draw_room
-from griffin.vision.frame import Frame, Picture, fit
+from griffin.vision.frame import Frame, Picture, fit, from_opencv
 from griffin.vision.landmarker import PoseLandmarker
 from griffin.vision.opencv import cv2
 from griffin.vision.pose_model import provision_pose_model
@@ -127,7 +127,7 @@ def film_scene(model: Path, film: Path) -> tuple[Scene, float]:
     rate_hz = capture.get(cv2.CAP_PROP_FPS)
     pictures = []
     while (read := capture.read())[0]:
-        pictures.append(fit(np.asarray(read[1], np.uint8)))
+        pictures.append(from_opencv(fit(np.asarray(read[1], np.uint8))))
     capture.release()
     landmarker = PoseLandmarker(model, views=WholeOnly())
     tall = [

@@ -23,7 +23,7 @@ import numpy as np
 from griffin.gesture.recognizer import Recognizer
 from griffin.vision.crowd_landmarker import CrowdLandmarker
 from griffin.vision.demo_performance import perform
-from griffin.vision.frame import Frame
+from griffin.vision.frame import Frame, from_opencv
 from griffin.vision.landmarker import PoseLandmarker
 from griffin.vision.lookout import BackgroundLookout, Looks
 from griffin.vision.opencv import cv2
@@ -35,7 +35,7 @@ _DRAWN_HZ = 15.0  # of the pictures that differ: drawing one takes 20 ms
 _SETTLE_S = 5.0  # both models are loaded by then, the pilot is chosen, and the looks are seldom again
 _WALK_MPS = 0.9
 _BESIDE_M = 1.1
-_OTHER = Wardrobe(shirt=(40, 40, 190), trousers=(150, 150, 150))
+_OTHER = Wardrobe(shirt=(190, 40, 40), trousers=(150, 150, 150))
 
 
 class NoLooks:
@@ -52,7 +52,8 @@ def draw_scene(folder: Path, seconds: float) -> None:
     """The run's pictures, as files: they shall take neither a process' memory nor its time."""
     for number in range(round((_SETTLE_S + seconds) * _DRAWN_HZ)):
         t_s = number / _DRAWN_HZ
-        cv2.imwrite(str(_file_of(folder, t_s)), draw_people(people_at(t_s, _SETTLE_S + 0.3 * seconds)))
+        picture = draw_people(people_at(t_s, _SETTLE_S + 0.3 * seconds))
+        cv2.imwrite(str(_file_of(folder, t_s)), cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
 
 
 def people_at(t_s: float, walks_s: float) -> list[Person]:
@@ -79,8 +80,8 @@ def watch(model: Path, folder: Path, *, has_looks: bool, seconds: float) -> dict
         now_s = number / RATE_HZ
         if number == round(_SETTLE_S * RATE_HZ):
             began_cpu_s, looks = time.process_time(), 0
-        picture = cv2.imread(str(_file_of(folder, now_s)))
-        frame = Frame(captured_s=now_s, picture=np.asarray(picture, dtype=np.uint8))
+        picture = np.asarray(cv2.imread(str(_file_of(folder, now_s))), np.uint8)
+        frame = Frame(captured_s=now_s, picture=from_opencv(picture))
         seen = landmarker.detect(frame, within=recognizer.view)
         look = lookout.look(frame, recognizer.look_interval_s)
         looks += look is not None

@@ -83,7 +83,7 @@ def _sample(picture: Picture, place: tuple[float, float], reach_px: float) -> Co
     if len(patch) < _SAMPLES:
         return None
     # The median of each channel; numpy's own takes ten times as long for so few.
-    blue, green, red = np.sort(patch, axis=0)[len(patch) // 2].tolist()
+    red, green, blue = np.sort(patch, axis=0)[len(patch) // 2].tolist()
     # ITU-R BT.601: luma and the two colour differences.
     return (
         (0.114 * blue + 0.587 * green + 0.299 * red) / 255.0,

@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from griffin.errors import PoseModelError
 from griffin.landmarks import PoseFrame
 from griffin.vision.clothing import with_clothes
 from griffin.vision.frame import Frame
 from griffin.vision.landmarker import first_line, loading_error, prepare_mediapipe, to_landmarks
 from griffin.vision.lean_model import lean_file
-from griffin.vision.opencv import cv2
 from griffin.vision.view import whole
 
 MOST_BODIES = 3  # each costs as much as following one: a family before the sofa
@@ -40,8 +37,7 @@ class CrowdLandmarker:
 
     def detect(self, frame: Frame) -> PoseFrame:
         """Everybody in the picture, with clothes. Raises PoseModelError when the model fails."""
-        rgb = np.asarray(cv2.cvtColor(frame.picture, cv2.COLOR_BGR2RGB), dtype=np.uint8)
-        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
+        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=frame.picture)
         try:
             result = self._landmarker.detect(image)
         except (RuntimeError, ValueError) as error:

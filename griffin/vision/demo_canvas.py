@@ -12,7 +12,7 @@ from griffin.vision.opencv import cv2
 
 Point = NDArray[np.float64]
 Colour = tuple[int, int, int]
-"""Blue, green, red."""
+"""Red, green, blue."""
 Sphere = tuple[Point, float]
 """Centre and radius, metres."""
 Hull = Sequence[Sphere]
@@ -122,8 +122,8 @@ class Canvas:
 
 
 def _tinted(colour: Colour, share: float) -> Colour:
-    blue, green, red = (min(255, round(channel * share)) for channel in colour)
-    return blue, green, red
+    red, green, blue = (min(255, round(channel * share)) for channel in colour)
+    return red, green, blue
 
 
 def chain(*spheres: Sphere) -> list[Hull]:

@@ -36,57 +36,57 @@ def _paint_wall(room: Picture) -> None:
     height, width = room.shape[:2]
     v, u = np.mgrid[0 : 1 : complex(height), 0 : 1 : complex(width)]
     lit = 1.04 - 0.20 * np.hypot((u - 0.30) * 1.2, v - 0.35)  # brightest beside the window
-    room[:] = np.clip(np.array([186, 208, 220]) * lit[:, :, None], 0, 255).astype(np.uint8)
+    room[:] = np.clip(np.array([220, 208, 186]) * lit[:, :, None], 0, 255).astype(np.uint8)
 
 
 def _paint_floor(room: Picture) -> None:
     height, width = room.shape[:2]
     top = int(height * _SKIRTING)
     rows = np.linspace(0.72, 1.0, height - top)[:, None, None]
-    room[top:] = (np.array([92, 132, 172]) * rows).astype(np.uint8)
+    room[top:] = (np.array([172, 132, 92]) * rows).astype(np.uint8)
     vanishing = (width // 2, int(height * 0.5))
     for i in range(-_PLANKS, _PLANKS + 1):
         foot = (vanishing[0] + int(i * width * 0.14), height)
         at_wall = vanishing[0] + int(i * width * 0.14 * (top - vanishing[1]) / (height - vanishing[1]))
-        cv2.line(room, (at_wall, top), foot, (70, 104, 140), max(1, width // 640), cv2.LINE_AA)
-    _box(room, (0.0, _SKIRTING - 0.022, 1.0, _SKIRTING), (226, 234, 238))
-    _box(room, (0.0, _SKIRTING, 1.0, _SKIRTING + 0.006), (64, 92, 122))
+        cv2.line(room, (at_wall, top), foot, (140, 104, 70), max(1, width // 640), cv2.LINE_AA)
+    _box(room, (0.0, _SKIRTING - 0.022, 1.0, _SKIRTING), (238, 234, 226))
+    _box(room, (0.0, _SKIRTING, 1.0, _SKIRTING + 0.006), (122, 92, 64))
 
 
 def _paint_window(room: Picture) -> None:
-    _box(room, (0.045, 0.10, 0.235, 0.53), (232, 238, 240))
-    _box(room, (0.055, 0.115, 0.225, 0.515), (236, 214, 178))
+    _box(room, (0.045, 0.10, 0.235, 0.53), (240, 238, 232))
+    _box(room, (0.055, 0.115, 0.225, 0.515), (178, 214, 236))
     height, width = room.shape[:2]
     hills = [(0.055, 0.42), (0.10, 0.38), (0.15, 0.41), (0.225, 0.36), (0.225, 0.515), (0.055, 0.515)]
     corners = np.array([(int(x * width), int(y * height)) for x, y in hills], np.int32)
-    cv2.fillPoly(room, [corners], (132, 176, 142), cv2.LINE_AA)
-    _box(room, (0.138, 0.115, 0.143, 0.515), (232, 238, 240))
-    _box(room, (0.055, 0.31, 0.225, 0.318), (232, 238, 240))
-    _box(room, (0.03, 0.53, 0.25, 0.545), (214, 224, 228))
+    cv2.fillPoly(room, [corners], (142, 176, 132), cv2.LINE_AA)
+    _box(room, (0.138, 0.115, 0.143, 0.515), (240, 238, 232))
+    _box(room, (0.055, 0.31, 0.225, 0.318), (240, 238, 232))
+    _box(room, (0.03, 0.53, 0.25, 0.545), (228, 224, 214))
     for left in (0.012, 0.222):
         for fold in range(3):
             start = left + fold * 0.014
-            _box(room, (start, 0.07, start + 0.014, 0.60), ((132, 140, 190), (118, 126, 176))[fold % 2])
+            _box(room, (start, 0.07, start + 0.014, 0.60), ((190, 140, 132), (176, 126, 118))[fold % 2])
 
 
 def _paint_picture(room: Picture) -> None:
-    _box(room, (0.79, 0.13, 0.93, 0.32), (74, 96, 120))
+    _box(room, (0.79, 0.13, 0.93, 0.32), (120, 96, 74))
     _box(room, (0.80, 0.145, 0.92, 0.305), (214, 222, 214))
     height, width = room.shape[:2]
     for points, colour in (
-        ([(0.80, 0.305), (0.845, 0.20), (0.885, 0.305)], (170, 150, 120)),
-        ([(0.85, 0.305), (0.895, 0.235), (0.92, 0.27), (0.92, 0.305)], (146, 132, 98)),
+        ([(0.80, 0.305), (0.845, 0.20), (0.885, 0.305)], (120, 150, 170)),
+        ([(0.85, 0.305), (0.895, 0.235), (0.92, 0.27), (0.92, 0.305)], (98, 132, 146)),
     ):
         corners = np.array([(int(x * width), int(y * height)) for x, y in points], np.int32)
         cv2.fillPoly(room, [corners], colour, cv2.LINE_AA)
 
 
 def _paint_shelf(room: Picture) -> None:
-    _box(room, (0.80, 0.58, 0.975, _SKIRTING + 0.01), (84, 116, 150))
+    _box(room, (0.80, 0.58, 0.975, _SKIRTING + 0.01), (150, 116, 84))
     for top in (0.595, 0.70):
-        _box(room, (0.81, top, 0.965, top + 0.09), (58, 82, 108))
+        _box(room, (0.81, top, 0.965, top + 0.09), (108, 82, 58))
         left = 0.815
-        for i, colour in enumerate(((92, 70, 150), (120, 130, 70), (80, 140, 170), (150, 150, 160)) * 2):
+        for i, colour in enumerate(((150, 70, 92), (70, 130, 120), (170, 140, 80), (160, 150, 150)) * 2):
             wide = 0.011 + 0.003 * ((i * 5) % 3)
             _box(room, (left, top + 0.014 + 0.006 * (i % 3), left + wide, top + 0.09), colour)
             left += wide + 0.002
@@ -103,10 +103,10 @@ def _paint_plant(room: Picture) -> None:
         centre = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2)
         length = int(np.hypot(end[0] - start[0], end[1] - start[1]) / 2.0)
         angle = float(np.degrees(np.arctan2(end[1] - start[1], end[0] - start[0])))
-        colour = ((74, 122, 70), (88, 142, 84))[i % 2]
+        colour = ((70, 122, 74), (84, 142, 88))[i % 2]
         cv2.ellipse(room, centre, (length, max(2, length // 4)), angle, 0, 360, colour, -1, cv2.LINE_AA)
-    _box(room, (0.075, foot, 0.125, 0.835), (86, 118, 186))
-    _box(room, (0.070, foot, 0.130, foot + 0.02), (98, 132, 200))
+    _box(room, (0.075, foot, 0.125, 0.835), (186, 118, 86))
+    _box(room, (0.070, foot, 0.130, foot + 0.02), (200, 132, 98))
 
 
 def _box(room: Picture, edges: tuple[float, float, float, float], colour: Colour) -> None:

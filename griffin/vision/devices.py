@@ -15,7 +15,7 @@ from griffin.errors import CameraError
 from griffin.vision.camera_access import Cameras, Capture, SystemCameras
 from griffin.vision.camera_choice import same_camera, usable_cameras
 from griffin.vision.capture_mode import USUAL_MODES, CaptureMode, ModeTrial, choose_modes
-from griffin.vision.frame import Frame, Picture, fit
+from griffin.vision.frame import Frame, Picture, fit, from_opencv
 from griffin.vision.opencv import cv2
 from griffin.vision.v4l2 import CameraInfo
 
@@ -127,7 +127,7 @@ class DeviceReader:
         self.frames_read += 1
         self.size_px = picture.shape[1], picture.shape[0]
         self._must_change = self._trial.note(captured_s)
-        return Frame(captured_s=captured_s, picture=fit(picture))
+        return Frame(captured_s=captured_s, picture=from_opencv(fit(picture)))
 
     def _start(self, device: str, trial: ModeTrial) -> Capture:
         """The device opened in the trial's mode, or in another one where it refuses that; it sends pictures.

@@ -265,7 +265,7 @@ class FilmDecoder:
 
     def _convert(self, timed: TimedFrame) -> Picture:
         try:
-            converted = self._reformatter.reformat(timed.frame, format="bgr24", threads=1)
+            converted = self._reformatter.reformat(timed.frame, format="rgb24", threads=1)
         except _ERRORS as error:
             raise CameraError(
                 f"The pictures of {self._name} can't be converted: {reason_of(error)}."

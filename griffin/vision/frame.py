@@ -14,7 +14,7 @@ from griffin.vision.orientation import Orientation
 LONG_SIDE_PX = 960
 
 Picture = NDArray[np.uint8]
-"""(height, width, 3), blue, green, red, never mirrored."""
+"""(height, width, 3), red, green, blue, never mirrored."""
 
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
@@ -55,6 +55,11 @@ def fit(picture: Picture, *, pixel_aspect: float = 1.0, long_side_px: int = LONG
         return picture
     # Averaging areas would look smoother, but what is left sharper is found more often.
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def from_opencv(picture: NDArray[np.uint8]) -> Picture:
+    """What OpenCV has read, whose colours come the other way round: blue first."""
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def set_upright(picture: Picture, orientation: Orientation) -> Picture:

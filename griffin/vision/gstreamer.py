@@ -3,7 +3,7 @@
 Why a child. The OpenCV that pip installs has no GStreamer, and only NVIDIA's element `nvarguscamerasrc` makes
 pictures of what such a sensor sends. So `gst-launch-1.0` runs it, and raw pictures come through a pipe:
 
-    nvarguscamerasrc ! scaled by the hardware ! BGR ! a queue of one picture, which drops ! fdsink
+    nvarguscamerasrc ! scaled by the hardware ! RGB ! a queue of one picture, which drops ! fdsink
 
 The pipe is not the child's standard output: NVIDIA's element writes notes there. A picture is exactly width x
 height x 3 bytes, so nothing marks where one ends. The queue drops pictures where we are slow, and the pipe
@@ -200,7 +200,7 @@ class _Child:
             fcntl.fcntl(self._handle, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         except OSError:
             log.debug("the pipe stays small")
-        sink = "videoconvert ! video/x-raw,format=BGR ! queue leaky=downstream max-size-buffers=1"
+        sink = "videoconvert ! video/x-raw,format=RGB ! queue leaky=downstream max-size-buffers=1"
         sink += f" max-size-bytes=0 max-size-time=0 ! fdsink fd={theirs} sync=false"
         self._process = subprocess.Popen(
             [_PROGRAM, "-q", *source, "!", *sink.split()],

@@ -1,6 +1,6 @@
 """Frame → PoseFrame, by MediaPipe's PoseLandmarker. MediaPipe's ways stop here; it must not know any gesture.
 
-Its ways: picture points scaled by width and height separately (so the aspect is undone here), RGB, and whole
+Its ways: picture points scaled by width and height separately (so the aspect is undone here), and whole
 milliseconds that must strictly increase. Only calls that 0.10.18 has too, the newest that older Jetsons run.
 Call `sandbox.close_network` before the first landmarker is made: the library is loaded then, not at import.
 """
@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import PoseModelError
 from griffin.landmarks import Landmarks, PictureSpan, PoseFrame
 from griffin.vision.clothing import with_clothes
-from griffin.vision.frame import Frame, hide_outside
+from griffin.vision.frame import Frame, Picture, hide_outside
 from griffin.vision.lean_model import lean_file
 from griffin.vision.native_stderr import keep_native_notes_away
 from griffin.vision.opencv import cv2
@@ -92,9 +91,7 @@ class PoseLandmarker:
         PoseModelError when the model fails.
         """
         picture, view = self._views.choose(frame)
-        code = cv2.COLOR_BGR2RGBA if self._uses_gpu else cv2.COLOR_BGR2RGB
-        shown = view.cut(hide_outside(picture, within))
-        image = self._graph.image(np.asarray(cv2.cvtColor(shown, code), dtype=np.uint8))
+        image = self._graph.image(view.cut(hide_outside(picture, within)))
         started_s = self._clock.now_s()
         result = self._graph.detect(image, frame.captured_s)
         self.last_model_s = self._clock.now_s() - started_s
@@ -129,7 +126,7 @@ class _Graph:
             with nullcontext(model) if uses_gpu else lean_file(model) as path:
                 self._create(path, tuning)
             # The first call finishes the loading; better now than on the player's first picture.
-            self.detect(self.image(np.zeros((64, 64, 4 if uses_gpu else 3), np.uint8)), 0.0)
+            self.detect(self.image(np.zeros((64, 64, 3), np.uint8)), 0.0)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise loading_error(model, error) from error
 
@@ -152,12 +149,13 @@ class _Graph:
         )
         self._landmarker = vision.PoseLandmarker.create_from_options(options)
 
-    def image(self, pixels: NDArray[np.uint8]) -> Any:
+    def image(self, picture: Picture) -> Any:
         """MediaPipe's own picture; it holds a copy of the pixels: RGB, or RGBA, which GPUs want."""
         formats = self._mediapipe.ImageFormat
-        return self._mediapipe.Image(
-            image_format=formats.SRGBA if self._uses_gpu else formats.SRGB, data=pixels
-        )
+        if self._uses_gpu:
+            with_alpha = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA), np.uint8)
+            return self._mediapipe.Image(image_format=formats.SRGBA, data=with_alpha)
+        return self._mediapipe.Image(image_format=formats.SRGB, data=np.ascontiguousarray(picture))
 
     def detect(self, image: Any, captured_s: float) -> Any:
         """MediaPipe's own result. Raises PoseModelError when the graph fails."""

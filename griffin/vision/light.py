@@ -44,7 +44,7 @@ def measure_exposure(
     step = max(1, picture.shape[1] // _READ_PX)
     read = np.ascontiguousarray(picture[::step, ::step])
     small = cv2.resize(read, _SMALL_PX, interpolation=cv2.INTER_AREA)
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.float64) / _WHITE
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float64) / _WHITE
     low, high = np.percentile(grey, (5.0, 95.0))
     is_blown = grey >= tuning.blown_from
     rest = grey[~is_blown]

@@ -13,7 +13,7 @@ import numpy as np
 
 from griffin.clock import Clock
 from griffin.errors import CameraError
-from griffin.vision.frame import Frame, Picture, fit, set_upright
+from griffin.vision.frame import Frame, Picture, fit, from_opencv, set_upright
 from griffin.vision.opencv import cv2
 from griffin.vision.orientation import Orientation
 from griffin.vision.source_file import printable
@@ -150,7 +150,7 @@ def _decode(path: Path) -> Picture | None:
         picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
     except (cv2.error, OSError):  # more pixels than OpenCV takes
         return None
-    return _decode_otherwise(path) if picture is None else np.asarray(picture, np.uint8)
+    return _decode_otherwise(path) if picture is None else from_opencv(np.asarray(picture, np.uint8))
 
 
 def _decode_otherwise(path: Path) -> Picture | None:

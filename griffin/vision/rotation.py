@@ -199,5 +199,5 @@ def _is_beyond_doubt(body: Landmarks, pose: Turn, aspect: float, tuning: Rotatio
 def look_at_room(picture: Picture) -> NDArray[np.float64]:
     """The room in a few grey spots, of mean 0 and variance 1: their products' mean is a correlation."""
     spots = cv2.resize(picture, (16, 12), interpolation=cv2.INTER_AREA)
-    grey = np.asarray(cv2.cvtColor(spots, cv2.COLOR_BGR2GRAY), np.float64)
+    grey = np.asarray(cv2.cvtColor(spots, cv2.COLOR_RGB2GRAY), np.float64)
     return np.asarray((grey - grey.mean()) / max(float(grey.std()), 1.0), np.float64)

@@ -20,15 +20,15 @@ from griffin.vision.frame import Picture
 class Wardrobe:
     """Colours of the pilot: plain clothes that stand out from the room."""
 
-    skin: Colour = (150, 178, 226)
-    skin_shade: Colour = (128, 154, 206)
-    hair: Colour = (38, 54, 78)
-    shirt: Colour = (120, 96, 36)
-    trousers: Colour = (70, 62, 58)
-    shoes: Colour = (66, 58, 158)
-    lips: Colour = (106, 104, 182)
-    eye_white: Colour = (236, 240, 244)
-    iris: Colour = (44, 58, 74)
+    skin: Colour = (226, 178, 150)
+    skin_shade: Colour = (206, 154, 128)
+    hair: Colour = (78, 54, 38)
+    shirt: Colour = (36, 96, 120)
+    trousers: Colour = (58, 62, 70)
+    shoes: Colour = (158, 58, 66)
+    lips: Colour = (182, 104, 106)
+    eye_white: Colour = (244, 240, 236)
+    iris: Colour = (74, 58, 44)
 
 
 def draw_demo_frame(

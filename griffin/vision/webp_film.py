@@ -6,13 +6,11 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from griffin.errors import CameraError
 from griffin.vision.film_decoder import FilmPicture, FilmTuning
-from griffin.vision.frame import Picture, fit
-from griffin.vision.opencv import cv2
+from griffin.vision.frame import fit
 from griffin.vision.source_file import printable
 
 log = logging.getLogger(__name__)
@@ -62,7 +60,7 @@ class WebpFilm:
                 log.warning("%s breaks off after %.1f s.", self._name, self._film_s)
             self._has_complained = True
             return None
-        shown = FilmPicture(film_s=self._film_s, convert=lambda: _as_picture(rgb))
+        shown = FilmPicture(film_s=self._film_s, convert=lambda: fit(rgb))
         self._film_s += self._duration_s()
         self._number += 1
         return shown
@@ -78,7 +76,3 @@ class WebpFilm:
     def _duration_s(self) -> float:
         """How long the picture that was decoded last is shown."""
         return _MS * float(self._image.info.get("duration", 0)) or _USUAL_S
-
-
-def _as_picture(rgb: NDArray[np.uint8]) -> Picture:
-    return fit(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), np.uint8))

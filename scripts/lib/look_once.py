@@ -20,12 +20,12 @@ def look(model: Path, picture: Path) -> dict[str, object]:
     """The first body's 33 points and how visible each is."""
     import cv2
 
-    from griffin.vision.frame import Frame, fit
+    from griffin.vision.frame import Frame, fit, from_opencv
     from griffin.vision.landmarker import PoseLandmarker
 
     landmarker = PoseLandmarker(model)
     pixels = np.asarray(cv2.imread(str(picture)), np.uint8)
-    seen = landmarker.detect(Frame(captured_s=0.0, picture=fit(pixels)))
+    seen = landmarker.detect(Frame(captured_s=0.0, picture=from_opencv(fit(pixels))))
     body = seen.bodies[0]
     return {
         "look_s": landmarker.last_model_s,
@@ -40,7 +40,7 @@ def draw(picture: Path) -> None:
 
     from griffin.vision.synthetic import draw_demo_frame
 
-    cv2.imwrite(str(picture), draw_demo_frame(PERFORMING_S))
+    cv2.imwrite(str(picture), cv2.cvtColor(draw_demo_frame(PERFORMING_S), cv2.COLOR_RGB2BGR))
 
 
 def distance_frac(one: dict[str, list[float]], other: dict[str, list[float]]) -> float:

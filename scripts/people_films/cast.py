@@ -41,7 +41,7 @@ WOMAN = Filmed(film="sam2_woman_and_dog.mp4", from_s=5.9, to_s=8.2)
 DANCER = Filmed(film="tfjs_webcam_dance.mp4")
 SINGER = Filmed(film="raga_sari_on_floor.mp4")
 BLUE = Wardrobe()
-RED = Wardrobe(shirt=(40, 40, 190), trousers=(150, 150, 150), hair=(90, 140, 190))
+RED = Wardrobe(shirt=(190, 40, 40), trousers=(150, 150, 150), hair=(190, 140, 90))
 
 Degrees = tuple[float, float]
 """The left and the right arm above the horizontal."""

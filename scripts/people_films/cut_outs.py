@@ -203,8 +203,7 @@ class _Scissors:
 
     def cut(self, picture: Picture) -> tuple[NDArray[np.float32], float] | None:
         """The mask, and where the trunk's middle is (picture heights); None where nobody is seen."""
-        rgb = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
-        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
+        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=picture)
         self._number += 1
         seen = self._landmarker.detect_for_video(image, 100 * self._number)
         if not seen.segmentation_masks:

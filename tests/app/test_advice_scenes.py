@@ -76,7 +76,7 @@ def for_a_while(bad: Picture) -> PictureAt:
         (Advice.NOBODY, empty_room),
         (Advice.TOO_DARK, lambda: darkened(pilot(), 0.02)),
         (Advice.COVERED, covered),
-        (Advice.COVERED, lambda: covered((20.0, 25.0, 70.0))),
+        (Advice.COVERED, lambda: covered((70.0, 25.0, 20.0))),
         (Advice.AGAINST_THE_LIGHT, lambda: against_the_light(0.04, 1.6)),
         (Advice.AGAINST_THE_LIGHT, lambda: against_the_light(0.08, 1.2)),
         (Advice.OFF_TO_RIGHT, lambda: pilot(camera=Pinhole(aside_m=1.4))),
@@ -119,7 +119,7 @@ def test_of_several_without_a_pilot_one_is_asked_for(landmarker: PoseLandmarker,
     """The pilot is away, two others step in, dressed otherwise: as long as it is waited for nobody flies."""
     standing = perform(0.3)
     others = [
-        Person(pose=standing, right_m=-0.8, wardrobe=Wardrobe(shirt=(40, 40, 190), trousers=(150, 150, 150))),
+        Person(pose=standing, right_m=-0.8, wardrobe=Wardrobe(shirt=(190, 40, 40), trousers=(150, 150, 150))),
         Person(pose=standing, right_m=0.8, wardrobe=Wardrobe(shirt=(60, 170, 60), trousers=(190, 190, 190))),
     ]
     crowd = draw_people(others, SIZE_PX)

@@ -17,7 +17,6 @@ from PIL import Image
 from griffin.cli import main
 from griffin.tools.gestures import summarize
 from griffin.vision.frame import Picture
-from griffin.vision.opencv import cv2
 from griffin.vision.synthetic import draw_demo_frame
 from tests.gesture.bodies import body, write_recording
 from tests.vision.films import write_pictures, write_timed_film
@@ -80,7 +79,7 @@ def assert_times_are_those_of_the_frames(result: dict[str, Any]) -> None:
 
 @pytest.mark.pose
 def test_a_picture_is_shown_for_as_long_as_it_takes(tmp_path: Path) -> None:
-    cv2.imwrite(str(tmp_path / "photo.png"), draw_demo_frame(0.5))
+    Image.fromarray(draw_demo_frame(0.5)).save(tmp_path / "photo.png")
     result = watch(tmp_path / "photo.png")
     assert [event["kind"] for event in result["events"]] == ["player_found"]
     assert sum(entry["tracked"] for entry in result["controls"]) > 80
@@ -139,7 +138,7 @@ def test_an_interlaced_film_is_watched_whatever_its_name(tmp_path: Path) -> None
 
 @pytest.mark.pose
 def test_an_animated_picture_is_watched_as_a_film(tmp_path: Path) -> None:
-    pictures = [Image.fromarray(draw_demo_frame(0.1 * number)[:, :, ::-1]) for number in range(10)]
+    pictures = [Image.fromarray(draw_demo_frame(0.1 * number)) for number in range(10)]
     pictures[0].save(tmp_path / "a.jpg", "WEBP", save_all=True, append_images=pictures[1:], duration=100)
     result = watch(tmp_path / "a.jpg")
     assert not result["is_still"]

@@ -56,7 +56,7 @@ def write_timed_film(
         noise = np.random.default_rng(1)  # pictures of about the same number of bytes
         for time_s in times_s:
             picture = draw(time_s) if draw else noise.integers(0, 255, (48, 64, 3), np.uint8)
-            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts, frame.time_base = round(1000 * time_s), Fraction(1, 1000)
             container.mux(_earlier(pictures.encode(frame), hidden_s))
         container.mux(_earlier(pictures.encode(), hidden_s))
@@ -106,7 +106,7 @@ def write_pictures(
                 stream.pix_fmt = pixels
                 if pixel_aspect is not None:
                     stream.codec_context.sample_aspect_ratio = pixel_aspect
-            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts = number
             container.mux(stream.encode(frame))
         assert stream is not None

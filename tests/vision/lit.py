@@ -37,7 +37,7 @@ def darkened(picture: Picture, light: float, seed: int = 1) -> Picture:
 
 
 def covered(colour: tuple[float, float, float] = (0.0, 0.0, 0.0), seed: int = 1) -> Picture:
-    """A lens behind a cap, or a finger of this colour: blue, green, red."""
+    """A lens behind a cap, or a finger of this colour: red, green, blue."""
     return _noisy(np.full((*SIZE_PX[::-1], 3), colour), seed)
 
 

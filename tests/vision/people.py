@@ -13,7 +13,7 @@ from griffin.vision.landmarker import PoseLandmarker
 from griffin.vision.lookout import Lookout
 from griffin.vision.synthetic import Person, Wardrobe, draw_people
 
-RED = Wardrobe(shirt=(40, 40, 190), trousers=(150, 150, 150), hair=(90, 140, 190))
+RED = Wardrobe(shirt=(190, 40, 40), trousers=(150, 150, 150), hair=(190, 140, 90))
 LIKE_PILOT = Wardrobe()
 RATE_HZ = 20.0
 RIGHT_DEG = (22.0, -22.0)  # left and right arm: the bank by which the pilot can be told

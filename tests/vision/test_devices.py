@@ -52,6 +52,12 @@ def test_frames_are_stamped_now_when_it_is_not(clock, stamp_age_s):
     assert frame.captured_s == clock.now_s()
 
 
+def test_red_is_first(clock):
+    frame = DeviceReader("0", clock, cameras=StandInCameras(clock, Device(info=BUILT_IN))).read()
+    assert frame is not None
+    assert frame.picture[200, 200].tolist() == [120, 60, 90]  # OpenCV's camera gives blue first
+
+
 # --- the mode ---------------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -131,8 +131,9 @@ def test_a_film_may_have_any_name(tmp_path, opened, monkeypatch, name):
     reader.name.encode()
 
 
-def animate(path: Path, kind: str, *, frames: int = 4) -> Path:
-    pictures = [Image.new("RGB", (64, 48), (60 * number,) * 3) for number in range(frames)]
+def animate(path: Path, kind: str, *, colours: Sequence[tuple[int, int, int]] | None = None) -> Path:
+    colours = colours or [(60 * number,) * 3 for number in range(4)]
+    pictures = [Image.new("RGB", (64, 48), colour) for colour in colours]
     options = {"lossless": True} if kind == "WEBP" else {"quality": 95} if kind == "AVIF" else {}
     pictures[0].save(path, kind, save_all=True, append_images=pictures[1:], duration=50, loop=0, **options)
     return path
@@ -151,6 +152,12 @@ def test_an_animated_picture_is_a_film_whatever_its_suffix(tmp_path, clock, open
     frames = read_all(opened(animate(tmp_path / name, kind)), clock)
     assert [round(frame.picture.mean() / 60) for frame in frames] == [0, 1, 2, 3]
     assert [frame.captured_s for frame in frames] == pytest.approx([100.0, 100.05, 100.1, 100.15])
+
+
+def test_red_is_first_in_an_animated_picture(tmp_path, opened, kind):
+    reader = opened(animate(tmp_path / "a", kind, colours=[(250, 0, 0), (0, 0, 250)]))
+    for wanted in ([250, 0, 0], [0, 0, 250]):
+        assert reader.read().picture[24, 32].tolist() == pytest.approx(wanted, abs=6)
 
 
 def test_an_animated_picture_is_repeated(tmp_path, opened, kind):

@@ -80,10 +80,10 @@ def test_films_of_all_kinds_are_read(tmp_path, name, capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_blue_is_first(tmp_path):
-    blue = np.zeros((48, 64, 3), np.uint8)
-    blue[:, :, 0] = 250
-    ((_, picture),) = play(write_pictures(tmp_path / "a.mp4", [blue]))
+def test_red_is_first(tmp_path):
+    red = np.zeros((48, 64, 3), np.uint8)
+    red[:, :, 0] = 250
+    ((_, picture),) = play(write_pictures(tmp_path / "a.mp4", [red]))
     assert picture[24, 32].tolist() == pytest.approx([250, 0, 0], abs=6)
 
 

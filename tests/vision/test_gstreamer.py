@@ -43,7 +43,7 @@ def test_pictures_come_whole_and_in_colour() -> None:
     reader.release()
     reader.release()
     assert frame.picture.shape == (540, 960, 3)
-    assert np.all(frame.picture == (0, 0, 255))
+    assert np.all(frame.picture == (255, 0, 0))
 
 
 @needs_gstreamer

@@ -11,7 +11,7 @@ from griffin.gesture.clothes import colour_distance
 from griffin.landmarks import LANDMARK_COUNT, Joint, Landmarks, PictureSpan
 from griffin.vision import landmarker as subject
 from griffin.vision.crowd_landmarker import CrowdLandmarker
-from griffin.vision.frame import Frame, Picture, fit
+from griffin.vision.frame import Frame, Picture, fit, from_opencv
 from griffin.vision.landmarker import LandmarkerTuning, PoseLandmarker, missing_cpu_features
 from griffin.vision.opencv import cv2
 from griffin.vision.synthetic import draw_demo_frame
@@ -27,7 +27,7 @@ def astronaut() -> Picture:
     assert package.submodule_search_locations
     picture = cv2.imread(str(Path(package.submodule_search_locations[0]) / "data" / "astronaut.png"))
     assert picture is not None
-    return np.asarray(picture, np.uint8)
+    return from_opencv(np.asarray(picture, np.uint8))
 
 
 @pytest.fixture
@@ -223,13 +223,13 @@ def test_thresholds_lie_within_0_and_1(name):
     "name", ["jetson_room_0.jpg", "jetson_desk.jpg", "coral_cat.jpg", "coral_owl.jpg", "jetson_object_3.jpg"]
 )
 def test_pictures_of_nobody_have_nobody(landmarker, people, name):
-    assert find(landmarker, np.asarray(cv2.imread(str(people / name)), np.uint8)) == ()
+    assert find(landmarker, from_opencv(np.asarray(cv2.imread(str(people / name)), np.uint8))) == ()
 
 
 @pytest.mark.pose
 @pytest.mark.parametrize("name", ["tfex_image1.png", "tfex_image3.jpg", "tfjs_pose.jpg"])
 def test_pictures_of_somebody_have_somebody(landmarker, people, name):
-    assert len(find(landmarker, np.asarray(cv2.imread(str(people / name)), np.uint8))) == 1
+    assert len(find(landmarker, from_opencv(np.asarray(cv2.imread(str(people / name)), np.uint8)))) == 1
 
 
 @pytest.mark.pose
@@ -244,7 +244,7 @@ def test_clips_of_a_whole_person_are_tracked(landmarker, people, name, least_sha
         ok, picture = capture.read()
         if not ok:
             break
-        frame = Frame(captured_s=len(found) / 30.0, picture=fit(np.asarray(picture, np.uint8)))
+        frame = Frame(captured_s=len(found) / 30.0, picture=from_opencv(fit(np.asarray(picture, np.uint8))))
         found.append(bool(landmarker.detect(frame).bodies))
     capture.release()
     assert len(found) >= 30

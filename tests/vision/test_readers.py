@@ -41,6 +41,13 @@ def test_a_still_gif_is_an_image(tmp_path, clock):
     assert ImageReader(tmp_path / "a.gif", clock, TUNING).read().picture.shape == (50, 70, 3)
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_red_is_first(tmp_path, clock, kind):
+    Image.new("RGB", (70, 50), (250, 0, 0)).save(tmp_path / "a.png", kind)
+    picture = ImageReader(tmp_path / "a.png", clock, TUNING).read().picture
+    assert picture[25, 35].tolist() == pytest.approx([250, 0, 0], abs=6)
+
+
 def test_a_text_that_calls_itself_an_image_is_refused(tmp_path, clock):
     path = tmp_path / "a.png"
     path.write_text("hello")

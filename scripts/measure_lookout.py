@@ -21,6 +21,7 @@ from statistics import median
 import numpy as np
 
 from griffin.gesture.recognizer import Recognizer
+from griffin.landmarks import Landmarks
 from griffin.vision.crowd_landmarker import CrowdLandmarker
 from griffin.vision.demo_performance import perform
 from griffin.vision.frame import Frame, from_opencv
@@ -41,7 +42,7 @@ _OTHER = Wardrobe(shirt=(190, 40, 40), trousers=(150, 150, 150))
 class NoLooks:
     """The game without the second model."""
 
-    def look(self, frame: Frame, interval_s: float) -> None:
+    def look(self, frame: Frame, interval_s: float, known: Landmarks | None = None) -> None:
         """Nobody is looked at."""
 
     def close(self) -> None:
@@ -83,7 +84,7 @@ def watch(model: Path, folder: Path, *, has_looks: bool, seconds: float) -> dict
         picture = np.asarray(cv2.imread(str(_file_of(folder, now_s))), np.uint8)
         frame = Frame(captured_s=now_s, picture=from_opencv(picture))
         seen = landmarker.detect(frame, within=recognizer.view)
-        look = lookout.look(frame, recognizer.look_interval_s)
+        look = lookout.look(frame, recognizer.look_interval_s, recognizer.known_in(seen))
         looks += look is not None
         recognizer.recognize(seen, look)
         time.sleep(max(0.0, (number + 1) / RATE_HZ - (time.monotonic() - began_s)))

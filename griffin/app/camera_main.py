@@ -114,7 +114,7 @@ def watch(
         else:
             seen = landmarker.detect(frame, within=recognizer.view)  # frame → landmarks
             frame = landmarker.upright(frame)
-            look = lookout.look(frame, recognizer.look_interval_s)
+            look = lookout.look(frame, recognizer.look_interval_s, recognizer.known_in(seen))
             said = recognizer.recognize(seen, look)  # landmarks → gestures
             outbox.post(frame, seen, said)  # gestures → messages
             tally.inferred += 1

@@ -84,6 +84,11 @@ class IdentityWatch:
         self._sure, self.elsewhere, self._meeting = place, None, None
         self._clothes.learn(place.time_s, clothes)
 
+    @property
+    def is_beyond_doubt(self) -> bool:
+        """Whether nothing says that the model follows, or may soon follow, somebody else."""
+        return self.elsewhere is None and self._meeting is None and self._like_other_since_s is None
+
     def is_dressed_otherwise(self, clothes: Colours | None) -> bool:
         """Whether these are certainly not the pilot's clothes."""
         distance = self._clothes.distance(clothes)

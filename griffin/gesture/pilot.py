@@ -27,7 +27,7 @@ from griffin.gesture.pilot_tuning import PilotTuning
 from griffin.gesture.points import read_points
 from griffin.gesture.track import Place, Track, find_trunk
 from griffin.gesture.tuning import GestureTuning
-from griffin.landmarks import PictureSpan, PoseFrame
+from griffin.landmarks import Landmarks, PictureSpan, PoseFrame
 
 Sight = tuple[Track, BodyFeatures]
 _PILOT_TUNING = PilotTuning()
@@ -116,6 +116,14 @@ class PilotTracker:
     def look_interval_s(self) -> float:
         """When the next look at everybody is due after the last one."""
         return self._looks.interval_s
+
+    def known_in(self, frame: PoseFrame) -> Landmarks | None:
+        """The frame's body, where it is the pilot's beyond doubt: then a look needn't seek it once more."""
+        pilot = self.pilot
+        is_known = pilot is not None and self.phase is PilotPhase.FLYING and pilot.seen_s == self._previous_s
+        if not is_known or self._looks.is_crossing or not self._identity.is_beyond_doubt:
+            return None
+        return frame.bodies[0] if frame.bodies else None
 
     @property
     def onlookers(self) -> tuple[Onlooker, ...]:

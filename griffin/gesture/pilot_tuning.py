@@ -8,7 +8,7 @@ class PilotTuning:
     """The constants. Contradictory ones raise ValueError."""
 
     # --- looks at everybody ---
-    look_s: float = 1.0  # between two of them: 2 to 4 % of a core
+    look_s: float = 1.0  # between two of them: 3 % of a core with somebody beside the pilot
     busy_look_s: float = 0.1  # while somebody asks for something, or it is open who flies
     busy_s: float = 3.0  # that long after somebody raised both arms, where it may take over by that
     crossing_look_s: float = 0.2  # while somebody is about to walk past the pilot

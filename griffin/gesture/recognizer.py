@@ -15,7 +15,7 @@ from griffin.gesture.points import BodyPoints
 from griffin.gesture.reader import Reading
 from griffin.gesture.tuning import GestureTuning
 from griffin.gesture.turn import Facing
-from griffin.landmarks import PictureSpan, PoseFrame
+from griffin.landmarks import Landmarks, PictureSpan, PoseFrame
 
 _TUNING = GestureTuning()
 
@@ -55,6 +55,10 @@ class Recognizer:
     def look_interval_s(self) -> float:
         """When the next look at everybody is due after the last one."""
         return self._tracker.look_interval_s
+
+    def known_in(self, frame: PoseFrame) -> Landmarks | None:
+        """The body of a frame, not yet recognized, that a look at everybody needn't seek; None: it must."""
+        return self._tracker.known_in(frame)
 
     @property
     def view(self) -> PictureSpan | None:

@@ -211,7 +211,8 @@ def _filmed(
             for picture in pictures:
                 progress("Watching the picture" if is_still else "Watching the video", None)
                 seen = landmarker.detect(picture, within=recognizer.view)
-                yield seen, lookout.look(landmarker.upright(picture), recognizer.look_interval_s)
+                known = recognizer.known_in(seen)
+                yield seen, lookout.look(landmarker.upright(picture), recognizer.look_interval_s, known)
 
     return _Source(frames=frames(), pace=pace, is_still=is_still)
 

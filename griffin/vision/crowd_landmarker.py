@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from griffin.errors import PoseModelError
-from griffin.landmarks import PoseFrame
+from griffin.landmarks import Landmarks, PoseFrame
 from griffin.vision.clothing import with_clothes
 from griffin.vision.frame import Frame
+from griffin.vision.known_body import KnownBody
 from griffin.vision.landmarker import first_line, loading_error, prepare_mediapipe, to_landmarks
 from griffin.vision.lean_model import lean_file
 from griffin.vision.view import whole
@@ -35,20 +36,28 @@ class CrowdLandmarker:
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise loading_error(model, error) from error
 
-    def detect(self, frame: Frame) -> PoseFrame:
-        """Everybody in the picture, with clothes. Raises PoseModelError when the model fails."""
-        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=frame.picture)
+    def detect(self, frame: Frame, known: Landmarks | None = None) -> PoseFrame:
+        """Everybody in the picture, with clothes. Raises PoseModelError when the model fails.
+
+        `known`: a body that is there for certain, and needn't be sought.
+        """
+        hidden = None if known is None else KnownBody(known)
+        picture = frame.picture if hidden is None else hidden.hide(frame.picture)
+        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=picture)
         try:
             result = self._landmarker.detect(image)
         except (RuntimeError, ValueError) as error:
             raise PoseModelError(f"The pose model failed: {first_line(error)}.") from error
         height, width = frame.picture.shape[:2]
         view = whole((width, height))
-        bodies = tuple(
-            with_clothes(to_landmarks(points, world, view, height), frame.picture)
+        found = (
+            to_landmarks(points, world, view, height)
             for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
         )
-        return PoseFrame(captured_s=frame.captured_s, aspect=width / height, bodies=bodies)
+        bodies = [body for body in found if hidden is None or not hidden.is_at(body)]
+        bodies += [] if known is None else [known]
+        dressed = tuple(with_clothes(body, frame.picture) for body in bodies)
+        return PoseFrame(captured_s=frame.captured_s, aspect=width / height, bodies=dressed)
 
     def close(self) -> None:
         """Let the model go."""

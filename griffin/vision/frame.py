@@ -42,6 +42,15 @@ def hide_outside(picture: Picture, span: PictureSpan | None) -> Picture:
     return shown
 
 
+def hide_box(picture: Picture, *, left: float, top: float, right: float, bottom: float) -> Picture:
+    """A copy of the picture with nothing to be seen in this rectangle, in picture heights."""
+    height = picture.shape[0]
+    first, last, upper, lower = (max(0, round(edge * height)) for edge in (left, right, top, bottom))
+    shown: Picture = picture.copy()
+    shown[upper:lower, first:last] = _HIDDEN
+    return shown
+
+
 def fit(picture: Picture, *, pixel_aspect: float = 1.0, long_side_px: int = LONG_SIDE_PX) -> Picture:
     """The picture with square pixels, scaled down so that its longer side is no longer than that.
 

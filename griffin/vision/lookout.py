@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Protocol
 
 from griffin.errors import PoseModelError
-from griffin.landmarks import PoseFrame
+from griffin.landmarks import Landmarks, PoseFrame
 from griffin.vision.crowd_landmarker import CrowdLandmarker
 from griffin.vision.frame import Frame
 
@@ -24,11 +24,11 @@ _JOIN_S = 5.0  # a look takes 0.1 s, on a slow board 1 s, and the model's loadin
 class Looks(Protocol):
     """Takes looks at everybody when they are due."""
 
-    def look(self, frame: Frame, interval_s: float) -> PoseFrame | None:
+    def look(self, frame: Frame, interval_s: float, known: Landmarks | None = None) -> PoseFrame | None:
         """Offer a frame. Returns a look that has been finished since the last call, if there is one.
 
-        The frame is looked at if the last one was taken at least `interval_s` before it. Raises
-        PoseModelError when the model fails.
+        The frame is looked at if the last one was taken at least `interval_s` before it. `known`: a body in
+        it that needn't be sought; the look has it as it is. Raises PoseModelError when the model fails.
         """
 
     def close(self) -> None:
@@ -42,12 +42,12 @@ class Lookout:
         self._landmarker = landmarker
         self._looked_s: float | None = None
 
-    def look(self, frame: Frame, interval_s: float) -> PoseFrame | None:
+    def look(self, frame: Frame, interval_s: float, known: Landmarks | None = None) -> PoseFrame | None:
         """A look at this very frame, where one is due."""
         if self._looked_s is not None and frame.captured_s - self._looked_s < interval_s:
             return None
         self._looked_s = frame.captured_s
-        return self._landmarker.detect(frame)
+        return self._landmarker.detect(frame, known)
 
     def close(self) -> None:
         """Let the model go."""
@@ -60,7 +60,7 @@ class BackgroundLookout:
     def __init__(self, model: Path) -> None:
         self._model = model
         self._changed = threading.Condition()
-        self._asked: Frame | None = None
+        self._asked: tuple[Frame, Landmarks | None] | None = None  # with the body known in it
         self._answer: PoseFrame | None = None
         self._error: Exception | None = None
         self._has_warned = False
@@ -77,7 +77,7 @@ class BackgroundLookout:
     ) -> None:
         self.close()
 
-    def look(self, frame: Frame, interval_s: float) -> PoseFrame | None:
+    def look(self, frame: Frame, interval_s: float, known: Landmarks | None = None) -> PoseFrame | None:
         """The newest finished look; the frame is taken up if a look is due and none is under way."""
         with self._changed:
             if self._error is not None:
@@ -86,7 +86,7 @@ class BackgroundLookout:
             answer, self._answer = self._answer, None
             is_due = self._looked_s is None or frame.captured_s - self._looked_s >= interval_s
             if is_due and self._asked is None:
-                self._asked, self._looked_s = frame, frame.captured_s
+                self._asked, self._looked_s = (frame, known), frame.captured_s
                 self._changed.notify_all()
             return answer
 
@@ -112,8 +112,8 @@ class BackgroundLookout:
         try:
             landmarker = CrowdLandmarker(self._model)
             try:
-                while (frame := self._wait()) is not None:
-                    answer = landmarker.detect(frame)
+                while (asked := self._wait()) is not None:
+                    answer = landmarker.detect(*asked)
                     with self._changed:
                         self._answer, self._asked = answer, None
             finally:
@@ -122,7 +122,7 @@ class BackgroundLookout:
             with self._changed:
                 self._error = error
 
-    def _wait(self) -> Frame | None:
+    def _wait(self) -> tuple[Frame, Landmarks | None] | None:
         with self._changed:
             self._changed.wait_for(lambda: self._asked is not None or self._is_closing)
             return None if self._is_closing else self._asked

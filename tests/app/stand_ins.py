@@ -19,7 +19,7 @@ from griffin.events import (
 )
 from griffin.game.moment import Moment
 from griffin.input.keys import Key, KeyInput
-from griffin.landmarks import PictureSpan, PoseFrame
+from griffin.landmarks import Landmarks, PictureSpan, PoseFrame
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.scene.shapes import Overlay
@@ -194,7 +194,7 @@ class StandInSource:
 class StandInLooks:
     """Never looks at anybody."""
 
-    def look(self, frame: Frame, interval_s: float) -> None:
+    def look(self, frame: Frame, interval_s: float, known: Landmarks | None = None) -> None:
         """No look."""
 
     def close(self) -> None:

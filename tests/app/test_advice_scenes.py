@@ -59,7 +59,11 @@ def watched(
         frame = Frame(captured_s=clock.now_s(), picture=picture_at(clock.now_s()))
         frames += 1
         seen = landmarker.detect(frame, within=recognizer.view)
-        look = None if lookout is None else lookout.look(frame, recognizer.look_interval_s)
+        look = (
+            None
+            if lookout is None
+            else lookout.look(frame, recognizer.look_interval_s, recognizer.known_in(seen))
+        )
         outbox.post(frame, seen, recognizer.recognize(seen, look))
         clock.advance(1.0 / (RATE_HZ if camera_hz is None else camera_hz(clock.now_s())))
     return [(each.captured_s, each.advice) for each in client.sent if isinstance(each, CameraAdvice)]

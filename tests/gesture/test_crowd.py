@@ -383,6 +383,36 @@ def test_raised_arms_that_ask_for_nothing_bring_no_looks() -> None:
     assert {each.look_interval_s for each in scene if each.t > 12.0} == {1.0}
 
 
+def known_times(*actors: Actor, duration_s: float) -> list[float]:
+    """When a look needn't seek the followed body."""
+    return [
+        t
+        for t, followed, _, by in play(*actors, duration_s=duration_s)
+        if followed is not None and by.known_in(frame(t, followed)) is not None
+    ]
+
+
+def test_a_pilot_beyond_doubt_need_not_be_sought() -> None:
+    times = known_times(Actor(pose_at=standing(0.5, **RIGHT), clothes=BLUE), duration_s=4.0)
+    assert 0.3 < times[0] < 1.0
+    assert len(times) > 0.95 * FPS * (4.0 - times[0])
+
+
+def test_while_somebody_walks_past_the_pilot_is_sought_with_the_others() -> None:
+    pilot = Actor(pose_at=standing(0.5, **RIGHT), clothes=BLUE, depth=1.0)
+    passer = Actor(pose_at=walking(1.6, -0.35, 4.0), clothes=RED)
+    times = known_times(pilot, passer, duration_s=11.0)
+    nearest_s = 4.0 + (1.6 - 0.5) / 0.35
+    assert not any(abs(t - nearest_s) < 0.7 for t in times)
+    assert any(t > nearest_s + 2.5 for t in times)
+
+
+def test_a_pilot_who_is_away_is_not_known() -> None:
+    pilot = Actor(pose_at=lambda t: body(x=0.5, **RIGHT) if t < 3.0 else None, clothes=BLUE)
+    other = Actor(pose_at=lambda t: body(x=1.2) if t > 3.5 else None, clothes=RED)
+    assert max(known_times(pilot, other, duration_s=8.0)) < 3.1
+
+
 def test_without_looks_a_single_pilot_flies_all_the_same() -> None:
     scene = list(play(Actor(pose_at=standing(MIDDLE_X, **RIGHT)), duration_s=2.0, has_looks=False))
     assert scene[-1][2].steering.is_tracked

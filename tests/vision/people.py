@@ -66,7 +66,7 @@ def watch(model: Path, people_at: PeopleAt, duration_s: float) -> Iterator[Seen]
             t_s = number / RATE_HZ
             frame = Frame(captured_s=t_s, picture=draw_people(people_at(t_s)))
             seen = landmarker.detect(frame, within=recognizer.view)
-            look = lookout.look(frame, recognizer.look_interval_s)
+            look = lookout.look(frame, recognizer.look_interval_s, recognizer.known_in(seen))
             yield Seen(t_s=t_s, said=recognizer.recognize(seen, look))
     finally:
         landmarker.close()

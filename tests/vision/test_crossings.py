@@ -1,5 +1,8 @@
 """Who flies, by the real pose models: drawn people walk past the pilot, stop before it, and take over."""
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from griffin.vision.synthetic import Person, Wardrobe
@@ -75,7 +78,9 @@ def test_raised_arms_take_over_from_hanging_ones(pose_model) -> None:
 def test_raised_arms_take_over_nothing_from_a_pilot_who_plays(pose_model) -> None:
     def people(t_s: float) -> list[Person]:
         other = Person(pose=posed(UP_DEG if t_s > 11.0 else HANGING_DEG, t_s), right_m=0.9, wardrobe=RED)
-        return [Person(pose=posed(RIGHT_DEG, t_s), right_m=-0.6), other]
+        # Who plays moves more than the arms.
+        pilot = replace(posed(RIGHT_DEG, t_s), sway_m=0.06 * math.sin(1.7 * t_s))
+        return [Person(pose=pilot, right_m=-0.6), other]
 
     film = list(watch(pose_model, people, 16.0))
     assert len(events(film, "player_found")) == 1

@@ -47,7 +47,7 @@ def watch(model: Path, film: Path) -> Iterator[Recognition]:
     try:
         while (frame := reader.read()) is not None:
             seen = landmarker.detect(frame, within=recognizer.view)
-            look = lookout.look(frame, recognizer.look_interval_s)
+            look = lookout.look(frame, recognizer.look_interval_s, recognizer.known_in(seen))
             yield recognizer.recognize(seen, look)
     finally:
         reader.release()

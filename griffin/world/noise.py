@@ -18,6 +18,7 @@ _MASK = _SIZE - 1
 # The four corners of a cell, along the first axis; "far" is where a weight of 1 - fade becomes fade.
 _CORNER_X = np.array([[0], [1], [0], [1]])
 _CORNER_Z = np.array([[0], [0], [1], [1]])
+_CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))
 _QUARTER_TURN = np.array([0.0, 0.25])[:, None, None]
 _FAR_X, _FAR_Z = 1.0 - _CORNER_X, 1.0 - _CORNER_Z
 
@@ -51,6 +52,9 @@ class GradientNoise:
         # Directions from a square lean a little to its corners; at unit length that doesn't show.
         self._gradient_x, self._gradient_z = raw / np.maximum(length, 1e-3)
         self._phase = raw[0]  # in turns, for waves
+        # The same numbers, a single one of which is sooner had.
+        self._point_x, self._point_z = memoryview(self._gradient_x), memoryview(self._gradient_z)
+        self._point_phase = memoryview(self._phase)
 
     def sample(self, x: Array, z: Array, layer: int | NDArray[np.int64]) -> Array:
         """Noise at points in cells; `layer` is a number or an array that broadcasts with the points."""
@@ -92,6 +96,44 @@ class GradientNoise:
         size = np.sqrt(even * even + odd * odd) + 0.15
         return even / size, -2.0 * np.pi * odd / size
 
+    def sample_at(self, x: float, z: float, layer: int) -> float:
+        """`sample` at one point, to the last bit; some points are sooner done so."""
+        cell_x, cell_z = math.floor(x), math.floor(z)
+        fx, fz = x - cell_x, z - cell_z
+        column = cell_x + 7919 * layer
+        row = cell_z + 7919 * 31 * layer
+        x0, x1 = column & _MASK, (column + 1) & _MASK
+        z0, z1 = (row & _MASK) << _BITS, ((row + 1) & _MASK) << _BITS
+        ux = ((fx * 6.0 - 15.0) * fx + 10.0) * (fx * fx * fx)
+        uz = ((fz * 6.0 - 15.0) * fz + 10.0) * (fz * fz * fz)
+        gx, gz = fx - 1.0, fz - 1.0
+        slope_x, slope_z = self._point_x, self._point_z
+        near = slope_x[x0 | z0] * fx + slope_z[x0 | z0] * fz
+        near += (slope_x[x1 | z0] * gx + slope_z[x1 | z0] * fz - near) * ux
+        far = slope_x[x0 | z1] * fx + slope_z[x0 | z1] * gz
+        far += (slope_x[x1 | z1] * gx + slope_z[x1 | z1] * gz - far) * ux
+        near += (far - near) * uz
+        return near * 1.5
+
+    def waves_at(
+        self, x: float, z: float, across_x: float, across_z: float, layer: int
+    ) -> tuple[float, float]:
+        """`waves` at one point, to the last bit."""
+        cell_x, cell_z = math.floor(x), math.floor(z)
+        fx, fz = x - cell_x, z - cell_z
+        ux = ((fx * 6.0 - 15.0) * fx + 10.0) * (fx * fx * fx)
+        uz = ((fz * 6.0 - 15.0) * fz + 10.0) * (fz * fz * fz)
+        column, row, phase = cell_x + 7919 * layer, cell_z + 31 * layer, self._point_phase
+        odd = even = 0.0
+        for far_x, far_z in _CORNERS:
+            corner = (column + far_x & _MASK) | (row + far_z & _MASK) << _BITS
+            along = (fx - far_x) * across_x + (fz - far_z) * across_z + phase[corner]
+            weight = abs(ux - (1.0 - far_x)) * abs(uz - (1.0 - far_z))
+            odd += _sin_turns_at(along) * weight
+            even += _sin_turns_at(along + 0.25) * weight
+        size = math.sqrt(even * even + odd * odd) + 0.15
+        return even / size, -2.0 * math.pi * odd / size
+
     def _slope(self, corner: NDArray[np.int64], dx: Array, dz: Array) -> Array:
         rise: Array = self._gradient_x.take(corner)
         rise *= dx
@@ -130,6 +172,12 @@ def _sin_turns(turns: Array) -> Array:
     bend += 0.775
     bend *= slant
     return bend
+
+
+def _sin_turns_at(turns: float) -> float:
+    t = turns - round(turns)
+    slant = (abs(t) * -16.0 + 8.0) * t
+    return (abs(slant) * 0.225 + 0.775) * slant
 
 
 def smoothstep(low: float, high: float, value: Array) -> Array:

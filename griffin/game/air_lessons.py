@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from griffin.flight.controls import Controls
 from griffin.flight.state import FlightState
 from griffin.flight.tuning import FlightTuning
-from griffin.game.lesson_moment import IN_THE_AIR, LessonMoment, Move
+from griffin.game.lesson_moment import DONE, IN_THE_AIR, LessonMoment, Move
 from griffin.game.own_move import OwnMove
 
 _FLIGHT = FlightTuning()
@@ -32,8 +32,7 @@ class CourseTuning:
     first_s: float = 3.0  # after the take-off: the griffin is clear of the tree, and nothing else is new
     resume_s: float = 1.5  # until one comes again that a key, or a lost body, has broken off
     pause_s: float = 20.0  # from the end of one to the next: time to play with what was just learned
-    patience_s: float = 8.0  # the figure shows a move three times until the griffin does it by itself
-    done_s: float = 1.6  # the tick comes, stays and goes
+    patience_s: float = 8.0  # the figure shows a move two or three times until the griffin does it
     again_s: float = 150.0  # after it was seen and not done
     most_shows: int = 2
     room_m: float = 300.0  # below the ceiling: a climb is still seen
@@ -46,7 +45,7 @@ class CourseTuning:
     def __post_init__(self) -> None:
         if self.flap_after_s > self.home_after_s:
             raise ValueError("home comes last")
-        if min(self.first_s, self.resume_s, self.pause_s, self.patience_s, self.done_s, self.again_s) <= 0.0:
+        if min(self.first_s, self.resume_s, self.pause_s, self.patience_s, self.again_s) <= 0.0:
             raise ValueError("times must be above 0")
 
 
@@ -107,7 +106,7 @@ class AirLessons:
     def finish(self, now_s: float) -> LessonMoment | None:
         """What is still shown when no body flies it any more: the tick of a lesson that is done."""
         current = self._current
-        if current is not None and (current.done_s is None or now_s - current.done_s >= self._tuning.done_s):
+        if current is not None and (current.done_s is None or now_s - current.done_s >= DONE.shown_s):
             self._end(now_s)
             if current.done_s is None and current.ends_s is None:  # it was broken off, and comes again soon
                 self._free_s = now_s + self._tuning.resume_s
@@ -134,7 +133,6 @@ class AirLessons:
             return None
         return LessonMoment(
             moves=(current.move,),
-            age_s=now_s - current.since_s,
             done_age_s=None if current.done_s is None else now_s - current.done_s,
             is_by_griffin=self._own is not None and not self._own.is_released,
         )

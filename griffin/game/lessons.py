@@ -18,7 +18,7 @@ from griffin.events import TAKE_OFFS, EventKind, GestureEvent, LinkState, Steeri
 from griffin.flight.controls import Controls
 from griffin.flight.state import FlightMode, FlightState
 from griffin.game.air_lessons import AirLessons
-from griffin.game.lesson_moment import IN_THE_AIR, NO_LESSON, LessonMoment, Move
+from griffin.game.lesson_moment import DONE, IN_THE_AIR, NO_LESSON, LessonMoment, Move
 from griffin.game.moment import SteeredBy
 from griffin.game.move_detector import MoveDetector, are_spread
 
@@ -37,7 +37,6 @@ class LessonTuning:
     anew_s: float = 60.0  # and after this long on the branch whoever comes hasn't flown yet
     asked_s: float = 0.2  # a take-off this soon after a jump or strokes is theirs, and not a key's
     step_in_s: float = 10.0  # gone for this long in the air: "step in"
-    done_s: float = 1.6  # the tick of a take-off comes, stays and goes
     room_s: float = 6.0  # "room to jump?": enough to look round
     privacy_s: float = 8.0  # the line can be read twice
     demo_s: float = 2.5  # a move of the demo pilot's is shown for at least this long
@@ -156,7 +155,7 @@ class Lessons:
             if self._asked is not None and now_s - self._asked[1] <= self._tuning.asked_s:
                 self._took_off = (Move.FLAP_OFF if self._asked[0] in _FLAPPED else Move.JUMP, now_s)
         self._was_flying = is_flying
-        if self._took_off is not None and now_s - self._took_off[1] >= self._tuning.done_s:
+        if self._took_off is not None and now_s - self._took_off[1] >= DONE.shown_s:
             self._took_off = None
 
     def _note_moves(self, seen: Seen, now_s: float) -> bool:
@@ -211,28 +210,25 @@ class Lessons:
         return (Move.JUMP, Move.FLAP_OFF) if has_jump else (Move.FLAP_OFF,)
 
     def _describe(self, shown: LessonMoment, seen: Seen, now_s: float) -> LessonMoment:
-        """With its age, and with what is the same whatever is shown."""
+        """With what is the same whatever is shown."""
         if shown.moves != self._shown:
             # A guide of the two goes on where it was when only the other one leaves.
             goes_on = any(move in self._shown for move in shown.moves)
             self._shown, self._shown_s = shown.moves, self._shown_s if goes_on else now_s
         if self._has_flown:
-            return replace(shown, age_s=now_s - self._shown_s, has_flown=True)
+            return replace(shown, has_flown=True)
         if Move.JUMP in shown.moves and self._room_since_s is None and not seen.is_demo:
             self._room_since_s = now_s
         return replace(
             shown,
-            age_s=now_s - self._shown_s,
             pearls=self._pearls(seen),
             room_age_s=_age(self._room_since_s, self._tuning.room_s, now_s),
             privacy_age_s=_age(self._privacy_since_s, self._tuning.privacy_s, now_s),
         )
 
-    def _pearls(self, seen: Seen) -> tuple[tuple[Move, bool], ...]:
-        if not self._shown:
-            return ()
-        take_off = self._take_off_moves(seen)[0]
-        return ((Move.STEP_IN, seen.is_body), (Move.ARMS_OUT, self._has_spread), (take_off, False))
+    def _pearls(self, seen: Seen) -> tuple[bool, ...]:
+        """Stepped in, arms out, taken off."""
+        return (seen.is_body, self._has_spread, False) if self._shown else ()
 
 
 def _age(since_s: float | None, most_s: float, now_s: float) -> float | None:

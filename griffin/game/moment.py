@@ -98,7 +98,7 @@ class PlayerMoment:
 
     `is_tracked`: a person was in view in what was heard last, and sat there (`is_seated`). `is_over_water`: a
     lake lies straight below. `nearby`: what sounds near the griffin, as of a moment ago. `absence`: how the
-    griffin looks after itself while nobody steers, and `gone_s` since when.
+    griffin looks after itself while nobody steers.
     """
 
     flight: FlightState
@@ -111,7 +111,6 @@ class PlayerMoment:
     nearby: Nearby = NOTHING_NEARBY
     lesson: LessonMoment = NO_LESSON
     absence: Absence = Absence.HERE
-    gone_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

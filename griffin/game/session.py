@@ -257,7 +257,6 @@ class _Player:
             nearby=self._nearby,
             lesson=self.lessons.moment,
             absence=self._pilotless.stage,
-            gone_s=self._pilotless.gone_s,
         )
 
     def _steered_by(self) -> SteeredBy:

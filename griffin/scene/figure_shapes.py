@@ -1,17 +1,17 @@
 """A body → the Group that draws it: the guide, the player and the onlookers are all of one make. Pure.
 
-The guide has ears and a beak, everybody else a round head and a smile. Later shapes lie over earlier ones:
-the seat, feathers, legs, arms, the trunk, the head.
+Later shapes lie over earlier ones: the seat, feathers, legs, arms, the trunk, the head.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 from enum import Enum
 
 from griffin.easing import clamp, mix, smooth_between
 from griffin.scene.figure_body import TUNING, Body, Limb
+from griffin.scene.figure_head import Face, head_fills
 from griffin.scene.shapes import (
-    Arc,
     Box,
     Capsule,
     Ellipse,
@@ -20,20 +20,11 @@ from griffin.scene.shapes import (
     Leaf,
     Paint,
     Shape,
-    Triangle,
 )
 
 # Where each feather of an arm begins (1 is the elbow, 2 the wrist), and how far out it is, 0 to 1.
 _PARTS = tuple(number / (TUNING.feathers - 1) for number in range(TUNING.feathers))
 _ROOTS = tuple((mix(*TUNING.feather_roots, part), part) for part in _PARTS)
-
-
-class Face(Enum):
-    """Which face a figure has."""
-
-    GUIDE = "guide"  # ears and a beak
-    PERSON = "person"  # a smile
-    NONE = "none"
 
 
 class Seat(Enum):
@@ -88,9 +79,7 @@ def figure(body: Body, look: Look) -> Group:
     fills += _lined(trunk, look.body, line)
     if is_away:
         fills += _tail(body, look.body, line)
-    fills += _head(body, look, line)
-    if is_away:
-        fills += _nape(body, look.body, line)
+    fills += head_fills(body, look.face, look.body, line)
     return Group(
         fills=tuple(fills),
         top_u=body.head[1] - body.head_radius_u,
@@ -224,66 +213,17 @@ def _feathers(body: Body, side: int, paint: Paint, line: float) -> list[Fill]:
     return fills
 
 
-def _head(body: Body, look: Look, line: float) -> list[Fill]:
-    (x, y), r = body.head, body.head_radius_u
-    fills: list[Fill] = []
-    if look.face is Face.GUIDE:
-        narrow = body.width_frac
-        for out in (-narrow, narrow):
-            ear = Leaf((x + 0.48 * out * r, y - 0.30 * r), (x + 0.92 * out * r, y - 1.60 * r), 0.62 * r)
-            fills += _lined(ear, look.body, line)
-    fills += _lined(Capsule(body.head, body.head, r, r), look.body, line)
-    if look.face is Face.NONE or body.facing < 0.0:
-        return fills
-    squeezed = body.facing
-    face_x = x + 0.62 * body.sideways * r
-    for out in (-squeezed, squeezed):
-        eye_x = face_x + 0.40 * out * r
-        if abs(eye_x - x) > 0.95 * r:
-            continue
-        if body.has_shut_eyes:
-            breadth = max(2.0, 0.07 * r)
-            lid = Arc((eye_x, y - 0.18 * r), 0.17 * r, breadth, breadth, 0.5, math.pi - 1.0)
-            fills.append(Fill(lid, Paint.INK))
-        else:
-            fills.append(Fill(Ellipse((eye_x, y - 0.06 * r), (0.125 * r, 0.16 * r)), Paint.INK))
-    if look.face is Face.GUIDE:
-        tip_x = face_x + 0.35 * body.sideways * r
-        beak = Triangle(
-            (face_x - 0.27 * squeezed * r, y + 0.10 * r),
-            (face_x + 0.27 * squeezed * r, y + 0.10 * r),
-            (tip_x, y + 0.66 * r),
-        )
-        fills += _lined(beak, Paint.GOLD, 0.8 * line)
-    else:
-        breadth = max(2.0, 0.09 * r)
-        smile = Arc((face_x, y + 0.05 * r), 0.42 * r, breadth, breadth, 0.45, math.pi - 0.9)
-        fills.append(Fill(smile, Paint.INK))
-    return fills
-
-
-def _nape(body: Body, paint: Paint, line: float) -> list[Fill]:
-    """Feathers down the neck of one who looks away."""
-    (x, y), r, narrow = body.head, body.head_radius_u, body.width_frac
-    fills: list[Fill] = []
-    for out in (-0.42, 0.42, 0.0):
-        root = (x + out * narrow * r, y + 0.15 * r)
-        leaf = Leaf(root, (x + 0.9 * out * narrow * r, y + mix(1.32, 1.15, abs(out)) * r), 0.62 * r)
-        fills += _lined(leaf, paint, 0.8 * line)
-    return fills
-
-
 def _tail(body: Body, paint: Paint, line: float) -> list[Fill]:
-    """A lion's tail with a golden tuft, beside the legs."""
+    """A lion's tail with a tuft, in a bow beside the legs."""
     h, (x, y) = body.unit_u, body.belly
-    root, bend, end = (x, y), (x + 0.085 * h, y + 0.12 * h), (x + 0.13 * h, y + 0.235 * h)
-    upper, lower = Capsule(root, bend, 0.022 * h, 0.018 * h), Capsule(bend, end, 0.018 * h, 0.015 * h)
-    tuft = Leaf((x + 0.115 * h, y + 0.205 * h), (x + 0.145 * h, y + 0.345 * h), 0.06 * h)
+    bend = [(0.0, 0.05), (-0.03, 0.17), (-0.10, 0.26), (-0.18, 0.28), (-0.235, 0.23)]
+    points = [(x + across * h, y + down * h) for across, down in bend]
+    parts = [Capsule(*ends, 0.019 * h, 0.019 * h) for ends in itertools.pairwise(points)]
+    tuft = Leaf((x - 0.225 * h, y + 0.255 * h), (x - 0.285 * h, y + 0.12 * h), 0.08 * h)
     return [
-        Fill(upper, paint, 1.0, line),
-        Fill(lower, paint, 1.0, line),
-        Fill(upper, paint),
-        *_lined(tuft, Paint.GOLD, line),
+        *(Fill(part, paint, 1.0, line) for part in parts),
+        *(Fill(part, paint) for part in parts),
+        *_lined(tuft, Paint.WOOD, line),
     ]
 
 

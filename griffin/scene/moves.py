@@ -4,11 +4,10 @@ Left and right are those of the picture, as in a mirror. Between two key poses e
 smoothstep; wrists come after elbows and feathers after wrists, which is what makes them look soft.
 """
 
-import itertools
 import math
 from dataclasses import dataclass, replace
 
-from griffin.easing import clamp, mix, smooth_between
+from griffin.easing import between_keys, clamp, mix, smooth_between
 from griffin.game.lesson_moment import Move
 
 
@@ -91,16 +90,16 @@ _RAISE = (
 )
 _REST = (
     (0.20, (12, 12, 5, 5, 6, 6, 7, 7, 0, 0, 0, 0, 0)),
-    (0.70, (-52, -52, 6, 6, 18, 18, 7, 7, 0, 0, 0, 0, 0)),
-    (0.95, (-76, -76, -10, -10, -8, -8, 8, 8, 6, 6, 0, 0, 0)),
-    (1.20, _STAND),
-    (2.40, _STAND),
+    (0.90, (-52, -52, 6, 6, 18, 18, 7, 7, 0, 0, 0, 0, 0)),
+    (1.25, (-78, -78, -10, -10, -8, -8, 8, 8, 6, 6, 0, 0, 0)),
+    (1.50, _STAND),
+    (2.60, _STAND),
 )
 _HOME = (
     (0.20, (0, 0, 4, 4, 4, 4, 7, 7, 0, 0, 0, -14, 0)),
     (0.55, (-4, -4, -4, -4, 14, 14, 7, 7, 0, 0, 0, 84, 0)),
     (0.90, (2, 2, 4, 4, 5, 5, 7, 7, 0, 0, 0, 180, 0)),
-    (1.90, (2, 2, 4, 4, 5, 5, 7, 7, 0, 0, 0, 180, 0)),
+    (2.30, (2, 2, 4, 4, 5, 5, 7, 7, 0, 0, 0, 180, 0)),
 )
 _STRIDE = (-44, -78, 14, 8, -4, -4, 16, 10, 4, 42, 4, 42, 0)
 _WALK = (
@@ -115,11 +114,15 @@ WALK_S = 1.05  # until the guide stands where it was to go
 class Course:
     """One round of a move: `keys` from their times on, the last of which is the first pose again.
 
-    `strokes_s`: when the arrows run. `has_gold_arms`, `has_gold_legs`: the limbs that do it.
+    `strokes_s`: when the arrows run. `swing_s`: two times between whose poses the hands go to and fro, which
+    is shown by arrows with two heads. `hold_s`: the pose is held then, while a ring fills. `has_gold_arms`,
+    `has_gold_legs`: the limbs that do it.
     """
 
     keys: tuple[tuple[float, Key], ...]
     strokes_s: tuple[tuple[float, float], ...] = ()
+    swing_s: tuple[float, float] | None = None
+    hold_s: tuple[float, float] | None = None
     eyes_shut_s: tuple[float, float] = (0.0, 0.0)
     has_gold_arms: bool = False
     has_gold_legs: bool = False
@@ -147,7 +150,8 @@ def _keys(*rows: tuple[float, Key]) -> tuple[tuple[float, Key], ...]:
 
 _FLAPPING = Course(
     keys=_keys((0.0, _ARMS_OUT), *_FLAP, (1.2, _ARMS_OUT)),
-    strokes_s=((0.18, 0.40), (0.62, 0.84)),
+    strokes_s=((0.18, 0.84),),
+    swing_s=(0.18, 0.40),
     has_gold_arms=True,
 )
 COURSES: dict[Move, Course] = {
@@ -178,15 +182,17 @@ COURSES: dict[Move, Course] = {
         has_gold_arms=True,
     ),
     Move.REST: Course(
-        keys=_keys((0.0, _ARMS_OUT), *_REST, (2.8, _ARMS_OUT)),
-        strokes_s=((0.20, 0.70),),
-        eyes_shut_s=(0.95, 2.4),
+        keys=_keys((0.0, _ARMS_OUT), *_REST, (3.1, _ARMS_OUT)),
+        strokes_s=((0.20, 1.50),),
+        hold_s=(1.10, 2.5),
+        eyes_shut_s=(1.1, 2.6),
         has_gold_arms=True,
     ),
     Move.FLAP: _FLAPPING,
-    Move.HOME: Course(keys=_keys((0.0, _ARMS_OUT), *_HOME, (2.6, _ARMS_OUT)), strokes_s=((0.20, 0.90),)),
+    Move.HOME: Course(
+        keys=_keys((0.0, _ARMS_OUT), *_HOME, (3.0, _ARMS_OUT)), strokes_s=((0.20, 1.5),), hold_s=(0.90, 2.0)
+    ),
 }
-AWAY_S = (0.90, 1.90)  # of HOME: the back is turned, and a ring fills
 
 
 def _posed(values: Key, of_wrists: Key) -> Pose:
@@ -206,9 +212,9 @@ def pose_at(move: Move, age_s: float, tuning: MoveTuning = TUNING) -> Pose:
     """The posture so long after a move's first round began; it goes round for ever."""
     course = COURSES[move]
     number, at_s = divmod(age_s, course.round_s)
-    now = _between(course.keys, at_s)
-    wrists = _between(course.keys, at_s - tuning.wrist_s)
-    then = _between(course.keys, at_s - tuning.wrist_s - tuning.feathers_s)
+    now = between_keys(course.keys, at_s)
+    wrists = between_keys(course.keys, at_s - tuning.wrist_s)
+    then = between_keys(course.keys, at_s - tuning.wrist_s - tuning.feathers_s)
     most = tuning.most_drag_rad
     pose = replace(
         _posed(now, wrists),
@@ -253,12 +259,14 @@ class Stroke:
     """The way of the hands in a main stroke, for the arrows beside them.
 
     `from_rad`, `to_rad`: of the left and the right hand about its shoulder, above the horizontal.
+    `is_to_and_fro`: they go back as well, again and again.
     """
 
     from_rad: tuple[float, float]
     to_rad: tuple[float, float]
     done_frac: float
     alpha_frac: float
+    is_to_and_fro: bool = False
 
 
 def stroke_at(move: Move, age_s: float, tuning: MoveTuning = TUNING) -> Stroke | None:
@@ -269,12 +277,19 @@ def stroke_at(move: Move, age_s: float, tuning: MoveTuning = TUNING) -> Stroke |
         alpha = smooth_between(at_s, start_s, start_s + tuning.arrow_in_s)
         alpha *= 1.0 - smooth_between(at_s, end_s, end_s + tuning.arrow_out_s)
         if alpha > 0.0:
-            first, now = _between(course.keys, start_s), _between(course.keys, min(at_s, end_s))
+            from_s, to_s = course.swing_s or (start_s, min(at_s, end_s))
+            first, now = between_keys(course.keys, from_s), between_keys(course.keys, to_s)
             hands = (first[0] + first[2], first[1] + first[3]), (now[0] + now[2], now[1] + now[3])
             if course.is_mirrored_next and number % 2.0 == 1.0:
                 hands = (hands[0][1], hands[0][0]), (hands[1][1], hands[1][0])
             done = clamp((at_s - start_s) / (end_s - start_s), 0.0, 1.0)
-            return Stroke(from_rad=hands[0], to_rad=hands[1], done_frac=done, alpha_frac=alpha)
+            return Stroke(
+                from_rad=hands[0],
+                to_rad=hands[1],
+                done_frac=done,
+                alpha_frac=alpha,
+                is_to_and_fro=course.swing_s is not None,
+            )
     return None
 
 
@@ -304,17 +319,6 @@ def mirrored(pose: Pose) -> Pose:
         turn_rad=-pose.turn_rad,
         drag_rad=pose.drag_rad[::-1],
     )
-
-
-def _between(keys: tuple[tuple[float, Key], ...], at_s: float) -> Key:
-    """The values at a time; before the first and after the last pose it is held."""
-    if at_s <= keys[0][0]:
-        return keys[0][1]
-    for (start_s, start), (end_s, end) in itertools.pairwise(keys):
-        if at_s < end_s:
-            frac = smooth_between(at_s, start_s, end_s)
-            return tuple([a + (b - a) * frac for a, b in zip(start, end, strict=True)])
-    return keys[-1][1]
 
 
 def _mixed(a: Pose, b: Pose, frac: float) -> Pose:

@@ -13,7 +13,8 @@ from functools import lru_cache
 from griffin.events import Advice
 from griffin.scene.arrows import curved_arrow, straight_arrow
 from griffin.scene.figure_body import posed_body
-from griffin.scene.figure_shapes import ONLOOKER, PILOT, Face, Look, figure, ghost
+from griffin.scene.figure_head import Face
+from griffin.scene.figure_shapes import ONLOOKER, PILOT, Look, figure, ghost
 from griffin.scene.moves import ARMS_UP, STANDING, Pose
 from griffin.scene.shapes import Arc, Box, Capsule, Fill, Group, Paint, Point, Shape
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from griffin.easing import approach, clamp, mix
 from griffin.events import Advice, Onlooker
-from griffin.game.lesson_moment import NO_LESSON, LessonMoment, Move
+from griffin.game.lesson_moment import DONE, NO_LESSON, LessonMoment, Move
 from griffin.scene.badges import filling_ring, floor_ring, pearls, tick
 from griffin.scene.fading import Fading, Place, Spot
 from griffin.scene.figure_body import breath_at, posed_body
@@ -31,7 +31,6 @@ from griffin.scene.signs import HALF_HIGH, SIGN_OF_ADVICE, Sign, sign_groups
 class WelcomeTuning:
     """When things come and go, and where they stand."""
 
-    done_out_s: float = 1.2  # the guide goes with the tick
     slow_s: float = 8.0  # a slow camera keeps nobody from flying, and may last the whole evening
     move_hz: float = 5.0  # how fast a figure goes to another place
     pass_over_hz: float = 9.0  # and a new pilot to the old one's
@@ -50,6 +49,8 @@ class WelcomeTuning:
     walk_to_u: float = 412.0
     flight_walk_frac: float = 0.78  # of these, in flight
     guide: Spot = field(default_factory=lambda: Spot(x_u=234.0, height_u=240.0))
+    # Smaller than the griffin, which it speaks of, and 108 px high at 800x450: arms and beak are still read.
+    flight_guide: Spot = field(default_factory=lambda: Spot(x_u=181.0, height_u=172.0))
     guides: tuple[Spot, Spot] = field(
         default_factory=lambda: (Spot(x_u=168.0, height_u=196.0), Spot(x_u=368.0, height_u=196.0))
     )
@@ -57,7 +58,7 @@ class WelcomeTuning:
     player_with_guides: Spot = field(default_factory=lambda: Spot(x_u=598.0, height_u=142.0))
     player_alone: Spot = field(default_factory=lambda: Spot(x_u=186.0, height_u=220.0))
     claimed_player: Spot = field(default_factory=lambda: Spot(x_u=168.0, height_u=190.0))
-    flight_player: Spot = field(default_factory=lambda: Spot(x_u=490.0, height_u=138.0))
+    flight_player: Spot = field(default_factory=lambda: Spot(x_u=502.0, height_u=120.0))
     flight_player_alone: Spot = field(default_factory=lambda: Spot(x_u=124.0, height_u=120.0))
     onlooker_frac: float = 0.78  # of the player's height, at most
     onlooker_least_frac: float = 0.75  # a small child beside a grown-up is still seen
@@ -105,6 +106,7 @@ class _Lesson:
     moves: tuple[Move, ...]
     is_seated: bool
     has_flown: bool
+    is_by_griffin: bool = False  # begun anew, so that guide and griffin do it together
 
 
 class Welcome:
@@ -161,13 +163,19 @@ class Welcome:
 
     def _choose_lesson(self, situation: WelcomeSituation) -> _Lesson | None:
         lesson = situation.lesson
-        is_over = lesson.done_age_s is not None and lesson.done_age_s >= self._tuning.done_out_s
+        is_over = (
+            lesson.done_age_s is not None and lesson.done_age_s >= DONE.stay_s
+        )  # the guide goes with the tick
         if not lesson.moves or is_over or _is_claimed(situation.room):
             return None
-        wanted = _Lesson(lesson.moves, situation.is_seated, lesson.has_flown)
-        if lesson.done_age_s is not None and wanted != self._guides.content:
-            return None  # what has been done needn't be shown anew
-        return wanted
+        shown = self._guides.content
+        if shown is not None and (shown.moves, shown.has_flown) != (lesson.moves, lesson.has_flown):
+            shown = None
+        if lesson.done_age_s is not None:
+            return shown  # what has been done needn't be shown anew
+        # Whoever takes the controls back from the griffin sees the guide go on.
+        is_by_griffin = lesson.is_by_griffin or (shown is not None and shown.is_by_griffin)
+        return _Lesson(lesson.moves, situation.is_seated, lesson.has_flown, is_by_griffin)
 
     def _draw_sign(self, sign: Sign, scale: float) -> tuple[Group, ...]:
         tuning, size = self._tuning, self._tuning.sign_u * scale
@@ -195,7 +203,8 @@ class Welcome:
             height = tuning.walk_from.height_u * size
             return walker_groups(age_s, (start, floor), (end, floor), height, alpha_frac=alpha)
         shown = _guides_of(lesson)
-        spots = (tuning.guide,) if len(shown) == 1 else tuning.guides
+        alone = tuning.flight_guide if lesson.has_flown else tuning.guide
+        spots = (alone,) if len(shown) == 1 else tuning.guides
         groups: list[Group] = []
         for (moves, index, seat), spot in zip(shown, spots, strict=False):
             groups += guide_groups(
@@ -211,7 +220,7 @@ class Welcome:
             )
         if situation.lesson.pearls and not lesson.has_flown:
             middle = sum(spot.x_u for spot in spots) / len(spots) * scale, tuning.pearls_u
-            groups += pearls(middle, tuple(done for _, done in situation.lesson.pearls), alpha_frac=alpha)
+            groups += pearls(middle, situation.lesson.pearls, alpha_frac=alpha)
         return groups
 
     def _draw_people(

@@ -49,9 +49,8 @@ class WelcomeScene:
 
 
 def _lesson(*moves: Move, done_age_s: float | None = None, has_flown: bool = False) -> LessonMoment:
-    pearls: tuple[tuple[Move, bool], ...] = ()
-    if not has_flown and Move.STEP_IN not in moves:
-        pearls = ((Move.ARMS_OUT, Move.ARMS_OUT not in moves), (Move.JUMP, False))
+    is_there = Move.STEP_IN not in moves
+    pearls = () if has_flown else (is_there, is_there and Move.ARMS_OUT not in moves, False)
     return LessonMoment(moves=moves, done_age_s=done_age_s, pearls=pearls, has_flown=has_flown)
 
 
@@ -95,9 +94,9 @@ WELCOME_SCENES: dict[str, WelcomeScene] = {
     "lesson-seated": _before_flight(Move.FLAP_OFF, age_s=2.2 + 0.40, is_seated=True),
     "lesson-tilt": _in_flight(Move.TILT, age_s=0.56),
     "lesson-raise": _in_flight(Move.RAISE, age_s=0.56),
-    "lesson-rest": _in_flight(Move.REST, age_s=0.72),
+    "lesson-rest": _in_flight(Move.REST, age_s=1.45),
     "lesson-flap": _in_flight(Move.FLAP, age_s=0.40),
-    "lesson-home": _in_flight(Move.HOME, age_s=0.98),
+    "lesson-home": _in_flight(Move.HOME, age_s=1.40),
     "lesson-done": _in_flight(
         Move.TILT, age_s=1.2, over="evening", done_age_s=0.27, pose=pose_at(Move.TILT, 1.0)
     ),

@@ -63,13 +63,12 @@ def turns(draw: st.DrawFn) -> list[tuple[float, Seen]]:
 @given(turns(), st.sets(st.sampled_from(IN_THE_AIR)), st.booleans())
 def test_the_rules_hold(played: list[tuple[float, Seen]], known: set[Move], asks_jump: bool) -> None:
     lessons, again = (Lessons(known, asks_jump=asks_jump) for _ in range(2))
-    ended_s, was_shown = -math.inf, False
+    ended_s, was_shown, was_home = -math.inf, False, False
     for now_s, seen in played:
         before = lessons.known
         has_learned = lessons.follow(seen)
         lesson = lessons.moment
         assert (again.follow(seen), again.moment) == (has_learned, lesson)
-        assert lesson.age_s >= 0.0
         in_the_air = set(lesson.moves) & set(IN_THE_AIR)
         # Lessons are for bodies; the others see nothing, and nothing is done to their controls.
         is_body = seen.steered_by is SteeredBy.BODY and seen.said.is_tracked
@@ -91,7 +90,8 @@ def test_the_rules_hold(played: list[tuple[float, Seen]], known: set[Move], asks
         assert Move.JUMP not in lesson.moves or asks_jump or lesson.done_age_s is not None
         if seen.said.is_seated and is_body:
             assert lesson.moves != (Move.JUMP, Move.FLAP_OFF)
-            assert Move.HOME not in lesson.moves or lesson.age_s > 0.0 or seen.is_demo
+            assert Move.HOME not in lesson.moves or was_home or seen.is_demo
+        was_home = Move.HOME in lesson.moves
         # Whoever steers has the griffin, whatever is shown.
         wanted = Controls(roll_rad=0.5)
         for _ in range(20):

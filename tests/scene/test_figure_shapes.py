@@ -2,11 +2,14 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 
 from griffin.game.lesson_moment import Move
 from griffin.scene.figure_body import TUNING, posed_body
+from griffin.scene.figure_head import TUNING as HEAD
+from griffin.scene.figure_head import Face
 from griffin.scene.figure_shapes import GUIDE, PILOT, Look, Seat, figure, ghost, outline_u
 from griffin.scene.moves import STANDING, pose_at
 from griffin.scene.shapes import Arc, Ellipse, Fill, Leaf, Paint, Triangle
@@ -66,12 +69,54 @@ def test_only_the_guide_has_ears_and_a_beak() -> None:
     assert [fill.paint for fill in smiles] == [Paint.INK]
 
 
-def test_one_who_looks_away_shows_no_face_but_nape_and_tail() -> None:
-    away = fills_of(Move.HOME, 1.2)
-    assert not any(isinstance(fill.shape, Ellipse | Triangle) for fill in away)
-    leaves = [fill for fill in away if isinstance(fill.shape, Leaf)]
-    assert len(leaves) == 2 * TUNING.feathers + 2 + 1 + 3  # feathers, ears, tuft, nape
-    assert sum(fill.paint is Paint.GOLD for fill in away) == 1  # the tuft
+def test_one_who_looks_away_shows_no_face_but_hair_and_a_tail() -> None:
+    for look in (GUIDE, PILOT):
+        away = fills_of(Move.HOME, 1.2, look)
+        assert not any(isinstance(fill.shape, Triangle) for fill in away)
+        assert not any(fill.paint is Paint.INK for fill in away)  # no eyes and no smile
+        hair = [fill for fill in away if fill.paint is Paint.WOOD]
+        assert len([fill for fill in hair if isinstance(fill.shape, Leaf)]) == len(HEAD.locks) + 1  # the tuft
+
+
+def test_hair_hides_the_head_and_never_looks_like_a_beard() -> None:
+    """It covers nearly all of the head, and most of it lies above the chin."""
+    body = posed_body(pose_at(Move.HOME, 1.2), GROUND, HEIGHT_U)
+    (x, y), r = body.head, body.head_radius_u
+    caps = [fill.shape for fill in figure(body, GUIDE).fills if isinstance(fill.shape, Ellipse)]
+    assert caps[0].middle == pytest.approx((x, y))
+    assert min(caps[0].radii_u) > 0.9 * r
+
+
+def test_a_head_turns_like_a_ball() -> None:
+    """Face and hair are never seen where the other is; the beak leads, and nothing leaves the head but it."""
+    for step in range(24):
+        turn_rad = math.tau * (step + 0.5) / 24.0
+        body = posed_body(replace(STANDING, turn_rad=turn_rad), GROUND, HEIGHT_U)
+        (x, _), r = body.head, body.head_radius_u
+        fills = figure(body, GUIDE).fills
+        eyes = [fill.shape for fill in fills if fill.paint is Paint.INK and isinstance(fill.shape, Ellipse)]
+        beaks = [fill.shape for fill in fills if isinstance(fill.shape, Triangle)]
+        hair = [fill.shape for fill in fills if fill.paint is Paint.WOOD and isinstance(fill.shape, Ellipse)][
+            :1
+        ]
+        assert len(beaks) == (math.cos(turn_rad) > 0.0)
+        assert all(abs(eye.middle[0] - x) + eye.radii_u[0] < 1.05 * r for eye in eyes)
+        assert all(abs(each.middle[0] - x) + each.radii_u[0] < 1.0 * r for each in hair)
+        for beak in beaks:
+            assert (beak.c[0] - x) * math.sin(turn_rad) >= -1e-9
+            assert abs(beak.c[0] - x) < 1.25 * r
+        if eyes and hair:
+            gap = math.copysign(1.0, math.sin(turn_rad)) * (eyes[0].middle[0] - hair[0].middle[0])
+            assert gap > hair[0].radii_u[0]
+    front = posed_body(STANDING, GROUND, HEIGHT_U)
+    assert not any(fill.paint is Paint.WOOD for fill in figure(front, GUIDE).fills)
+
+
+def test_no_face_is_none_from_any_side() -> None:
+    for facing in (1.0, -1.0):
+        body = replace(posed_body(STANDING, GROUND, HEIGHT_U), facing=facing)
+        fills = figure(body, Look(body=Paint.GREY, face=Face.NONE)).fills
+        assert not any(fill.paint is Paint.INK for fill in fills)
 
 
 def test_eyes_are_arcs_while_they_are_shut() -> None:

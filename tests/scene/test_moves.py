@@ -104,8 +104,8 @@ def test_a_tilt_goes_the_other_way_the_next_time() -> None:
 
 def test_eyes_are_shut_while_it_rests() -> None:
     shut = [at_s for at_s in np.arange(0.0, 3.8, 0.05) if pose_at(Move.REST, at_s).has_shut_eyes]
-    assert shut[0] == pytest.approx(0.95)
-    assert shut[-1] == pytest.approx(2.35)
+    assert shut[0] == pytest.approx(1.10)
+    assert shut[-1] == pytest.approx(2.55)
 
 
 def test_of_two_guides_one_moves_while_the_other_stands() -> None:
@@ -140,6 +140,25 @@ def test_arrows_run_only_with_the_main_stroke() -> None:
     other = stroke_at(Move.TILT, 0.55 + COURSES[Move.TILT].round_s)
     assert other is not None
     assert other.to_rad == pytest.approx(stroke.to_rad[::-1])
+
+
+def test_a_flap_s_arrows_go_to_and_fro_for_both_strokes() -> None:
+    for at_s in (0.3, 0.5, 0.62, 0.8):
+        stroke = stroke_at(Move.FLAP, at_s)
+        assert stroke is not None
+        assert stroke.is_to_and_fro
+        assert degrees(stroke.from_rad) == pytest.approx([56, 56])
+        assert degrees(stroke.to_rad) == pytest.approx([-38, -38])
+    assert stroke_at(Move.FLAP, 1.2) is None
+
+
+def test_what_is_held_for_a_ring_is_held_while_it_fills() -> None:
+    for course in COURSES.values():
+        if course.hold_s is not None:
+            move = next(move for move in Move if COURSES[move] is course)
+            start_s, end_s = course.hold_s
+            poses = [joints_of(move, at_s) for at_s in np.linspace(start_s + 0.4, end_s, 9)]
+            assert np.ptp(poses, axis=0).max() < 1.0
 
 
 def test_the_guide_that_steps_in_arrives_waits_and_begins_anew() -> None:

@@ -2,8 +2,12 @@
 
 import pytest
 
-from griffin.events import Advice
+from griffin.arms import Arm, Arms
+from griffin.events import Advice, LinkState, Steering
+from griffin.flight.state import FlightMode, FlightState
 from griffin.game.lesson_moment import Move
+from griffin.game.lessons import Lessons, Seen
+from griffin.game.moment import SteeredBy
 from griffin.scene.moves import STANDING
 from griffin.scene.shapes import Canvas
 from griffin.tools.shot import SCENES, find_scene
@@ -16,6 +20,32 @@ def test_there_is_a_scene_for_each_lesson_and_each_advice() -> None:
     advised = {scene.situation.room.advice for scene in WELCOME_SCENES.values()}
     assert advised == set(Advice)
     assert {"figure", "pilot-and-sibling", "lesson-seated", "advice-unplugged"} <= set(WELCOME_SCENES)
+
+
+def test_a_row_of_pearls_is_the_game_s() -> None:
+    """The lessons of a body that comes, spreads its arms, and is asked to take off."""
+    lessons, shown = Lessons(), {}
+    nobody = Steering(captured_s=0.0, is_tracked=False)
+    hanging, level = (
+        Steering(captured_s=0.0, is_tracked=True, arms=Arms.both(Arm(wing_rad=angle)))
+        for angle in (-1.4, 0.0)
+    )
+    for number in range(100):
+        said = nobody if number < 10 else hanging if number < 20 else level
+        steered_by = SteeredBy.BODY if said.is_tracked else SteeredBy.NOBODY
+        flight = FlightState(mode=FlightMode.PERCHED, time_s=0.1 * number, mode_s=0.1 * number)
+        lessons.follow(Seen(said=said, events=(), link=LinkState.LIVE, steered_by=steered_by, flight=flight))
+        shown[lessons.moment.moves] = lessons.moment.pearls
+    assert set(shown) == {(Move.STEP_IN,), (Move.ARMS_OUT,), (Move.JUMP, Move.FLAP_OFF)}
+    for scene in WELCOME_SCENES.values():
+        lesson = scene.situation.lesson
+        if lesson.has_flown:
+            assert lesson.pearls == ()
+        elif lesson.moves:
+            asked = (
+                (Move.JUMP, Move.FLAP_OFF) if set(lesson.moves) & {Move.JUMP, Move.FLAP_OFF} else lesson.moves
+            )
+            assert lesson.pearls == shown[asked]
 
 
 @pytest.mark.parametrize("name", sorted(WELCOME_SCENES))

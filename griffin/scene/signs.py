@@ -60,6 +60,7 @@ class SignTuning:
     glass_alpha_frac: float = 0.82
     floor: float = 0.36  # where feet stand, below the middle
     arrow: float = 0.062
+    unlit_alpha_frac: float = 0.45  # of a lamp's glass: empty beside one that shines
     ghost_stroke: float = 0.024
     outline_u: float = 2.8
 
@@ -125,9 +126,9 @@ class _Pad:
             self.group(Fill(frame, Paint.CREAM), shadow_u=0.0),
         )
 
-    def bulb(self, x: float, y: float, size: float) -> Group:
-        """A lamp that shines: a disc, its socket, seven rays."""
-        rays = [math.radians(-90.0 + 36.0 * step) for step in range(-3, 4)]
+    def bulb(self, x: float, y: float, size: float, *, is_lit: bool = True) -> Group:
+        """A lamp: a disc and its socket, and rays where it shines."""
+        rays = [math.radians(-90.0 + 36.0 * step) for step in range(-3, 4)] if is_lit else []
         return self.group(
             *(
                 Fill(
@@ -141,7 +142,41 @@ class _Pad:
                 for ray in rays
             ),
             Fill(self.box(x, y + 1.18 * size, 0.42 * size, 0.42 * size, 0.14 * size), Paint.CREAM),
-            Fill(self.disc(x, y, size), Paint.GOLD, 1.0, 0.7 * TUNING.outline_u),
+            Fill(
+                self.disc(x, y, size),
+                Paint.GOLD if is_lit else Paint.CREAM,
+                1.0 if is_lit else TUNING.unlit_alpha_frac,
+                0.7 * TUNING.outline_u,
+            ),
+        )
+
+    def sun(self, x: float, y: float, size: float) -> Group:
+        """A disc with rays all round, in a glow."""
+        turns = [math.tau * step / 12 for step in range(12)]
+        return self.group(
+            Fill(self.disc(x, y, 1.9 * size), Paint.SUN, 0.35),
+            *(
+                Fill(
+                    self.stroke(
+                        (x + 1.3 * size * math.cos(turn), y + 1.3 * size * math.sin(turn)),
+                        (x + 1.75 * size * math.cos(turn), y + 1.75 * size * math.sin(turn)),
+                        0.22 * size,
+                    ),
+                    Paint.SUN,
+                )
+                for turn in turns
+            ),
+            Fill(self.disc(x, y, size), Paint.SUN),
+            outline_u=0.0,
+            shadow_u=0.0,
+        )
+
+    def lens(self, x: float, y: float, size: float) -> tuple[Fill, ...]:
+        """An eye of glass with a glint."""
+        return (
+            Fill(self.disc(x, y, size), Paint.INK),
+            Fill(self.disc(x, y, 0.76 * size), Paint.LIT_TILE),
+            Fill(self.disc(x - 0.28 * size, y - 0.28 * size, 0.22 * size), Paint.CREAM),
         )
 
     def webcam(self, x: float, y: float, size: float) -> tuple[Fill, ...]:
@@ -164,41 +199,54 @@ def _nobody(pad: _Pad) -> tuple[Group, ...]:
 
 
 def _dark(pad: _Pad) -> tuple[Group, ...]:
-    return (*pad.window(Paint.NIGHT, pad.person(-0.14, 0.70, _GREY)), pad.bulb(0.28, -0.07, 0.135))
+    """A lamp that is off, and the same one on."""
+    return (
+        *pad.window(Paint.NIGHT, pad.person(-0.41, 0.60, _GREY)),
+        pad.bulb(-0.13, -0.06, 0.105, is_lit=False),
+        pad.arrow((0.0, -0.02), (0.20, -0.02)),
+        pad.bulb(0.37, -0.06, 0.105),
+    )
 
 
 def _against(pad: _Pad) -> tuple[Group, ...]:
-    bright = pad.group(Fill(pad.box(0.0, -0.04, 0.30, 0.32, 0.02), Paint.CREAM), outline_u=0.0, shadow_u=18.0)
+    """The sun in the window behind somebody, who is black before it; curtains that are to be drawn."""
+    pane = pad.group(Fill(pad.box(0.0, -0.02, 0.38, 0.36, 0.02), Paint.SKY), outline_u=0.0, shadow_u=0.0)
     bars = pad.group(
-        Fill(pad.stroke((0.0, -0.36), (0.0, 0.28), 0.022), Paint.INK, 0.55),
-        Fill(pad.stroke((-0.30, -0.10), (0.30, -0.10), 0.022), Paint.INK, 0.55),
+        Fill(pad.stroke((0.0, -0.38), (0.0, 0.34), 0.03), Paint.CREAM),
+        Fill(pad.stroke((-0.38, 0.10), (0.38, 0.10), 0.03), Paint.CREAM),
         outline_u=0.0,
         shadow_u=0.0,
     )
     curtains = pad.group(
         *(
-            Fill(pad.box(side * (0.44 - 0.085 * fold), -0.03, 0.045, 0.34, 0.04), Paint.GOLD, 1.0, 2.0)
+            Fill(pad.box(side * (0.50 - 0.085 * fold), -0.02, 0.05, 0.37, 0.04), Paint.GOLD, 1.0, 2.0)
             for side in (-1.0, 1.0)
-            for fold in range(3)
+            for fold in range(2)
         )
     )
+    person = pad.person(0.0, 0.64, _BLACK, floor=0.40)
     return (
-        *pad.window(Paint.GLASS, bright, bars, curtains, pad.person(0.0, 0.66, _BLACK, floor=0.38)),
-        pad.arrow((-0.52, 0.10), (-0.14, 0.10)),
-        pad.arrow((0.52, 0.10), (0.14, 0.10)),
+        *pad.window(Paint.GLASS, pane, bars, pad.sun(0.0, -0.16, 0.17), person, curtains),
+        pad.arrow((-0.46, 0.20), (-0.19, 0.20)),
+        pad.arrow((0.46, 0.20), (0.19, 0.20)),
     )
 
 
 def _covered(pad: _Pad) -> tuple[Group, ...]:
-    lid = pad.box(-0.06, -0.02, 0.22, 0.22, 0.07)
-    return (
-        pad.group(*pad.webcam(-0.06, -0.02, 0.50)),
-        pad.group(
-            Fill(lid, Paint.WOOD),
-            Fill(pad.stroke((-0.14, -0.10), (0.02, 0.06), 0.045), Paint.INK),
-            Fill(pad.stroke((0.02, -0.10), (-0.14, 0.06), 0.045), Paint.INK),
+    """A cloth over a camera, which is to be drawn off: half of its eye looks out."""
+    hems = ((-0.22, 0.19), (-0.10, 0.25), (0.02, 0.20), (0.13, 0.26))  # of the cloth's folds: across, down
+    cloth = [
+        Fill(pad.box(-0.045, -0.19, 0.25, 0.155, 0.12), Paint.WOOD),
+        *(
+            Fill(pad.stroke((across, -0.18), (across, down - 0.07), 0.15), Paint.WOOD)
+            for across, down in hems
         ),
-        pad.gold(*curved_arrow(pad.at(0.24, -0.08), 0.30 * pad.size_u, -2.45, 2.35, 0.075 * pad.size_u)),
+    ]
+    creases = [Fill(pad.stroke((x, -0.20), (x, 0.10), 0.018), Paint.INK, 0.45) for x in (-0.16, -0.04, 0.075)]
+    return (
+        pad.group(*pad.webcam(0.17, -0.03, 0.50), *pad.lens(0.27, -0.03, 0.18)),
+        pad.group(*cloth, *creases),
+        pad.gold(*curved_arrow(pad.at(-0.23, -0.14), 0.22 * pad.size_u, -0.6, -2.55, 0.08 * pad.size_u)),
     )
 
 
@@ -274,9 +322,7 @@ def _unplugged(pad: _Pad) -> tuple[Group, ...]:
             Fill(cable, Paint.CREAM),
             Fill(pad.stroke((-0.16, 0.33), (-0.02, 0.33), 0.045), Paint.CREAM),
             *pad.webcam(-0.12, -0.19, 0.40),
-            Fill(pad.disc(-0.12, -0.19, 0.125), Paint.INK),
-            Fill(pad.disc(-0.12, -0.19, 0.095), Paint.LIT_TILE),
-            Fill(pad.disc(-0.155, -0.225, 0.028), Paint.CREAM),
+            *pad.lens(-0.12, -0.19, 0.125),
             Fill(pad.stroke((0.10, 0.29), (0.19, 0.29), 0.03), Paint.CREAM, 1.0, line),
             Fill(pad.stroke((0.10, 0.37), (0.19, 0.37), 0.03), Paint.CREAM, 1.0, line),
             Fill(pad.box(0.05, 0.33, 0.085, 0.085, 0.03), Paint.CREAM, 1.0, line),

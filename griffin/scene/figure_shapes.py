@@ -223,6 +223,9 @@ def _tail(body: Body, paint: Paint, line: float) -> list[Fill]:
     return [
         *(Fill(part, paint, 1.0, line) for part in parts),
         *(Fill(part, paint) for part in parts),
+        Fill(
+            Capsule((x, y + 0.025 * h), (x, y + 0.045 * h), 0.03 * h, 0.022 * h), paint
+        ),  # no line at its root
         *_lined(tuft, Paint.WOOD, line),
     ]
 

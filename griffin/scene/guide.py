@@ -51,7 +51,7 @@ class GuideTuning:
     turn_sweep_rad: float = math.radians(-272.0)  # ... until the tip comes round before it
     # What comes of a move that is held: a picture in a ring, beside the guide.
     picture: float = 0.42  # its radius: a tree is a tree at 800x450
-    picture_across: float = 0.95
+    picture_across: float = 0.99
     picture_up: float = 0.62
     picture_in_s: float = 0.3  # it is there before the move is done: for its sake one does it
     picture_out_s: float = 0.3

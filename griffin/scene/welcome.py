@@ -58,7 +58,7 @@ class WelcomeTuning:
     player_with_guides: Spot = field(default_factory=lambda: Spot(x_u=598.0, height_u=142.0))
     player_alone: Spot = field(default_factory=lambda: Spot(x_u=186.0, height_u=220.0))
     claimed_player: Spot = field(default_factory=lambda: Spot(x_u=168.0, height_u=190.0))
-    flight_player: Spot = field(default_factory=lambda: Spot(x_u=502.0, height_u=120.0))
+    flight_player: Spot = field(default_factory=lambda: Spot(x_u=512.0, height_u=120.0))
     flight_player_alone: Spot = field(default_factory=lambda: Spot(x_u=124.0, height_u=120.0))
     onlooker_frac: float = 0.78  # of the player's height, at most
     onlooker_least_frac: float = 0.75  # a small child beside a grown-up is still seen

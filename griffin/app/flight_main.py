@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TITLE = "Griffin"
+# Where the processor draws, figures are made for every second picture, as in drawn films.
+_OVERLAY_HOLD_S = 0.06
 BeginSession = Callable[[SessionStart, Terrain, Perch, Look | None], Session]
 
 
@@ -304,7 +306,12 @@ class Flight:
         self._journal = journal
         self._sound = sound
         self._memory = memory
-        self._screen = Screen(eye, ears, moves_from_h=moves_from_h)
+        self._screen = Screen(
+            eye,
+            ears,
+            moves_from_h=moves_from_h,
+            overlay_hold_s=_OVERLAY_HOLD_S if renderer.draws_by_processor and not options.record else 0.0,
+        )
         self._title = title
         self._size_px = window.framebuffer_px
         self.tally = FlightTally()

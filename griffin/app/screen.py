@@ -19,7 +19,7 @@ from griffin.scene.hud import HudLine, HudSituation, are_keys_shown, choose_line
 from griffin.scene.key_pictures import KeyPictures
 from griffin.scene.lesson_words import LessonWords, words_of
 from griffin.scene.marks import recent_calls
-from griffin.scene.shapes import Canvas
+from griffin.scene.shapes import Canvas, Overlay
 from griffin.scene.welcome import Welcome, WelcomeSituation
 
 _NOTE_S = 2.0  # how long the screen answers a key
@@ -29,11 +29,25 @@ _HAND_S = 5.0  # after the last steering key somebody is still flying by keys
 class Screen:
     """What the first player sees. `follow` each turn, then ask for the `frame` of those that are drawn."""
 
-    def __init__(self, eye: ChaseCamera, ears: Ears, *, moves_from_h: float | None = None) -> None:
-        """`moves_from_h`: the hour from which on the day goes by; None: it stands still."""
+    def __init__(
+        self,
+        eye: ChaseCamera,
+        ears: Ears,
+        *,
+        moves_from_h: float | None = None,
+        overlay_hold_s: float = 0.0,
+    ) -> None:
+        """`moves_from_h`: the hour from which on the day goes by; None: it stands still.
+
+        `overlay_hold_s`: how long figures and signs stay as they were drawn; 0: for one picture.
+        """
         self._eye = eye
         self._ears = ears
         self._moves_from_h = moves_from_h
+        self._overlay_hold_s = overlay_hold_s
+        self._overlay: Overlay | None = None
+        self._overlay_canvas: Canvas | None = None
+        self._overlay_s = -math.inf  # when it was made
         self._caller = Caller()
         self._calls: tuple[Call, ...] = ()
         self._words = LessonWords()
@@ -62,12 +76,9 @@ class Screen:
         self._composed_s = shown_s
         situation = self._situation(player, shown_s)
         canvas = Canvas.of(size_px)
-        are_keys_wanted = are_keys_shown(player.flight, situation)
-        keys = self._keys.overlay(canvas, shown_s, are_wanted=are_keys_wanted)
-        people = WelcomeSituation()  # nobody: the keys stand where figures and signs do
-        if not are_keys_wanted:
-            people = self._welcome_situation(player, situation, shown_s)
-        overlay = self._welcome.overlay(people, shown_s, canvas)
+        if canvas != self._overlay_canvas or shown_s - self._overlay_s >= self._overlay_hold_s:
+            self._overlay = self._make_overlay(player, situation, canvas, shown_s)
+            self._overlay_canvas, self._overlay_s = canvas, shown_s
         return compose(
             moment,
             (view,),
@@ -75,8 +86,20 @@ class Screen:
             calls=self._calls,
             moves_from_h=self._moves_from_h,
             room=self._ears.room,
-            overlay=overlay if keys is None else keys.over(overlay),
+            overlay=self._overlay,
         )
+
+    def _make_overlay(
+        self, player: PlayerMoment, situation: HudSituation, canvas: Canvas, shown_s: float
+    ) -> Overlay | None:
+        """Keys, figures and signs."""
+        are_keys_wanted = are_keys_shown(player.flight, situation)
+        keys = self._keys.overlay(canvas, shown_s, are_wanted=are_keys_wanted)
+        people = WelcomeSituation()  # nobody: the keys stand where figures and signs do
+        if not are_keys_wanted:
+            people = self._welcome_situation(player, situation, shown_s)
+        overlay = self._welcome.overlay(people, shown_s, canvas)
+        return overlay if keys is None else keys.over(overlay)
 
     def _situation(self, player: PlayerMoment, shown_s: float) -> HudSituation:
         ears = self._ears

@@ -119,12 +119,13 @@ class Renderer:
         self._sun = sun or sun_at()
         self._daylight = None if self.quality is Quality.LOW else Daylight()
         self._tuning = tuning or TUNINGS[self.quality]
-        # A processor that draws queues the triangles of all passes: above low, that would be 100 MB more.
-        self._waits = is_software(self.renderer_name) and self.quality is not Quality.LOW
+        self.draws_by_processor = is_software(self.renderer_name)
+        # It queues the triangles of all passes: above low, that would be 100 MB more.
+        self._waits = self.draws_by_processor and self.quality is not Quality.LOW
         has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0  # the window's own
         self._pacer = pacer
         if pacer is None and quality is Quality.AUTO:
-            self._pacer = Pacer(SOFTWARE_PACING if is_software(self.renderer_name) else GPU_PACING)
+            self._pacer = Pacer(SOFTWARE_PACING if self.draws_by_processor else GPU_PACING)
         with Owned() as owned:
             self._target = owned.hold(Target(0 if has_samples else self._tuning.samples))
             self._scene = owned.hold(SceneBlock())

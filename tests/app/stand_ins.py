@@ -66,7 +66,8 @@ class StandInRenderer:
 
     quality = Quality.LOW
 
-    def __init__(self) -> None:
+    def __init__(self, *, draws_by_processor: bool = False) -> None:
+        self.draws_by_processor = draws_by_processor
         self.frames: list[SceneFrame] = []
         self.sizes_px: list[tuple[int, int]] = []
         self.paces_s: list[float] = []

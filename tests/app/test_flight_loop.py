@@ -4,6 +4,7 @@ import ast
 import logging
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -81,11 +82,13 @@ class Stage:
         journal: JournalWriter | None = None,
         memory: LessonMemory | None = None,
         has_title: bool = False,
+        draws_by_processor: bool = False,
         **options: object,
     ) -> None:
         self.clock = ManualClock(1000.0)
         self.window = StandInWindow(self.clock, pressed, period_s=period_s)
-        self.renderer, self.capture = StandInRenderer(), StandInCapture()
+        self.renderer = StandInRenderer(draws_by_processor=draws_by_processor)
+        self.capture = StandInCapture()
         self.link = StandInLink(said)
         self.session = plain_session(has_show=has_show)
         self.stop = threading.Event()
@@ -148,6 +151,19 @@ def test_the_guide_stands_beside_the_griffin_until_a_key_or_a_flight_sends_it_aw
     overlays = [frame.overlay for frame in stage.renderer.frames]
     assert overlays[30] is not None
     assert len(overlays[30].groups) > 1
+
+
+@pytest.mark.parametrize(
+    ("draws_by_processor", "record", "pictures"),
+    [(False, None, 1), (True, None, 2), (True, Path("film.mp4"), 1)],
+)
+def test_where_the_processor_draws_figures_stay_for_a_second_picture_but_not_in_films(
+    draws_by_processor: bool, record: Path | None, pictures: int
+) -> None:
+    stage = Stage(body, seconds=2.0, period_s=1 / 30, draws_by_processor=draws_by_processor, record=record)
+    overlays = [frame.overlay for frame in stage.run().renderer.frames]
+    made = 1 + sum(before is not after for before, after in pairwise(overlays))
+    assert len(overlays) / made == pytest.approx(pictures, rel=0.1)
 
 
 def test_a_key_hides_the_players_own_figure_and_shows_it_again() -> None:

@@ -363,6 +363,27 @@ def test_pictures_of_other_sizes_are_the_same_but_finer(studio: Any, overlay: An
     assert np.abs(shrunk - small).mean() < 0.5
 
 
+def test_an_overlay_that_stays_is_the_same_in_the_next_picture(studio: Any, overlay: Any) -> None:
+    frames = []
+    for group in (plain(DISC), plain(Leaf((500.0, 300.0), (750.0, 400.0), 70.0), outline_u=3.0)):
+        over = Overlay(
+            canvas=Canvas.of(SIZES_PX[0]),
+            pools=(Pool(middle=MIDDLE, radii_u=(300.0, 200.0)),),
+            groups=(group, replace(group, alpha_frac=0.5)),
+        )
+        frames.append(SceneFrame(world_s=0.0, shown_s=0.0, views=(VIEW,), overlay=over))
+
+    def shoot_both(order: str) -> list[np.ndarray]:
+        return [studio.shoot_frame(frames[int(each)], overlay, size_px=SIZES_PX[0]) for each in order]
+
+    disc, leaf = shoot_both("01")
+    for order in ("110", "0010", "01001"):
+        for each, shot in zip(order, shoot_both(order), strict=True):
+            np.testing.assert_array_equal(shot, (disc, leaf)[int(each)])
+    shoot(studio, overlay, plain(DISC), size_px=SIZES_PX[1])
+    np.testing.assert_array_equal(shoot_both("1")[0], leaf)
+
+
 def test_more_shapes_than_ever_before_find_room(studio: Any, overlay: Any) -> None:
     few = plain(DISC)
     many = replace(few, fills=few.fills * 300)

@@ -75,6 +75,8 @@ class OverlayPainter:
         self._shadow_reach = TUNING.low_shadow_reach if is_low else TUNING.shadow_reach
         self._picture_px = (0, 0)
         self._sheet: Sheet | None = None
+        self._strip_count = 0  # of the batch that was written last
+        self._in_sheet: Overlay | None = None  # whose groups are all in the sheet
         for program in (self._round_program, self._other_program):
             program.use()
             program.set("u_reach", self._shadow_reach)
@@ -86,7 +88,10 @@ class OverlayPainter:
         self._strip_program.set("u_paints", PAINT_COLOURS)
 
     def draw(self, overlay: Overlay, size_px: tuple[int, int]) -> None:
-        """Pools, then groups, into a window whose framebuffer is so large."""
+        """Pools, then groups, into a window whose framebuffer is so large.
+
+        An overlay that was the last one, too, is only laid over the picture anew.
+        """
         measure = Measure(overlay, size_px, self._shadow_reach)
         if size_px != self._picture_px:
             self._forget_sheet()
@@ -99,18 +104,28 @@ class OverlayPainter:
                 self._pool_program.use()
                 self._pools.write(pools)
                 self._pools.draw(0, len(pools))
-            drawn = list(batches(overlay.groups, measure))
-            if drawn:
-                widths, heights = zip(*(batch.used_px for batch in drawn), strict=True)
-                sheet = self._sheet_for(max(widths), max(heights))
-                for batch in drawn:
-                    self._draw_batch(batch, sheet, measure)
+            if overlay is self._in_sheet and self._sheet is not None:
+                self._lay_over(self._sheet)
+            else:
+                self._draw_groups(overlay, measure)
         GL.glEnable(GL.GL_CULL_FACE)
         GL.glEnable(GL.GL_DEPTH_TEST)
 
     def release(self) -> None:
         """Give everything back to the driver."""
         self._owned.close()
+
+    def _draw_groups(self, overlay: Overlay, measure: Measure) -> None:
+        self._in_sheet = None
+        drawn = list(batches(overlay.groups, measure))
+        if not drawn:
+            return
+        widths, heights = zip(*(batch.used_px for batch in drawn), strict=True)
+        sheet = self._sheet_for(max(widths), max(heights))
+        for batch in drawn:
+            self._draw_batch(batch, sheet, measure)
+        if len(drawn) == 1:
+            self._in_sheet = overlay
 
     def _draw_batch(self, batch: Batch, sheet: Sheet, measure: Measure) -> None:
         sheet.begin()
@@ -125,10 +140,14 @@ class OverlayPainter:
         for clip in clips:
             GL.glDisable(clip)
         sheet.end(measure.size_px)
+        self._strips.write(batch.strips)
+        self._strip_count = len(batch.strips)
+        self._lay_over(sheet)
+
+    def _lay_over(self, sheet: Sheet) -> None:
         sheet.texture.bind(0)
         self._strip_program.use()
-        self._strips.write(batch.strips)
-        self._strips.draw(0, len(batch.strips))
+        self._strips.draw(0, self._strip_count)
 
     def _draw_shapes(self, batch: Batch, *, mask_frac: float) -> None:
         for program in (self._round_program, self._other_program):
@@ -167,6 +186,7 @@ class OverlayPainter:
         return self._sheet
 
     def _forget_sheet(self) -> None:
+        self._in_sheet = None
         if self._sheet is not None:
             self._sheet.release()
             self._sheet = None

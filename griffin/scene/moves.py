@@ -183,7 +183,7 @@ COURSES: dict[Move, Course] = {
     ),
     Move.REST: Course(
         keys=_keys((0.0, _ARMS_OUT), *_REST, (3.1, _ARMS_OUT)),
-        strokes_s=((0.20, 1.50),),
+        strokes_s=((0.20, 1.10),),
         hold_s=(1.10, 2.5),
         eyes_shut_s=(1.1, 2.6),
         has_gold_arms=True,

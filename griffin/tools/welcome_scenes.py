@@ -94,7 +94,7 @@ WELCOME_SCENES: dict[str, WelcomeScene] = {
     "lesson-seated": _before_flight(Move.FLAP_OFF, age_s=2.2 + 0.40, is_seated=True),
     "lesson-tilt": _in_flight(Move.TILT, age_s=0.56),
     "lesson-raise": _in_flight(Move.RAISE, age_s=0.56),
-    "lesson-rest": _in_flight(Move.REST, age_s=1.45),
+    "lesson-rest": _in_flight(Move.REST, age_s=1.9),
     "lesson-flap": _in_flight(Move.FLAP, age_s=0.40),
     "lesson-home": _in_flight(Move.HOME, age_s=1.40),
     "lesson-done": _in_flight(

@@ -161,6 +161,11 @@ def _take_bench(command: argparse.ArgumentParser) -> None:
     _add_quality(command)
     command.add_argument("--json", type=Path, metavar="FILE", help="leave everything that was measured")
     command.add_argument("--without-griffin", action="store_true", help="render: draw the land alone")
+    command.add_argument(
+        "--by-pass",
+        action="store_true",
+        help="render: what each pass costs, by leaving it out of every second picture",
+    )
 
 
 def _take_shot(command: argparse.ArgumentParser) -> None:

@@ -190,22 +190,22 @@ def _bench(given: argparse.Namespace, started_s: float) -> None:
 
 def _bench_render(given: argparse.Namespace, started_s: float) -> None:
     from griffin.app.report import write_report
-    from griffin.tools.bench import BenchOptions, run_bench, summarize
+    from griffin.tools import bench, bench_passes
 
     check_outputs({"--json": given.json})
     options = _merge(given)
+    wanted = bench.BenchOptions(
+        size_px=options.size_px,
+        seconds=given.seconds or BENCH_S,
+        quality=options.quality,
+        started_s=started_s,
+        has_griffin=not given.without_griffin,
+    )
+    measure, summarize = bench.run_bench, bench.summarize
+    if given.by_pass:
+        measure, summarize = bench_passes.run_pass_bench, bench_passes.summarize
     with progress_bar() as progress:
-        report = run_bench(
-            BenchOptions(
-                size_px=options.size_px,
-                seconds=given.seconds or BENCH_S,
-                quality=options.quality,
-                started_s=started_s,
-                has_griffin=not given.without_griffin,
-            ),
-            MonotonicClock(),
-            progress,
-        )
+        report = measure(wanted, MonotonicClock(), progress)
     if given.json:
         write_report(given.json, report)
     say(summarize(report))
@@ -218,6 +218,8 @@ def _bench_play(given: argparse.Namespace, started_s: float) -> None:
     check_outputs({"--json": given.json})
     if given.without_griffin:
         raise ConfigError("Without a griffin there is no game.", hint="--without-griffin is for render.")
+    if given.by_pass:
+        raise ConfigError("A game has no passes, only its pictures have.", hint="--by-pass is for render.")
     options = _merge(given)
     with progress_bar() as progress:
         report = run_play_bench(

@@ -170,15 +170,23 @@ class Renderer:
         if self._pacer is not None:
             self._pacer.note(frame_s)
 
-    def draw(self, frame: SceneFrame) -> None:
-        """Draw one picture. Raises RenderError for a frame that hasn't exactly one view."""
+    @property
+    def pass_kinds(self) -> tuple[type[Pass], ...]:
+        """What is drawn, in this order."""
+        return tuple(type(each) for each in self._passes)
+
+    def draw(self, frame: SceneFrame, *, without: type[Pass] | None = None) -> None:
+        """Draw one picture. Raises RenderError for a frame that hasn't exactly one view.
+
+        `without`: what is left out, to measure what it costs.
+        """
         context = self._context(frame)
         self._begin(context)
         if self._shadow is not None:
             self._shadow.draw(context, frame, self._passes, self._scene)
-        self._draw_layer(Layer.WORLD, context, frame)
+        self._draw_layer(Layer.WORLD, context, frame, without)
         self._end()
-        self._draw_layer(Layer.GLASS, replace(context, size_px=self._size_px, samples=0), frame)
+        self._draw_layer(Layer.GLASS, replace(context, size_px=self._size_px, samples=0), frame, without)
 
     def _begin(self, context: DrawContext) -> None:
         """An empty picture of the world, and what all shaders know of it."""
@@ -196,9 +204,11 @@ class Renderer:
         self._target.end(self._size_px)
         GL.glViewport(0, 0, *self._size_px)
 
-    def _draw_layer(self, layer: Layer, context: DrawContext, frame: SceneFrame) -> None:
+    def _draw_layer(
+        self, layer: Layer, context: DrawContext, frame: SceneFrame, without: type[Pass] | None
+    ) -> None:
         for each in self._passes:
-            if each.layer is layer:
+            if each.layer is layer and type(each) is not without:
                 each.draw(context, frame)
                 if self._waits:
                     GL.glFinish()

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from griffin.tools import bench_passes
 from griffin.tools.bench import TUNING, leg_frames, summarize
 from griffin.tools.stage import make_stage
 
@@ -38,3 +39,40 @@ def test_the_bench_tells_what_a_picture_costs(tmp_path: Path) -> None:
     assert 20_000 < report["triangles"]["max"] <= 120_000
     assert 0.0 < report["submission_ms"]["median"] < report["submission_ms"]["p99"]
     assert done.stdout.strip() == summarize(report)
+
+
+@pytest.mark.gl
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_the_bench_tells_what_each_pass_costs(tmp_path: Path) -> None:
+    path = tmp_path / "bench.json"
+    command = [sys.executable, "-m", "griffin", "bench", "render", "--by-pass", "--size", "160x90"]
+    command += ["--seconds", "0.5", "--quality", "low", "--json", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=360)
+    if "off-screen" in done.stderr:
+        pytest.skip("no off-screen OpenGL here")
+    report = json.loads(path.read_text())
+    assert {"TerrainPass", "SkyPass", "GriffinPass", "HudPass"} <= report["passes"].keys()
+    for row in report["passes"].values():
+        less = row["cpu_ms_less"]
+        assert less["low"] <= less["median"] <= less["high"] < row["cpu_ms"]
+    assert done.stdout.strip() == bench_passes.summarize(report)
+
+
+def test_the_passes_are_listed_by_what_they_cost() -> None:
+    def row(cpu_ms: float) -> dict[str, object]:
+        less = {"low": cpu_ms - 0.5, "median": cpu_ms, "high": cpu_ms + 0.5}
+        return {"cpu_ms": 20.0, "cpu_ms_less": less, "frame_ms_less": less}
+
+    lines = bench_passes.summarize(
+        {
+            "renderer": "driver",
+            "quality": "low",
+            "size_px": [640, 360],
+            "pictures": 8,
+            "passes": {"SkyPass": row(1.0), "TerrainPass": row(7.5), "HudPass": row(-0.1)},
+        }
+    ).splitlines()
+    assert lines[0] == "driver, low, 640x360, 8 pictures each"
+    assert [line.split()[0] for line in lines[2:]] == ["TerrainPass", "SkyPass", "HudPass"]
+    assert lines[2].split()[1:] == ["7.50", "7.00", "to", "8.00", "37.5", "%", "7.50"]

@@ -98,7 +98,8 @@ def guide_groups(
 ) -> list[Group]:
     """The guide that shows `moves[index]`, while those of the others take turns with it.
 
-    `has_arrows`: it is still to be done; otherwise neither arrows nor the pose before are drawn.
+    Only while it moves are its limbs golden. `has_arrows`: it is still to be done; otherwise neither arrows
+    nor the pose before are drawn.
     """
     move = moves[index]
     begin_s, whole_s = turn_of(moves, index)
@@ -108,17 +109,17 @@ def guide_groups(
     breath = breath_at(age_s + index)
     pose = pose_in_turn(moves, index, age_s)
     body = posed_body(pose, ground, height_u, breath_frac=breath, is_seated=is_seated)
+    is_moving = len(moves) == 1 or own_s < course.round_s
     look = replace(
         GUIDE,
-        arms=Paint.GOLD if course.has_gold_arms else None,
-        legs=Paint.GOLD if course.has_gold_legs else None,
+        arms=Paint.GOLD if course.has_gold_arms and is_moving else None,
+        legs=Paint.GOLD if course.has_gold_legs and is_moving else None,
         seat=seat,
         alpha_frac=alpha_frac,
     )
     groups: list[Group] = []
     if has_ring:
         groups.append(floor_ring(ground, height_u, alpha_frac=alpha_frac, is_golden=False))
-    is_moving = len(moves) == 1 or own_s < course.round_s
     stroke = stroke_at(move, own_s) if is_moving and has_arrows else None
     arrows = [] if stroke is None else _arrows(move, stroke, body, alpha_frac)
     if stroke is not None:

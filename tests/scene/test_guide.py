@@ -130,3 +130,13 @@ def test_room_to_jump_has_arrows_outwards_and_no_others() -> None:
     left, right = sorted(heads(groups), key=lambda head: head.b[0])
     assert left.b[0] < left.a[0]
     assert right.b[0] > right.a[0]
+
+
+def test_of_two_guides_only_the_one_that_moves_has_golden_limbs() -> None:
+    moves = (Move.JUMP, Move.FLAP_OFF)
+    first, second = COURSES[Move.JUMP], COURSES[Move.FLAP_OFF]
+    for age_s, moving in ((0.5 * first.round_s, 0), (first.round_s + 0.5 * second.round_s, 1)):
+        for index in (0, 1):
+            groups = guide_groups(moves, index, age_s, GROUND, HEIGHT_U, has_ring=False, has_arrows=False)
+            golden = [fill for group in groups for fill in group.fills if fill.paint is Paint.GOLD]
+            assert (len(golden) > 1) == (index == moving)  # the beak always is

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from griffin.app.ears import JournalEars
-from griffin.app.flight_main import Flight
+from griffin.app.flight_loop import Flight
 from griffin.clock import ManualClock
 from griffin.game.moment import Inputs
 from griffin.game.session import Session, SessionStart

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from griffin.app import camera_main, flight_main, sound_main
+from griffin.app import camera_main, flight_loop, flight_main, sound_feed, sound_main
 from griffin.app.delegate import Delegate
 from griffin.arguments import make_parser
 from griffin.errors import ConfigError
@@ -246,11 +246,16 @@ def read_fields(file: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("module", "process"), [(camera_main, CAMERA), (flight_main, FLIGHT), (sound_main, SOUND)]
+    ("modules", "process"),
+    [
+        ((camera_main,), CAMERA),
+        ((flight_main, flight_loop, sound_feed), FLIGHT),
+        ((sound_main,), SOUND),
+    ],
 )
-def test_a_process_reads_what_is_meant_for_it(module: Any, process: str) -> None:
+def test_a_process_reads_what_is_meant_for_it(modules: tuple[Any, ...], process: str) -> None:
     meant = {name for name, (readers, _, _) in FIELDS.items() if process in readers}
-    read = read_fields(module.__file__)
+    read = {name for module in modules for name in read_fields(module.__file__)}
     if "has_camera" in read:  # which is the source's to say
         read = (read - {"has_camera"}) | {"source"}
     if "orientation" in read:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from griffin.app.cue_pipe import CuePipe, CueWriter
 from griffin.app.ears import JournalEars
-from griffin.app.flight_main import fly, open_feed
+from griffin.app.flight_main import fly
 from griffin.app.report import merge_reports
-from griffin.app.sound_feed import SoundFeed
+from griffin.app.sound_feed import SoundFeed, open_feed
 from griffin.app.sound_keeper import has_sound, keep_sound
 from griffin.clock import Clock
 from griffin.game.session import Look, Session, SessionStart

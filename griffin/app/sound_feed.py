@@ -1,18 +1,25 @@
 """Each moment of the flight → cues → lines to the sound process, whether one is running or not."""
 
+import logging
 import math
 from collections.abc import Callable
 
 import msgspec
 
 from griffin.app.cue_pipe import CueWriter
+from griffin.app.open_cues import open_cues
 from griffin.audio.cue_sheet import CueSheet, Shot
 from griffin.audio.cues import Cues
 from griffin.audio.loudness import Sides
 from griffin.audio.messages import Loops, MusicNow, ShotNow, encode
 from griffin.audio.music import MusicCue
+from griffin.audio.table import find_music_table, read_sound_table
 from griffin.clock import Clock
+from griffin.errors import AssetError
 from griffin.game.moment import Moment
+from griffin.options import PlayOptions
+
+log = logging.getLogger(__name__)
 
 _DIGITS = 4  # of a gain: a fortieth of the mixer's finest step
 # A slow turn reports what happened at its beginning, which the player would skip: see PlayerTuning.stale_s.
@@ -74,6 +81,19 @@ class SoundFeed:
             self._music = MusicNow(piece=cue.piece, begin_s=begin_s, gain=0.0)
             self._music_began_s = cue.begin_s
         return msgspec.structs.replace(self._music, gain=round(cue.gain, _DIGITS))
+
+
+def open_feed(
+    writer: CueWriter, clock: Clock, options: PlayOptions, keep: Callable[[], None] | None = None
+) -> SoundFeed | None:
+    """What says the cues; None where there are no sounds. `keep`: as `SoundFeed` takes it."""
+    try:
+        table = read_sound_table()
+    except AssetError as error:
+        log.warning("%s The flight goes on without sound.", error.sentence)
+        return None
+    music = find_music_table() if options.music > 0.0 else None
+    return SoundFeed(open_cues(table, music, options), writer, clock, options.volume, keep)
 
 
 def _shot_now(shot: Shot, happened_s: float) -> ShotNow:

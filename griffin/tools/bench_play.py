@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Any
 
 from griffin.app.cue_pipe import CueWriter
 from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
-from griffin.app.flight_main import fly, open_feed
+from griffin.app.flight_main import fly
 from griffin.app.report import peak_memory_mb
-from griffin.app.sound_feed import SoundFeed
+from griffin.app.sound_feed import SoundFeed, open_feed
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import WireError
 from griffin.events import LinkState

@@ -11,9 +11,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from griffin.app import flight_main
+from griffin.app import flight_loop
 from griffin.app.ears import HEADLESS_FRAME_S, LiveEars
-from griffin.app.flight_main import Flight, start_of
+from griffin.app.flight_loop import Flight
+from griffin.app.flight_main import start_of
 from griffin.app.lesson_memory import LessonMemory
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.sound_feed import SoundFeed
@@ -475,7 +476,7 @@ def test_steering_lies_on_a_grid_before_anybody_uses_it() -> None:
 
 
 def test_the_loop_knows_nothing_of_steps_flights_and_creatures() -> None:
-    tree = ast.parse(Path(flight_main.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(flight_loop.__file__).read_text(encoding="utf-8"))
     names = {
         name
         for node in ast.walk(tree)

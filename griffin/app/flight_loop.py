@@ -1,0 +1,171 @@
+"""The loop of a flight: inputs → one turn of the game → scene → pixels, over parts that it is given."""
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from griffin.app.capture import Capture
+from griffin.app.ears import Ears
+from griffin.app.lesson_memory import LessonMemory
+from griffin.app.report import FlightTally
+from griffin.app.screen import Screen
+from griffin.app.sound_feed import SoundFeed
+from griffin.app.title_stage import TitleStage
+from griffin.clock import Clock
+from griffin.game.moment import Inputs, Moment
+from griffin.game.session import Session
+from griffin.input.keymap import MUTE, QUIT, SCREENSHOT
+from griffin.options import PlayOptions
+from griffin.progress import Progress
+from griffin.scene.camera import ChaseCamera
+from griffin.scene.hud import HudLine
+from griffin.wire.journal import JournalWriter
+
+if TYPE_CHECKING:
+    from griffin.render.core.window import Window
+    from griffin.render.renderer import Renderer
+
+# Where the processor draws, figures are made for every second picture, as in drawn films.
+_OVERLAY_HOLD_S = 0.06
+
+
+class Flight:
+    """One flight from the first picture to the last, over parts that it is given."""
+
+    def __init__(
+        self,
+        options: PlayOptions,
+        clock: Clock,
+        window: "Window",
+        renderer: "Renderer",
+        ears: Ears,
+        session: Session,
+        eye: ChaseCamera,
+        capture: Capture,
+        journal: JournalWriter | None = None,
+        sound: SoundFeed | None = None,
+        memory: LessonMemory | None = None,
+        *,
+        moves_from_h: float | None = None,
+        title: TitleStage | None = None,
+    ) -> None:
+        """`moves_from_h`: the hour at which the day begins to go by; None: it stands still.
+
+        `title`: what the window shows now; it fades out once the game is ready.
+        """
+        self._options = options
+        self._clock = clock
+        self._window = window
+        self._renderer = renderer
+        self._ears = ears
+        self._session = session
+        self._capture = capture
+        self._journal = journal
+        self._sound = sound
+        self._memory = memory
+        self._screen = Screen(
+            eye,
+            ears,
+            moves_from_h=moves_from_h,
+            overlay_hold_s=_OVERLAY_HOLD_S if renderer.draws_by_processor and not options.record else 0.0,
+        )
+        self._title = title
+        self._size_px = window.framebuffer_px
+        self.tally = FlightTally()
+
+    def run(self, stop: threading.Event, progress: Progress) -> None:
+        """The loop, in the order of the data."""
+        window = self._window
+        while not (stop.is_set() or window.should_close):
+            began_s = self._clock.now_s()
+            inputs = self._ears.listen(began_s)  # wire and keys, or a journal → inputs
+            if inputs is None:
+                break
+            if self._journal:
+                self._journal.note(inputs)
+            self.tally.count_events(inputs.players[0].events)
+            moment = self._session.advance(inputs)  # inputs → one turn of the game
+            self._screen.follow(moment)
+            self._play(moment)  # moment → cues → sound process
+            self._capture.hear(moment)  # moment → cues → the film's track
+            if self._memory:
+                self._memory.keep(self._session.known_moves)
+            if self._ears.is_late:
+                continue
+            self._fit_to_window()
+            self._draw(moment)  # moment → scene → pixels
+            self._keep(moment)
+            window.swap()
+            self._measure(inputs, began_s)
+            self._report_progress(progress, inputs.now_s)
+            if self._is_over(inputs.now_s):
+                break
+            self._clock.sleep(self._ears.pause_s(self._clock.now_s()))
+
+    def report(self) -> dict[str, Any]:
+        """The flight's part of the report."""
+        return self.tally.as_json(
+            renderer=self._window.renderer_name,
+            quality=self._renderer.quality.value,
+            state=self._session.states[0],
+            states_sha256=self._session.states_sha256,
+            dropped_lines=self._ears.dropped_lines,
+        )
+
+    def _play(self, moment: Moment) -> None:
+        if self._sound is None:
+            return
+        if MUTE in self._ears.keys.pressed:
+            self._sound.toggle_mute()
+            line = HudLine.SOUND_OFF if self._sound.is_muted else HudLine.SOUND_ON
+            self._screen.note(line, moment.shown_s)
+        self._sound.play(moment)
+
+    def _draw(self, moment: Moment) -> None:
+        frame = self._screen.frame(moment, self._size_px)
+        title = self._title
+        if title is not None:
+            title.follow(moment, self._ears)
+            if title.covers:
+                title.draw()
+                return
+            if title.is_over:
+                self._title = None
+            else:
+                frame = title.lay_over(frame)
+        self._renderer.draw(frame)
+
+    def _keep(self, moment: Moment) -> None:
+        self._capture.keep(self._renderer, moment.players[0].flight, moment.shown_s)
+        if SCREENSHOT in self._ears.keys.pressed:
+            self._capture.snap(self._renderer)
+        if self._options.is_headless:
+            self._renderer.finish()
+
+    def _fit_to_window(self) -> None:
+        size_px = self._window.framebuffer_px
+        if size_px != self._size_px:
+            self._size_px = size_px
+            self._renderer.resize(size_px)
+
+    def _measure(self, inputs: Inputs, began_s: float) -> None:
+        spent_s = self._clock.now_s() - began_s
+        tally, heard = self.tally, inputs.players[0]
+        tally.frame_s.append(spent_s)
+        if not (self._options.is_headless or self._title):  # a film has all its pixels; a title is no measure
+            self._renderer.keep_pace(spent_s)
+        if heard.steering is not None:
+            tally.latency_s.append(spent_s + inputs.now_s - heard.steering.captured_s)
+        if self._ears.steering is not None:
+            tally.count_legs(self._ears.steering, began_s + spent_s)
+
+    def _report_progress(self, progress: Progress, elapsed_s: float) -> None:
+        seconds = self._options.seconds
+        progress("Flying off-screen", None if seconds is None else min(1.0, elapsed_s / seconds))
+
+    def _is_over(self, elapsed_s: float) -> bool:
+        if QUIT.intersection(self._ears.keys.pressed):
+            return True
+        seconds = self._options.seconds
+        # On a screen the flight goes on by keyboard when the video has ended.
+        has_ended = self._options.is_headless and self._ears.is_over
+        return has_ended or (seconds is not None and elapsed_s >= seconds)

@@ -96,10 +96,10 @@ class CameraKeeper:
             self._camera = None
             self._parts.add(read_report(self._report_file))
             for file in (self._live_file, self._report_file):
-                with contextlib.suppress(OSError):  # the folder goes at the end of the game
+                with contextlib.suppress(OSError):  # the folder is removed at the end of the game
                     file.unlink()
 
-    # Files have new names at each start, so that an old one which can't be removed does no harm.
+    # Each start uses new file names, so that an old file which can't be removed does no harm.
     @property
     def _live_file(self) -> Path:
         return self._folder / f"live-{self._starts}"
@@ -115,7 +115,7 @@ class CameraKeeper:
             return ""
 
     def _note_word(self, word: str) -> None:
-        """Take in how far the process has got; what is no word is being written."""
+        """Read how far the process has got; a word that isn't known is still being written."""
         if word == MODEL_LOADED:
             self._report(self._health, has_model=True)
         elif word == CAMERA_ABSENT:
@@ -143,7 +143,7 @@ class CameraKeeper:
             log.warning("%s Griffin starts it again %s%s.", reason, when, further)
         self._report(CameraHealth.FAILED if self._schedule.is_broken else CameraHealth.RESTARTING)
         if self._live_word == LIVE_CAMERA and self._kind in CAMERA_KINDS:
-            # It was pulled out, perhaps: the next process must neither fail for that nor show the demo pilot.
+            # It may have been unplugged: then the next process must neither fail nor show the demo pilot.
             options = msgspec.structs.replace(self._message.options, waits_for_camera=True)
             self._message = msgspec.structs.replace(self._message, options=options)
         self.close()

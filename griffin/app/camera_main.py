@@ -32,14 +32,14 @@ log = logging.getLogger(__name__)
 _WAIT_FOR_FRAME_S = 0.1  # short enough to notice a stop, long enough to cost nothing
 _START_PATIENCE_S = 60.0  # for a flight process that draws its first picture on a slow or busy machine
 _PATIENCE_S = 20.0  # for a flight process that starts up slowly, or starts again
-_FAREWELL_S = 1.0  # for the last lines to go
+_FAREWELL_S = 1.0  # for the last lines to be sent
 
 
 def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> None:
     """Watch the source until it ends or `stop` is set.
 
     Raises:
-        SandboxError: the network can't be closed, and nobody allowed to go on without that.
+        SandboxError: the network can't be closed, and going on without that wasn't allowed.
         CameraError, PoseModelError, WireError: as their names say.
     """
     options, link = message.options, message.link
@@ -53,7 +53,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
     assert message.model is not None
     tally = PoseTally()
     with ExitStack() as owned:
-        landmarker = _load_landmarker(message)  # takes a while: a film must not begin before
+        landmarker = _load_landmarker(message)  # takes a while: a film must not start before that
         owned.callback(landmarker.close)
 
         def note(word: str) -> None:
@@ -157,7 +157,7 @@ def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmar
     assert message.model is not None
     options = message.options
     is_on_gpu = uses_gpu(options.delegate, message.model)
-    # One for both models: it knows where the player is, and which way is up.
+    # Shared by both models: it knows where the player is, and which way is up.
     views = ViewSearch(finds_rotation=options.rotation is Rotation.AUTO)
 
     def load(model: Path) -> PoseLandmarker:
@@ -192,7 +192,7 @@ def _open_source(
 
 
 def _wait_for_flight(address: Address, clock: Clock, stop: threading.Event) -> None:
-    """Until somebody listens at the address: what the source shows before is shown in vain."""
+    """Connect once somebody listens at the address: what the source showed before would be lost."""
     until_s = clock.now_s() + _START_PATIENCE_S
     while not stop.is_set():
         if (connection := connect(address, _WAIT_FOR_FRAME_S)) is not None:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 VIDEO_FRAME_S = 1 / 30  # as many pictures a second as the video holds
 _KEEP_EVERY_S = 1.0  # how often a picture in the air is kept, in case it is the last
-_LONGEST_GAP_S = 10.0  # between two moments; a computer that slept through the night makes no film of it
+_LONGEST_GAP_S = 10.0  # between two moments: the hours that a suspended computer slept are not filmed
 
 
 class FilmClock:
@@ -80,13 +80,13 @@ class Capture:
         """After a picture was drawn: take it into the video, and now and then aside."""
         is_due = self._recorder is not None and now_s >= self._next_frame_s
         is_flying = state.mode is FlightMode.FLYING
-        is_scenic = is_flying or not self._has_flown  # the branch will do until there is better
+        is_scenic = is_flying or not self._has_flown  # the branch is kept until there is a picture in the air
         is_kept = self._screenshot is not None and is_scenic and now_s >= self._next_keep_s
         if not (is_due or is_kept):
             return
         rgb = renderer.read_pixels()
         if is_due and self._recorder is not None:
-            # Half a frame of tolerance, or every second picture of a 30 Hz loop would come a hair too early.
+            # Half a frame of tolerance: else every other picture of a 30 Hz loop would be slightly too early.
             self._next_frame_s = max(self._next_frame_s + VIDEO_FRAME_S, now_s + 0.5 * VIDEO_FRAME_S)
             self._recorder.add(rgb, self._clock.film_s(now_s))
         if is_kept:
@@ -95,9 +95,9 @@ class Capture:
             self._has_flown = is_flying
 
     def snap(self, renderer: "Renderer") -> None:
-        """The player wants this picture: the next free `griffin-N.png` in the current folder.
+        """Save this picture for the player, as the next free `griffin-N.png` in the current folder.
 
-        Where it can't be written that is told, and the flight goes on.
+        A failure is logged, and the flight goes on.
         """
         from griffin.render.recorder import save_png
 

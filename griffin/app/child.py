@@ -1,4 +1,4 @@
-"""A child process: started with one message, spoken to over its standard input, and gone after `close`.
+"""A child process: started with one message, sent news over its standard input, and gone after `close`.
 
 It is a fresh interpreter, never a fork: neither OpenGL nor MediaPipe nor threads survive one. The pipe ends
 when this process does, however it ends, and the child notices.
@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 
 PROGRAM = (sys.executable, "-m", "griffin")
 
-_BY_SIGNAL = 128  # and the signal's number: the exit status of one that has handled the signal
+_BY_SIGNAL = 128  # plus the signal's number: the exit status of a process that has handled it
 _MOMENT_S = 0.5
-_GRACE_S = 10.0  # for a child to finish its start or its video, on a busy machine, too
+_GRACE_S = 10.0  # for a child to finish starting, or its video, even on a busy machine
 
 
 class ChildError(GriffinError):
@@ -72,7 +72,7 @@ class Child:
             return f"signal {number}"
 
     def send(self, line: bytes) -> None:
-        """One more line to its standard input. It may have gone already: then its status says why."""
+        """Send one more line to its standard input. If it has ended already, its status says why."""
         assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(line)
@@ -86,12 +86,12 @@ class Child:
         exit_status = status if status > 0 else _BY_SIGNAL - status
         if self.ending_signal:
             raise ChildError(f"The {self._name} process was ended by {self.ending_signal}.", exit_status)
-        # Status 1 is a fault of ours: the child has shown where. Others have said why.
+        # Status 1 is a bug: the child has printed a traceback. With any other it has said why itself.
         sentence = f"The {self._name} process has failed; the lines above say where."
         raise ChildError(sentence if status == 1 else "", status)
 
     def kill(self) -> None:
-        """Ends it at once, and doesn't wait until it has ended: `status` says that."""
+        """Kills it without waiting for its end, which `status` reports."""
         self._process.kill()
         self._close_input()
 
@@ -102,14 +102,14 @@ class Child:
             self._process.wait(_MOMENT_S)
             return
         self._process.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):  # in a call to a driver even that takes its time
+        with contextlib.suppress(subprocess.TimeoutExpired):  # in a driver's call even SIGKILL takes a while
             self._process.wait(_MOMENT_S)
 
     def close(self) -> None:
         """Stops it: closes its standard input, then SIGTERM, then SIGKILL."""
         child = self._process
         self._close_input()
-        if hasattr(signal, "SIGCONT"):  # one that was stopped can't notice
+        if hasattr(signal, "SIGCONT"):  # a suspended process would not react to SIGTERM
             child.send_signal(signal.SIGCONT)
         for insist in (child.terminate, child.kill):
             if not self._ends():

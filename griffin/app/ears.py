@@ -1,6 +1,6 @@
-"""What one turn of the game is made of, wherever it comes from: wire and keys, or a journal → Inputs.
+"""The inputs of each turn of the game: from wire and keys, or from a journal → Inputs.
 
-What the game doesn't use, and only the picture shows, goes beside the inputs: `room`.
+What only the picture shows, and the game doesn't use, is kept apart from the inputs, in `room`.
 """
 
 from typing import TYPE_CHECKING, Protocol
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 HEADLESS_FRAME_S = 1 / 30  # off-screen there is no display to wait for: leave time to the pose model
-_PLAYER = 0  # the one who flies; what is said of others waits for a game of several players
+_PLAYER = 0  # the one who flies; messages about other players are ignored as yet
 
 
 class Ears(Protocol):
@@ -30,11 +30,11 @@ class Ears(Protocol):
 
     @property
     def keys(self) -> KeyInput:
-        """Of the last turn: some mean the program, not the griffin."""
+        """The keys of the last turn: some are for the program, not for the griffin."""
 
     @property
     def has_camera(self) -> bool:
-        """Whether a camera process is, or was, to be expected."""
+        """Whether a camera process is expected, or was."""
 
     @property
     def camera(self) -> CameraHealth:
@@ -50,11 +50,11 @@ class Ears(Protocol):
 
     @property
     def is_over(self) -> bool:
-        """Whether the source has said that it ended."""
+        """Whether the source has reported its end."""
 
     @property
     def is_late(self) -> bool:
-        """Whether the next turn was due already when this one began, so that it needs no picture."""
+        """Whether the next turn was already due when this one began, so that this one needn't be drawn."""
 
     @property
     def refusal(self) -> Refusal | None:
@@ -66,15 +66,15 @@ class Ears(Protocol):
 
     @property
     def room(self) -> RoomReport:
-        """What the camera process says of the room before it, for the picture alone."""
+        """What the camera process reports of the people in front of it, for the picture alone."""
 
     @property
     def steering(self) -> Steering | None:
-        """What the last turn heard, as it was sent, with its times, for measuring; None if nothing."""
+        """The steering that the last turn received, as it was sent, for measuring; None if there was none."""
 
     @property
     def dropped_lines(self) -> int:
-        """Lines on the wire that were no message."""
+        """How many lines on the wire were not a message."""
 
     def listen(self, now_s: float) -> Inputs | None:
         """The inputs of the turn that begins at this time of the clock; None when there is none to come."""
@@ -97,7 +97,7 @@ class LiveEars:
         has_camera: bool = True,
         frame_s: float = 0.0,
     ) -> None:
-        """`parent`: reports how the camera process is doing. `frame_s`: what a turn takes at least."""
+        """`parent`: reports how the camera process is doing. `frame_s`: the least time that a turn takes."""
         self.keys = KeyInput()
         self.room = NOTHING_REPORTED
         self.steering: Steering | None = None
@@ -143,7 +143,7 @@ class LiveEars:
 
     @property
     def dropped_lines(self) -> int:
-        """Lines on the wire that were no message."""
+        """How many lines on the wire were not a message."""
         return self._link.dropped_lines
 
     def listen(self, now_s: float) -> Inputs:
@@ -173,14 +173,14 @@ class LiveEars:
 
 
 def _session_time(captured_s: float, began_s: float, now_s: float) -> float:
-    # Whatever clock a sender has: nothing was captured before the session began, or after now.
+    # A sender's clock may differ: nothing was captured before the session began, or in the future.
     return max(0.0, min(captured_s, now_s) - began_s)
 
 
 class JournalEars:
-    """Hears what a journal holds; of the window only the keys that mean the program.
+    """Plays back a journal; of the window it takes only the keys that are for the program.
 
-    On a screen (`is_paced`) a turn comes when it came then, as far as the machine keeps up; else at once.
+    On a screen (`is_paced`) turns come at their recorded times, as far as the machine keeps up; else at once.
     """
 
     camera = CameraHealth.RUNNING
@@ -193,7 +193,7 @@ class JournalEars:
 
     def __init__(self, window: "Window", journal: Journal, *, is_paced: bool) -> None:
         self.keys = KeyInput()
-        self.has_camera = False  # until the journal speaks of one
+        self.has_camera = False  # until the journal mentions one
         self.is_demo = False
         self.is_over = False
         self.is_late = False
@@ -211,10 +211,10 @@ class JournalEars:
             return None
         if self._began_s is None:
             self._began_s = now_s - inputs.now_s
-        if self._next is not None:  # a long gap, as of a suspended computer, is no time of the flight either
+        if self._next is not None:  # long gaps, as of a suspended computer, are left out as in the flight
             self._began_s -= max(0.0, self._next.now_s - inputs.now_s - LONGEST_FRAME_S)
         self.is_late = self._is_paced and self._next is not None and self.pause_s(now_s) < 0.0
-        # Keys wait for a turn that has a picture: nobody looks at them in one that hasn't.
+        # Keys are kept for a turn that is drawn: they are only acted upon there.
         self.keys = KeyInput() if self.is_late else self._window.keys()
         self.has_camera = self.has_camera or inputs.players[0].link is not LinkState.WAITING
         self.is_demo = inputs.players[0].is_demo

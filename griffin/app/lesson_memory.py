@@ -1,7 +1,7 @@
-"""What was learned on this machine before: one small file in the user's state folder.
+"""The lessons that were learned on this machine: one small file in the user's state folder.
 
-It holds the names of moves and nothing of a person. Whatever is wrong with it costs one line in the log: the
-lessons are then shown anew, and the flight goes on.
+It holds the names of moves and nothing about a person. If it can't be read or written, the log says so once,
+all lessons are shown again, and the flight goes on.
 """
 
 import logging
@@ -17,23 +17,23 @@ from griffin.options import PlayOptions
 log = logging.getLogger(__name__)
 
 LESSONS_FILE = "lessons.json"
-_MOST_BYTES = 4096  # far more than all names
+_MOST_BYTES = 4096  # far more than the names of all moves take
 
 
 class _Learned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known: tuple[str, ...] = ()
 
 
-# What msgspec raises for a file that is no such text; the latter two for what isn't UTF-8, and for brackets
-# in brackets without end.
+# What msgspec raises for a damaged file; the latter two for text that isn't UTF-8, and for brackets that are
+# nested without end.
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class LessonMemory:
-    """The file's content. `keep` what is known after each turn: it writes only when something is new."""
+    """Holds the file's content. Call `keep` after each turn: it writes only when a move is new."""
 
     def __init__(self, folder: Path) -> None:
-        """Reads the file, if there is one. The folder is made when something is written."""
+        """Reads the file, if there is one. The folder is made with the first write."""
         self._path: Path | None = folder / LESSONS_FILE
         self._known: frozenset[Move] = frozenset()
         try:
@@ -41,7 +41,7 @@ class LessonMemory:
         except OSError as error:
             log.warning("%s can't be read (%s). All lessons are shown.", self._path, error.strerror)
             self._path = None
-        except _UNREADABLE as error:  # damaged, or of another version: written again in time
+        except _UNREADABLE as error:  # or of another version; the next move that is learned overwrites it
             log.warning("%s is damaged (%s). All lessons are shown.", self._path, error)
 
     @property
@@ -50,7 +50,7 @@ class LessonMemory:
         return tuple(move for move in IN_THE_AIR if move in self._known)
 
     def keep(self, known: Iterable[Move]) -> None:
-        """Write down what is known, if any of it is new. The first failure is the last attempt."""
+        """Write what is known, if any of it is new. After a failure it doesn't try again."""
         news = frozenset(known) - self._known
         if not news or self._path is None:
             return
@@ -60,14 +60,17 @@ class LessonMemory:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             unfinished.write_bytes(msgspec.json.encode(learned) + b"\n")
-            unfinished.replace(self._path)  # whole, or not at all
+            unfinished.replace(self._path)  # atomic: the file is never half written
         except OSError as error:
             log.warning("What was learned can't be written to %s: %s.", self._path, error.strerror)
             self._path = None
 
 
 def open_memory(options: PlayOptions) -> LessonMemory | None:
-    """The memory of a game on a screen: a kiosk meets strangers all day, and films must not depend on it."""
+    """The memory of a game on a screen. A kiosk, where strangers play, has none, and neither has a film.
+
+    Films must come out the same on every machine.
+    """
     return None if options.is_kiosk or options.is_headless else LessonMemory(paths.state_folder())
 
 

@@ -1,4 +1,4 @@
-"""What one frame of the camera said → messages for the flight process, each as often as the wire wants it."""
+"""What was found in a camera frame → messages for the flight process, each at its rate on the wire."""
 
 from collections.abc import Callable
 
@@ -14,8 +14,8 @@ from griffin.vision.light import measure_exposure
 from griffin.wire.client import LinkClient
 
 _FIGURE_S = 1 / 30  # a camera of 60 frames a second is drawn every other time
-_ONLOOKERS_S = 0.1  # a ring that fills runs smoothly enough
-_REPEAT_S = 1.0  # who stands there unchanged is said again: it counts for three seconds
+_ONLOOKERS_S = 0.1  # enough for the filling ring to look smooth
+_REPEAT_S = 1.0  # repeated although unchanged: a report counts for three seconds
 
 
 class Outbox:
@@ -34,7 +34,7 @@ class Outbox:
         self._onlookers_s = 0.0
 
     def post(self, frame: Frame, seen: PoseFrame, said: Recognition) -> None:
-        """All that there is to say of a frame that has just been understood."""
+        """Send all that is due about a frame that has just been analysed."""
         inferred_s = self._clock.now_s()
         for event in said.events:
             self._client.send(event)
@@ -56,7 +56,7 @@ class Outbox:
             self._client.send(CameraAdvice(captured_s=frame.captured_s, advice=advice))
 
     def _send_figure(self, said: Recognition) -> None:
-        """At most thirty a second in the long run: a frame that comes a little early is no reason to wait."""
+        """At most thirty a second on average; a frame that comes slightly early is still sent."""
         captured_s = said.steering.captured_s
         if captured_s < self._figure_due_s - 0.5 * _FIGURE_S or (figure := said.figure) is None:
             return

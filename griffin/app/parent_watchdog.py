@@ -48,7 +48,7 @@ def leave_on_signals() -> None:
 
 
 def stop_on_signals() -> StopFlag:
-    """A flag that such a signal sets instead; its `signal_number` says which. Main thread only."""
+    """Such a signal now sets the returned flag instead; its `signal_number` says which. Main thread only."""
     stop = StopFlag()
 
     def on_signal(number: int, _frame: FrameType | None) -> None:

@@ -43,7 +43,7 @@ def play(
 
     Raises:
         ChildError: a child failed for good; it has said why in a sentence of its own, if it could.
-        PoseModelError: the pose model can't be had.
+        PoseModelError: the pose model can't be found or fetched.
         ConfigError: there is no folder for temporary files.
         WireError: that folder's path is too long for a socket.
     """
@@ -99,7 +99,7 @@ class _GameLeftError(Exception):
 
 
 def _start_flight(message: StartMessage, clock: Clock, owned: ExitStack) -> tuple[Child, SoundKeeper | None]:
-    """The flight, and who keeps its sound, if it is to have any; `owned` ends both, the sound first."""
+    """Start the flight and, if it has sound, the keeper of that; `owned` ends both, the sound first."""
     if not has_sound(message.options):
         return owned.enter_context(closing(Child("flight", "fly", message))), None
     pipe = owned.enter_context(closing(CuePipe()))
@@ -133,7 +133,7 @@ def _provide(
 def _wait(
     flight: Child, camera: CameraKeeper | None, sound: SoundKeeper | None, clock: Clock, stop: StopFlag
 ) -> None:
-    """Until the flight ends, a child fails for good, or somebody says stop."""
+    """Watch the children until the flight ends, one fails for good, or the game is to stop."""
     while not stop.is_set():
         flight.raise_if_failed()
         if camera:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestartTuning:
-    """How patient a restart is.
+    """When to start again.
 
     `pauses_s`: before the first, second, ... restart of a row. After as many failures within `row_s` of live
     time the process counts as broken, until it has been live for `row_s` without a break.

@@ -1,6 +1,6 @@
-"""Inboxes → RoomReport: what was said last of the people before the camera, as long as it is fresh.
+"""Inboxes → RoomReport: the newest report of the people in front of the camera, as long as it is fresh.
 
-This is the way of joints through the flight process: from the wire to the picture, past the game.
+Joints take this way through the flight process: from the wire to the picture, without entering the game.
 """
 
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from griffin.wire.server import Inbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomTuning:
-    """How long what was said counts."""
+    """How long a report counts."""
 
     figure_s: float = 0.5  # a film of 5 frames a second has two of them in that time
     onlookers_s: float = 3.0  # the others are looked for once a second
 
     def __post_init__(self) -> None:
         if min(self.figure_s, self.onlookers_s) <= 0.0:
-            raise ValueError("what is said must count for a while")
+            raise ValueError("times must be above 0")
 
 
 class Room:
@@ -31,7 +31,7 @@ class Room:
         self._onlookers: tuple[float, Onlookers] | None = None
 
     def hear(self, inbox: Inbox, now_s: float) -> RoomReport:
-        """What holds now, this inbox included."""
+        """The report now, with what has just arrived."""
         if inbox.state is not LinkState.LIVE:
             self._figures, self._onlookers = {}, None
             return NOTHING_REPORTED

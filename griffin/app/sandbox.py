@@ -116,8 +116,8 @@ class _Program(ctypes.Structure):
 def close_network(process: str = "camera") -> SandboxStatus:
     """Give up the network for this process, its threads and its children, for good.
 
-    Never raises: where it can't be done the status says why, and the caller decides. Doing it again does
-    no harm. `process`: what the status calls it.
+    Never raises: where it can't be done the status says why, and the caller decides. Doing it twice is
+    harmless. `process`: what the status calls it.
     """
     machine = _MACHINES.get(platform.machine())
     if not sys.platform.startswith("linux"):
@@ -153,7 +153,7 @@ def insist_on_closed_network(process: str, *, may_go_on: bool) -> bool:
     """Give up the network, or refuse to go on unless somebody allowed it. Returns whether it is closed.
 
     Raises:
-        SandboxError: it can't be closed, and nobody allowed to go on without that.
+        SandboxError: it can't be closed, and going on without that wasn't allowed.
     """
     status = close_network(process)
     if not status.in_force:

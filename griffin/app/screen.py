@@ -1,7 +1,7 @@
 """A moment of the game and what the ears know → the SceneFrame of its picture: view, words, marks, figures.
 
-It remembers what the picture has shown, as eyes, words and figures do that move and fade. Nothing of it goes
-back into the game.
+It remembers what has been shown, since the camera, words and figures move and fade. None of it goes back into
+the game.
 """
 
 import math
@@ -22,12 +22,12 @@ from griffin.scene.marks import recent_calls
 from griffin.scene.shapes import Canvas, Overlay
 from griffin.scene.welcome import Welcome, WelcomeSituation
 
-_NOTE_S = 2.0  # how long the screen answers a key
-_HAND_S = 5.0  # after the last steering key somebody is still flying by keys
+_NOTE_S = 2.0  # how long the answer to a key is shown
+_HAND_S = 5.0  # after the last steering key somebody still counts as flying by keys
 
 
 class Screen:
-    """What the first player sees. `follow` each turn, then ask for the `frame` of those that are drawn."""
+    """What the first player sees. Call `follow` each turn, and `frame` in those that are drawn."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Screen:
         moves_from_h: float | None = None,
         overlay_hold_s: float = 0.0,
     ) -> None:
-        """`moves_from_h`: the hour from which on the day goes by; None: it stands still.
+        """`moves_from_h`: the hour at which the day begins to go by; None: it stands still.
 
         `overlay_hold_s`: how long figures and signs stay as they were drawn; 0: for one picture.
         """
@@ -57,14 +57,14 @@ class Screen:
         self._note = HudLine.NOTHING
         self._note_until_s = 0.0
         self._composed_s = 0.0
-        self._hand_s = -math.inf  # a key steered last
+        self._hand_s = -math.inf  # when a key steered last
 
     def note(self, line: HudLine, shown_s: float) -> None:
-        """The answer to a key."""
+        """Show the answer to a key for a moment."""
         self._note, self._note_until_s = line, shown_s + _NOTE_S
 
     def follow(self, moment: Moment) -> None:
-        """One turn, drawn or not: what is called out in it is seen later, too."""
+        """One turn, drawn or not: its calls are shown in later pictures as well."""
         self._calls = recent_calls((*self._calls, *self._caller.follow(moment)), moment.shown_s)
         if FIGURE in self._ears.keys.pressed:
             self._has_figure = not self._has_figure
@@ -95,7 +95,7 @@ class Screen:
         """Keys, figures and signs."""
         are_keys_wanted = are_keys_shown(player.flight, situation)
         keys = self._keys.overlay(canvas, shown_s, are_wanted=are_keys_wanted)
-        people = WelcomeSituation()  # nobody: the keys stand where figures and signs do
+        people = WelcomeSituation()  # empty: the keys are drawn where figures and signs would be
         if not are_keys_wanted:
             people = self._welcome_situation(player, situation, shown_s)
         overlay = self._welcome.overlay(people, shown_s, canvas)
@@ -123,14 +123,14 @@ class Screen:
         )
         wanted = words_of(player.lesson)
         if choose_line(player.flight, replace(situation, lesson=wanted)) is not wanted:
-            return situation  # something else is said: these words wait
+            return situation  # another line comes first: these words wait
         return replace(situation, lesson=self._words.choose(player.lesson, shown_s))
 
     def _welcome_situation(
         self, player: PlayerMoment, situation: HudSituation, shown_s: float
     ) -> WelcomeSituation:
         is_down = situation.is_camera_down or situation.is_camera_awaited or player.link is LinkState.STALE
-        if shown_s - self._hand_s < _HAND_S:  # whoever flies by keys needs to be seen by no camera
+        if shown_s - self._hand_s < _HAND_S:  # whoever flies by keys needn't be seen
             room = replace(self._ears.room, advice=Advice.NONE)
             return WelcomeSituation(room=room, is_tracked=player.is_tracked, has_figure=self._has_figure)
         return WelcomeSituation(

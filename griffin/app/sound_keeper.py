@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 _UNMENDABLE = tuple(error.exit_status for error in (ConfigError, SandboxError, AssetError, SoundError))
 _PATIENCE_S = 2.0  # without a beat
-_LOADING_PATIENCE_S = 20.0  # an interpreter and its libraries, from a slow card, on a busy machine
+_LOADING_PATIENCE_S = 20.0  # to load an interpreter and its libraries from a slow SD card on a busy machine
 _READ_BYTES = 65_536
 # Sound is to be back within 5 s of the device, also after many failures.
 RESTARTS = RestartTuning(pauses_s=(0.0, 1.0, 2.0), row_s=60.0, broken_pause_s=2.5)
@@ -62,7 +62,7 @@ class SoundKeeper:
         self._heard_s = 0.0
 
     def check(self) -> None:
-        """See how it is, and do what is due. Never waits, never raises."""
+        """Check the process, and restart it if that is due. Never waits, never raises."""
         self._killed = [each for each in self._killed if each.status is None]
         if self._has_given_up:
             return
@@ -131,7 +131,7 @@ class SoundKeeper:
         self._state = state
 
     def _warn(self, sentence: str) -> None:
-        """Once a game."""
+        """Log it once a game."""
         if not self._has_warned:
             self._has_warned = True
             log.warning(sentence)

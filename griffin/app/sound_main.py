@@ -25,8 +25,8 @@ if TYPE_CHECKING:  # pygame must not be loaded before the network is closed
 log = logging.getLogger(__name__)
 
 _STDIN = 0
-_RETRY_S = 1.5  # without a device: it is to sound within 5 s of its coming
-_BEAT_S = 0.5  # a fourth of what the parent waits for one
+_RETRY_S = 1.5  # between two looks for a device: sound is to begin within 5 s of its arrival
+_BEAT_S = 0.5  # a quarter of the time that the parent waits for one
 _IDLE_S = 0.1  # while no gain moves: the device is still watched
 
 
@@ -42,14 +42,14 @@ class Beats:
         self._said_s = 0.0
 
     def beat(self, state: SoundState) -> None:
-        """At once if it is another state, else from time to time."""
+        """Send a beat: at once if the state has changed, otherwise from time to time."""
         now_s = self._clock.now_s()
         if self._handle is None or (state is self._state and now_s - self._said_s < _BEAT_S):
             return
         self._state, self._said_s = state, now_s
         try:
             os.write(self._handle, encode(Beat(state=state)))
-        except OSError:  # the parent is busy, or gone, which its own pipe says
+        except OSError:  # the parent is busy, or gone, which the other pipe reports
             log.debug("nobody reads the beats")
 
 
@@ -57,7 +57,7 @@ def run_sound(message: StartMessage, clock: Clock, stop: threading.Event) -> Non
     """Play what comes until `stop` is set, the cues end, or the device is lost.
 
     Raises:
-        SandboxError: the network can't be closed, and nobody allowed to go on without that.
+        SandboxError: the network can't be closed, and going on without that wasn't allowed.
         AssetError: the table of sounds can't be read.
         SoundError: the library that plays is missing.
     """
@@ -106,7 +106,7 @@ def wait_for_device(
 def perform(player: "Player", reader: CueReader, beats: Beats, clock: Clock, stop: threading.Event) -> None:
     """The loop: hear what came, set the gains, decode one more sound, show that it lives.
 
-    At most once a buffer, and while nothing moves only when something comes: to be woken is what costs here.
+    At most once a buffer, and while nothing changes only when a cue arrives: waking up is what costs here.
     """
     lines = LineReader()
     next_s = clock.now_s()  # nothing is due before

@@ -16,13 +16,13 @@ _STDERR = 2
 
 
 class NobodyReadsError(Exception):
-    """Standard output leads to a program that has gone, such as `head`: no reason for words."""
+    """Standard output leads to a program that has ended, such as `head`: not worth a message."""
 
-    exit_status = 128 + 13  # what the shell says of a program that SIGPIPE has ended
+    exit_status = 128 + 13  # the shell's status for a program that SIGPIPE has ended
 
 
 def open_standard_streams() -> None:
-    """Make sure that there are three, and that they take every character.
+    """Make sure that all three standard streams are open, and that they accept any character.
 
     Where one was closed the next file that is opened would get its number, and what native libraries write
     to the terminal would end up in that file.

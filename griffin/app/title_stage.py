@@ -1,9 +1,9 @@
-"""The title in the window: from its opening on, while the land is made, until it has faded into the branch.
+"""The title: shown from the moment the window opens, while the land is made, until it fades into the branch.
 
-    opened ──► the land is made ──► wait for model and camera, a moment ──► hold the ticks ──► fade ──► over
-                                    └── a key, or the griffin takes off ───────────────────────┘
+    opened ──► the land is made ──► short wait for model and camera ──► hold the ticks ──► fade ──► over
+                                    └── a key, or the griffin takes off ───────────────────┘
 
-While it covers the picture, nothing else is drawn. Once the land is there, the game runs beneath it.
+While it covers the picture, nothing else is drawn. Once the land is ready, the game runs behind it.
 """
 
 import threading
@@ -33,30 +33,30 @@ _NOT_YET = Wait(done_frac=0.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleStageTuning:
-    """How long."""
+    """How long the title stays, and how often it is drawn."""
 
-    gather_s: float = 1.0  # for more of the land than the first picture needs; the rest comes in sight
-    wait_s: float = 1.5  # for model and camera once the land is there: a first download takes minutes
+    gather_s: float = 1.0  # spent on more land than the first picture needs; the rest is made in view
+    wait_s: float = 1.5  # at most, for model and camera once the land is ready: a download takes minutes
     hold_s: float = 0.3  # so that the last tick is seen
-    fade_s: float = 0.4  # as everything over the picture goes
+    fade_s: float = 0.4  # as long as all overlays take to fade out
     picture_s: float = 1.0 / 30.0  # between two pictures of the title
-    rest_frac: float = 4.0  # of a picture's time for the land, where the processor draws
-    longest_s: float = 0.3  # and yet so often
-    nap_s: float = 0.05  # for those who make the land; a look at how far they are takes a tenth of it
+    rest_frac: float = 4.0  # pause after a picture, in drawing times: the land needs the CPU as well
+    longest_s: float = 0.3  # no pause is longer than this
+    nap_s: float = 0.05  # leaves the CPU to the land's workers; checking on them takes a tenth of it
 
     def __post_init__(self) -> None:
         if min(self.gather_s, self.wait_s, self.hold_s, self.fade_s) < 0.0 or self.nap_s <= 0.0:
-            raise ValueError("times must not be negative, and a nap takes some")
+            raise ValueError("times must not be negative, and nap_s must be above 0")
 
 
 class LeftTitleError(Exception):
-    """The window was closed, or the game was left, before the land was there."""
+    """The window was closed, or the game was left, before the land was ready."""
 
 
 class TitleStage:
-    """Shows the title. The first picture is in the window when this has been made.
+    """Shows the title; creating one draws its first picture.
 
-    `is_over`: nothing is left of it. `covers`: nothing but it is to be drawn. `waits`: what it shows.
+    `is_over`: it has faded out. `covers`: nothing behind it is to be drawn. `waits`: what its rings show.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class TitleStage:
         parent: ParentPipe | None = None,
         tuning: TitleStageTuning | None = None,
     ) -> None:
-        """Show it. `has_camera`: a camera process is expected, of which the `parent` reports."""
+        """`has_camera`: a camera process is expected, and `parent` reports how it is doing."""
         self.is_over = False
         self.covers = True
         self._window = window
@@ -84,25 +84,25 @@ class TitleStage:
         self._next_s = 0.0  # when it is drawn again
         self._land = Wait(done_frac=0.0)
         self.waits = TitleWaits()
-        self._ready_s: float | None = None  # when there was nothing left to wait for, in the session's time
+        self._fade_begins_s: float | None = None  # when the fade begins, by the screen's time
         self._fade_frac = 0.0
         self._draw()
 
     def tick(self, land_frac: float | None = None) -> None:
-        """Keep the window alive between two steps of making the land; `land_frac` says how much is there.
+        """Keep the window responsive between two steps of making the land; `land_frac`: how much is ready.
 
         Raises LeftTitleError.
         """
         if land_frac is not None:
             self._land = Wait(done_frac=max(land_frac, self._land.done_frac or 0.0))
-        keys = self._window.poll()  # what isn't for us waits for the flight
+        keys = self._window.poll()  # they stay queued for the flight
         if self._stop.is_set() or self._window.should_close or QUIT.intersection(keys.pressed):
             raise LeftTitleError
         if self._clock.now_s() >= self._next_s:
             self._draw()
 
     def prepare(self, renderer: "Renderer", frame: SceneFrame) -> None:
-        """Make what the first picture shows. Raises LeftTitleError."""
+        """Wait until what the first picture shows is ready. Raises LeftTitleError."""
         until_s: float | None = None
         while True:
             gathered = renderer.gather(frame)
@@ -118,19 +118,19 @@ class TitleStage:
         self._land = READY
 
     def follow(self, moment: Moment, ears: Ears) -> None:
-        """What becomes of it in this turn of the game, of which the first is the first with the land."""
+        """Follow a turn of the game, which runs once the land is ready: wait on, hold the ticks or fade."""
         player, tuning = moment.players[0], self._tuning
         self._land = READY
         self.waits = self._hear(ears, player.link)
-        is_wanted_away = bool(ears.keys.pressed) or player.flight.mode is not FlightMode.PERCHED
-        has_waited = moment.shown_s >= tuning.wait_s
-        if self._ready_s is None and (is_wanted_away or has_waited or self.waits.is_over):
-            is_awaited = self.waits.is_over and not is_wanted_away
-            self._ready_s = moment.shown_s + (tuning.hold_s if is_awaited else 0.0)
-        if self._ready_s is not None:
-            if is_wanted_away:
-                self._ready_s = min(self._ready_s, moment.shown_s)
-            past_s = moment.shown_s - self._ready_s
+        is_dismissed = bool(ears.keys.pressed) or player.flight.mode is not FlightMode.PERCHED
+        has_timed_out = moment.shown_s >= tuning.wait_s
+        if self._fade_begins_s is None and (is_dismissed or has_timed_out or self.waits.is_over):
+            are_ticks_held = self.waits.is_over and not is_dismissed
+            self._fade_begins_s = moment.shown_s + (tuning.hold_s if are_ticks_held else 0.0)
+        if self._fade_begins_s is not None:
+            if is_dismissed:
+                self._fade_begins_s = min(self._fade_begins_s, moment.shown_s)
+            past_s = moment.shown_s - self._fade_begins_s
             self._fade_frac = (
                 min(1.0, max(0.0, past_s / tuning.fade_s)) if tuning.fade_s else float(past_s >= 0.0)
             )
@@ -138,15 +138,15 @@ class TitleStage:
             self.is_over = self._fade_frac >= 1.0
 
     def draw(self) -> None:
-        """The whole title, as long as it covers the picture. The caller shows it."""
+        """Draw the whole title, while it covers the picture. The caller swaps the window."""
         size_px = self._window.framebuffer_px
         canvas = Canvas.of(size_px)
         ground, front = title_ground(canvas), title_overlay(canvas, self.waits, self._age_s)
         self._painter.draw(ground, front, size_px)
 
     def lay_over(self, frame: SceneFrame) -> SceneFrame:
-        """The frame under what is left of the title, and without words."""
-        alpha_frac = 1.0 - self._fade_frac**3  # goes as everything over the picture does
+        """The frame behind the fading title, without words."""
+        alpha_frac = 1.0 - self._fade_frac**3  # eases in, as all overlays do when they go
         canvas = Canvas.of(self._window.framebuffer_px)
         title = title_overlay(canvas, self.waits, self._age_s, alpha_frac)
         return replace(
@@ -171,7 +171,7 @@ class TitleStage:
         self._next_s = max(began_s + tuning.picture_s, now_s + rest_s)
 
     def _hear(self, ears: Ears | None = None, link: LinkState = LinkState.WAITING) -> TitleWaits:
-        """What is known of land, model and camera."""
+        """The state of land, model and camera."""
         if not self._has_camera:
             return TitleWaits(land=self._land, model=None, camera=None)
         is_live = link is LinkState.LIVE
@@ -193,7 +193,7 @@ def open_title(
     has_camera: bool,
     parent: ParentPipe | None,
 ) -> TitleStage:
-    """The title in a window that has just been opened."""
+    """The title, in a window that has just been opened."""
     from griffin.render.title_painter import TitlePainter  # OpenGL must come after the window
 
     painter = TitlePainter(window.renderer_name)

@@ -21,7 +21,7 @@ set) and two functions that every fragment ends with:
     vec4 scene_finish(vec3 linear_colour, vec2 pixel)  // filmic, sRGB, dither; pixel = gl_FragCoord.xy
 Colours are linear light; 1.0 is a white wall in full sun. State at the start of a pass: depth test and depth
 writes on (GL_LEQUAL), culling on (GL_BACK, counter-clockwise is front), blending off. A pass that changes
-any of these puts it back.
+any of these restores it.
 """
 
 from abc import ABC, abstractmethod
@@ -51,7 +51,7 @@ from griffin.world.terrain import Terrain
 from griffin.world.wind import WIND
 
 Array = NDArray[np.float64]
-# (the thread's name, what makes a thing) → a worker that makes such things beside the drawing
+# (the thread's name, what makes a thing) → a worker that makes such things in the background
 StartWorker: TypeAlias = Callable[[str, Callable[[Any], Any]], BackgroundWorker[Any, Any]]
 
 # Mirrors `Scene` in shaders/lib/scene.glsl: std140, so matrices and vec4 only.
@@ -154,24 +154,24 @@ class Pass(ABC):
 
     @abstractmethod
     def __init__(self, setup: PassSetup) -> None:
-        """If it fails, nothing is left of what it has taken."""
+        """If it fails, all that it has taken is released."""
 
     @abstractmethod
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw it into the current framebuffer."""
 
     def complete(self, context: DrawContext) -> None:  # noqa: B027 - most passes have nothing to wait for
-        """Make here and now what this picture wants and what would otherwise be made bit by bit."""
+        """Make at once all that this picture needs and that is otherwise made bit by bit."""
 
     def gather(self, context: DrawContext) -> Gathered:
-        """Take what was made beside the drawing of what this picture shows, and wish for the rest.
+        """Take over what background workers have made for this picture, and wish for the rest.
 
-        It is asked again and again before the first picture.
+        It is called again and again before the first picture.
         """
         return ALL_THERE
 
     def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:  # noqa: B027 - few do
-        """Draw what keeps the sun off into one of the sun's shadow maps, 0 the nearest.
+        """Draw what casts shadows into one of the sun's shadow maps, 0 the nearest.
 
         The context's `clip_from_rel` is the map's; all else is the picture's. By default a pass casts
         nothing.

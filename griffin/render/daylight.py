@@ -9,7 +9,7 @@ STEP_H = 0.0005  # the finest difference that gives another light: 0.006 degrees
 
 
 class Daylight:
-    """Gives the same light again as long as the hour is the same to the eye."""
+    """Returns the same light again as long as the eye can't tell the hours apart."""
 
     def __init__(self) -> None:
         self._keys: dict[int, SunLight] = {}

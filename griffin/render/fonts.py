@@ -1,7 +1,7 @@
 """Which file the letters on the screen come from. It needs no library and opens nothing.
 
 DejaVu Sans has all Latin, Greek and Cyrillic letters, and matplotlib, which MediaPipe installs, carries it:
-the same letters on every machine, and nothing to be shipped. Where it is missing a font of the system does.
+the same letters on every machine, and nothing to be shipped. Without it, one of the system's fonts is used.
 """
 
 import os
@@ -26,12 +26,12 @@ _OF_WINDOWS = ("segoeui.ttf", "arial.ttf")
 
 
 def find_font() -> Path | None:
-    """The file of a font with all Latin letters; None where this machine has none that is known."""
+    """The file of a font with all Latin letters; None where none of the known ones is installed."""
     return first_file((*_carried_fonts(), *_system_fonts(sys.platform)))
 
 
 def first_file(candidates: Iterable[Path]) -> Path | None:
-    """The first of them that is there."""
+    """The first of them that exists."""
     return next((path for path in candidates if path.is_file()), None)
 
 

@@ -1,13 +1,13 @@
-"""How much is there of what a first picture shows. No OpenGL."""
+"""How much of the first picture's land is ready. No OpenGL."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What is there of all that a first picture shows.
+    """How much of all that the first picture shows is ready.
 
-    `done_frac`: how much, 0 to 1. `is_enough`: the picture can be shown; the rest may come bit by bit.
+    `done_frac`: 0 to 1. `is_enough`: the picture can be shown; the rest may follow bit by bit.
     """
 
     done_frac: float

@@ -5,8 +5,8 @@ plants. Once it moves, shaders look it up here instead: the textures hold the he
 (see world/terrain_shading.py) under each of the lights that shaders know, and fade from one to the next. So
 shadows creep over the land in one piece, whatever tiles it is made of.
 
-Each map is a square of blocks that wraps around, so that a block keeps its place while the eye moves. Whoever
-works for the land makes them; here it is said which are wanted, and what has come is put in.
+Each map is a square of blocks that wraps around, so that a block keeps its place while the eye moves. The
+land's worker makes the blocks; this module says which are wanted, and puts finished ones in.
 """
 
 import numpy as np
@@ -60,7 +60,7 @@ class HillShadow:
         return self._shown is self._light and self._fade(shown_s) >= 1.0
 
     def follow(self, light: LandLight) -> None:
-        """This is the light that the shadow shall have."""
+        """Set the light that the shadow is to have."""
         if light is not self._light:
             self._light, self._coming = light, {}
 
@@ -74,7 +74,7 @@ class HillShadow:
         return [block for each, block in wanted if block not in self._coming and not each.holds(block)]
 
     def put(self, block: HillBlock, surface_m: Array) -> None:
-        """A block that was wished for. If nobody wants it any more, it is dropped."""
+        """Take a block that was wished for. It is dropped if it is no longer wanted."""
         if block.light is self._light:
             self._coming[block] = surface_m
 
@@ -98,7 +98,7 @@ class HillShadow:
         self._block.write(data)
         for name, texture in zip(("u_hills_near", "u_hills_far"), self._textures, strict=True):
             texture.bind(SAMPLER_UNITS[name])
-        GL.glActiveTexture(GL.GL_TEXTURE0)  # whoever writes a texture next leaves the maps where they are
+        GL.glActiveTexture(GL.GL_TEXTURE0)  # so that the next texture that is written doesn't replace them
 
     def release(self) -> None:
         """Give everything back to the driver."""

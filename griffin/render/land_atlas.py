@@ -1,4 +1,4 @@
-"""The atlas: one texture with a picture of every tile that has one, which come in gently."""
+"""The atlas: one texture with the pictures of all tiles that have one; new ones fade in."""
 
 import math
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from griffin.render.core.texture import Texture
 
-FADE_S = 0.6  # in which a picture comes in: a hill that gets its gullies at once would flash
+FADE_S = 0.6  # in which a picture fades in: a hill that got its gullies at once would flash
 
 
 class Atlas:
@@ -24,7 +24,7 @@ class Atlas:
         )
 
     def clear(self, slot: int) -> None:
-        """Another tile lives there now; its picture isn't made yet."""
+        """Another tile has the slot now; its picture isn't ready yet."""
         self._since_s[slot] = np.nan
 
     def put(self, slot: int, pixels: NDArray[np.uint8], since_s: float | None) -> None:
@@ -39,7 +39,7 @@ class Atlas:
             self._since_s[slot] = since_s
 
     def finish_fades(self) -> None:
-        """What is there is there in full."""
+        """Show all pictures in full, without a fade."""
         self._since_s[~np.isnan(self._since_s)] = -np.inf
 
     def lacks(self, slots: NDArray[np.intp] | int) -> NDArray[np.bool_]:

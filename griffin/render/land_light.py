@@ -1,7 +1,7 @@
-"""The lights that land is made in beside the drawing, one after the other. Plain values, no OpenGL.
+"""The lights that land is made in by the background worker, one after the other. Plain values, no OpenGL.
 
-What follows the sun by a uniform does so in every picture. What is made beside the drawing can't: it is made
-in one light after the other, a degree of the sun's way apart, and shaders know the last few of them.
+What follows the sun by a uniform does so in every picture. What the worker makes can't: it is made in one
+light after the other, a degree of the sun's way apart, and shaders know the last few of them.
 """
 
 import math
@@ -37,7 +37,7 @@ HILLS = HillTuning()
 
 @dataclass(frozen=True, slots=True)
 class LandLight:
-    """A light that things are made in beside the drawing, and how many came before it."""
+    """A light that the background worker makes things in, and how many came before it."""
 
     number: int
     sun: SunLight = field(compare=False, repr=False)

@@ -1,4 +1,4 @@
-"""What is made of the land beside the drawing: tiles, their pictures, the hills' shadow. No OpenGL."""
+"""What the land's background worker makes: tiles, their pictures, the hills' shadow. No OpenGL."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from griffin.world.terrain_shading import ShadingMaps
 
 @dataclass(frozen=True, slots=True)
 class PictureOf:
-    """A wish: the picture of a tile whose mesh is there, in a light."""
+    """A wish: the picture of a tile whose mesh is ready, in a light."""
 
     tile: Tile
     light: LandLight

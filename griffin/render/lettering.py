@@ -81,16 +81,15 @@ def measure_px(line: str, size_px: float) -> float:
 
 
 def fit(text: str, size_px: float, room_px: float, most_lines: int) -> tuple[tuple[str, ...], float]:
-    """The lines into which a text breaks to fit a width, and the size of their letters.
+    """Break a text into as few lines as fit a width; returns them and the size of their letters.
 
-    It breaks into as few lines as need be. Only where the most of them don't do are the letters smaller than
-    `size_px`.
+    The letters are smaller than `size_px` only where even the most lines that are allowed don't fit.
     """
     for count in range(1, most_lines + 1):
         lines = break_evenly(text, count, size_px)
         if _widest_px(lines, size_px) <= room_px:
             return lines, size_px
-    # Letters that are fitted to the pixels don't shrink evenly, so it takes a few steps.
+    # Hinted letters don't shrink evenly, so this takes a few steps.
     while size_px > TUNING.smallest_px and (width_px := _widest_px(lines, size_px)) > room_px:
         size_px = max(TUNING.smallest_px, min(0.98, room_px / width_px) * size_px)
     return lines, size_px
@@ -126,6 +125,6 @@ def _font(size_px: float) -> ImageFont.FreeTypeFont:
     if path is not None:
         # Basic layout: the other one depends on a library that some wheels lack, and Latin needs none.
         return ImageFont.truetype(path, size_px, layout_engine=ImageFont.Layout.BASIC)
-    font = ImageFont.load_default(size_px)  # Pillow's own: ASCII and nothing else
+    font = ImageFont.load_default(size_px)  # Pillow's built-in font: ASCII only
     assert isinstance(font, ImageFont.FreeTypeFont)
     return font

@@ -24,7 +24,7 @@ class OverlayTuning:
     """How soft things are."""
 
     # How far a shadow reaches beyond the edge, of its softness: as a blur's. At low there is none, because a
-    # processor that draws pays for every pixel of every shape's shadow: a third of what a figure costs.
+    # software renderer pays for every pixel of every shape's shadow: a third of what a figure costs.
     shadow_reach: float = 1.25
     low_shadow_reach: float = 0.0
     strip_px: int = 16  # height of a strip of a group: the less, the less of what is empty is laid over
@@ -58,7 +58,7 @@ class Run:
     """Shapes that are drawn with one call: the rows from `first` to before `last`.
 
     `is_round`: by the program for capsules and leaves, of which figures are made: one program for all kinds
-    costs a processor that draws almost twice as much.
+    costs a software renderer almost twice as much.
     """
 
     is_round: bool

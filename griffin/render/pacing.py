@@ -1,8 +1,8 @@
-"""Keeping the frame time: how many pixels and how many plants a machine affords, going by its pictures.
+"""Dynamic resolution: how many pixels and plants a machine can afford, by its frame times.
 
 Pure: durations in, a `Pace` out. The first windows are short, so that a slow machine is helped within the
-first second. Pixels go first, down to `least_scale`; only then far plants. What was given up is tried again
-when there is room for long enough, and after a failed trial for twice as long.
+first second. Pixels are given up first, down to `least_scale`, and only then far plants. Once there has been
+room for long enough, more is tried again, and after a failed trial only after twice that time.
 """
 
 import math
@@ -46,7 +46,7 @@ class Pace:
 
 
 class Pacer:
-    """Listens to the frame times, and says at what pace to go on."""
+    """Takes the frame times, and returns the pace to go on with."""
 
     def __init__(self, tuning: PacingTuning = SOFTWARE_PACING) -> None:
         self._tuning = tuning
@@ -58,7 +58,7 @@ class Pacer:
         self.pace = Pace()
 
     def note(self, frame_s: float) -> None:
-        """One picture took this long."""
+        """Take the time of one picture."""
         self._window.append(frame_s)
         if len(self._window) >= self._left:
             self._judge(self._window)

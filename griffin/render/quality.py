@@ -38,7 +38,7 @@ class RenderTuning:
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: each costs about 0.1 ms
     close_m: float = 70.0  # from the eye: up to there the ground has finer grain
     picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins
-    picture_px: int = 64  # side of a far tile's picture: each costs 10 ms of a thread beside the drawing
+    picture_px: int = 64  # side of a far tile's picture: each costs the worker 10 ms
     mirror_s: float = 0.12  # how long one picture serves as the water's mirror; 0: each mirrors itself
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     shadow: ShadowPlan = field(default_factory=ShadowPlan)
@@ -63,7 +63,7 @@ class RenderTuning:
 
 
 def resolve_quality(wish: Quality, renderer_name: str) -> Quality:
-    """`AUTO` turned into a real quality: low where the processor draws, medium on a weak GPU, else high."""
+    """`AUTO` turned into a real quality: low on a software renderer, medium on a weak GPU, else high."""
     if wish is not Quality.AUTO:
         return wish
     if is_software(renderer_name):
@@ -72,12 +72,12 @@ def resolve_quality(wish: Quality, renderer_name: str) -> Quality:
 
 
 def is_software(renderer_name: str) -> bool:
-    """Whether the processor draws, going by what the driver calls itself."""
+    """Whether this is a software renderer, going by what the driver calls itself."""
     return any(word in renderer_name.lower() for word in SOFTWARE_RENDERERS)
 
 
 def is_weak(renderer_name: str) -> bool:
-    """Whether it is a GPU that many looks into textures stop, going by what the driver calls itself."""
+    """Whether it is a GPU that many texture fetches slow down, going by what the driver calls itself."""
     return any(word in renderer_name.lower() for word in WEAK_GPUS)
 
 

@@ -142,7 +142,7 @@ class FlightRecorder:
     def _open(self, sound_rate_hz: int | None) -> tuple[Any, VideoStream, "_Track | None"]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._part.touch(exist_ok=False)  # av opens it only at the first picture: a late report
+            self._part.touch(exist_ok=False)  # av opens it at the first picture: too late to report
             container = av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"})
         except (OSError, av.FFmpegError) as reason:
             raise self._fail(reason) from reason
@@ -278,5 +278,5 @@ def save_png(path: Path, rgb: Picture) -> None:
 
 
 def _name_part(path: Path) -> Path:
-    """A name beside the file that is nobody else's: two games may write into one folder."""
+    """A temporary name beside the file, unique as two games may write into one folder."""
     return path.parent / f".griffin-{secrets.token_hex(4)}.part"

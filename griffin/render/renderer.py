@@ -107,8 +107,8 @@ class Renderer:
             passes: what is drawn, in this order.
             tuning: another than the quality's own.
             pacer: what keeps the pace, whatever the quality.
-            start_worker: starts each thread that makes land and plants beside the drawing.
-            between: called after each step of the making: whoever shows a title draws it then.
+            start_worker: starts each background thread that makes land and plants.
+            between: called after each step of making the land, so that a title can be drawn.
 
         Raises:
             RenderError, ShaderError: as their names say.
@@ -120,7 +120,7 @@ class Renderer:
         self._daylight = None if self.quality is Quality.LOW else Daylight()
         self._tuning = tuning or TUNINGS[self.quality]
         self.draws_by_processor = is_software(self.renderer_name)
-        # It queues the triangles of all passes: above low, that would be 100 MB more.
+        # A software renderer queues the triangles of all passes: above low, that would be 100 MB more.
         self._waits = self.draws_by_processor and self.quality is not Quality.LOW
         has_samples = int(GL.glGetIntegerv(GL.GL_SAMPLES)) > 0  # the window's own
         self._pacer = pacer
@@ -166,7 +166,7 @@ class Renderer:
         return Pace() if self._pacer is None else self._pacer.pace
 
     def keep_pace(self, frame_s: float) -> None:
-        """How long the last picture took, all in all: with quality auto, the next ones may cost less."""
+        """Take the whole time of the last picture: with quality auto, the next ones may be made cheaper."""
         if self._pacer is not None:
             self._pacer.note(frame_s)
 
@@ -214,9 +214,9 @@ class Renderer:
                     GL.glFinish()
 
     def gather(self, frame: SceneFrame) -> Gathered:
-        """See how much is there of what this first picture shows; it is made beside the drawing.
+        """How much of what this first picture shows is ready; background workers make it.
 
-        Ask again until all is there, and leave the processor to others in between.
+        Call it until all is ready, and sleep in between, which leaves the processor to the workers.
         """
         context = self._context(frame)
         parts = [each.gather(context) for each in self._passes]
@@ -225,9 +225,9 @@ class Renderer:
         )
 
     def warm_up(self, frame: SceneFrame) -> Iterator[None]:
-        """Draw each pass once in vain, since many drivers compile only then: a step each.
+        """Draw each pass once without showing it, as many drivers compile shaders only then. One pass a step.
 
-        In between something else may be drawn into the window.
+        Between two steps something else may be drawn into the window.
         """
         context = self._context(frame)
         if self._shadow is not None:
@@ -239,7 +239,7 @@ class Renderer:
         for each in self._passes:
             if each.layer is Layer.WORLD:
                 self._begin(context)
-                GL.glEnable(GL.GL_SCISSOR_TEST)  # drivers compile for a pixel as well
+                GL.glEnable(GL.GL_SCISSOR_TEST)  # a single pixel is enough to make them compile
                 GL.glScissor(width // 2, height // 2, 1, 1)
                 each.draw(context, frame)
                 GL.glDisable(GL.GL_SCISSOR_TEST)
@@ -263,7 +263,7 @@ class Renderer:
         return read_pixels(self._size_px)
 
     def finish(self) -> None:
-        """Wait until all is drawn."""
+        """Wait until the driver has drawn everything."""
         GL.glFinish()
 
     def release(self) -> None:

@@ -1,7 +1,7 @@
 """The sun's shadow maps: what stands on the land, drawn as the sun sees it, for all shaders to look into.
 
-The passes draw themselves (`Pass.cast`) with the very programs of the picture, whose block `Scene` says for
-the while that the eye's picture is the sun's; without a colour to draw to, drivers leave the fragments out.
+The passes draw themselves (`Pass.cast`) with the same programs as in the picture; meanwhile the block `Scene`
+has the sun's view in place of the eye's. Without a colour buffer, drivers skip the fragments.
 """
 
 from collections.abc import Callable, Sequence

@@ -15,10 +15,10 @@ Size = tuple[int, int]
 
 
 class TitlePainter:
-    """Two overlays into the window. Where the processor draws, the first is kept as a picture."""
+    """Draws two overlays into the window. A software renderer keeps the first one as a bitmap."""
 
     def __init__(self, renderer_name: str) -> None:
-        # A software window has no samples, so pixels can be copied into it.
+        # A software window isn't multisampled, so pixels can be copied into it.
         self._keeps_ground = is_software(renderer_name)
         self._kept: Sheet | None = None
         with Owned() as owned:
@@ -28,7 +28,7 @@ class TitlePainter:
             self._owned = owned.pop_all()
 
     def draw(self, ground: Overlay, front: Overlay, size_px: Size) -> None:
-        """The ground, which stays the same as long as the size does, and what lies over it."""
+        """Draw the ground, which changes only with the size, and what lies over it."""
         GL.glViewport(0, 0, *size_px)
         if not self._keeps_ground:
             self._painter.draw(ground, size_px)

@@ -1,8 +1,8 @@
-"""The title: a flat picture of the griffin over its land, and what the game waits for. Pure.
+"""The title: a flat picture of the griffin over its land, and what the game is waiting for. Pure.
 
-It is there before the land is, and goes once the branch can be shown. What is waited for stands under the
-name, each in a ring: an empty track at first, gold as far as it has come, a tick when it is there. Where
-nobody knows how far something has come, a part of the ring goes round. What failed shows that, and no ring.
+It is shown while the land is made. Each thing that is waited for has a ring under the name: an empty track at
+first, golden as far as it has got, with a tick once it is ready. Where the progress is unknown, a part of the
+ring rotates. Something that has failed has no ring, and its picture shows the failure.
 """
 
 import math
@@ -27,7 +27,7 @@ from griffin.scene.shapes import (
 
 
 class WaitState(Enum):
-    """How far something is that the game waits for."""
+    """The state of something that the game waits for."""
 
     WAITING = "waiting"
     READY = "ready"
@@ -36,7 +36,7 @@ class WaitState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """`done_frac`: how much of it is done while it is waited for; None where nobody knows."""
+    """`done_frac`: the progress while it is waited for; None where it is unknown."""
 
     state: WaitState = WaitState.WAITING
     done_frac: float | None = None
@@ -47,7 +47,7 @@ WAITING, READY, FAILED = (Wait(state=state) for state in WaitState)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleWaits:
-    """What is waited for. `model`, `camera`: None where no camera is expected."""
+    """All that is waited for. `model`, `camera`: None where no camera is expected."""
 
     land: Wait = WAITING
     model: Wait | None = WAITING
@@ -55,7 +55,7 @@ class TitleWaits:
 
     @property
     def is_over(self) -> bool:
-        """Whether there is nothing left to wait for."""
+        """Whether nothing is left to wait for."""
         waits = (self.land, self.model, self.camera)
         return all(wait is None or wait.state is not WaitState.WAITING for wait in waits)
 
@@ -66,16 +66,16 @@ class TitleTuning:
 
     span_u: float = 770.0  # of the griffin: more than half of the picture
     griffin_y_u: float = 204.0
-    glide_s: float = 5.0  # from one raise of the wings to the next: it soars
+    glide_s: float = 5.0  # from one lift of the wings to the next: slow, as it soars
     glide_rad: float = math.radians(2.5)
-    wings_rad: float = math.radians(4.0)  # raised on average
+    wings_rad: float = math.radians(4.0)  # their mean angle above the horizontal
     name_y_u: float = 566.0  # its baseline
     ring_y_u: float = 640.0
     ring_u: float = 40.0  # radius
     rings_apart_u: float = 150.0
     ring_breadth_u: float = 7.0
-    turn_s: float = 2.4  # of the part that goes round
-    turning_frac: float = 0.3  # of the ring that goes round
+    turn_s: float = 2.4  # one rotation of the part that stands for an unknown progress
+    turning_frac: float = 0.3  # of the ring that this part takes up
 
 
 TUNING = TitleTuning()
@@ -85,7 +85,7 @@ _TAU = math.tau
 def title_overlay(
     canvas: Canvas, waits: TitleWaits, age_s: float, alpha_frac: float = 1.0, tuning: TitleTuning = TUNING
 ) -> Overlay:
-    """What lies over its land: griffin, name and rings, `age_s` after the title came."""
+    """Griffin, name and rings, drawn over the land. `age_s`: how long the title has been shown."""
     middle = canvas.width_u / 2.0
     groups = (
         _griffin(middle, canvas.figure_scale, age_s, alpha_frac, tuning),
@@ -219,7 +219,7 @@ def _body_picture(at: Point, *, has_failed: bool) -> Iterator[Fill]:
 
 
 def _camera_picture(at: Point, *, has_failed: bool) -> Iterator[Fill]:
-    """A webcam; a failed one has lost its cable."""
+    """A webcam; a failed one is unplugged."""
     x, y = (at[0], at[1] - 9.0) if has_failed else at
     yield Fill(Capsule((x, y), (x, y + 16.0), 2.4, 2.4), Paint.CREAM)
     yield Fill(Capsule((x - 8.0, y + 17.0), (x + 8.0, y + 17.0), 2.6, 2.6), Paint.CREAM)

@@ -17,23 +17,23 @@ from griffin.scene.shapes import (
     Triangle,
 )
 
-_GLOWS_U = (330.0, 312.0, 294.0, 276.0, 258.0, 240.0, 222.0, 204.0, 190.0)  # radii of the sun's glow ...
-_GLOW_FRAC = 0.07  # ... and the alpha of each
-_BEYOND_U = 700.0  # how far it goes on at both sides: 32:9 is 2560 u wide
-_CLEARING_U = 255.0  # to both sides of the middle, where the rings stand
-_SEED = 7  # looked at, and liked
+_GLOWS_U = (330.0, 312.0, 294.0, 276.0, 258.0, 240.0, 222.0, 204.0, 190.0)  # radii of the discs of the glow
+_GLOW_FRAC = 0.07  # and their alpha
+_BEYOND_U = 700.0  # beyond the canvas on both sides: a 32:9 picture is 2560 u wide
+_CLEARING_U = 255.0  # to both sides of the middle: no trees behind the rings
+_SEED = 7  # chosen by eye
 _SIDES = (-1.0, 1.0)
 
 
 def title_ground(canvas: Canvas, alpha_frac: float = 1.0) -> Overlay:
-    """The land of the title, which covers the whole picture as far as `alpha_frac` says."""
+    """The land of the title, over the whole picture, with this alpha."""
     fills = tuple(_land(canvas.width_u / 2.0))
     ground = Group(fills=fills, top_u=0.0, bottom_u=HEIGHT_U, shadow_u=0.0, alpha_frac=alpha_frac)
     return Overlay(canvas=canvas, groups=(ground,))
 
 
 def _land(middle: float) -> Iterator[Fill]:
-    """From the sky to the trees before us, each over the last."""
+    """From the sky to the trees in front, back to front."""
     half = middle + _BEYOND_U
     yield Fill(Box((middle, HEIGHT_U / 2.0), (half, HEIGHT_U / 2.0 + 2.0), 0.0), Paint.SKY)
     for radius in _GLOWS_U:
@@ -119,7 +119,7 @@ def _trees(draw: np.random.Generator, middle: float, half: float) -> Iterator[Fi
         height = draw.uniform(56.0, 96.0)
         foot = draw.uniform(672.0, 712.0)
         if abs(across) < _CLEARING_U:
-            continue  # the rings stand there
+            continue  # the rings are there
         for part in range(3):
             top, below = foot - height * (1.0 - 0.26 * part), foot - height * (0.52 - 0.26 * part)
             breadth = height * (0.15 + 0.06 * part)

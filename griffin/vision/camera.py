@@ -1,4 +1,4 @@
-"""A source of pictures → its newest Frame. A reader thread keeps one frame: older pictures are only lag."""
+"""A source of pictures → its newest Frame. A reader thread keeps only one, as older ones add lag."""
 
 import logging
 import threading
@@ -25,7 +25,7 @@ class SourceTuning:
 
     nap_s: float = 0.02  # the thread's longest sleep before it looks whether it should end
     rate_window: int = 45  # frames over which the rate is measured: 1.5 s at 30 Hz
-    # A camera that falls silent lets its thread go within 2 s (opencv.py), one that is looked for does not.
+    # The read of a silent camera returns within 2 s (opencv.py), a search for cameras takes longer.
     join_s: float = 3.0
 
     def __post_init__(self) -> None:
@@ -37,7 +37,7 @@ class FrameSource:
     """Gives each frame out at most once, and only ever the newest.
 
     `name` and `is_demo` say what it is; `note` says why it is not what was asked for ("" where it is).
-    `camera` is what its driver said of it, where it is a camera that was asked.
+    `camera`: what its driver reports, where the source is a camera that was asked.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class FrameSource:
 
     @property
     def rate_hz(self) -> float | None:
-        """Frames a second of late, by their own times; None while too few came.
+        """The recent frame rate, by the frames' own times; None while too few came.
 
         Webcams halve it in dim light.
         """
@@ -85,7 +85,7 @@ class FrameSource:
 
     @property
     def has_ended(self) -> bool:
-        """Whether no frame will come any more, the last one having been taken."""
+        """Whether the last frame has been taken and none will follow."""
         with self._changed:
             return self._is_over and self._newest is None and self._error is None
 
@@ -103,7 +103,7 @@ class FrameSource:
             return frame
 
     def close(self) -> None:
-        """Stop reading and give the source back. Closing twice does no harm."""
+        """Stop reading and close the source. Closing twice is harmless."""
         self._is_closing.set()
         self._thread.join(self._tuning.join_s)
 
@@ -123,7 +123,7 @@ class FrameSource:
                 self._changed.notify_all()
 
     def _wait_until(self, due_s: float) -> bool:
-        """Whether the time has come; False when the source is closed before."""
+        """Wait until then; False when the source is closed meanwhile."""
         while (left_s := due_s - self._clock.now_s()) > 0.0:
             if self._is_closing.is_set():
                 return False
@@ -151,7 +151,7 @@ def open_source(
     """Open `auto`, `0`, `/dev/video0`, `csi:0`, a video, an image or `demo`. The first picture is there.
 
     `auto` is the first camera that works, else the demo pilot with a note that says why. `loop` plays a video
-    again and again; with `every_frame` it passes over none, however late they are taken. `orientation` is
+    again and again; with `every_frame` none is skipped, however late they are taken. `orientation` is
     that of all sources but the demo pilot. Raises CameraError with what is wrong and what to do.
     """
     tuning = tuning or ReaderTuning()

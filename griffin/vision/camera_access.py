@@ -1,6 +1,6 @@
-"""The machine's cameras: which there are, and one of them opened in a mode. Waits for no picture.
+"""The machine's cameras: lists them, and opens one in a mode. It never waits for a picture.
 
-`Cameras` is what a test replaces to have cameras that aren't there.
+Tests replace `Cameras` to have cameras that don't exist.
 """
 
 import os
@@ -34,7 +34,7 @@ class Capture(Protocol):
         ...
 
     def release(self) -> None:
-        """Give the camera back."""
+        """Close the camera."""
         ...
 
 
@@ -46,7 +46,7 @@ class Cameras(Protocol):
         ...
 
     def describe(self, device: str) -> CameraInfo | None:
-        """The device with this path or number; None where nothing can be said of it."""
+        """The device with this path or number; None where nothing is known about it."""
         ...
 
     def open(self, device: str, mode: CaptureMode) -> Capture:
@@ -122,7 +122,7 @@ def _check_device(path: Path) -> None:
 def _is_of_another_kind(path: Path) -> bool:
     try:
         return os.major(path.stat().st_rdev) != _VIDEO_MAJOR
-    except OSError:  # it has just gone
+    except OSError:  # it has just been unplugged
         return False
 
 

@@ -1,8 +1,8 @@
 """The devices that a machine lists → those worth trying, best first. Pure: it opens none.
 
-Many that take pictures are no cameras for this game. Face recognition has an infra-red camera, which often
-comes first; some laptops list the 32 raw channels of their image processor, which stay silent. Both can be
-told by what they list, so that no time is lost in waiting for their pictures.
+Many devices that take pictures are of no use to this game. The infra-red camera for face recognition often
+comes first; some laptops list the 32 raw channels of their image processor, which deliver nothing. Both are
+recognised by what they list, so no time is lost waiting for their pictures.
 """
 
 import re
@@ -13,7 +13,7 @@ from griffin.vision.v4l2 import CameraInfo
 
 # As a word: a camera named RGB-IR or RGBIR shows colours, too.
 _INFRA_RED = re.compile(r"(?<![a-z])(?<!rgb[-_ ])(ir|infra-?red)(?![a-z])", re.IGNORECASE)
-# A driver has room for 31 characters; "Integrated Camera: Integrated I" was to become IR.
+# Drivers cut names to 31 characters: "Integrated Camera: Integrated I" would have ended in IR.
 _CUT_OFF_INFRA_RED = re.compile(r".{30}(?<= )I", re.IGNORECASE)
 _VIRTUAL_DRIVERS = ("v4l2 loopback", "v4l2loopback")
 
@@ -27,7 +27,7 @@ def usable_cameras(infos: Iterable[CameraInfo]) -> list[CameraInfo]:
 
 
 def is_usable(info: CameraInfo) -> bool:
-    """Whether its pictures may be of use, as far as can be told without one."""
+    """Whether its pictures may be of use, as far as is known without seeing one."""
     if info.is_forbidden or not info.driver:  # nothing is known
         return True
     if info.is_media_controlled or is_infra_red(info.name):

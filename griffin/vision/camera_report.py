@@ -45,7 +45,7 @@ def list_cameras(
 ) -> list[CameraReport]:
     """Every camera that is fit for the game, each tried for some seconds. One that fails is listed with why.
 
-    Where a system can't list cameras, numbers are tried, and one that fails is none.
+    Where a system can't list cameras, numbers are tried, and those that fail aren't listed.
     """
     clock, cameras = clock or MonotonicClock(), cameras or SystemCameras()
     reports = []

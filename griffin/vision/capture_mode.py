@@ -6,9 +6,9 @@ of that: 640x480 on a sensor of 16:9 shows three quarters of its width, and outs
 of the modes that give enough pictures a second one is taken that has the sensor's shape, and of these the
 smallest that still has all the pixels the pose model has use for.
 
-What is listed is a promise. Through a hub, or from a driver that doesn't keep it, fewer pictures come: then
-other modes are tried, one after the other, and the fastest is kept. Where none is faster, it is the light
-(in the dark webcams expose for longer), and the widest view is as good as any.
+Real rates may be lower than the listed ones, as behind a USB hub or with some drivers. Then other modes are
+tried, one after the other, and the fastest is kept. If none is faster, the room is dim (webcams then expose
+for longer), and the mode with the widest view is kept.
 """
 
 from collections.abc import Sequence
@@ -125,7 +125,7 @@ def _mode(size: FrameSize, tuning: ModeTuning) -> CaptureMode:
 
 
 def _rank_size(size_px: tuple[int, int], tuning: ModeTuning) -> tuple[float, float]:
-    """The smallest that is useful; then smaller ones, the largest first; then costly and coarse ones."""
+    """The smallest useful one; then smaller ones, the largest first; then costly and coarse ones."""
     long_px = max(size_px)
     if tuning.useful_px <= long_px <= tuning.cheap_px:
         return 0, long_px

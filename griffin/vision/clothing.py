@@ -1,6 +1,6 @@
 """A picture and the body in it → the colours of its clothes, by which a person is known again.
 
-Three numbers for the chest and three for the thighs, and nothing else of the picture goes on from here.
+Only these leave this module: three numbers for the chest and three for the thighs.
 """
 
 import math

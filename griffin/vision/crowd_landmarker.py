@@ -1,4 +1,4 @@
-"""A Frame → the landmarks of everybody in it, each picture for itself: nobody is followed."""
+"""A Frame → the landmarks of everybody in it, each picture on its own: nobody is followed."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from griffin.vision.landmarker import first_line, loading_error, prepare_mediapi
 from griffin.vision.lean_model import lean_file
 from griffin.vision.view import whole
 
-MOST_BODIES = 3  # each costs as much as following one: a family before the sofa
+MOST_BODIES = 3  # each costs as much as following one; enough for a family in front of the sofa
 
 
 class CrowdLandmarker:

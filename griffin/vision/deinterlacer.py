@@ -1,4 +1,4 @@
-"""Frames as decoded → frames without combs: an interlaced frame's two fields are taken at different times.
+"""Decoded frames → frames without combing, as an interlaced frame's two fields are taken at different times.
 
 FFmpeg's filter is bwdif, which is written for the vector units of x86 and Arm alike. Most films never need
 it, so it is made for the first interlaced frame. It holds one frame back.
@@ -46,7 +46,7 @@ class Deinterlacer:
         return ready + self._pull(self._graph)
 
     def finish(self) -> list[TimedFrame]:
-        """What is still inside; afterwards another film may be fed. Raises av.FFmpegError."""
+        """The frames that it still holds; afterwards another film may be fed. Raises av.FFmpegError."""
         graph, self._graph, self._shape = self._graph, None, None
         if graph is None:
             return []

@@ -1,13 +1,13 @@
 """A moment → what the demo pilot does: its round, which it repeats. Pure numbers.
 
 Each channel of `demo_round` (the arms, the knees, the turn) is a list of marks (time, value). Between two
-marks a body part moves as people's limbs do, with the least jerk: s(u) = 10 u³ - 15 u⁴ + 6 u⁵ (Flash & Hogan
-1985). Only the jump is not drawn by hand: it is the fall of a body. With the push's length p and the height h
-that it rises in the air,
+marks a body part moves as human limbs do, with the least jerk: s(u) = 10 u³ - 15 u⁴ + 6 u⁵ (Flash & Hogan
+1985). Only the jump isn't made of marks: it is the ballistic flight of a body. With the push's length p and
+the height h that it rises in the air,
 
     take-off speed v = √(2 g h)    push lasts 2 p / v    flight lasts 2 v / g    landing mirrors the push.
 
-Forearms and hands follow the upper arm a little later, which makes a stroke look like a stroke.
+Forearms and hands lag slightly behind the upper arm, which makes strokes look natural.
 """
 
 import math
@@ -46,7 +46,7 @@ FLIGHT_S = 2.0 * _SPEED_MPS / _GRAVITY_MPS2
 
 _FOREARM_LAG_S = 0.05
 _HAND_LAG_S = 0.09
-_SWAY_RAD = 0.02  # nobody's arms are still
+_SWAY_RAD = 0.02  # nobody keeps their arms perfectly still
 _BREATH_PERIOD_S = LOOP_S / 70.0  # whole periods a loop, or it would jump at the seam
 _SWAY_PERIOD_S = LOOP_S / 49.0
 

@@ -1,7 +1,7 @@
 """What the demo pilot does over one round, as marks (time, value) of each channel. Pure numbers.
 
 A round is three flights: past the tower, over the lake, and to the island in the air. Each begins at the
-branch, to which turning the back leads, so that what one flight is off by isn't added to the next one's. The
+branch, where turning the back ends the one before, so that errors don't add up from flight to flight. The
 first shows every gesture once. The pilot knows nothing of the land: that these movements lead there, on the
 land of seed 1, is what `tests/vision/test_demo_round.py` proves.
 

@@ -12,7 +12,7 @@ from griffin.vision.source_file import printable
 
 
 class VideoReader:
-    """One picture is always decoded ahead, so that the last one is known; only what is shown is converted."""
+    """Decodes one picture ahead, so that the last one is known; converts only those that are shown."""
 
     is_demo = False
 
@@ -44,7 +44,7 @@ class VideoReader:
     def read(self) -> Frame | None:
         """The next frame; when decoding lags, the next that is not too late. The last one always comes.
 
-        With `every_frame` none is passed over. Late frames keep their times: a jump in slow motion is none.
+        With `every_frame` none is skipped. Late frames keep their times: slow motion would hide a jump.
         """
         if self._ahead is None and self._loop:
             self._rewind()

@@ -1,7 +1,7 @@
 """The time stamps of a film's pictures → when each is shown, from 0 on and always growing.
 
 Stamps are what a recorder wrote: some are missing, some repeat, and where a recording was paused, edited or
-joined they jump, by hours even. Nobody waits for such a jump.
+joined they jump, even by hours. Such jumps are left out.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _SAME_S = 1e-4  # stamps nearer to each other than that are the same one
 class TimesTuning:
     """What counts as a jump."""
 
-    # Screen recordings write no picture as long as nothing moves, but a player moves.
+    # Screen recordings have no picture while nothing moves; but a player always does.
     jump_s: float = 10.0
     # Decoders put pictures in order, so a larger step back is another recording's beginning.
     step_back_s: float = 0.5

@@ -1,4 +1,4 @@
-"""A CSI camera of a Jetson → frames, out of a GStreamer child process. It must not know threads of ours.
+"""A CSI camera of a Jetson → frames, out of a GStreamer child process. It knows nothing of our threads.
 
 Why a child. The OpenCV that pip installs has no GStreamer, and only NVIDIA's element `nvarguscamerasrc` makes
 pictures of what such a sensor sends. So `gst-launch-1.0` runs it, and raw pictures come through a pipe:
@@ -10,7 +10,7 @@ height x 3 bytes, so nothing marks where one ends. The queue drops pictures wher
 holds about one, so nothing grows old in between. When we are gone, the pipe breaks and the child ends.
 
 The element only talks to a daemon of NVIDIA's, over a local socket (which the sandbox allows). When that is
-stuck nothing comes, for ever: hence the time limits and the sentence that says how to wake it.
+stuck, no picture ever comes: hence the time limits, and a message that says how to restart it.
 """
 
 import fcntl
@@ -72,7 +72,7 @@ class GstreamerTuning:
     silence_s: float = 2.0  # without a picture: the daemon is stuck, or the cable is out
     restarts: int = 3  # in a row; a daemon that systemd starts anew is back after one or two
     restart_pause_s: float = 1.0
-    end_s: float = 3.0  # for the child to hand the sensor back; killed, it may leave the daemon stuck
+    end_s: float = 3.0  # for the child to release the sensor: killing it may leave the daemon stuck
 
     def __post_init__(self) -> None:
         if min(*self.sensor_px, *self.size_px, self.rate_hz) <= 0:
@@ -143,7 +143,7 @@ class GstreamerReader:
         return frame
 
     def release(self) -> None:
-        """Hand the camera back."""
+        """Release the camera."""
         if self._child is not None:
             self._child.end()
         self._child = None
@@ -240,7 +240,7 @@ class _Child:
         return Frame(captured_s=captured_s, picture=picture)
 
     def end(self) -> None:
-        """Ask it to hand the camera back; make it, if it doesn't. Ending twice does no harm."""
+        """Ask it to release the camera, and kill it if it doesn't. Ending twice is harmless."""
         if self._is_ended:
             return
         self._is_ended = True

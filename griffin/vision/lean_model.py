@@ -1,8 +1,8 @@
-"""A pose landmarker bundle → the same without the mask that Griffin never asks for.
+"""A pose landmarker bundle → the same without the mask, which Griffin doesn't use.
 
-Beside its points the landmark network draws the body's outline, 256x256. The interpreter computes that
-whether anybody wants it or not: a third of the network's time, as no other layers are as large. Here the
-operators that only the mask needs are taken off the list. The points stay the same to the last bit.
+Besides its points the landmark network computes a mask of the body, 256x256. The interpreter always runs that
+part, a third of the network's time, as no other layers are as large. Here the operators that only the mask
+needs are removed. The points stay the same to the last bit.
 
 How. In a flatbuffer a vector may be shortened where it lies, so nothing is moved and no weight is touched:
 the operators that stay are written to the front of their vector, and its length is lowered. MediaPipe counts
@@ -48,7 +48,7 @@ _INT = struct.Struct("<i")
 _UINT = struct.Struct("<I")
 
 
-# All that a damaged file, or one that is something else, makes zipfile and flatbuffers raise.
+# All that zipfile and flatbuffers raise for a damaged file, or one of another kind.
 _DAMAGES = (
     *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
     *(KeyError, IndexError, ValueError, TypeError, struct.error),
@@ -57,9 +57,9 @@ _DAMAGES = (
 
 @contextmanager
 def lean_file(model: Path) -> Iterator[Path]:
-    """A lean copy of a model's file, deleted afterwards; the file itself where no copy can be had.
+    """A lean copy of a model's file, deleted afterwards; the file itself where no copy can be made.
 
-    A file and not the bytes: of a file MediaPipe maps what it reads, of bytes it makes copies (40 MB more).
+    A file rather than its bytes: MediaPipe maps a file into memory, but copies bytes (40 MB more).
     """
     if os.name != "posix":  # elsewhere a file that is mapped can't be deleted
         yield model
@@ -95,7 +95,7 @@ class _Vector:
 
 
 def _without_mask(model: bytes) -> bytes:
-    """Raises ValueError, or what reading nonsense raises, for any other network."""
+    """Raises ValueError, or one of _UNREADABLE, for any other network."""
     content = bytearray(model)
     root = Table(content, _UINT.unpack_from(content)[0])
     subgraphs = _vector(root, _SUBGRAPHS)

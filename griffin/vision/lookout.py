@@ -1,8 +1,8 @@
 """Frames → looks at everybody: a second pose model beside the one that follows the player.
 
 It sees up to three bodies in single pictures, without following anybody, so it never stalls the other one:
-no graph is exchanged when somebody steps in. A look costs about as much as two to four frames of the other
-model, so it is taken seldom, and beside the loop that follows the player.
+its graph isn't restarted when somebody steps in. A look costs about as much as two to four frames of the
+other model, so it is taken seldom, and in a thread beside the loop that follows the player.
 """
 
 import logging
@@ -91,7 +91,7 @@ class BackgroundLookout:
             return answer
 
     def _end_looks(self, error: Exception) -> None:
-        """A pilot flies without looks at others, too. Any other error than a model's is a bug, and shown."""
+        """A pilot can fly without looks at others, so a model's error is only logged. Any other is a bug."""
         self._asked = None
         if not isinstance(error, PoseModelError):
             raise error

@@ -1,7 +1,7 @@
-"""The full pose model while it keeps up, else a faster one, decided by what a look takes beside the picture.
+"""The full pose model while it keeps up, else a faster one, by the time that it takes during the game.
 
-A figure from a table of boards would not know what else runs, how warm the board is, or its power mode. So
-the full model plays, its looks at the player are timed, and once, if it is too slow, the faster takes over.
+A table of boards would not know what else is running, how warm the board is, or its power mode. So the game
+begins with the full model and times it; if it is too slow, the faster one takes over for good.
 """
 
 import logging
@@ -95,7 +95,7 @@ class ChoosingLandmarker:
             1.0 / typical_s,
             self._faster.name,
         )
-        faster = self._load(self._faster)  # before the other goes: should it fail, that one could go on
+        faster = self._load(self._faster)  # before the other is closed, which goes on if this one fails
         self._landmarker.close()
         self._landmarker = faster
         self.is_faster_one = True

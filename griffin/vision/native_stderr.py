@@ -1,6 +1,6 @@
 """What native libraries write to the terminal behind Python's back → only what a player should read.
 
-MediaPipe's C++ side notes its doings on file descriptor 2, and no setting stops it. So once it is loaded the
+MediaPipe's C++ code logs to file descriptor 2, and no setting stops it. So once it is loaded the
 descriptor leads, for the rest of the process's life, into a pipe that a small process of its own reads: it
 drops the lines that are known notes and passes everything else on (note_filter.py).
 
@@ -81,7 +81,7 @@ def keep_native_notes_away() -> None:
 
 
 def end_filter() -> None:
-    """Undo it, once all that was written has been passed on. Happens by itself when the process exits."""
+    """Undo it, once all that was written has been passed on. This also happens when the process exits."""
     global _filter
     filtered, _filter = _filter, None
     if filtered is not None:

@@ -1,8 +1,8 @@
 """The program behind `native_stderr`: copies standard input to standard error, without MediaPipe's notes.
 
 It is run by its path in an interpreter without site-packages, and imports nothing of Griffin, so that it
-costs little. It ends when whoever writes has ended, in whatever way, and ignores the signals of its group:
-the last words of a process come after the signal that ended it.
+costs little. It ends when the writer has ended, in whatever way, and ignores the signals of its group: the
+last lines of a process come after the signal that ended it.
 """
 
 import os
@@ -16,7 +16,7 @@ _NOTE = re.compile(
     rb"|WARNING: (All log messages|Logging) before "
 )
 _CHUNK_BYTES = 1 << 16
-_LONGEST_LINE_BYTES = 1 << 16  # what goes on without an end is no note
+_LONGEST_LINE_BYTES = 1 << 16  # a longer line isn't a note
 
 
 class NoteFilter:

@@ -1,6 +1,6 @@
-"""A file's first bytes → whether it is a still picture, or one that moves. Its suffix says nothing.
+"""A file's first bytes → whether it is a still picture or an animation. Its suffix isn't trusted.
 
-Stills are shown as long as the game runs, moving ones are films. It loads no library, as the CLI asks, too.
+Stills are shown as long as the game runs, animations are films. It loads no library, as the CLI uses it.
 """
 
 import struct

@@ -1,10 +1,10 @@
 """Nothing → a verified pose model on disk. Runs before the network is closed and never imports MediaPipe.
 
-Google's pose weights (Apache-2.0) have no download page that a game may lean on, but an older wheel of the
-`mediapipe` package carries them. So the model comes through the same door as every other dependency: the
+Google's pose weights (Apache-2.0) have no download page that a game may rely on, but an older wheel of the
+`mediapipe` package contains them. So the model is installed like every other dependency, by the
 user's own installer (pip, or uv) with the user's own index settings, pinned by hash. The wheel's code is
 never run; two files are taken out of it, checked, bundled (`task_bundle`) and cached. The bundle is the
-same byte for byte on every machine, so one SHA-256 proves a cached one sound.
+same byte for byte on every machine, so one SHA-256 verifies a cached one.
 """
 
 import hashlib
@@ -58,7 +58,7 @@ _HINT = (
 def resolve_pose_model(option: Path | None, progress: Progress) -> Path:
     """The model to use: the player's choice, else the environment's, else the provisioned one.
 
-    Raises PoseModelError when a file that was asked for is not there, or when none can be had.
+    Raises PoseModelError when a file that was asked for is not there, or when none can be fetched.
     """
     if option == AUTO_MODEL:
         return provision_pose_model(progress)
@@ -182,7 +182,7 @@ def _run_installer(command: list[str], scratch: Path, progress: Progress, clock:
         )
         try:
             while installer.poll() is None:
-                # Reported even while nothing comes: the listener may want to stop.
+                # Reported even without progress, as the callback may stop the download.
                 fetched_frac = min(1.0, _wheel_bytes(scratch) / _WHEEL_SIZE)
                 progress("Fetching the pose model", fetched_frac or None)
                 clock.sleep(_POLL_S)

@@ -1,4 +1,4 @@
-"""A camera that comes late, or goes and comes back → the same source all the while. For a game without staff.
+"""A camera that is plugged in late, or unplugged and back → one lasting source. For unattended games.
 
 A FrameSource gives up when there is no camera, since a player at a laptop sees the message. Under a TV nobody
 reads the terminal, and the camera is plugged in again sooner or later.
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 class ReconnectTuning:
     """How often a camera is looked for."""
 
-    pause_s: float = 2.0  # seldom enough to cost nothing, often enough for who has just plugged it in
+    pause_s: float = 2.0  # costs nothing, and is soon enough for somebody who has just plugged it in
     named_only_s: float = 10.0  # a camera that was named may be slow after the machine's start, or asleep
 
     def __post_init__(self) -> None:
@@ -106,7 +106,7 @@ class ReconnectingSource:
             return None
 
     def close(self) -> None:
-        """Give the camera back. Closing twice does no harm."""
+        """Close the camera. Closing twice is harmless."""
         if self._source is not None:
             self._frames_before += self._source.frames_seen
             self._source.close()
@@ -152,6 +152,6 @@ def _open_camera(
         return open_source(spec, loop=True, clock=clock, orientation=orientation)
     except CameraError:
         if kind is SourceKind.CAMERA and may_differ:
-            with contextlib.suppress(CameraError):  # the named one's trouble is what counts
+            with contextlib.suppress(CameraError):  # the named camera's error is the one to report
                 return watch_camera(open_any_camera(clock, log_level=logging.DEBUG), clock, orientation)
         raise

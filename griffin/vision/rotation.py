@@ -4,11 +4,11 @@ MediaPipe finds people whichever way they lie in the picture, as often as uprigh
 how they lie. So no picture has to be turned to find out: a body that stands or sits upright in another
 rotation, steadily, means that the picture lies wrong.
 
-People lie, too. So somebody who is upright in the picture settles it, until nobody was seen for a while; from
-then on the room tells: if it looks as it did when a player was upright in it, the camera hasn't been turned,
-and whoever lies there lies down. A picture on its side needs longer than one on its head, for nobody stands
-on the head. And what was turned by mistake is turned back, within half a minute even while somebody is seen,
-once they are upright in the picture as it came.
+People also lie down. So once somebody was upright in the picture the turn is settled, until nobody has been
+seen for a while. After that the room decides: if it looks as it did when a player was upright in it, the
+camera hasn't been turned, and a body that lies is somebody lying down. A sideways picture takes longer to be
+turned than one that is upside down, as nobody stands on their head. And a wrong turn is undone, within half a
+minute even while somebody is seen, once they are upright in the picture as it came.
 """
 
 import logging
@@ -65,7 +65,7 @@ class RotationTuning:
     visibility: float = 0.5  # of joints that count as seen
     head_frac: float = 0.05  # nose beyond the shoulders, in trunk lengths; who looks at the feet has 0.1
     settle_s: float = 0.3  # as long as the recogniser waits until a body counts as a person
-    half_s: float = 1.0  # nobody stands on the head for so long
+    half_s: float = 1.0  # nobody does a headstand for so long
     side_s: float = 2.0  # who falls or rolls over is up by then
     gap_s: float = 0.4  # a body unseen for longer is another one
     unclear_s: float = (
@@ -119,7 +119,7 @@ class RotationFinder:
             self._pose = None
         self._seen_s = captured_s
         if self._is_settled and self.turn is Turn.NONE and captured_s - self._room_s < tuning.room_every_s:
-            return False  # nothing could come of it
+            return False  # there is nothing to decide
         height, width = picture.shape[:2]
         pose = pose_of(body, height / width if self.turn % 2 else width / height, tuning)
         if pose is None:

@@ -6,10 +6,10 @@ the picture before, in full resolution, and follows the body down to 8 % of the 
 enlarged parts: while nobody is there, every second look goes into one square of a tiling, in turn.
 
 The tracker keeps a body's place in coordinates of the picture that it is given: a body found in a part is
-lost if the next picture is the whole. But it stands a step by which the body moves or shrinks by less than
+lost if the next picture is the whole. But it tolerates a step in which the body moves or shrinks by less than
 a third of its length, and steps of a tenth are below the noise of its landmarks. So the view grows from the
 part to the whole picture in 7 to 24 steps, right after the finding and before the body can have become the
-pilot; from then on everything is as if it had been found in the whole. Nothing moves in play.
+pilot; from then on everything is as if it had been found in the whole. During play the view stays still.
 
 A small body that gets lost is looked for first in a part about its last place. One that was large may only
 have moved fast: for a moment only the whole picture is looked at, or somebody in the background would become
@@ -36,7 +36,7 @@ class SearchTuning:
     least_frac: float = 0.3  # the least side of such a part
     near_s: float = 0.3  # only the whole picture is looked at: whoever is near comes before the background
     linger_s: float = 1.0  # somebody lost is looked for at the last place
-    # A body found in a part that wasn't upright by then, with limbs in view, is nobody; rotations need 2 s.
+    # A body found in a part must be upright with limbs in view by then, or it isn't one; rotations need 2 s.
     doubt_s: float = 2.5
     visibility: float = 0.5  # of limbs in view; those of bodies seen in empty rooms have 0.1 to 0.3
 
@@ -146,7 +146,7 @@ class ViewSearch:
         self._looks = 0
 
     def _doubt(self, now_s: float, body: Landmarks) -> None:
-        """Let go of a body that was found in a part and turns out to be nobody's."""
+        """Drop a body that was found in a part and turns out not to be one."""
         if self._doubted_since_s is None:
             return
         if _is_somebody(body, self._tuning.visibility):

@@ -10,7 +10,7 @@ _ADDRESS = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]+):/{1,2}", re.IGNORECASE
 )  # pathlib makes one slash of two
 _SOURCE_HINT = "--source takes a camera's number, a device, a file, or demo."
-# How files begin that name what is to be played instead of holding it.
+# How playlists begin: files that name what is to be played.
 _LISTS = (b"#EXTM3U", b"ffconcat version", b"[playlist]", b"v=0\r\n", b"v=0\n", b"<MPD", b"<smil", b"<asx")
 _LIST_HEAD_BYTES = 512
 _SYSTEM_FOLDERS = (("/", "proc"), ("/", "sys"))

@@ -1,7 +1,7 @@
 """A moment → a picture of the demo pilot: a drawn figure that the real pose model takes for a person.
 
-It stands in where there is no camera, so that the whole way of the data runs for real. What the body does
-is in `demo_performance`, where its joints are in `demo_body`; here it gets flesh and clothes.
+It replaces a missing camera, so that all the rest of the game runs as usual. `demo_performance` says what the
+body does, `demo_body` where its joints are; this module draws it.
 """
 
 from collections.abc import Callable, Sequence

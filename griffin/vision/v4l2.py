@@ -1,7 +1,7 @@
 """A video device of Linux → what its driver says of it: name, socket, formats, sizes, rates.
 
 The driver is asked with ioctls of Video4Linux 2 (linux/videodev2.h). That takes no picture and next to no
-time: some laptops have 32 such devices. `Kernel` is what a test replaces to have cameras that aren't there.
+time: some laptops have 32 such devices. Tests replace `Kernel` to have cameras that don't exist.
 """
 
 import os
@@ -49,7 +49,7 @@ class Kernel(Protocol):
         ...
 
     def close(self, handle: int) -> None:
-        """Give the handle back."""
+        """Close the handle."""
         ...
 
 
@@ -67,7 +67,7 @@ class LinuxKernel:
         return fcntl.ioctl(handle, request, argument)
 
     def close(self, handle: int) -> None:
-        """Give the handle back."""
+        """Close the handle."""
         os.close(handle)
 
 
@@ -124,7 +124,7 @@ def describe_device(path: Path, kernel: Kernel) -> CameraInfo | None:
         if not capabilities & VIDEO_CAPTURE:
             return None
         is_media_controlled = bool(capabilities & MEDIA_CONTROLLED)
-        # Some list a format or a size twice; one that repeats itself for ever must not multiply.
+        # Some drivers list a format or a size twice, or even without end.
         formats = () if is_media_controlled else tuple(dict.fromkeys(_list_formats(handle, kernel)))
         return CameraInfo(
             path=str(path),

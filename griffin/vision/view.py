@@ -104,7 +104,7 @@ def part_about(place: Place, size_px: Size, fill_frac: float, least_frac: float)
 
 
 def grow(view: View, size_px: Size, place: Place, step_frac: float) -> View:
-    """The next view on the way to the whole picture that the model's tracker stands.
+    """The next view on the way to the whole picture, as far as the model's tracker can follow.
 
     It looks where the body was in coordinates of the view before. So within the view the body may move by no
     more than `step_frac` of its own length, and shrink by no more than this share.

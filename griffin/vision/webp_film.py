@@ -1,4 +1,4 @@
-"""An animated WebP → its pictures, as a film. FFmpeg has learned to read it only with PyAV 19."""
+"""An animated WebP → its pictures, as a film. Only from PyAV 19 on can FFmpeg read it."""
 
 import contextlib
 import logging
@@ -16,7 +16,7 @@ from griffin.vision.source_file import printable
 log = logging.getLogger(__name__)
 
 _MS = 1e-3
-_USUAL_S = 0.1  # browsers show pictures for that long that say 0
+_USUAL_S = 0.1  # what browsers use for pictures with a duration of 0
 
 
 class WebpFilm:

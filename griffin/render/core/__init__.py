@@ -1,1 +1,1 @@
-"""What every pass stands on: the window, and OpenGL objects that know who owns them."""
+"""What every pass is built on: the window, and OpenGL objects with one owner each."""

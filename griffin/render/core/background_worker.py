@@ -1,7 +1,7 @@
-"""A thread that makes things beside the drawing: the most wanted first. Knows nothing of what they are.
+"""A background thread that makes things, the most wanted first. It doesn't know what they are.
 
-Where two cores draw, a thread that makes ten things in one go costs a picture its place: so it works little
-for each picture, unless so much is missing that the land would lag behind.
+On a machine of two cores, a thread that makes ten things in one go delays a picture. So it works only a
+little during each picture, unless so much is missing that the land would lag behind.
 
 What `make` raises there ends the thread and is raised again by the next `take` or `make` here.
 """
@@ -17,7 +17,7 @@ from griffin.clock import MonotonicClock
 Wish = TypeVar("Wish", bound=Hashable)
 Made = TypeVar("Made")
 
-NICENESS = 10  # of the thread: where cores are few, a picture that is being drawn goes before one to come
+NICENESS = 10  # of the thread: where cores are few, the picture that is being drawn has priority
 SPENT_S = 0.0025  # of work from one `take` to the next, which comes with each picture, on average ...
 RUSH = 30  # ... while no more than this many are missing, ...
 START_S = 1.0  # ... after this much work, which the first pictures wait for
@@ -39,7 +39,7 @@ class BackgroundWorker(Generic[Wish, Made]):
         self._at_work: Wish | None = None
         self._failure: Exception | None = None
         self._allowance_s = START_S
-        self._is_gentle = False  # pictures are drawn beside it
+        self._is_gentle = False  # pictures are being drawn meanwhile
         self._is_over = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -54,7 +54,7 @@ class BackgroundWorker(Generic[Wish, Made]):
     def take(self, count: int, *, in_haste: bool = False) -> list[tuple[Wish, Made]]:
         """Up to `count` finished things, in the order of their making. Call it once a picture.
 
-        `in_haste`: no picture is drawn that the thread could hold up.
+        `in_haste`: no picture is being drawn that the thread could delay.
         """
         with self._lock:
             self._fail_here()
@@ -69,7 +69,7 @@ class BackgroundWorker(Generic[Wish, Made]):
             return [(wish, self._made.pop(wish)) for wish in list(self._made)[:count]]
 
     def make(self, wish: Wish) -> Made:
-        """One thing here and now, wished for or not: the first picture can't wait."""
+        """Make one thing in this thread, wished for or not: the first picture can't wait."""
         with self._lock:
             self._lock.wait_for(lambda: self._at_work != wish)
             self._fail_here()

@@ -1,4 +1,4 @@
-"""What lies over the picture: colours mixed with those that are there, without leaving a depth."""
+"""Drawing over the picture: blended with the colours that are there, without writing depth."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

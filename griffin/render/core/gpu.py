@@ -56,12 +56,12 @@ class DrawTally:
     clock_s: Callable[[], float] | None = None
 
     def reset(self) -> None:
-        """Count from nothing."""
+        """Reset the counts."""
         self.calls, self.triangles, self.within_s = 0, 0, 0.0
 
     @contextmanager
     def counted(self, triangles: int) -> Iterator[None]:
-        """Around one draw call."""
+        """Wraps one draw call."""
         self.calls += 1
         self.triangles += triangles
         if self.clock_s is None:
@@ -120,7 +120,7 @@ class UniformBlock:
 
     def write(self, data: NDArray[Any]) -> None:
         """Replace the block from its start; `data` lies as std140 wants it."""
-        GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, self._binding, self._id)  # another may have had the place
+        GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, self._binding, self._id)  # may be bound to another
         GL.glBufferSubData(GL.GL_UNIFORM_BUFFER, 0, data.nbytes, np.ascontiguousarray(data))
 
     def release(self) -> None:

@@ -1,4 +1,4 @@
-"""What an object has taken and must release, also when its constructor fails half-way.
+"""What an object has acquired and must release, also when its constructor fails half-way.
 
     def __init__(self) -> None:
         with Owned() as owned:
@@ -17,10 +17,10 @@ from typing import Protocol, TypeVar
 
 
 class Releasable(Protocol):
-    """Anything with the verb."""
+    """Anything that can be released."""
 
     def release(self) -> None:
-        """Give back what it has taken."""
+        """Release what it holds."""
 
 
 Thing = TypeVar("Thing", bound=Releasable)

@@ -1,4 +1,4 @@
-"""A picture beside the window's that is drawn into and read from. Import it only after a `Window`."""
+"""An off-screen picture that is drawn into and read from. Import it only after a `Window`."""
 
 import numpy as np
 from OpenGL import GL
@@ -37,7 +37,7 @@ class Sheet:
         """Draw into it from now on; it is empty."""
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._id)
         GL.glViewport(0, 0, *self.size_px)
-        # All of it: of a part, a processor that draws makes a rectangle, which takes it ten times as long.
+        # All of it: a software renderer draws a rectangle to clear a part, which takes ten times as long.
         GL.glClearBufferfv(GL.GL_COLOR, 0, _NOTHING)
 
     def end(self, window_px: Size) -> None:
@@ -46,11 +46,11 @@ class Sheet:
         GL.glViewport(0, 0, *window_px)
 
     def keep_window(self) -> None:
-        """Take what is in a window of the same size that has no samples."""
+        """Copy the contents of a window of the same size that isn't multisampled."""
         self._copy(0, self._id)
 
     def fill_window(self) -> None:
-        """Lay it into such a window."""
+        """Copy it into such a window."""
         self._copy(self._id, 0)
 
     def _copy(self, source: int, target: int) -> None:

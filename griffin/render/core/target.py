@@ -22,7 +22,7 @@ class Target:
         self._plain: _Picture | None = None
 
     def begin(self, size_px: Size, window_px: Size) -> None:
-        """Draw into a picture of `size_px` from now on; into the window if nothing speaks against it."""
+        """Draw into a picture of `size_px` from now on; straight into the window if that will do."""
         is_direct = self.samples == 0 and size_px == window_px
         if is_direct or size_px != self._size_px:
             self.release()

@@ -71,7 +71,7 @@ class WindowKeys:
             self._keyboard.forget_held()
 
     def peek(self) -> KeyInput:
-        """The input since the last `take`, which will return it, too."""
+        """The input since the last `take`; it stays there for the next one."""
         return self._keyboard.peek()
 
     def take(self) -> KeyInput:
@@ -120,7 +120,7 @@ class Window:
 
     @property
     def should_close(self) -> bool:
-        """Somebody asked the window to go away."""
+        """Whether somebody has closed the window."""
         return self._window is not None and bool(glfw.window_should_close(self._window))
 
     @property
@@ -138,7 +138,7 @@ class Window:
         return self._keys.take()
 
     def poll(self) -> KeyInput:
-        """Polls the window's events; returns what `keys` will return, and leaves it there."""
+        """Polls the window's events; returns what the next `keys` will return, without taking it."""
         if self._window is not None:
             glfw.poll_events()
         return self._keys.peek()
@@ -177,7 +177,7 @@ class Window:
 
     def _open_on_display(self, title: str, *, is_fullscreen: bool, is_kiosk: bool, vsync: bool) -> None:
         _init_glfw(_HINT_NO_DISPLAY)
-        glfw.window_hint(glfw.AUTO_ICONIFY, not is_kiosk)  # some notice takes the focus: stay
+        glfw.window_hint(glfw.AUTO_ICONIFY, not is_kiosk)  # a notification takes the focus: don't minimise
         platform = glfw.get_platform()
         if platform == glfw.PLATFORM_NULL:
             raise RenderError("There is no display.", hint=_HINT_NO_DISPLAY)
@@ -193,7 +193,7 @@ class Window:
             self._size_px = (mode.size.width, mode.size.height)
         glfw.window_hint(glfw.SAMPLES, MSAA_SAMPLES)
         self._create(title, monitor)
-        if is_software(_gl_string(GL_RENDERER)):  # smooth edges are too dear where the processor draws
+        if is_software(_gl_string(GL_RENDERER)):  # smooth edges cost too much on a software renderer
             glfw.destroy_window(self._window)
             glfw.window_hint(glfw.SAMPLES, 0)
             self._create(title, monitor)
@@ -253,6 +253,6 @@ def _choose_platform(name: str) -> None:
 
 
 def _forget_opengl() -> None:
-    # A failed import of one platform leaves half of PyOpenGL behind, which would hold on to it.
+    # A failed import of one platform leaves modules of PyOpenGL behind that would keep using it.
     for name in [name for name in sys.modules if name == "OpenGL" or name.startswith("OpenGL.")]:
         del sys.modules[name]

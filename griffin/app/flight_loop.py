@@ -122,16 +122,12 @@ class Flight:
 
     def _draw(self, moment: Moment) -> None:
         frame = self._screen.frame(moment, self._size_px)
-        title = self._title
-        if title is not None:
-            title.follow(moment, self._ears)
-            if title.covers:
-                title.draw()
+        if self._title is not None:
+            self._title.follow(moment, self._ears)
+            if not self._title.is_over:
+                self._title.draw(self._renderer, frame)
                 return
-            if title.is_over:
-                self._title = None
-            else:
-                frame = title.lay_over(frame)
+            self._title = None
         self._renderer.draw(frame)
 
     def _keep(self, moment: Moment) -> None:

@@ -1,11 +1,12 @@
 """The title: shown from the moment the window opens, while the land is made, until it fades into the branch.
 
-    opened ──► the land is made ──► short wait for model and camera ──► hold the ticks ──► fade ──► over
-                                    └── a key, or the griffin takes off ───────────────────┘
+    opened ──► enough land ──► more land; model and camera, for a moment ──► hold the ticks ──► fade ──► over
+                               └── a key, or the griffin takes off ─────────────────────────┘
 
-While it covers the picture, nothing else is drawn. Once the land is ready, the game runs behind it.
+The game runs behind it once there is enough land for a picture, and is drawn behind it from the hold on.
 """
 
+import math
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -35,9 +36,9 @@ _NOT_YET = Wait(done_frac=0.0)
 class TitleStageTuning:
     """How long the title stays, and how often it is drawn."""
 
-    gather_s: float = 1.0  # spent on more land than the first picture needs; the rest is made in view
-    wait_s: float = 1.5  # at most, for model and camera once the land is ready: a download takes minutes
-    hold_s: float = 0.3  # so that the last tick is seen
+    gather_s: float = 0.5  # for more land than the first picture needs; what is still missing comes in view
+    wait_s: float = 1.5  # at most, for all of it while the game runs: a download takes minutes
+    hold_s: float = 0.1  # the last tick is seen for longer: also while the fade begins
     fade_s: float = 0.4  # as long as all overlays take to fade out
     picture_s: float = 1.0 / 30.0  # between two pictures of the title
     rest_frac: float = 4.0  # pause after a picture, in drawing times: the land needs the CPU as well
@@ -56,7 +57,7 @@ class LeftTitleError(Exception):
 class TitleStage:
     """Shows the title; creating one draws its first picture.
 
-    `is_over`: it has faded out. `covers`: nothing behind it is to be drawn. `waits`: what its rings show.
+    `is_over`: it has faded out. `covers`: nothing is to be drawn behind it yet. `waits`: what its rings show.
     """
 
     def __init__(
@@ -82,7 +83,8 @@ class TitleStage:
         self._tuning = tuning or TitleStageTuning()
         self._began_s = clock.now_s()
         self._next_s = 0.0  # when it is drawn again
-        self._land = Wait(done_frac=0.0)
+        self._land_frac = 0.0  # its ring never empties, although another view may lack more
+        self._land_until_s = math.inf  # then the land counts as ready, complete or not
         self.waits = TitleWaits()
         self._fade_begins_s: float | None = None  # when the fade begins, by the screen's time
         self._fade_frac = 0.0
@@ -94,7 +96,7 @@ class TitleStage:
         Raises LeftTitleError.
         """
         if land_frac is not None:
-            self._land = Wait(done_frac=max(land_frac, self._land.done_frac or 0.0))
+            self._land_frac = max(self._land_frac, land_frac)
         keys = self._window.poll()  # they stay queued for the flight
         if self._stop.is_set() or self._window.should_close or QUIT.intersection(keys.pressed):
             raise LeftTitleError
@@ -102,25 +104,38 @@ class TitleStage:
             self._draw()
 
     def prepare(self, renderer: "Renderer", frame: SceneFrame) -> None:
-        """Wait until what the first picture shows is ready. Raises LeftTitleError."""
-        until_s: float | None = None
+        """Wait until there is enough for a first picture. Raises LeftTitleError."""
         while True:
             gathered = renderer.gather(frame)
             self.tick(gathered.done_frac)
-            now_s = self._clock.now_s()
-            if gathered.is_enough and until_s is None:
-                until_s = now_s + self._tuning.gather_s
-            if gathered.done_frac >= 1.0 or (until_s is not None and now_s >= until_s):
+            if gathered.is_enough:
                 break
             self._clock.sleep(self._tuning.nap_s)
+        self._land_until_s = self._clock.now_s() + self._tuning.gather_s
         for _ in renderer.warm_up(frame):
             self.tick()
-        self._land = READY
+
+    def draw(self, renderer: "Renderer", frame: SceneFrame) -> None:
+        """Draw the picture of a turn in which it isn't over yet: the title, or the frame behind it."""
+        if self.covers:
+            self._gather(renderer, frame)
+            self._draw_title()
+        elif self._fade_frac == 0.0:  # the first picture takes longest: the ticks are seen meanwhile
+            renderer.draw(replace(frame, labels=(), overlay=None))
+            self._draw_title()
+        else:
+            renderer.draw(self.lay_over(frame))
+
+    def _gather(self, renderer: "Renderer", frame: SceneFrame) -> None:
+        """Make more of the land, until it is complete."""
+        if self._land_frac >= 1.0:
+            return
+        self._land_frac = max(self._land_frac, renderer.gather(frame).done_frac)
+        self._clock.sleep(self._tuning.nap_s)
 
     def follow(self, moment: Moment, ears: Ears) -> None:
-        """Follow a turn of the game, which runs once the land is ready: wait on, hold the ticks or fade."""
+        """Follow a turn of the game, which runs once there is enough land: wait, hold the ticks or fade."""
         player, tuning = moment.players[0], self._tuning
-        self._land = READY
         self.waits = self._hear(ears, player.link)
         is_dismissed = bool(ears.keys.pressed) or player.flight.mode is not FlightMode.PERCHED
         has_timed_out = moment.shown_s >= tuning.wait_s
@@ -134,11 +149,11 @@ class TitleStage:
             self._fade_frac = (
                 min(1.0, max(0.0, past_s / tuning.fade_s)) if tuning.fade_s else float(past_s >= 0.0)
             )
-            self.covers = past_s < 0.0
+            self.covers = False
             self.is_over = self._fade_frac >= 1.0
 
-    def draw(self) -> None:
-        """Draw the whole title, while it covers the picture. The caller swaps the window."""
+    def _draw_title(self) -> None:
+        """All of it, over the whole window. The caller swaps."""
         size_px = self._window.framebuffer_px
         canvas = Canvas.of(size_px)
         ground, front = title_ground(canvas), title_overlay(canvas, self.waits, self._age_s)
@@ -164,11 +179,16 @@ class TitleStage:
     def _draw(self) -> None:
         tuning, began_s = self._tuning, self._clock.now_s()
         self.waits = self._hear()
-        self.draw()
+        self._draw_title()
         self._window.swap()
         now_s = self._clock.now_s()
         rest_s = min(tuning.longest_s, tuning.rest_frac * (now_s - began_s))
         self._next_s = max(began_s + tuning.picture_s, now_s + rest_s)
+
+    @property
+    def _land(self) -> Wait:
+        is_ready = self._land_frac >= 1.0 or self._clock.now_s() >= self._land_until_s
+        return READY if is_ready else Wait(done_frac=self._land_frac)
 
     def _hear(self, ears: Ears | None = None, link: LinkState = LinkState.WAITING) -> TitleWaits:
         """The state of land, model and camera."""

@@ -20,6 +20,7 @@ from griffin.events import (
 from griffin.game.moment import Moment
 from griffin.input.keys import Key, KeyInput
 from griffin.landmarks import Landmarks, PictureSpan, PoseFrame
+from griffin.render.gathered import ALL_THERE, Gathered
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.scene.shapes import Overlay
@@ -71,6 +72,9 @@ class StandInRenderer:
         self.frames: list[SceneFrame] = []
         self.sizes_px: list[tuple[int, int]] = []
         self.paces_s: list[float] = []
+
+    def gather(self, frame: SceneFrame) -> Gathered:
+        return ALL_THERE
 
     def draw(self, frame: SceneFrame) -> None:
         self.frames.append(frame)

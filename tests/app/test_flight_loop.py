@@ -197,6 +197,7 @@ def test_a_title_hides_the_picture_until_its_camera_is_there_and_then_fades() ->
     fading = [overlay.groups[-1].alpha_frac for overlay in overlays if overlay is not None]
     assert fading == sorted(fading, reverse=True)
     assert len(fading) == pytest.approx(0.4 * 60, abs=2)
+    assert [frame.overlay for frame in stage.renderer.frames[:6]] == 6 * [None]  # behind the ticks
     assert stage.lines[0] == ""
     assert stage.lines[-1] == "Jump or flap"
 

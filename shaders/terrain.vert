@@ -7,6 +7,9 @@
 #include "lib/cloud_shadow.glsl"
 
 const float GRAIN_PER_M = 1.0 / DETAIL_M;
+// With height the grain sways aside, so that on slopes, where it is seen from afar, it doesn't repeat itself.
+const float GRAIN_SWAY_M = 3.0;
+const float GRAIN_SWAY_PER_M = 0.083;
 const vec3 WOOD_FLOOR = vec3(0.56, 0.47, 0.45); // a colour of crowns turned into the earth between the trunks ...
 const vec2 FLOOR_SEEN_M = vec2(220.0, 620.0);   // ... which is seen up to here; then the crowns close
 
@@ -77,7 +80,8 @@ void main() {
     v_colour -= v_picture_frac * colour.rgb;
     vec2 corner_px = vec2(slot % u_atlas.x, slot / u_atlas.x) * float(u_atlas.y) + 0.5;
     v_picture = (corner_px + grid * (float(u_atlas.y - 1) / float(u_tile_cells))) / u_atlas_px;
-    v_place = u_grain_start + rel.xz * GRAIN_PER_M;
+    float sway = GRAIN_SWAY_PER_M * (rel.y + u_eye.y);
+    v_place = u_grain_start + (rel.xz + GRAIN_SWAY_M * vec2(sin(sway), cos(1.3 * sway))) * GRAIN_PER_M;
     float near = clear_frac.g * min(1.0, 2.0 * max(1.0 - away / u_grain_reach, 0.0));
     float grass = colour.a * colour.a;
     v_grain = vec4(0.42 * grass, 0.8 * (wood - earth), 0.9 * rock, 0.16 * grass) * near;

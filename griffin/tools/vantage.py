@@ -55,11 +55,19 @@ class LandGrid:
         return x.ravel(), z.ravel()
 
 
-def survey_square(stage: Stage, sun: SunLight, *, ahead_m: float, half_m: float, cell_m: float) -> LandGrid:
-    """A square of land whose middle lies `ahead_m` before the perch."""
+def survey_square(
+    stage: Stage, sun: SunLight, *, ahead_m: float, half_m: float, cell_m: float, is_aligned: bool = False
+) -> LandGrid:
+    """A square of land whose middle lies `ahead_m` before the perch.
+
+    `is_aligned`: its points lie on whole cells from the world's origin, up to a cell aside, so that a perch
+    that moves by a few metres shows the same points.
+    """
     terrain, perch = stage.terrain, stage.perch
     ahead = np.array([math.sin(perch.heading_rad), -math.cos(perch.heading_rad)])
     corner = perch.position_world[[0, 2]] + ahead * ahead_m - half_m
+    if is_aligned:
+        corner = np.floor(corner / cell_m) * cell_m
     steps = np.arange(0.0, 2.0 * half_m, cell_m)
     shape = (len(steps), len(steps))
     x, z = (start + each.ravel() for start, each in zip(corner, np.meshgrid(steps, steps), strict=True))

@@ -90,7 +90,9 @@ def find_wood_view(stage: Stage, tuning: WoodViewTuning = TUNING) -> tuple[Array
     """A place on the ground (3,) at the sunny edge of a wood, and the heading in which it is seen best."""
     t, sun = tuning, sun_at()
     views = _views_by_ground(
-        survey_square(stage, sun, ahead_m=t.ahead_m, half_m=t.half_m, cell_m=t.cell_m), sun, t
+        survey_square(stage, sun, ahead_m=t.ahead_m, half_m=t.half_m, cell_m=t.cell_m, is_aligned=True),
+        sun,
+        t,
     )
     trees = _Trees(Flora(stage.terrain, sun, stage.perch))
     aside = sun.direction_world[[0, 2]] / np.linalg.norm(sun.direction_world[[0, 2]])

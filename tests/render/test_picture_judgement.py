@@ -61,8 +61,11 @@ def check_held(found: dict[tuple[str, str], float], *views: str) -> None:
         assert least <= found[where] <= most, f"{where}: {found[where]:.3f}"
 
 
-def test_near_pictures_at_low_are_held(window: Window, tmp_path: Path) -> None:
-    views = ("light", "glide")
+@pytest.mark.parametrize(
+    "views",
+    [("light", "glide"), ("wood", "rock")],  # the latter two are where a search of the land ends up
+)
+def test_near_pictures_at_low_are_held(window: Window, tmp_path: Path, views: tuple[str, ...]) -> None:
     check_held(judge(tmp_path, "low", *views), *views)
 
 

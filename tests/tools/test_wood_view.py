@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -36,3 +38,12 @@ def test_the_wood_is_the_same_at_any_hour() -> None:
     morning, evening = (find_wood_view(make_stage(2, hour_h)) for hour_h in (8.6, 19.0))
     assert np.array_equal(morning[0], evening[0])
     assert morning[1] == evening[1]
+
+
+def test_the_wood_is_the_same_wherever_on_its_bough_the_griffin_sits() -> None:
+    stage = make_stage(1)
+    right = np.array([np.cos(stage.perch.heading_rad), 0.0, np.sin(stage.perch.heading_rad)])
+    moved = replace(stage.perch, position_world=stage.perch.position_world + 6.8 * right)
+    here, there = find_wood_view(stage), find_wood_view(replace(stage, perch=moved))
+    assert np.array_equal(here[0], there[0])
+    assert here[1] == there[1]

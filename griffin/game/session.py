@@ -179,7 +179,12 @@ class _Player:
         """Take in what came. Returns what that means: the flight's own happenings come with its steps."""
         is_linked = heard.link is LinkState.LIVE
         self._merger.hear(
-            steering=heard.steering, events=heard.events, is_linked=is_linked, hand=heard.hand, now_s=now_s
+            steering=heard.steering,
+            events=heard.events,
+            is_linked=is_linked,
+            hand=heard.hand,
+            now_s=now_s,
+            is_demo=heard.is_demo,
         )
         kinds = self._note_link(heard.link)
         kinds += self._note_presence(is_linked and self._merger.is_tracked)

@@ -6,6 +6,9 @@ of sight it releases the controls gently, to a level glide; `input.pilotless` go
 A camera gives 8 to 30 pictures a second, a screen 60. So that wings don't move in steps, the arms glide from
 what they were to what was heard last, within the time that lay between the last two messages. Bank and climb
 don't: the flight is softer than that by itself.
+
+The demo pilot is nobody: whoever touches a key beside it keeps the controls until no key has been touched for
+a while, and nothing that the demo pilot does counts meanwhile.
 """
 
 import math
@@ -25,6 +28,7 @@ class HandTuning:
     let_go_s: float = 0.5  # from full steering to level glide when the player is lost: felt, and no jerk
     take_up_s: float = 0.15  # and back again: at once, yet without a jerk
     key_hold_s: float = 0.6  # after a steering key is released, before the body steers again
+    demo_hold_s: float = 20.0  # after any key, before the demo pilot does: whoever flies by keys also glides
     key_roll_rad: float = math.radians(40.0)  # a brisk turn, well short of the steepest bank
     key_stroke_frac: float = 0.8  # a tap of the space bar is a good stroke
     key_wing_rad: float = math.radians(25.0)  # how far the wings show a steering key
@@ -34,8 +38,8 @@ class HandTuning:
     def __post_init__(self) -> None:
         if self.arms_glide_s < 0.0:
             raise ValueError("arms_glide_s must not be negative")
-        if min(self.let_go_s, self.take_up_s, self.key_hold_s) <= 0.0:
-            raise ValueError("let_go_s, take_up_s and key_hold_s must be positive")
+        if min(self.let_go_s, self.take_up_s, self.key_hold_s, self.demo_hold_s) <= 0.0:
+            raise ValueError("let_go_s, take_up_s, key_hold_s and demo_hold_s must be positive")
         if not 0.0 < self.key_stroke_frac <= 1.0:
             raise ValueError("key_stroke_frac must be within 0 (excluded) to 1")
 
@@ -57,7 +61,8 @@ _TUNING = HandTuning()
 class ControlMerger:
     """Merges body and hand. `hear` what came, then `take` the controls of one simulation step.
 
-    `is_steered_by_hand`: a steering key is down, or was a moment ago.
+    `is_steered_by_hand`: a steering key is down, or was a moment ago. Beside the demo pilot any key counts,
+    and for longer.
     """
 
     def __init__(self, tuning: HandTuning = _TUNING) -> None:
@@ -95,19 +100,25 @@ class ControlMerger:
         is_linked: bool,
         hand: HandCommand,
         now_s: float,
+        is_demo: bool = False,
     ) -> None:
-        """Take in what arrived since the last picture. `is_linked` is false while the link is silent."""
+        """Take in what arrived since the last picture. `is_linked` is false while the link is silent.
+
+        `is_demo`: the body is the demo pilot's.
+        """
         if steering is not None:
             self._steering = steering
             self._arms.aim(steering)
         is_present = is_linked and self._steering.is_tracked
         self._ease_authority(is_present, now_s)
         self._hand = hand
-        if hand.bank or hand.climb:
+        if is_demo and hand != NO_COMMAND:
+            self._hand_until_s = now_s + self._tuning.demo_hold_s
+        elif hand.bank or hand.climb:
             self._hand_until_s = now_s + self._tuning.key_hold_s
         self.is_steered_by_hand = now_s < self._hand_until_s
         self._is_body_heard = is_present or self._body_frac > 0.0
-        self._remember(events, hand)
+        self._remember(() if is_demo and self.is_steered_by_hand else events, hand)
 
     def take(self, dt_s: float = STEP_S) -> Controls:
         """The controls of one step. What happens once is in the first step taken after it was heard."""

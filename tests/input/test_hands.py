@@ -20,9 +20,10 @@ def hear(
     is_linked: bool = True,
     hand: HandCommand = NO_KEYS,
     strength: float | None = None,
+    is_demo: bool = False,
 ) -> None:
     said = [GestureEvent(captured_s=now_s, kind=kind, strength=strength) for kind in events]
-    merger.hear(steering=steering, events=said, is_linked=is_linked, hand=hand, now_s=now_s)
+    merger.hear(steering=steering, events=said, is_linked=is_linked, hand=hand, now_s=now_s, is_demo=is_demo)
 
 
 def tracked(**values: float) -> Steering:
@@ -177,3 +178,21 @@ def test_tuning_is_checked() -> None:
         HandTuning(key_stroke_frac=1.5)
     with pytest.raises(ValueError, match="negative"):
         HandTuning(arms_glide_s=-0.1)
+
+
+@pytest.mark.parametrize(
+    "hand", [HandCommand(bank=1), HandCommand(has_tapped_wings=True), HandCommand(has_reset=True)]
+)
+def test_beside_the_demo_pilot_whoever_touches_a_key_keeps_the_controls(hand: HandCommand) -> None:
+    merger = steered_merger()
+    hear(merger, 1.0, hand=hand, is_demo=True)
+    merger.take()
+    for at_s in (2.0, 10.0, 20.9):
+        hear(merger, at_s, steering=tracked(roll_rad=0.6), events=(EventKind.TURN_AWAY,), is_demo=True)
+        controls = merger.take()
+        assert merger.is_steered_by_hand
+        assert (controls.roll_rad, controls.is_reset, controls.is_at_rest) == (0.0, False, True)
+    hear(merger, 21.1, events=(EventKind.TURN_AWAY,), is_demo=True)
+    controls = merger.take()
+    assert not merger.is_steered_by_hand
+    assert (controls.roll_rad, controls.is_reset) == (pytest.approx(0.6), True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from griffin import paths
-from griffin.game.lesson_moment import IN_THE_AIR, Move
+from griffin.game.lesson_moment import REMEMBERED, Move
 from griffin.options import PlayOptions
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class LessonMemory:
     @property
     def known_moves(self) -> tuple[Move, ...]:
         """What is known, in the order of the lessons."""
-        return tuple(move for move in IN_THE_AIR if move in self._known)
+        return tuple(move for move in REMEMBERED if move in self._known)
 
     def keep(self, known: Iterable[Move]) -> None:
         """Write what is known, if any of it is new. After a failure it doesn't try again."""
@@ -81,4 +81,4 @@ def _read(path: Path) -> frozenset[Move]:
         return frozenset()
     with path.open("rb") as file:
         learned = msgspec.json.decode(file.read(_MOST_BYTES), type=_Learned)
-    return frozenset(move for move in IN_THE_AIR if move.value in learned.known)
+    return frozenset(move for move in REMEMBERED if move.value in learned.known)

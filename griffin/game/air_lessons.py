@@ -1,12 +1,15 @@
-"""Which lesson comes in the air, and when: one at a time, each where it has an effect. Pure.
+"""Which lesson is shown in the air, and when: one at a time, each where the move has an effect. Pure.
 
-Whatever is done unasked is known, and never shown.
+A move that a player does before its lesson counts as known, and its lesson is never shown.
 
     waiting ──its time and place──► shown ──done──► ticked off ──► known
        ▲                              │
        │                          not done
        │                              ▼                    the second time
        └──minutes later, once── the griffin does it by itself ──► known
+
+A lesson runs only while it can be seen and a body steers. Where it is interrupted it starts again later, and
+doesn't count as shown.
 """
 
 import math
@@ -27,26 +30,28 @@ _FLIGHT = FlightTuning()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseTuning:
-    """When a lesson comes, and how long it stays."""
+    """When a lesson is shown, and for how long."""
 
-    first_s: float = 3.0  # after the take-off: the griffin is clear of the tree, and nothing else is new
-    resume_s: float = 1.5  # until one comes again that a key, or a lost body, has broken off
+    first_s: float = 3.0  # after take-off, the first one: by then the griffin is clear of the tree
+    resume_s: float = 1.5  # after an interruption, the same one again: whoever was hidden is back in place
     pause_s: float = 20.0  # from the end of one to the next: time to play with what was just learned
-    patience_s: float = 8.0  # the figure shows a move two or three times until the griffin does it
-    again_s: float = 150.0  # after it was seen and not done
-    most_shows: int = 2
-    room_m: float = 300.0  # below the ceiling: a climb is still seen
-    slow_mps: float = 15.0  # a stroke is felt: the level glide has 18
-    low_m: float = 40.0  # above the ground: and its lift is seen
-    flap_after_s: float = 90.0  # in the air altogether: in a deep valley nobody who glides gets slow or low
-    rest_after_s: float = 15.0  # in this flight: before, nobody needs a rest
-    home_after_s: float = 120.0  # in the air altogether: whoever turns back sooner sees nothing of the land
+    patience_s: float = 8.0  # the guide shows a move three times before the griffin does it by itself
+    again_s: float = 150.0  # after it was shown and not done: by then its first time is forgotten
+    most_shows: int = 2  # a lesson that was ignored twice would only annoy
+    room_m: float = 300.0  # below the ceiling: enough that a climb has an effect
+    slow_mps: float = 15.0  # below this a stroke is felt: the level glide has 18
+    low_m: float = 40.0  # above the ground: below this the lift of a stroke is seen
+    flap_after_s: float = 90.0  # of flight in all: over a deep valley a glide never gets slow or low
+    rest_after_s: float = 15.0  # of this flight: nobody is tired sooner
+    home_after_s: float = 120.0  # of flight in all: whoever turns back sooner has seen nothing of the land
 
     def __post_init__(self) -> None:
         if self.flap_after_s > self.home_after_s:
             raise ValueError("home comes last")
         if min(self.first_s, self.resume_s, self.pause_s, self.patience_s, self.again_s) <= 0.0:
             raise ValueError("times must be above 0")
+        if self.most_shows < 1 or min(self.room_m, self.slow_mps, self.low_m, self.rest_after_s) < 0.0:
+            raise ValueError("most_shows must be above 0, the places and rest_after_s not negative")
 
 
 TUNING = CourseTuning()
@@ -63,9 +68,9 @@ class _Current:
 
 
 class AirLessons:
-    """The course of one player, over all flights. Times are the flight's.
+    """The lessons of one player in the air, over all flights. Times are the flight's.
 
-    `known`: the moves that aren't asked for any more.
+    `known`: the moves that no lesson is needed for any more.
     """
 
     def __init__(self, known: Iterable[Move] = (), tuning: CourseTuning = TUNING) -> None:
@@ -74,11 +79,12 @@ class AirLessons:
         self._shows: dict[Move, int] = {}  # how often it was shown without being done
         self._due_s: dict[Move, float] = {}  # when it may come again
         self._free_s = -math.inf  # from then on another one may come
+        self._is_interrupted = False  # the last one was, and starts again soon
         self._current: _Current | None = None
         self._own: OwnMove | None = None  # what the griffin does by itself, until it has let go
 
     def note(self, done: Iterable[Move], now_s: float) -> bool:
-        """Moves that the player does, asked or unasked. Returns whether that ticks off the one shown."""
+        """Moves that the player does, asked for or not. Returns whether that ticks off the one shown."""
         self.known |= frozenset(done)
         current = self._current
         if current is None or current.done_s is not None or current.move not in self.known:
@@ -88,8 +94,10 @@ class AirLessons:
         return True
 
     def follow(self, flight: FlightState, *, is_seated: bool) -> LessonMoment | None:
-        """What is shown while a body flies the griffin."""
+        """What is shown while a body flies the griffin and sees the guide."""
         now_s, current = flight.time_s, self._current
+        if self._is_interrupted:
+            self._is_interrupted, self._free_s = False, now_s + self._tuning.resume_s
         if current is None:
             move = self._next(flight, is_seated=is_seated)
             current = self._current = _Current(move, now_s) if move else None
@@ -104,12 +112,11 @@ class AirLessons:
         return self._moment(now_s)
 
     def finish(self, now_s: float) -> LessonMoment | None:
-        """What is still shown when no body flies it any more: the tick of a lesson that is done."""
+        """What is still shown where no lesson can run: the tick of one that is done. Interrupts any other."""
         current = self._current
         if current is not None and (current.done_s is None or now_s - current.done_s >= DONE.shown_s):
             self._end(now_s)
-            if current.done_s is None and current.ends_s is None:  # it was broken off, and comes again soon
-                self._free_s = now_s + self._tuning.resume_s
+            self._is_interrupted = current.done_s is None and current.ends_s is None
         return self._moment(now_s)
 
     def steer(
@@ -167,6 +174,6 @@ class AirLessons:
         if move is Move.FLAP:
             is_late = flight.airborne_s >= tuning.flap_after_s
             return is_late or flight.speed_mps < tuning.slow_mps or flight.clearance_m < tuning.low_m
-        if move is Move.HOME:  # nobody turns a chair round for it
+        if move is Move.HOME:  # nobody should have to turn a chair round
             return flight.airborne_s >= tuning.home_after_s and not is_seated
         return True

@@ -19,6 +19,7 @@ class Move(Enum):
 
 
 IN_THE_AIR = (Move.TILT, Move.RAISE, Move.REST, Move.FLAP, Move.HOME)  # in the order of their lessons
+REMEMBERED = (Move.JUMP, Move.FLAP_OFF, *IN_THE_AIR)  # from game to game, once a player has done them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

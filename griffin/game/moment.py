@@ -65,7 +65,8 @@ class PlayerInput:
     """What reached one player's griffin since the last turn.
 
     `steering`: the newest, None if none came. `events`: all that came, in order. `is_demo`: the body is the
-    drawn demo pilot's.
+    drawn demo pilot's. `is_guide_hidden`: in the last picture something else stood where the guide shows a
+    lesson.
     """
 
     steering: Steering | None = None
@@ -73,6 +74,7 @@ class PlayerInput:
     link: LinkState = LinkState.WAITING
     hand: HandCommand = NO_COMMAND
     is_demo: bool = False
+    is_guide_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
-"""What a body says in the air → the moves that it does. Pure.
+"""What a player's body says in the air → the moves that the player does. Pure.
 
-A move is done once it is held, or repeated, for long enough that it isn't chance. It goes by what the body
-says, never by what the griffin does: that may do a move by itself.
+A move counts as done once it has been held, or repeated, for long enough that it wasn't by chance. Only what
+the body says counts, never the griffin's flight: the griffin may do a move by itself.
 """
 
 from dataclasses import dataclass
@@ -13,48 +13,52 @@ from griffin.game.lesson_moment import Move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveTuning:
+class MoveDetectorTuning:
     """What counts as which move."""
 
-    tilt_rad: float = 0.26  # of bank: arms at 13 deg, which turns within a meadow
-    tilt_s: float = 0.6  # longer than the arms need to pass through it
+    tilt_rad: float = 0.26  # of bank: arms at 13 deg, a turn that is plainly seen
+    tilt_s: float = 0.6  # longer than arms take that only pass through this angle
     raise_frac: float = 0.4  # of the climb: both arms at 26 deg
-    raise_s: float = 0.8
-    spread_rad: float = -0.35  # both upper arms above this are wings: a tired arm sags to 16 deg
-    hanging_rad: float = -0.9  # both below this rest, as the steering has it
-    rest_s: float = 1.2  # arms that swing for a stroke are down for less
-    spread_before_rest_s: float = 5.0  # whoever never had them out rests nothing
-    strokes: int = 2
-    strokes_s: float = 2.5  # within this
-    after_take_off_s: float = 3.0  # strokes until then are still those of the take-off
+    raise_s: float = 0.8  # longer than the upstroke of a flap
+    spread_rad: float = -0.35  # both upper arms above this count as spread: a tired arm sags to 16 deg
+    hanging_rad: float = -0.9  # both below this hang, as in `gesture.steering`
+    rest_s: float = 1.2  # longer than the downstroke of a flap
+    spread_before_rest_s: float = 5.0  # of this flight: arms that were never out aren't resting
+    strokes: int = 2  # one may be chance
+    strokes_s: float = 2.5  # within this: a slow flap takes a second
+    after_take_off_s: float = 3.0  # strokes until then still belong to the take-off
 
     def __post_init__(self) -> None:
         if min(self.tilt_s, self.raise_s, self.rest_s, self.strokes_s) <= 0.0 or self.strokes < 1:
             raise ValueError("a move takes a while")
         if not self.hanging_rad < self.spread_rad:
             raise ValueError("hanging_rad must be below spread_rad")
+        if self.tilt_rad <= 0.0 or not 0.0 < self.raise_frac <= 1.0:
+            raise ValueError("tilt_rad must be above 0, raise_frac within 0 (excluded) to 1")
+        if min(self.spread_before_rest_s, self.after_take_off_s) < 0.0:
+            raise ValueError("spread_before_rest_s and after_take_off_s must not be negative")
 
 
-TUNING = MoveTuning()
+TUNING = MoveDetectorTuning()
 
 
-def are_spread(arms: Arms, tuning: MoveTuning = TUNING) -> bool:
-    """Whether both arms are out, or higher."""
+def are_spread(arms: Arms, tuning: MoveDetectorTuning = TUNING) -> bool:
+    """Whether both arms are held out to the sides, or higher."""
     return min(arms.left.wing_rad, arms.right.wing_rad) >= tuning.spread_rad
 
 
 class MoveDetector:
-    """Follows one body through its flights."""
+    """Watches one body over all its flights."""
 
-    def __init__(self, tuning: MoveTuning = TUNING) -> None:
+    def __init__(self, tuning: MoveDetectorTuning = TUNING) -> None:
         self._tuning = tuning
         self._began_s: dict[Move, float] = {}  # since when it is held, of those that are
         self._strokes_s: tuple[float, ...] = ()
         self._spread_s = 0.0  # how long the arms have been out in this flight
-        self._before_s: float | None = None  # the last turn in the air
+        self._before_s: float | None = None  # time of the last turn, if that was in the air
 
     def watch(self, said: Steering, events: tuple[GestureEvent, ...], flight: FlightState) -> frozenset[Move]:
-        """The moves that are done as of this turn, and those that are still held. In the air alone."""
+        """The moves that are done by this turn, those that are still held among them. Only in the air."""
         was_flying = self._before_s is not None
         is_home = was_flying and any(event.kind is EventKind.TURN_AWAY for event in events)
         if flight.mode is not FlightMode.FLYING:
@@ -70,7 +74,7 @@ class MoveDetector:
         return frozenset(done)
 
     def interrupt(self) -> None:
-        """Another flight, or another body: nothing is held any more."""
+        """Another flight, or another body: what was held until now no longer counts."""
         self._began_s, self._strokes_s = {}, ()
         self._spread_s, self._before_s = 0.0, None
 

@@ -1,6 +1,6 @@
-"""A move that the griffin does by itself, for a player who didn't: a time → Controls, over the player's.
+"""A move that the griffin does by itself, since the player didn't: time → Controls, over the player's.
 
-The player's own steering ends it at once: nobody wrestles with the griffin for the controls.
+It ends as soon as the player steers, so that nobody has to fight the griffin for the controls.
 """
 
 import math
@@ -19,38 +19,43 @@ from griffin.linalg import wrap_angle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnMoveTuning:
-    """How the griffin does it: so that it is seen on the screen, and no stomach minds."""
+    """How the griffin does it: clearly enough to be seen, and gently enough to make nobody dizzy."""
 
-    length_s: float = 3.0  # a bank of this length turns a quarter round
+    length_s: float = 3.0  # long enough for a bank to make a quarter turn
     take_up_s: float = 0.4  # eased in ...
     let_go_s: float = 0.5  # ... and out
-    release_s: float = 0.15  # once the player steers: at once, yet without a jerk (as HandTuning.take_up_s)
+    release_s: float = 0.15  # once the player steers: as fast as goes without a jerk (HandTuning.take_up_s)
     roll_rad: float = 0.45  # what arms at 21 deg ask for
     tilt_wing_rad: float = 0.45  # how far the wings show it
-    climb_frac: float = 0.7
-    raise_wing_rad: float = 0.7
+    climb_frac: float = 0.7  # clearly upwards, and not the steepest
+    raise_wing_rad: float = 0.7  # as arms that are raised as the guide shows it
     rest_wing_rad: float = -0.25  # wings that hang a little, in a level glide
-    strokes: int = 3
+    strokes: int = 3  # one a second
     stroke_frac: float = 0.6  # a good stroke, not the strongest
-    stroke_wing_rad: float = 0.6  # the wings go up and down so far
+    stroke_wing_rad: float = 0.6  # how far the wings go up and down
     home_gain: float = 1.5  # bank per angle that the branch lies aside: full from 17 deg on
-    steers_rad: float = 0.1  # a bank of the player's beyond this releases: the arms' noise stays below
-    steers_frac: float = 0.12  # the same of climb and dive
+    steers_rad: float = 0.1  # the player steers with a bank beyond this: arms held out sway by less
+    steers_frac: float = 0.12  # the same for climb and dive
 
     def __post_init__(self) -> None:
         if min(self.take_up_s, self.let_go_s, self.release_s) <= 0.0:
             raise ValueError("times must be above 0")
         if self.length_s < self.take_up_s + self.let_go_s:
-            raise ValueError("length_s must have room for both ends")
+            raise ValueError("length_s must have room for take_up_s and let_go_s")
+        if self.strokes < 1 or not 0.0 < self.stroke_frac <= 1.0 or not 0.0 < self.climb_frac <= 1.0:
+            raise ValueError("strokes must be above 0, stroke_frac and climb_frac within 0 to 1")
+        if min(self.steers_rad, self.steers_frac) <= 0.0:
+            raise ValueError("steers_rad and steers_frac must be above 0")
 
 
 TUNING = OwnMoveTuning()
 
 
 class OwnMove:
-    """One move, from its start on. Ask `steer` in each step.
+    """One move, from its start on. Call `steer` in each step.
 
-    `is_released`: the player has taken the controls back. `ends_s`: when it ends otherwise.
+    `is_released`: the player has taken back the controls, or the lesson is over. `ends_s`: when the move
+    ends otherwise.
     """
 
     def __init__(self, move: Move, start_s: float, tuning: OwnMoveTuning = TUNING) -> None:
@@ -60,8 +65,8 @@ class OwnMove:
         self._start_s = start_s
         self.ends_s = start_s + tuning.length_s
         self._tuning = tuning
-        self._frac = 0.0  # how much of the controls it has
-        self._strokes = 0
+        self._frac = 0.0  # its share of the controls
+        self._strokes = 0  # made so far
 
     @property
     def has_let_go(self) -> bool:
@@ -118,7 +123,7 @@ class OwnMove:
         tuning = self._tuning
         period_s = tuning.length_s / tuning.strokes
         phase = at_s / period_s
-        # The wings are at their top in the middle of each period, and the stroke begins there.
+        # The wings are highest in the middle of each period, where the stroke begins.
         is_due = not self.is_released and self._strokes < math.floor(phase + 0.5)
         self._strokes += is_due
         return Controls(

@@ -34,7 +34,7 @@ from griffin.world.perch import Perch
 from griffin.world.terrain import Terrain
 
 # Raised whenever the same inputs no longer give the same states: an older journal is then refused.
-RULES_VERSION = 5
+RULES_VERSION = 6
 
 Look = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
 _LOOK_S = 0.25  # at 46 m/s it goes 12 m meanwhile, and a look costs as much as a step
@@ -112,7 +112,7 @@ class Session:
 
     @property
     def known_moves(self) -> frozenset[Move]:
-        """What the first player isn't asked for any more."""
+        """What the first player has done, in this game or before: no lesson is needed for it."""
         return self._players[0].lessons.known
 
     @property
@@ -236,6 +236,7 @@ class _Player:
                 steered_by=self._steered_by(),
                 flight=self.now,
                 is_demo=heard.is_demo,
+                is_hidden=heard.is_guide_hidden,
             )
         )
 

@@ -2,11 +2,12 @@
 
 The first line holds what the session starts from, the last one what came of it, each line between one turn:
 
-    {"journal":3,"rules":5,"start":{"seed":1,"hour_h":null,"has_show":false,"player_count":1,...}}
+    {"journal":4,"rules":6,"start":{"seed":1,"hour_h":null,"has_show":false,"player_count":1,...}}
     [167]                                             0.0167 s later, and nothing new
     [167,[[[412,-310,...,true],[],"live",[0,1,true,false]]]]
                                                       steering, events, link and hand of the first player,
-                                                      and whether it is the demo pilot, where that is new
+                                                      and whether it is the demo pilot and whether the
+                                                      guide was hidden, where that is new
     {"turns":2,"states_sha256":"...","ends":[{"position_world":[...],...}],"lines_sha256":"..."}
 
 Processors differ in the last bit of a sine, so another machine may get another digest of the states; `ends`,
@@ -39,7 +40,7 @@ from griffin.input.hands import NO_COMMAND, HandCommand
 
 log = logging.getLogger(__name__)
 
-JOURNAL_VERSION = 3
+JOURNAL_VERSION = 4
 MAX_LINE_BYTES = 65_536  # one turn of a flood of events takes less
 _END_DIGITS = 4  # a tenth of a millimetre
 _NEAR = 0.01  # metres or seconds: far more than rounding, far less than another flight
@@ -121,6 +122,7 @@ class _Heard(Struct, array_like=True, forbid_unknown_fields=True):
     link: LinkState | None = None  # None: as in the turn before
     hand: _Hand | None = None
     is_demo: bool | None = None  # None: as in the turn before
+    is_guide_hidden: bool | None = None  # None: as in the turn before
 
 
 class _Turn(Struct, array_like=True, forbid_unknown_fields=True):
@@ -303,6 +305,7 @@ def _shorten(heard: PlayerInput, before: PlayerInput, now: int) -> list[Any]:
         None if heard.link is before.link else heard.link,
         None if hand == NO_COMMAND else _Hand(hand.bank, hand.climb, hand.has_tapped_wings, hand.has_reset),
         None if heard.is_demo is before.is_demo else heard.is_demo,
+        None if heard.is_guide_hidden is before.is_guide_hidden else heard.is_guide_hidden,
     ]
     while parts and (parts[-1] is None or parts[-1] == []):
         parts.pop()
@@ -357,6 +360,7 @@ def _unfold(heard: _Heard, before: PlayerInput, now: int) -> PlayerInput:
             has_reset=hand.has_reset,
         ),
         is_demo=before.is_demo if heard.is_demo is None else heard.is_demo,
+        is_guide_hidden=before.is_guide_hidden if heard.is_guide_hidden is None else heard.is_guide_hidden,
     )
 
 

@@ -58,7 +58,7 @@ def test_a_damaged_file_costs_a_line_in_the_log_and_is_replaced(
 
 def test_moves_of_another_version_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / LESSONS_FILE).write_text('{"known":["loop","raise","jump"]}')
-    assert LessonMemory(tmp_path).known_moves == (Move.RAISE,)
+    assert LessonMemory(tmp_path).known_moves == (Move.JUMP, Move.RAISE)
 
 
 def test_a_folder_that_cannot_be_made_or_written_costs_one_line(

@@ -41,6 +41,7 @@ def turns(draw: st.DrawFn) -> list[tuple[float, Seen]]:
         before, mode = mode, draw(st.sampled_from([mode, mode, *FlightMode]))
         mode_s = mode_s if mode is before else 0.0
         clearance_m, is_demo = draw(st.sampled_from([5.0, 90.0])), draw(SOMETIMES)
+        is_hidden = draw(SOMETIMES)
         for turn in range(draw(st.sampled_from([1, 5, 60, 300]))):
             now_s, mode_s = now_s + 0.2, mode_s + 0.2
             airborne_s += 0.2 * (mode is FlightMode.FLYING)
@@ -54,6 +55,7 @@ def turns(draw: st.DrawFn) -> list[tuple[float, Seen]]:
                 steered_by=steered_by,
                 flight=flight,
                 is_demo=is_demo,
+                is_hidden=is_hidden,
             )
             made.append((now_s, seen))
     return made
@@ -63,7 +65,7 @@ def turns(draw: st.DrawFn) -> list[tuple[float, Seen]]:
 @given(turns(), st.sets(st.sampled_from(IN_THE_AIR)), st.booleans())
 def test_the_rules_hold(played: list[tuple[float, Seen]], known: set[Move], asks_jump: bool) -> None:
     lessons, again = (Lessons(known, asks_jump=asks_jump) for _ in range(2))
-    ended_s, was_shown, was_home = -math.inf, False, False
+    ended_s, was_shown, was_interrupted, was_home = -math.inf, False, False, False
     for now_s, seen in played:
         before = lessons.known
         has_learned = lessons.follow(seen)
@@ -75,18 +77,26 @@ def test_the_rules_hold(played: list[tuple[float, Seen]], known: set[Move], asks
         if not is_body:
             assert not lesson.is_by_griffin
             assert not in_the_air or lesson.done_age_s is not None or seen.is_demo
+        # What can't be seen isn't shown.
+        if seen.is_hidden:
+            assert not lesson.moves or lesson.done_age_s is not None
+            assert not lesson.is_by_griffin
+            assert lesson.room_age_s is None
         if seen.steered_by is SteeredBy.SHOW:
+            assert lesson.moves in ((), (Move.STEP_IN,))
             was_shown, ended_s = False, -math.inf
             continue
-        # One at a time, 20 s apart, and none that is known, unless it has just been done.
+        # One at a time, 20 s apart unless one was interrupted, and none that is known, unless just done.
         is_lesson = bool(in_the_air) and not seen.is_demo
         assert len(in_the_air) <= 1
         if is_lesson and not was_shown:
-            assert now_s - ended_s >= 20.0 - 1e-6
+            assert now_s - ended_s >= (1.5 if was_interrupted else 20.0) - 1e-6
             assert not in_the_air & before
         if was_shown and not is_lesson:
             ended_s = now_s
         was_shown = is_lesson
+        if is_lesson:
+            was_interrupted = lesson.done_age_s is None and not lesson.is_by_griffin
         assert Move.JUMP not in lesson.moves or asks_jump or lesson.done_age_s is not None
         if seen.said.is_seated and is_body:
             assert lesson.moves != (Move.JUMP, Move.FLAP_OFF)

@@ -10,8 +10,9 @@ import pytest
 
 from griffin.events import EventKind, GestureEvent, LinkState, Steering
 from griffin.flight.state import FlightMode, FlightState
-from griffin.game.air_lessons import TUNING, AirLessons
+from griffin.game.air_lessons import TUNING, AirLessons, CourseTuning
 from griffin.game.lesson_moment import DONE, IN_THE_AIR, LessonMoment, Move
+from griffin.game.lessons import LessonTuning
 from griffin.game.moment import Moment, SteeredBy
 from griffin.game.session import Session, SessionStart
 from griffin.happenings import HappeningKind
@@ -154,7 +155,7 @@ def test_on_the_branch_again_it_is_reminded_after_a_while() -> None:
     back = {"steering": LEVEL, "events": (event(EventKind.TURN_AWAY),)}
     told = lessons(fly(plain_session(), 12.0, lambda now_s, _: back if 3.0 < now_s < 3.1 else {}))
     shown = [now_s for now_s, lesson in told if now_s > 4.0 and Move.JUMP in lesson.moves]
-    assert shown[0] == pytest.approx(3.0 + 0.5 + 6.0, abs=0.3)
+    assert shown[0] == pytest.approx(3.0 + 0.5 + 8.0, abs=0.3)
     assert not told[-1][1].pearls
 
 
@@ -173,6 +174,95 @@ def test_whoever_comes_to_the_branch_after_a_minute_is_new_to_it_but_what_is_kno
     assert comes[-1].moves == (Move.JUMP, Move.FLAP_OFF)
     assert all(lesson.privacy_age_s is lesson.room_age_s is None for lesson in comes)  # it was said
     assert Move.TILT in session.known_moves
+
+
+@pytest.mark.parametrize("known", [(Move.JUMP,), (Move.TILT,)])
+def test_whoever_has_played_before_is_shown_the_take_off_only_after_8_s(known: tuple[Move, ...]) -> None:
+    session = plain_session(known_moves=known)
+    says = [NOBODY] * 45 + [HANGING] * 300
+    told = [session.advance(one(n * TURN_S, steering=each)).players[0].lesson for n, each in enumerate(says)]
+    assert told[44].moves == (Move.STEP_IN,)
+    shown = [n * TURN_S for n, lesson in enumerate(told) if n >= 45 and lesson.moves]
+    assert shown[0] == pytest.approx(3.0 + 8.0, abs=0.15)
+    assert told[round(shown[0] / TURN_S) + 1].moves == (Move.ARMS_OUT,)
+    assert (Move.JUMP, Move.FLAP_OFF) in {lesson.moves for lesson in told}
+
+
+def test_a_newcomer_after_a_minute_is_shown_it_at_once_whoever_flew_before() -> None:
+    session = plain_session()
+    list(fly(session, 6.0))
+    session.advance(one(6.0, steering=LEVEL, events=(event(EventKind.TURN_AWAY),)))
+    for turn in range(1, 960):
+        session.advance(one(6.0 + turn * TURN_S, steering=NOBODY))
+    comes = [session.advance(one(70.0 + n * TURN_S, steering=HANGING)).players[0].lesson for n in range(5)]
+    assert comes[-1].moves == (Move.ARMS_OUT,)
+
+
+@pytest.mark.parametrize(("kind", "move"), [(EventKind.JUMP, Move.JUMP), (EventKind.FLAP_RUN, Move.FLAP_OFF)])
+def test_a_take_off_is_remembered_unless_it_is_the_demo_pilots(kind: EventKind, move: Move) -> None:
+    for is_demo, known in ((False, {move}), (True, set())):
+        session = plain_session()
+        for turn in range(60):
+            events = (event(kind),) if turn == 15 else ()
+            session.advance(one(turn * TURN_S, steering=LEVEL, events=events, is_demo=is_demo))
+        assert session.known_moves == known
+
+
+# --- while the guide can't be seen ------------------------------------------------------------------------
+
+
+def test_what_is_shown_on_the_branch_waits_while_it_is_hidden_and_gets_no_older() -> None:
+    session = plain_session()
+    told = []
+    for turn in range(240):
+        now_s = turn * TURN_S
+        heard: Heard = {"steering": HANGING, "is_guide_hidden": 3.0 <= now_s < 9.0}
+        told.append((now_s, session.advance(one(now_s, **heard)).players[0].lesson))
+    assert {lesson.moves for now_s, lesson in told if now_s < 2.9} == {(Move.ARMS_OUT,)}
+    assert {lesson.moves for now_s, lesson in told if 3.0 < now_s < 8.9} == {()}
+    first_s = next(now_s for now_s, lesson in told if Move.FLAP_OFF in lesson.moves)
+    assert first_s == pytest.approx(5.0 + 6.0, abs=0.2)
+
+
+def test_room_to_jump_is_asked_for_as_long_as_it_can_be_seen() -> None:
+    session = plain_session()
+    ages = []
+    for turn in range(300):
+        now_s = turn * TURN_S
+        heard: Heard = {"steering": LEVEL, "is_guide_hidden": 2.0 <= now_s < 7.0}
+        ages.append(session.advance(one(now_s, **heard)).players[0].lesson.room_age_s)
+    assert sum(age is not None for age in ages) * TURN_S == pytest.approx(6.0, abs=0.2)
+
+
+def test_a_lesson_that_is_hidden_neither_runs_on_nor_counts_as_shown() -> None:
+    told = lessons(fly(plain_session(), 60.0, lambda now_s, _: {"is_guide_hidden": 6.0 <= now_s < 20.0}))
+    assert {lesson.moves for now_s, lesson in told if 6.1 < now_s < 19.9} == {()}
+    (first, first_s, ended_s), (again, again_s, _) = spans(told)[:2]
+    assert first is again is Move.TILT
+    assert (first_s, ended_s) == (pytest.approx(4.0, abs=0.2), pytest.approx(6.0, abs=0.2))
+    assert again_s == pytest.approx(20.0 + 1.5, abs=0.2)
+    by_itself_s = [now_s for now_s, lesson in told if lesson.is_by_griffin]
+    assert by_itself_s[0] - again_s == pytest.approx(8.0, abs=0.2)
+
+
+def test_a_move_that_the_griffin_does_by_itself_ends_when_the_guide_is_hidden() -> None:
+    flown = list(fly(plain_session(), 45.0, lambda now_s, _: {"is_guide_hidden": 13.0 <= now_s < 14.0}))
+    by_itself_s = [now_s for now_s, moment in flown if moment.players[0].lesson.is_by_griffin]
+    assert [now_s for now_s in by_itself_s if now_s < 13.5][-1] == pytest.approx(13.0, abs=0.1)
+    rolls = [moment.players[0].flight.roll_rad for now_s, moment in flown if 15.5 < now_s < 16.0]
+    assert max(map(abs, rolls)) < 0.05
+    assert by_itself_s[-1] > 30.0  # it is shown again, to its end
+
+
+def test_what_is_done_while_the_guide_is_hidden_is_known() -> None:
+    def tilt(now_s: float, _: LessonMoment) -> Heard:
+        heard = DOES[Move.TILT](0) if 7.0 < now_s < 8.5 else {}
+        return {"is_guide_hidden": 6.0 <= now_s < 12.0, **heard}
+
+    session = plain_session()
+    told = lessons(fly(session, 25.0, tilt))
+    assert Move.TILT in session.known_moves
+    assert [move for move, begins_s, _ in spans(told) if begins_s > 6.0 and move is Move.TILT] == []
 
 
 # --- in the air -------------------------------------------------------------------------------------------
@@ -253,7 +343,7 @@ def test_doing_what_is_shown_ticks_it_off_and_is_reported_once(move: Move) -> No
     assert ages[0] == 0.0
     assert ages[-1] == pytest.approx(DONE.shown_s, abs=0.15)
     assert not any(lesson.is_by_griffin for _, lesson in told)
-    assert session.known_moves == frozenset(IN_THE_AIR)
+    assert session.known_moves == {Move.JUMP, *IN_THE_AIR}
 
 
 @pytest.mark.parametrize("move", [Move.TILT, Move.RAISE, Move.FLAP])
@@ -318,20 +408,33 @@ def test_a_player_who_is_lost_in_the_air_is_shown_how_to_step_in_after_10_s() ->
 # --- for whom they are not --------------------------------------------------------------------------------
 
 
-def test_the_show_is_shown_nothing_and_whoever_comes_after_it_begins_anew() -> None:
+def test_a_show_invites_and_whoever_comes_after_it_begins_anew() -> None:
     quick = AttractTuning(idle_s=1.0, rest_s=1.5)
     session = Session(SessionStart(has_show=True), PLAIN, show_tuning=quick)
     flown = [(0.0, m) for _, m in fly(session, 8.0, lambda now_s, _: DOES[Move.TILT](0) if now_s > 2 else {})]
     assert Move.TILT in session.known_moves
     alone = [session.advance(one(8.0 + n * TURN_S, steering=NOBODY)).players[0] for n in range(150)]
     in_show = [player.lesson for player in alone if player.steered_by is SteeredBy.SHOW]
-    assert in_show
-    assert {lesson.moves for lesson in in_show} == {()}
+    assert {lesson.moves for lesson in in_show} == {(Move.STEP_IN,)}
+    assert all(lesson.has_flown and not lesson.pearls for lesson in in_show)  # small, as in any flight
     assert flown[-1][1].players[0].lesson.has_flown
     comes = [session.advance(one(18.0 + n * TURN_S, steering=HANGING)).players[0] for n in range(60)]
     assert not comes[-1].lesson.has_flown
     assert comes[-1].lesson.moves == (Move.ARMS_OUT,)
     assert not session.known_moves
+
+
+@pytest.mark.parametrize("heard", [{"link": LinkState.STALE}, {"is_guide_hidden": True}, {"steering": LEVEL}])
+def test_a_show_invites_only_where_the_camera_looks_and_nobody_is_there(heard: Heard) -> None:
+    quick = AttractTuning(idle_s=1.0, rest_s=1.5)
+    session = Session(SessionStart(has_show=True), PLAIN, show_tuning=quick)
+    for turn in range(90):
+        player = session.advance(one(turn * TURN_S, steering=NOBODY)).players[0]
+    assert player.steered_by is SteeredBy.SHOW
+    assert player.lesson.moves == (Move.STEP_IN,)
+    player = session.advance(one(90 * TURN_S, **heard)).players[0]
+    assert player.steered_by is SteeredBy.SHOW
+    assert player.lesson.moves == ()
 
 
 def test_beside_the_demo_pilot_the_guide_shows_what_it_does() -> None:
@@ -393,3 +496,35 @@ def test_a_seated_player_need_not_turn_round() -> None:
 def test_a_course_that_is_over_says_nothing() -> None:
     assert first_of(ALOFT) == ()
     assert TUNING.pause_s >= 20.0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"spread_s": 5.0},
+        {"spread_s": -0.1},
+        {"arms_out_s": 0.0},
+        {"take_off_s": 0.0},
+        {"room_s": 0.0},
+        {"privacy_s": 0.0},
+        {"demo_s": 0.0},
+        {"reminder_s": -1.0},
+        {"asked_s": -1.0},
+        {"step_in_s": -1.0},
+        {"absent_s": 60.0},
+        {"absent_s": 0.0},
+        {"anew_s": 3.0},
+    ],
+)
+def test_the_tuning_of_the_lessons_is_checked(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        LessonTuning(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"flap_after_s": 200.0}, {"resume_s": 0.0}, {"most_shows": 0}, {"room_m": -1.0}, {"rest_after_s": -1.0}],
+)
+def test_the_tuning_of_the_course_is_checked(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        CourseTuning(**wrong)

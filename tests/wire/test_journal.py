@@ -70,6 +70,7 @@ def noisy_inputs(seed: int, turns: int, players: int = 1) -> list[Inputs]:
                     link=links[index],
                     hand=chance.choice([HandCommand(), hand]),
                     is_demo=chance.random() < 0.3,
+                    is_guide_hidden=chance.random() < 0.3,
                 )
             )
         made.append(Inputs(now_s=from_ticks(now), players=tuple(heard)))

@@ -1,7 +1,7 @@
-"""The joints of a player from the wire → a figure that moves as in a mirror. Pure.
+"""The joints of a player from the wire → a figure that moves like a mirror image. Pure.
 
-Joints are where the camera sees them, a few hundredths of a second later; what isn't seen hangs as it would.
-Only how large the whole is, and how long what hangs, goes by lengths that are remembered for seconds.
+Joints follow the camera within a few hundredths of a second; limbs that it doesn't see hang down. Only the
+size of the figure, and the lengths of limbs that hang, are smoothed over seconds.
 """
 
 import math
@@ -18,21 +18,21 @@ _TORSO = FIGURE.shoulder[1] - FIGURE.hip[1]  # of a figure's height
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayerFigureTuning:
-    """How a player's figure follows. Lengths in torsos."""
+    """How a player's figure follows. Lengths are in torso lengths."""
 
-    joint_hz: float = 45.0  # two frames for 80 % of a step: no jerks between a camera's pictures
-    seen_hz: float = 9.0  # a joint that is lost sinks in a quarter of a second
-    length_hz: float = 0.5  # proportions: over 2 s
-    unlearn_frac: float = 0.3  # what looks short may only point at the camera
-    ground_hz: float = 8.0  # feet are uncertain, and everything stands on them
+    joint_hz: float = 45.0  # 80 % of a step in two frames: smooth between a camera's pictures
+    seen_hz: float = 9.0  # a limb that is lost sinks in a quarter of a second
+    length_hz: float = 0.5  # proportions change over 2 s
+    unlearn_frac: float = 0.3  # and shrink more slowly: what looks short may point at the camera
+    ground_hz: float = 8.0  # feet are uncertain, and the whole figure would jump with them
     turn_hz: float = 12.0
-    trail_hz: float = 10.0  # feathers come 0.1 s after the arm
+    trail_hz: float = 10.0  # feathers lag 0.1 s behind the arm
     most_drag_rad: float = 0.5
-    forget_s: float = 0.7  # unseen for so long, a body begins anew
-    back_facing: float = 0.25  # a turn is believed from here on
-    full_breadth_frac: float = 0.8  # shoulders that look so broad face the camera: they are measured in steps
-    stretch_frac: float = 1.35  # a limb that looks longer than this is a mistake of the model's
-    neck: float = 0.56  # from the shoulders to the middle of the head, until it is seen
+    forget_s: float = 0.7  # a body that was unseen for longer starts afresh
+    back_facing: float = 0.25  # of a full turn of the shoulders: from here on it is believed
+    full_breadth_frac: float = 0.8  # of the broadest shoulders: from here on they face the camera
+    stretch_frac: float = 1.35  # a limb that looks longer than this is an error of the model's
+    neck: float = 0.56  # from the shoulders to the middle of the head, until it has been seen
     least_length: float = 0.25
     most_length: float = 1.2
     head_per_neck: float = 0.71
@@ -40,12 +40,12 @@ class PlayerFigureTuning:
 
     def __post_init__(self) -> None:
         if not 0.0 < self.least_length < self.neck < self.most_length:
-            raise ValueError("a neck must have a possible length")
+            raise ValueError("neck must lie between least_length and most_length")
 
 
 TUNING = PlayerFigureTuning()
 
-# What hangs from what, on each side, and which way: across (outwards) and up; lengths in torsos.
+# Each joint of a side hangs from the one before it, in this direction: across (outwards) and up.
 _LEFT = (
     FigurePoint.LEFT_SHOULDER,
     FigurePoint.LEFT_ELBOW,
@@ -77,11 +77,11 @@ _USUAL = (
     FIGURE.shank / _TORSO,
     FIGURE.foot / _TORSO,
 )
-_NECK = len(_USUAL)  # where its length is kept, behind those of a side
+_NECK = len(_USUAL)  # index of its length, after those of a side
 
 
 class PlayerFigure:
-    """One player's likeness. It is told the newest joints for every picture."""
+    """The figure of one player, which follows the newest joints from picture to picture."""
 
     def __init__(self, tuning: PlayerFigureTuning = TUNING) -> None:
         self._tuning = tuning
@@ -103,7 +103,7 @@ class PlayerFigure:
         return bool(self._points)
 
     def follow(self, figure: Figure | None, shown_s: float) -> None:
-        """The joints as they are now, at the screen's time; None: nothing is heard of them."""
+        """Follow the newest joints at the screen's time; None: there are none."""
         dt_s = clamp(shown_s - self._shown_s, 0.0, 0.1)
         self._shown_s = shown_s
         if figure is None:
@@ -131,7 +131,7 @@ class PlayerFigure:
     def body(
         self, ground: Point, height_u: float, *, breath_frac: float = 0.0, is_seated: bool = False
     ) -> Body:
-        """The figure with its feet on the ground. `height_u`: as it stands."""
+        """The figure with its feet on the ground. `height_u`: its height when it stands upright."""
         tuning, lengths = self._tuning, self._lengths
         whole = 1.0 + lengths[5] + lengths[6] + FIGURE.leg[1] / _TORSO + lengths[_NECK]
         low, high = tuning.head
@@ -174,7 +174,7 @@ class PlayerFigure:
         )
 
     def _learn_lengths(self, figure: Figure, part: float) -> None:
-        """How long everything is; `part`: how far it goes to what is measured now, 1 the first time."""
+        """Measure the limbs. `part`: how far the lengths go to the new ones, 1 the first time."""
         points, seen, tuning = figure.points, figure.seen, self._tuning
         for number in (1, 2, 5, 6):
             measured = [
@@ -211,7 +211,7 @@ class PlayerFigure:
         self._facing = approach(self._facing, turned, tuning.turn_hz, dt_s)
 
     def _place(self, dt_s: float) -> None:
-        """Where the feet stand, slowly, and where the arms are that feathers come after."""
+        """Smooth where the feet stand, and the directions of the arms that the feathers lag behind."""
         _, sides = self._joints()
         ankles = sides[0][6], sides[1][6]
         feet = _middle(*ankles)[0], min(ankles[0][1], ankles[1][1])
@@ -226,7 +226,7 @@ class PlayerFigure:
         ]
 
     def _joints(self) -> tuple[Point, list[list[Point]]]:
-        """The head, and the joints of what is on the left and on the right of the picture, torsos."""
+        """The head, and the joints on the left and on the right of the picture, in torso lengths."""
         lengths, is_away = self._lengths, self._facing < 0.0
         sides = []
         for out, indices in zip((-1.0, 1.0), _SIDES[::-1] if is_away else _SIDES, strict=True):
@@ -265,7 +265,7 @@ class PlayerFigure:
 
 
 def _seated_leg(hip: Point, out: float, height: float) -> list[Point]:
-    """Thighs that point at the one who looks; `height`: the figure's, torsos."""
+    """A leg whose thigh points at the viewer. `height`: the figure's, in torso lengths."""
     lengths = FIGURE.seated_thigh * height, FIGURE.shank * height
     knee, ankle = bend_leg(hip, out, lengths, FIGURE.seated_hip_rad, FIGURE.seated_knee_rad)
     return [hip, knee, ankle, (ankle[0] + out * FIGURE.foot * height, ankle[1])]

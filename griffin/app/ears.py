@@ -49,6 +49,10 @@ class Ears(Protocol):
         """Whether the demo pilot flies because there is no camera."""
 
     @property
+    def is_replay(self) -> bool:
+        """Whether a journal is flown again, which neither keys nor a camera can change."""
+
+    @property
     def is_over(self) -> bool:
         """Whether the source has reported its end."""
 
@@ -76,8 +80,11 @@ class Ears(Protocol):
     def dropped_lines(self) -> int:
         """How many lines on the wire were not a message."""
 
-    def listen(self, now_s: float) -> Inputs | None:
-        """The inputs of the turn that begins at this time of the clock; None when there is none to come."""
+    def listen(self, now_s: float, *, is_guide_hidden: bool = False) -> Inputs | None:
+        """The inputs of the turn that begins at this time of the clock; None when there is none to come.
+
+        `is_guide_hidden`: whether the last picture had no room for a guide; a journal knows its own.
+        """
 
     def pause_s(self, now_s: float) -> float:
         """How long to wait until the next turn begins; below 0 when it is late."""
@@ -87,6 +94,7 @@ class LiveEars:
     """Hears the camera process and the window's keys."""
 
     is_late = False  # every turn is made for a picture
+    is_replay = False
 
     def __init__(
         self,
@@ -146,7 +154,7 @@ class LiveEars:
         """How many lines on the wire were not a message."""
         return self._link.dropped_lines
 
-    def listen(self, now_s: float) -> Inputs:
+    def listen(self, now_s: float, *, is_guide_hidden: bool = False) -> Inputs:
         """Everything that has arrived by now."""
         began_s = self._began_s = now_s if self._began_s is None else self._began_s
         self._heard_s = now_s
@@ -164,6 +172,7 @@ class LiveEars:
             link=inbox.state,
             hand=read_command(self.keys),
             is_demo=self.is_demo,
+            is_guide_hidden=is_guide_hidden,
         )
         return Inputs(now_s=on_grid(now_s - began_s), players=(heard,))
 
@@ -185,6 +194,7 @@ class JournalEars:
 
     camera = CameraHealth.RUNNING
     is_stand_in = False
+    is_replay = True
     refusal = None
     goodbye = None
     room = NOTHING_REPORTED
@@ -203,7 +213,12 @@ class JournalEars:
         self._next = next(self._turns, None)
         self._began_s: float | None = None
 
-    def listen(self, now_s: float) -> Inputs | None:
+    def listen(
+        self,
+        now_s: float,
+        *,
+        is_guide_hidden: bool = False,  # noqa: ARG002 - the journal has that of the recorded flight
+    ) -> Inputs | None:
         """The journal's next turn; None at its end."""
         inputs, self._next = self._next, next(self._turns, None)
         if inputs is None:

@@ -77,7 +77,8 @@ class Flight:
         window = self._window
         while not (stop.is_set() or window.should_close):
             began_s = self._clock.now_s()
-            inputs = self._ears.listen(began_s)  # wire and keys, or a journal → inputs
+            # wire and keys, or a journal → inputs
+            inputs = self._ears.listen(began_s, is_guide_hidden=self._is_guide_hidden)
             if inputs is None:
                 break
             if self._journal:
@@ -110,6 +111,11 @@ class Flight:
             states_sha256=self._session.states_sha256,
             dropped_lines=self._ears.dropped_lines,
         )
+
+    @property
+    def _is_guide_hidden(self) -> bool:
+        """Whether the last picture showed no guide, whatever lesson there was."""
+        return self._screen.is_guide_hidden or (self._title is not None and self._title.covers)
 
     def _play(self, moment: Moment) -> None:
         if self._sound is None:

@@ -1,4 +1,4 @@
-"""What a picture remembers of the one before, so that things fade and glide. By the screen's time. Pure."""
+"""Fading and gliding: what must be remembered from picture to picture, by the screen's time. Pure."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -10,21 +10,24 @@ Content = TypeVar("Content")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FadeTuning:
-    """How long it takes to come and to go."""
+    """How long fading takes."""
 
-    in_s: float = 0.25
-    out_s: float = 0.4
+    in_s: float = 0.25  # soon enough to answer what somebody does
+    out_s: float = 0.4  # calmer: nobody waits for it
 
     def __post_init__(self) -> None:
         if min(self.in_s, self.out_s) <= 0.0:
-            raise ValueError("nothing comes or goes at once")
+            raise ValueError("fading takes some time")
 
 
 TUNING = FadeTuning()
 
 
 class Fading(Generic[Content]):
-    """One thing in a place: it comes by an ease-out, goes by an ease-in, and only then the next one comes."""
+    """One place that shows one thing at a time. A new thing fades in once the old one has faded out.
+
+    `content`: what is shown, also while it fades out; None where the place is empty. `since_s`: since when.
+    """
 
     def __init__(self, tuning: FadeTuning = TUNING) -> None:
         self._tuning = tuning
@@ -34,37 +37,44 @@ class Fading(Generic[Content]):
 
     @property
     def alpha_frac(self) -> float:
-        """How much of it is seen."""
+        """How opaque it is."""
         return 1.0 - (1.0 - self._level) ** 3
 
-    def show(self, content: Content | None, shown_s: float, dt_s: float) -> None:
-        """What is wanted there now; None: nothing."""
+    @property
+    def is_seen(self) -> bool:
+        """Whether anything of it is on the screen."""
+        return self._level > 0.0
+
+    def show(
+        self, content: Content | None, shown_s: float, dt_s: float, *, out_s: float | None = None
+    ) -> None:
+        """What is wanted there now; None: nothing. `out_s`: how long it takes to go, if not as usual."""
         if self._level <= 0.0 and content != self.content:
             self.content, self.since_s = content, shown_s
         if content is not None and content == self.content:
             self._level = min(1.0, self._level + dt_s / self._tuning.in_s)
         else:
-            self._level = max(0.0, self._level - dt_s / self._tuning.out_s)
+            self._level = max(0.0, self._level - dt_s / (out_s or self._tuning.out_s))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class FigureSpot:
     """Where a figure stands and how high it is, u; across is for a canvas of 16:9."""
 
     x_u: float
     height_u: float
 
 
-class Place:
-    """Where a figure stands: it goes to where it is wanted."""
+class GlidingSpot:
+    """Where a figure stands on its way to where it is wanted. `spot`: None before the first one."""
 
     def __init__(self) -> None:
-        self.spot: Spot | None = None
+        self.spot: FigureSpot | None = None
 
-    def go(self, to: Spot, hz: float, dt_s: float) -> Spot:
-        """`hz`: how fast."""
+    def go(self, to: FigureSpot, hz: float, dt_s: float) -> FigureSpot:
+        """On towards that spot, at this rate. The first one is taken at once."""
         here = self.spot or to
-        self.spot = Spot(
+        self.spot = FigureSpot(
             x_u=approach(here.x_u, to.x_u, hz, dt_s), height_u=approach(here.height_u, to.height_u, hz, dt_s)
         )
         return self.spot

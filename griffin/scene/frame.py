@@ -72,6 +72,11 @@ class RoomReport:
     figures: tuple[Figure, ...] = ()
     onlookers: tuple[Onlooker, ...] = ()
 
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody is about to take over."""
+        return any(each.claim_frac > 0.0 for each in self.onlookers)
+
 
 NOTHING_REPORTED = RoomReport()
 

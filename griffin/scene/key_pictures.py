@@ -37,26 +37,31 @@ class KeyTuning:
 
     def __post_init__(self) -> None:
         if min(self.breath_s, self.beat_s) <= 0.0:
-            raise ValueError("a breath and a beat take some time")
+            raise ValueError("breath_s and beat_s must be above 0")
 
 
 TUNING = KeyTuning()
 
 
 class KeyPictures:
-    """They come and go softly: `overlay` remembers how far they are."""
+    """They fade in and out: `overlay` remembers how far they are."""
 
     def __init__(self, tuning: KeyTuning = TUNING) -> None:
         self._tuning = tuning
         self._fading: Fading[bool] = Fading()
         self._shown_s: float | None = None
 
+    @property
+    def are_seen(self) -> bool:
+        """Whether anything of them was in the last picture."""
+        return self._fading.is_seen
+
     def overlay(self, canvas: Canvas, shown_s: float, *, are_wanted: bool) -> Overlay | None:
         """The keys as they are seen now; None where they aren't."""
         dt_s = 0.0 if self._shown_s is None else max(0.0, shown_s - self._shown_s)
         self._shown_s = shown_s
         self._fading.show(True if are_wanted else None, shown_s, dt_s)
-        if self._fading.alpha_frac <= 0.0:
+        if not self._fading.is_seen:
             return None
         return key_overlay(canvas, shown_s, self._fading.alpha_frac, self._tuning)
 

@@ -1,6 +1,7 @@
-"""The moves that the guides show → a line of words for those who read. Said once, and then the figures speak.
+"""The moves that the guides show → a line of words, for those who can read. Pure.
 
-Nobody needs these words. So each stands for a moment only, and doesn't come back while the guides go round.
+The guides are enough without words. So each line is shown for a few seconds only, and doesn't come back while
+the guides repeat the move.
 """
 
 from dataclasses import dataclass
@@ -22,10 +23,10 @@ _OF_MOVES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonWordsTuning:
-    """How long words stand."""
+    """How long words are shown."""
 
     stay_s: float = 5.0  # read twice by a slow reader: they are two to four words
-    again_s: float = 30.0  # before this the same words don't come back
+    again_s: float = 30.0  # the same words don't come back sooner: two rounds of arms out and take-off
 
     def __post_init__(self) -> None:
         if not 0.0 < self.stay_s < self.again_s:

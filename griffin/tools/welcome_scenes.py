@@ -10,10 +10,11 @@ from griffin.flight.state import FlightMode, FlightState
 from griffin.game.lesson_moment import LessonMoment, Move
 from griffin.scene.figure_body import posed_body
 from griffin.scene.frame import Label, RoomReport
-from griffin.scene.hud import HudSituation, hud_labels
+from griffin.scene.hud import hud_labels
+from griffin.scene.hud_choice import HudSituation, choose
 from griffin.scene.moves import STANDING, Pose, pose_at
 from griffin.scene.shapes import Canvas, Overlay
-from griffin.scene.signs import SIGN_OF_ADVICE
+from griffin.scene.signs import SIGN_OF_ADVICE, Sign
 from griffin.scene.welcome import Welcome, WelcomeSituation
 from griffin.tools.stage import STILL_S
 
@@ -76,7 +77,9 @@ def _in_flight(
 
 
 def _advised(advice: Advice) -> WelcomeScene:
-    situation = WelcomeSituation(lesson=LessonMoment(has_flown=True), room=RoomReport(advice=advice))
+    situation = WelcomeSituation(
+        lesson=LessonMoment(has_flown=True), room=RoomReport(advice=advice), sign=SIGN_OF_ADVICE[advice]
+    )
     return WelcomeScene(situation=situation, pose=None)
 
 
@@ -107,7 +110,7 @@ WELCOME_SCENES: dict[str, WelcomeScene] = {
     },
     "advice-unplugged": replace(
         _advised(Advice.NONE),
-        situation=WelcomeSituation(lesson=LessonMoment(has_flown=True), is_camera_down=True),
+        situation=WelcomeSituation(lesson=LessonMoment(has_flown=True), sign=Sign.UNPLUGGED),
     ),
     "figure": WelcomeScene(
         situation=WelcomeSituation(lesson=LessonMoment(has_flown=True), is_tracked=True),
@@ -125,12 +128,13 @@ WELCOME_SCENES: dict[str, WelcomeScene] = {
 def welcome_labels(name: str) -> tuple[Label, ...]:
     """The words beside a sign; a lesson must do without."""
     situation = WELCOME_SCENES[name].situation
-    if situation.room.advice is Advice.NONE and not situation.is_camera_down:
+    sign, advice = situation.sign, situation.room.advice
+    if sign is None:
         return ()
-    link = LinkState.STALE if situation.is_camera_down else LinkState.LIVE
+    link = LinkState.STALE if sign is Sign.UNPLUGGED else LinkState.LIVE
     flying = FlightState(mode=FlightMode.FLYING, mode_s=STILL_S)
-    is_tracked = situation.room.advice is not Advice.NOBODY
-    return hud_labels(flying, HudSituation(link=link, is_tracked=is_tracked, advice=situation.room.advice))
+    is_tracked = advice is not Advice.NOBODY
+    return hud_labels(choose(flying, HudSituation(link=link, is_tracked=is_tracked, advice=advice)).line)
 
 
 def welcome_overlay(name: str, canvas: Canvas) -> Overlay | None:

@@ -41,13 +41,14 @@ from griffin.events import (
 )
 from griffin.flight.state import FlightMode
 from griffin.game.lesson_moment import Move
+from griffin.game.moment import Inputs
 from griffin.game.session import SessionStart
 from griffin.input.keys import Key
 from griffin.options import PlayOptions
 from griffin.progress import ignore_progress
 from griffin.scene.camera import ChaseCamera
 from griffin.scene.frame import LabelPlace, MarkShape, SceneFrame
-from griffin.wire.journal import JournalWriter
+from griffin.wire.journal import JournalWriter, open_journal
 from tests.app.stand_ins import (
     Said,
     StandInCapture,
@@ -59,6 +60,7 @@ from tests.app.stand_ins import (
 )
 from tests.audio.sounds import stand_in_table
 from tests.flights import PLAIN, plain_session, tracked_body
+from tests.replays import fly_journal
 
 
 def line_of(frame: SceneFrame) -> str:
@@ -212,6 +214,95 @@ def test_where_the_keys_stand_there_are_no_figures() -> None:
     assert seen == groups(lambda turn: (), has_camera=False)
 
 
+def test_lessons_wait_while_a_sign_hides_the_guide_and_a_journal_holds_that(tmp_path: Path) -> None:
+    """From 1 s to 4 s the player stands too near. The arms hang, so arms out is shown for 5 s first."""
+
+    def near(turn: int) -> Said:
+        advice = Advice.TOO_NEAR if 60 <= turn < 240 else Advice.NONE
+        return (tracked_body(-1.4), CameraAdvice(captured_s=1000.0, advice=advice))
+
+    journal = JournalWriter(tmp_path / "near", SessionStart())
+    stage = Stage(near, seconds=10.0, journal=journal).run()
+    journal.close(stage.session.states_sha256, stage.session.states)
+    said_s = [n / 60 for n, frame in enumerate(stage.renderer.frames) if line_of(frame) == "Jump or flap"]
+    assert said_s[0] == pytest.approx(5.0 + 3.0, abs=0.1)
+    hidden = [inputs.players[0].is_guide_hidden for inputs in open_journal(tmp_path / "near").inputs()]
+    assert hidden == [61 <= turn < 241 for turn in range(len(hidden))]
+
+
+def test_a_title_hides_the_guide() -> None:
+    journal_turns = []
+
+    class Notes:
+        def note(self, inputs: Inputs) -> None:
+            journal_turns.append(inputs.players[0].is_guide_hidden)
+
+    stage = Stage(lambda _: (tracked_body(0.0),), has_title=True, seconds=2.0, journal=Notes()).run()
+    hidden = stage.window.swaps - 1 - len(stage.renderer.frames)
+    assert journal_turns == [turn <= hidden for turn in range(len(journal_turns))]
+
+
+def test_a_sign_and_its_words_come_together_once_the_figure_has_gone() -> None:
+    def near(turn: int) -> Said:
+        advice = Advice.TOO_NEAR if turn >= 60 else Advice.NONE
+        return (tracked_body(0.0), figure(turn), CameraAdvice(captured_s=1000.0, advice=advice))
+
+    frames = Stage(near, seconds=3.0).run().renderer.frames
+    said = [any(label.place is LabelPlace.ADVICE for label in frame.labels) for frame in frames]
+    assert said.index(True) == pytest.approx(60 + 0.2 * 60, abs=3)
+    assert all(said[said.index(True) :])
+    last = frames[-1].overlay
+    assert last is not None
+    first = frames[said.index(True)].overlay
+    assert first is not None
+    in_the_corner = [group.fills for group in first.groups if group.alpha_frac > 0.0 and group.top_u > 240.0]
+    assert in_the_corner == [group.fills for group in last.groups]
+
+
+def test_without_a_camera_the_keys_stay_whatever_else_is_said() -> None:
+    stage = Stage(pressed={60: Key.M}, has_camera=False, has_sound=True, seconds=4.0)
+    stage.link.refusal = Refusal.STRANGER
+    stage.run()
+    for frame in stage.renderer.frames[30:]:
+        assert frame.overlay is not None
+        assert max(group.alpha_frac for group in frame.overlay.groups) == 1.0
+
+
+def stand_in(turn: int) -> Said:
+    """The demo pilot, which jumps after two seconds and banks."""
+    steering = msgspec.structs.replace(tracked_body(0.2), roll_rad=0.5)
+    jump = GestureEvent(captured_s=1000.0 + turn / 60, kind=EventKind.JUMP)
+    return (steering, jump) if turn == 120 else (steering,)
+
+
+def test_the_pilot_that_stands_in_for_a_camera_shows_the_keys_and_leaves_them_the_controls() -> None:
+    keys = {180: Key.LEFT}
+    stage = Stage(stand_in, pressed=keys, seconds=12.0)
+    stage.link.hello = Hello(protocol=PROTOCOL_VERSION, is_demo=True, note="There is no camera.")
+    stage.run()
+    frames = stage.renderer.frames
+    assert line_of(frames[60]) == "No camera. Press space to fly"
+    assert line_of(frames[240]) == "Arrow keys steer, space flaps"
+    for number in (60, 240):
+        overlay = frames[number].overlay
+        assert overlay is not None
+        assert overlay.pools  # only keys have them
+    assert abs(stage.session.states[0].roll_rad) < 0.02  # nine seconds after the key it glides on
+
+
+def test_a_replay_of_a_flight_by_keys_speaks_of_neither_keys_nor_camera(tmp_path: Path) -> None:
+    writer = JournalWriter(tmp_path / "keys", SessionStart())
+    stage = Stage(pressed={30: Key.SPACE}, has_camera=False, seconds=3.0, journal=writer).run()
+    writer.close(stage.session.states_sha256, stage.session.states)
+    session, clock, renderer = plain_session(), ManualClock(), StandInRenderer()
+    journal = open_journal(tmp_path / "keys")
+    fly_journal(journal, session, StandInWindow(clock), renderer, clock, PLAIN.surface_m)
+    assert session.states_sha256 == stage.session.states_sha256
+    assert session.states[0].airborne_s > 1.0
+    assert {line_of(frame) for frame in renderer.frames} == {""}
+    assert all(frame.overlay is None for frame in renderer.frames)
+
+
 def test_whoever_flies_by_keys_is_not_told_to_step_in() -> None:
     def nobody(turn: int) -> Said:
         return (
@@ -304,7 +395,8 @@ def test_the_advice_is_said_until_it_is_taken_back() -> None:
 
     step_in = "Step into view: head to hips"
     stage = Stage(unseen, seconds=1.5).run()
-    assert stage.lines == [step_in, "Too dark to see you - turn on a light", step_in]
+    # The words wait with their sign until the guide has gone.
+    assert stage.lines == [step_in, "", "Too dark to see you - turn on a light", step_in]
 
 
 SECRET = 0.7373  # a place of a joint that shows up nowhere else
@@ -347,9 +439,12 @@ def test_no_figure_gets_into_the_game_a_journal_a_report_or_a_log(
         journal.close(stage.session.states_sha256, stage.session.states)
         return stage, (tmp_path / name).read_bytes()
 
+    def advised(turn: int) -> Said:
+        return (*body(turn), *(each for each in watched(turn) if isinstance(each, CameraAdvice)))
+
     with caplog.at_level(logging.DEBUG):
         seen, seen_journal = fly(watched, "seen")
-        blind, blind_journal = fly(body, "blind")
+        blind, blind_journal = fly(advised, "blind")
     assert seen_journal == blind_journal
     assert len(seen_journal) > 5000
     reports = [stage.flight.report() for stage in (seen, blind)]
@@ -377,8 +472,8 @@ def test_what_is_learned_is_kept_while_it_flies(tmp_path: Path) -> None:
         return (msgspec.structs.replace(steering, roll_rad=0.5 * (turn > 120)), *events)
 
     stage = Stage(turning, seconds=4.0, memory=LessonMemory(tmp_path)).run()
-    assert stage.session.known_moves == {Move.TILT}
-    assert LessonMemory(tmp_path).known_moves == (Move.TILT,)
+    assert stage.session.known_moves == {Move.JUMP, Move.TILT}
+    assert LessonMemory(tmp_path).known_moves == (Move.JUMP, Move.TILT)
 
 
 def test_a_game_starts_with_what_is_known_unless_the_lessons_are_wanted(tmp_path: Path) -> None:

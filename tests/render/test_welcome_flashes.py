@@ -1,17 +1,18 @@
 """No lesson, no sign and no change between them flashes, over black as over white."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from griffin.events import Advice
 from griffin.game.lesson_moment import IN_THE_AIR, LessonMoment, Move
 from griffin.linalg import mat_look_at
 from griffin.scene.frame import CameraView, RoomReport, SceneFrame
 from griffin.scene.moves import COURSES, pose_at
 from griffin.scene.shapes import Canvas
+from griffin.scene.signs import Sign
 from griffin.scene.welcome import Welcome, WelcomeSituation
 from griffin.tools.welcome_scenes import joints
 from tests.flashes import MOST_FRAC, brightness_of, flashing_frac
@@ -67,10 +68,9 @@ def test_no_lesson_flashes(studio: Any, overlay: Any, moves: tuple[Move, ...], g
 
 @pytest.mark.parametrize("grey", [0.0, 1.0])
 def test_signs_that_take_turns_do_not_flash(studio: Any, overlay: Any, grey: float) -> None:
-    """Every advice in turn, a lesson between any two, each for 0.4 s: faster than anybody is advised."""
+    """Every sign in turn, a lesson between any two, each for 0.6 s: faster than anybody is advised."""
     lesson = WelcomeSituation(lesson=LessonMoment(moves=(Move.TILT,), has_flown=True))
     situations: list[WelcomeSituation] = []
-    for advice in Advice:
-        advised = WelcomeSituation(lesson=lesson.lesson, room=RoomReport(advice=advice))
-        situations += [advised] * 6 + [lesson] * 6
+    for sign in Sign:
+        situations += [replace(lesson, sign=sign, has_guide=False)] * 9 + [lesson] * 9
     assert flashing(studio, overlay, situations, grey) < MOST_FRAC

@@ -52,10 +52,12 @@ def test_the_griffin_on_its_branch_is_not_covered() -> None:
 def test_they_come_and_go_softly() -> None:
     pictures = KeyPictures()
     assert pictures.overlay(WIDE, 0.0, are_wanted=True) is None
+    assert not pictures.are_seen
     seen = [pictures.overlay(WIDE, 0.05 * tick, are_wanted=True) for tick in range(1, 10)]
     alphas = [overlay.groups[0].alpha_frac for overlay in seen if overlay is not None]
     assert 0.0 < alphas[0] < alphas[-1] == 1.0
     assert alphas == sorted(alphas)
+    assert pictures.are_seen
     gone = [pictures.overlay(WIDE, 0.5 + 0.1 * tick, are_wanted=False) for tick in range(8)]
     assert gone[0] is not None
     assert gone[-1] is None

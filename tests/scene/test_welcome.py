@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from griffin.events import Advice, Onlooker
+from griffin.events import Onlooker
 from griffin.game.lesson_moment import DONE, LessonMoment, Move
 from griffin.scene.frame import RoomReport
 from griffin.scene.moves import STANDING, pose_at
+from griffin.scene.onlooker_row import TUNING as ROW
 from griffin.scene.shapes import Arc, Canvas, Capsule, Ellipse, Fill, Group, Overlay, Paint, Triangle
+from griffin.scene.signs import Sign
 from griffin.scene.welcome import TUNING, Welcome, WelcomeSituation
 from griffin.tools.welcome_scenes import WELCOME_SCENES, joints, welcome_overlay
 from tests.scene.shape_bounds import bounds
@@ -77,6 +79,11 @@ def lesson(*moves: Move, **how: object) -> WelcomeSituation:
     return replace(PILOT, lesson=LessonMoment(moves=moves, has_flown=True, **how))  # type: ignore[arg-type]
 
 
+def fills_of_sign(sign: Sign) -> set[tuple[Fill, ...]]:
+    """What a sign is made of, which is always the same."""
+    return {group.fills for group in Screen().show(replace(NOTHING, sign=sign))}
+
+
 def test_where_nothing_is_to_be_shown_there_is_no_overlay() -> None:
     assert Welcome().overlay(NOTHING, 0.0, WIDE) is None
     screen = Screen()
@@ -99,7 +106,7 @@ def test_it_comes_in_a_quarter_of_a_second_and_goes_in_four_tenths() -> None:
 
 def test_it_goes_by_the_screen_s_time_whatever_the_frame_rate() -> None:
     fast, slow = Welcome(), Welcome()
-    advised = replace(NOTHING, room=RoomReport(advice=Advice.TOO_DARK))
+    advised = replace(NOTHING, sign=Sign.DARK)
     for number in range(13):
         quick = fast.overlay(advised, number / 60.0, WIDE)
     for number in range(5):
@@ -115,26 +122,64 @@ def test_while_the_game_is_paused_figures_live_on() -> None:
     assert screen.show(still, 0.5) != screen.show(still, FRAME_S)
 
 
-def test_one_thing_at_a_time_in_the_corner() -> None:
+SIBLING_THERE = replace(PILOT, room=replace(MINE, onlookers=(SIBLING,)))
+
+
+@pytest.mark.parametrize("sign", Sign)
+@pytest.mark.parametrize("people", [lesson(Move.TILT), PILOT, SIBLING_THERE], ids=["guide", "me", "other"])
+def test_a_sign_and_figures_are_never_seen_together(people: WelcomeSituation, sign: Sign) -> None:
+    screen, made_of = Screen(), fills_of_sign(sign)
+    screen.show(people, 1.5)
+    for situation, is_sign in ((replace(people, sign=sign, has_guide=False), True), (people, False)) * 2:
+        for _ in range(90):
+            seen = [group for group in screen.show(situation, FRAME_S) if group.alpha_frac > 0.0]
+            of_sign = [group for group in seen if group.fills in made_of]
+            assert len(of_sign) in (0, len(seen))
+        assert bool(of_sign) is is_sign
+
+
+def test_a_sign_that_waits_for_the_guide_is_whole_within_half_a_second() -> None:
     screen = Screen()
-    tilt = lesson(Move.TILT)
-    assert has_guide(screen.show(tilt))
-    advised = replace(tilt, room=replace(MINE, advice=Advice.TOO_NEAR))
-    for _ in range(60):
-        groups = screen.show(advised, FRAME_S)
-        assert has_guide(groups) + any(group.clip is not None for group in groups) <= 2
-    assert not has_guide(groups)
-    assert has_window(groups)
-    assert has_guide(screen.show(tilt, 1.0))
+    screen.show(lesson(Move.TILT))
+    advised = replace(lesson(Move.TILT), sign=Sign.COVERED, has_guide=False)
+    assert screen.show(advised, 0.5) == Screen().show(advised, 0.5)
+    assert screen.welcome.shows(Sign.COVERED)
+    assert not screen.welcome.shows(Sign.FAR)
 
 
-@pytest.mark.parametrize("advice", [advice for advice in Advice if advice is not Advice.NONE])
-def test_an_advice_is_shown_at_once_and_gone_soon(advice: Advice) -> None:
-    """Half a second after it is said its sign is whole; half a second after its end nothing is left."""
+def test_a_guide_waits_until_the_player_has_made_room() -> None:
+    screen = Screen()
+    screen.show(PILOT, 2.0)
+    for _ in range(90):
+        groups = screen.show(lesson(Move.TILT), FRAME_S)
+        guides = tuple(group for group in groups if has_guide((group,)) and group.alpha_frac > 0.0)
+        if guides:
+            assert bounds(players(groups)[-1:])[0] > bounds(guides)[2] - 25.0
+    assert guides
+
+
+def test_where_the_keys_stand_nothing_else_does() -> None:
+    screen = Screen()
+    screen.show(replace(SIBLING_THERE, lesson=LessonMoment(moves=(Move.JUMP,), room_age_s=1.0)), 1.0)
+    groups = screen.show(replace(SIBLING_THERE, sign=Sign.DARK, has_corner=False), 0.5)
+    assert groups == ()
+
+
+def test_others_stand_beside_the_guide_where_the_player_is_not_seen() -> None:
+    room = RoomReport(onlookers=(SIBLING,))
+    for moves in ((Move.STEP_IN,), (Move.JUMP, Move.FLAP_OFF)):
+        asked = WelcomeSituation(lesson=LessonMoment(moves=moves), room=room)
+        groups = Screen().show(asked, 1.3)
+        guides = [group for group in groups if has_guide((group,))]
+        assert bounds(others(groups))[0] > max(bounds([each])[2] for each in guides) - 30.0
+
+
+@pytest.mark.parametrize("sign", Sign)
+def test_a_sign_is_shown_at_once_and_gone_soon(sign: Sign) -> None:
+    """Half a second after it is wanted it is whole; half a second after its end nothing is left."""
     screen = Screen()
     screen.show(NOTHING, 0.5)
-    advised = replace(NOTHING, room=RoomReport(advice=advice))
-    shown = screen.show(advised, 0.5)
+    shown = screen.show(replace(NOTHING, sign=sign), 0.5)
     assert shown
     assert all(group.alpha_frac in (1.0, pytest.approx(0.22), pytest.approx(0.6)) for group in shown)
     assert screen.show(NOTHING, 0.5) == ()
@@ -142,30 +187,17 @@ def test_an_advice_is_shown_at_once_and_gone_soon(advice: Advice) -> None:
 
 def test_a_dead_camera_has_a_sign_of_its_own() -> None:
     screen = Screen()
-    down = screen.show(replace(NOTHING, is_camera_down=True))
+    down = screen.show(replace(NOTHING, sign=Sign.UNPLUGGED))
     assert down
     assert not has_window(down)
 
 
-def test_a_slow_camera_is_said_once_and_not_all_evening() -> None:
-    screen = Screen()
-    slow = replace(PILOT, room=replace(MINE, advice=Advice.CAMERA_SLOW))
-    assert has_window(screen.show(slow, 2.0))
-    later = screen.show(slow, 9.0)
-    assert not has_window(later)
-    assert players(later)
-    assert not has_window(
-        screen.show(replace(slow, lesson=LessonMoment(moves=(Move.TILT,), has_flown=True)), 1.0)
-    )
-
-
-def test_nobody_there_is_shown_by_the_guide_that_steps_in() -> None:
-    nobody = RoomReport(advice=Advice.NOBODY)
-    asked = WelcomeSituation(lesson=LessonMoment(moves=(Move.STEP_IN,)), room=nobody)
+def test_a_guide_that_steps_in_is_shown_where_nobody_is() -> None:
+    asked = WelcomeSituation(lesson=LessonMoment(moves=(Move.STEP_IN,)))
     groups = Screen().show(asked, 1.2)
     assert has_guide(groups)
     assert not has_window(groups)
-    assert has_window(Screen().show(replace(NOTHING, room=nobody)))
+    assert has_window(Screen().show(replace(NOTHING, sign=Sign.NOBODY)))
 
 
 def test_whoever_steps_in_stands_where_the_ghost_stood() -> None:
@@ -331,9 +363,10 @@ def test_the_others_stand_beside_the_pilot_as_in_a_mirror() -> None:
     assert bounds([pilot])[2] < left
 
 
-def claiming(claim_frac: float, advice: Advice = Advice.NONE) -> WelcomeSituation:
+def claiming(claim_frac: float) -> WelcomeSituation:
     onlooker = replace_onlooker(SIBLING, claim_frac)
-    return replace(PILOT, room=RoomReport(figures=MINE.figures, onlookers=(onlooker,), advice=advice))
+    room = RoomReport(figures=MINE.figures, onlookers=(onlooker,))
+    return replace(PILOT, room=room, has_guide=False)
 
 
 def replace_onlooker(onlooker: Onlooker, claim_frac: float) -> Onlooker:
@@ -361,9 +394,19 @@ def test_a_ring_fills_about_whoever_takes_over() -> None:
     assert brightness == pytest.approx([0.6, 0.75, 0.9])
 
 
-def test_who_takes_over_is_shown_even_where_something_is_in_the_way() -> None:
-    assert others(Screen().show(claiming(0.5, Advice.SEVERAL_PEOPLE)))
+def test_who_takes_over_is_shown_even_where_figures_are_off() -> None:
     assert others(Screen().show(replace(claiming(0.5), has_figure=False)))
+
+
+def test_a_claim_sends_the_guide_away_before_the_player_takes_its_place() -> None:
+    screen = Screen()
+    screen.show(lesson(Move.TILT), 2.0)
+    for _ in range(60):
+        groups = screen.show(replace(claiming(0.5), lesson=lesson(Move.TILT).lesson), FRAME_S)
+        guides = tuple(group for group in groups if has_guide((group,)) and group.alpha_frac > 0.0)
+        if guides:
+            assert bounds(players(groups)[-1:])[0] > bounds(guides)[2] - 25.0
+    assert not guides
 
 
 def test_the_new_pilot_comes_from_its_place_among_the_others() -> None:
@@ -418,4 +461,4 @@ def test_onlookers_leave_the_griffin_its_place() -> None:
         room=replace(MINE, figures=(joints(STANDING),), onlookers=crowd),
     )
     shown = others(Screen().show(asked, 2.0))
-    assert all(bounds([each])[2] < TUNING.onlookers_to_u + 5.0 for each in shown)
+    assert all(bounds([each])[2] < ROW.end_u + 5.0 for each in shown)

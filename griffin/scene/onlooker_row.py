@@ -1,5 +1,6 @@
 """The people in view who don't steer → their figures in a row, with a ring about whoever takes over. Pure."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -54,6 +55,16 @@ class OnlookerRow:
     def is_seen(self) -> bool:
         """Whether anybody of them is on the screen."""
         return any(slot.fading.is_seen for slot in self._slots)
+
+    @property
+    def left_u(self) -> float:
+        """Where the first of them begins who is on the screen; infinite where nobody is."""
+        tuning = self._tuning
+        seen = [slot.place.spot for slot in self._slots if slot.fading.is_seen]
+        return min(
+            (spot.x_u - tuning.beside_raised_frac * spot.height_u for spot in seen if spot is not None),
+            default=math.inf,
+        )
 
     def follow(
         self,

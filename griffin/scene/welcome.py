@@ -130,8 +130,9 @@ class Welcome:
         sign = situation.sign if situation.has_corner else None
         is_free = situation.has_corner and sign is None and not self._sign.is_seen
         wanted = self._choose_lesson(situation) if is_free and situation.has_guide else None
-        out_s = None if is_free and situation.has_guide else self._tuning.make_way_s
-        is_waiting = wanted is not None and not self._guides.is_seen and self._is_in_the_way(wanted, scale)
+        is_leaving = not (is_free and situation.has_guide) or (self._is_walker_seen and situation.is_tracked)
+        is_waiting = wanted is not None and not self._guides.is_seen and self._are_in_the_way(wanted, scale)
+        out_s = self._tuning.make_way_s if is_leaving else None
         self._guides.show(None if is_waiting else wanted, shown_s, dt_s, out_s=out_s)
         has_room_sign = situation.has_corner and situation.lesson.room_age_s is not None
         self._room.show(True if has_room_sign else None, shown_s, dt_s)
@@ -170,13 +171,19 @@ class Welcome:
         is_by_griffin = lesson.is_by_griffin or (shown is not None and shown.is_by_griffin)
         return _Lesson(lesson.moves, situation.is_seated, lesson.has_flown, is_by_griffin)
 
-    def _is_in_the_way(self, lesson: _Lesson, scale: float) -> bool:
-        """Whether the player's figure stands where these guides are to stand."""
+    @property
+    def _is_walker_seen(self) -> bool:
+        """Whether the guide is on the screen that shows how to step in."""
+        shown = self._guides.content
+        return self._guides.is_seen and shown is not None and shown.moves == (Move.STEP_IN,)
+
+    def _are_in_the_way(self, lesson: _Lesson, scale: float) -> bool:
+        """Whether anybody stands where these guides are to stand."""
         tuning, spot = self._tuning, self._place.spot
-        if spot is None or not self._player.is_seen:
-            return False
-        left_u = spot.x_u - tuning.arms_frac * spot.height_u
-        return left_u + tuning.touch_u * scale < self._right_end_u(lesson, scale)
+        lefts_u = [self._row.left_u]
+        if spot is not None and self._player.is_seen:
+            lefts_u.append(spot.x_u - tuning.arms_frac * spot.height_u)
+        return min(lefts_u) + tuning.touch_u * scale < self._right_end_u(lesson, scale)
 
     def _right_end_u(self, lesson: _Lesson, scale: float) -> float:
         """How far to the right these guides reach."""
@@ -254,9 +261,10 @@ class Welcome:
         is_ticked = is_free and situation.lesson.done_age_s is not None
         self._tick.show(True if is_ticked else None, shown_s, dt_s, out_s=out_s)
         is_wanted = is_free and mine is not None and (situation.has_figure or is_claimed)
-        self._player.show(True if is_wanted else None, shown_s, dt_s, out_s=out_s)
-        if self._player.content is None:
+        is_wanted = is_wanted and not self._is_walker_seen  # whose place the player takes
+        if not self._player.is_seen:  # it appears where it is to stand
             self._place.spot = None
+        self._player.show(True if is_wanted else None, shown_s, dt_s, out_s=out_s)
         hz = self._take_over(is_claimed, is_wanted, shown_s)
         to = self._player_spot(situation, lesson)
         floor = self._floor_for(situation, is_claimed)

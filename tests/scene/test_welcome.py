@@ -158,6 +158,20 @@ def test_a_guide_waits_until_the_player_has_made_room() -> None:
     assert guides
 
 
+def test_a_guide_waits_until_the_others_have_made_room() -> None:
+    screen = Screen()
+    alone = WelcomeSituation(room=RoomReport(onlookers=(SIBLING,)))
+    screen.show(alone, 1.0)
+    asked = replace(alone, lesson=LessonMoment(moves=(Move.JUMP, Move.FLAP_OFF)))
+    for _ in range(90):
+        groups = tuple(group for group in screen.show(asked, FRAME_S) if group.alpha_frac > 0.0)
+        guides = tuple(group for group in groups if has_guide((group,)))
+        beside = [group for group in others(groups) if group not in guides]
+        if guides:
+            assert bounds(beside)[0] > bounds(guides)[2] - 25.0
+    assert guides
+
+
 def test_where_the_keys_stand_nothing_else_does() -> None:
     screen = Screen()
     screen.show(replace(SIBLING_THERE, lesson=LessonMoment(moves=(Move.JUMP,), room_age_s=1.0)), 1.0)
@@ -204,7 +218,11 @@ def test_whoever_steps_in_stands_where_the_ghost_stood() -> None:
     screen = Screen()
     screen.show(WelcomeSituation(lesson=LessonMoment(moves=(Move.STEP_IN,))), 1.0)
     found = replace(PILOT, lesson=LessonMoment(moves=(Move.ARMS_OUT,)))
-    left, _, right, _ = bounds(players(screen.show(found, 2.0 * FRAME_S)))
+    pictures = [screen.show(found, FRAME_S) for _ in range(20)]
+    first = next(groups for groups in pictures if any(group.alpha_frac > 0.0 for group in players(groups)))
+    assert pictures.index(first) == pytest.approx(0.2 / FRAME_S, abs=2)
+    assert not has_guide(tuple(group for group in first if group.alpha_frac > 0.0))
+    left, _, right, _ = bounds(players(first))
     assert 0.5 * (left + right) == pytest.approx(TUNING.walk_to_u, abs=15.0)
     groups = screen.show(found, 2.0)
     left, _, right, _ = bounds(players(groups))

@@ -18,7 +18,7 @@ from griffin.app.report import FlightTally, write_report
 from griffin.app.sound_feed import SoundFeed, open_feed
 from griffin.app.title_stage import LeftTitleError, TitleStage, open_title
 from griffin.clock import Clock
-from griffin.game.session import Look, Session, SessionStart
+from griffin.game.session import NearbyAt, Session, SessionStart
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
 from griffin.scene.camera import CALM_CAMERA, ChaseCamera, GroundHeight
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from griffin.render.renderer import Renderer
 
 TITLE = "Griffin"
-BeginSession = Callable[[SessionStart, Terrain, Perch, Look | None], Session]
+BeginSession = Callable[[SessionStart, Terrain, Perch, NearbyAt | None], Session]
 
 
 def run_flight(

@@ -14,7 +14,7 @@ from griffin.app.report import merge_reports
 from griffin.app.sound_feed import SoundFeed, open_feed
 from griffin.app.sound_keeper import has_sound, keep_sound
 from griffin.clock import Clock
-from griffin.game.session import Look, Session, SessionStart
+from griffin.game.session import NearbyAt, Session, SessionStart
 from griffin.options import PlayOptions, StartMessage, merge_options
 from griffin.progress import Progress
 from griffin.wire.journal import FlightEnd, Journal, open_journal
@@ -86,7 +86,7 @@ class _Replay:
         self._session: Session | None = None
 
     def begin_session(
-        self, begin: SessionStart, terrain: Terrain, perch: Perch, look: Look | None
+        self, begin: SessionStart, terrain: Terrain, perch: Perch, look: NearbyAt | None
     ) -> Session:
         self._session = Session.over_land(begin, terrain, perch, look)
         return self._session

@@ -36,7 +36,7 @@ from griffin.world.terrain import Terrain
 # Raised whenever the same inputs no longer give the same states: an older journal is then refused.
 RULES_VERSION = 6
 
-Look = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
+NearbyAt = Callable[[NDArray[np.float64]], Nearby]  # position (3,) → what sounds near it
 _LOOK_S = 0.25  # at 46 m/s it goes 12 m meanwhile, and a look costs as much as a step
 _LOOK_M = 8.0  # nearer to the last look there is nothing new: a fifth of what a sound is heard from
 
@@ -78,7 +78,7 @@ class Session:
         begin: SessionStart,
         surroundings: Surroundings,
         *,
-        look: Look | None = None,
+        look: NearbyAt | None = None,
         show_tuning: AttractTuning | None = None,
     ) -> None:
         """`look`: finds what sounds near a place; without it nothing is near. No state depends on it."""
@@ -100,7 +100,7 @@ class Session:
 
     @classmethod
     def over_land(
-        cls, begin: SessionStart, terrain: Terrain, perch: Perch, look: Look | None = None
+        cls, begin: SessionStart, terrain: Terrain, perch: Perch, look: NearbyAt | None = None
     ) -> "Session":
         """A session over a land of `world`: that of `begin.seed`."""
         return cls(begin, Surroundings.of_land(terrain, perch), look=look)
@@ -240,7 +240,7 @@ class _Player:
             )
         )
 
-    def look_around(self, look: Look) -> None:
+    def look_around(self, look: NearbyAt) -> None:
         """See what sounds near the griffin, if the last look was long ago and elsewhere."""
         last, now = self._looked, self.now
         if last is not None:

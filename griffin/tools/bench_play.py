@@ -33,7 +33,7 @@ from griffin.errors import WireError
 from griffin.events import LinkState
 from griffin.flight.model import Surroundings
 from griffin.game.moment import Inputs, Moment
-from griffin.game.session import Look, Session, SessionStart
+from griffin.game.session import NearbyAt, Session, SessionStart
 from griffin.options import PlayOptions
 from griffin.paths import assets_folder, safe_environment
 from griffin.progress import Progress
@@ -69,7 +69,7 @@ class MeasuredSession(Session):
     """A session that adds up the CPU time of its turns: that of the calling thread, for others draw."""
 
     def __init__(
-        self, begin: SessionStart, surroundings: Surroundings, look: Look | None, clock: MonotonicClock
+        self, begin: SessionStart, surroundings: Surroundings, look: NearbyAt | None, clock: MonotonicClock
     ) -> None:
         super().__init__(begin, surroundings, look=look)
         self.busy_s = 0.0
@@ -140,7 +140,7 @@ class _PlayBench:
         self._busy_s = 0.0
 
     def begin_session(
-        self, begin: SessionStart, terrain: Terrain, perch: Perch, look: Look | None
+        self, begin: SessionStart, terrain: Terrain, perch: Perch, look: NearbyAt | None
     ) -> Session:
         self._session = MeasuredSession(begin, Surroundings.of_land(terrain, perch), look, self._clock)
         return self._session

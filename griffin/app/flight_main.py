@@ -16,13 +16,14 @@ from griffin.app.load_window import load_window
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.report import FlightTally, write_report
 from griffin.app.sound_feed import SoundFeed, open_feed
-from griffin.app.title_stage import LeftTitleError, TitleStage, open_title
+from griffin.app.title_stage import LeftTitleError, open_title
 from griffin.clock import Clock
 from griffin.game.session import NearbyAt, Session, SessionStart
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
 from griffin.scene.camera import CALM_CAMERA, ChaseCamera, GroundHeight
 from griffin.scene.compose import compose
+from griffin.scene.frame import SceneFrame
 from griffin.wire.journal import JournalWriter
 from griffin.wire.server import LinkServer
 from griffin.world.nearby import Lookout
@@ -33,7 +34,6 @@ from griffin.world.terrain import Terrain
 
 if TYPE_CHECKING:
     from griffin.render.core.window import Window
-    from griffin.render.renderer import Renderer
 
 TITLE = "Griffin"
 BeginSession = Callable[[SessionStart, Terrain, Perch, NearbyAt | None], Session]
@@ -113,7 +113,7 @@ def fly(
     Args:
         options: how it is drawn, how long, and what it leaves.
         begin: what the session starts from.
-        open_ears: called once the first picture is ready, so that a film doesn't start before it.
+        open_ears: called once the land is ready, so that a film doesn't start before it.
         clock: of this machine.
         stop: ends the flight.
         progress: gets the progress of a flight off-screen.
@@ -155,6 +155,7 @@ def fly(
         is_heard = sound is not None or options.record is not None
         look = Lookout(terrain, places).look if is_heard else None  # for nothing but sounds
         session = begin_session(begin, terrain, perch, look)
+        film_sound = open_film_sound(options) if options.record else None
         try:
             renderer = Renderer(
                 size_px=window.framebuffer_px,
@@ -166,7 +167,15 @@ def fly(
                 between=title.tick if title else lambda: None,
             )
             owned.callback(renderer.release)
-            show_first_picture(renderer, session, terrain.surface_m, title)
+            frame = first_frame(session, terrain.surface_m)
+            if title:
+                title.prepare(renderer, frame)
+            else:
+                renderer.draw(frame)
+                renderer.finish()
+            ears = open_ears(window)
+            if title:  # meanwhile the camera process opens its source
+                title.warm_up(renderer, frame)
         except LeftTitleError:
             if report:
                 write_report(report, finish_report(report_without_flight(window, options, session)))
@@ -174,8 +183,6 @@ def fly(
         size_px = window.framebuffer_px
         renderer.resize(size_px)
         first_frame_s = clock.now_s() - started_s
-        film_sound = open_film_sound(options) if options.record else None
-        ears = open_ears(window)
         capture = Capture(
             record=options.record,
             screenshot=options.screenshot,
@@ -215,21 +222,10 @@ def fly(
     return [*capture.written, *([journal.path] if journal and journal.is_whole else [])]
 
 
-def show_first_picture(
-    renderer: "Renderer", session: Session, surface_m: GroundHeight, title: TitleStage | None
-) -> None:
-    """Draw the branch. The land around it is made for this picture, so it takes longer than any other.
-
-    With a title in the window the picture is only prepared; the loop shows it. Raises LeftTitleError.
-    """
+def first_frame(session: Session, surface_m: GroundHeight) -> SceneFrame:
+    """The branch. The land around it is made for this picture, so it takes longer than any other."""
     moment = session.moment()
-    view = ChaseCamera(surface_m).follow(moment.players[0].flight, 0.0)
-    frame = compose(moment, (view,))
-    if title:
-        title.prepare(renderer, frame)
-    else:
-        renderer.draw(frame)
-        renderer.finish()
+    return compose(moment, (ChaseCamera(surface_m).follow(moment.players[0].flight, 0.0),))
 
 
 def report_without_flight(window: "Window", options: PlayOptions, session: Session) -> dict[str, Any]:

@@ -112,6 +112,9 @@ class TitleStage:
                 break
             self._clock.sleep(self._tuning.nap_s)
         self._land_until_s = self._clock.now_s() + self._tuning.gather_s
+
+    def warm_up(self, renderer: "Renderer", frame: SceneFrame) -> None:
+        """Let the driver get ready for a first picture. Raises LeftTitleError."""
         for _ in renderer.warm_up(frame):
             self.tick()
 

@@ -115,7 +115,7 @@ class Flight:
     @property
     def _is_guide_hidden(self) -> bool:
         """Whether the last picture showed no guide, whatever lesson there was."""
-        return self._screen.is_guide_hidden or (self._title is not None and self._title.covers)
+        return self._screen.is_guide_hidden or self._title is not None
 
     def _play(self, moment: Moment) -> None:
         if self._sound is None:

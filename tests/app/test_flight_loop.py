@@ -238,8 +238,9 @@ def test_a_title_hides_the_guide() -> None:
             journal_turns.append(inputs.players[0].is_guide_hidden)
 
     stage = Stage(lambda _: (tracked_body(0.0),), has_title=True, seconds=2.0, journal=Notes()).run()
-    hidden = stage.window.swaps - 1 - len(stage.renderer.frames)
-    assert journal_turns == [turn <= hidden for turn in range(len(journal_turns))]
+    covered = stage.window.swaps - 1 - len(stage.renderer.frames)
+    fading = next(number for number, frame in enumerate(stage.renderer.frames) if frame.labels)
+    assert journal_turns == [turn <= covered + fading for turn in range(len(journal_turns))]
 
 
 def test_a_sign_and_its_words_come_together_once_the_figure_has_gone() -> None:

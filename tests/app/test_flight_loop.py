@@ -226,8 +226,14 @@ def test_lessons_wait_while_a_sign_hides_the_guide_and_a_journal_holds_that(tmp_
     journal.close(stage.session.states_sha256, stage.session.states)
     said_s = [n / 60 for n, frame in enumerate(stage.renderer.frames) if line_of(frame) == "Jump or flap"]
     assert said_s[0] == pytest.approx(5.0 + 3.0, abs=0.1)
-    hidden = [inputs.players[0].is_guide_hidden for inputs in open_journal(tmp_path / "near").inputs()]
+    written = open_journal(tmp_path / "near")
+    hidden = [inputs.players[0].is_guide_hidden for inputs in written.inputs()]
     assert hidden == [61 <= turn < 241 for turn in range(len(hidden))]
+    session = plain_session()  # the same lessons again, though nothing hides the guide in a replay
+    again = [session.advance(inputs).players[0].lesson for inputs in written.inputs()]
+    shown_s = [n / 60 for n, lesson in enumerate(again) if Move.FLAP_OFF in lesson.moves]
+    assert shown_s[0] == pytest.approx(said_s[0], abs=0.02)
+    assert session.states_sha256 == written.states_sha256
 
 
 def test_a_title_hides_the_guide() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from griffin.easing import approach
 from griffin.game.lesson_moment import DONE, NO_LESSON, LessonMoment, Move
 from griffin.scene.badges import floor_ring, pearls, tick
-from griffin.scene.fading import Fading, FigureSpot, GlidingSpot
+from griffin.scene.fading import FadeTuning, Fading, FigureSpot, GlidingSpot
 from griffin.scene.figure_body import breath_at
 from griffin.scene.figure_shapes import PILOT, Seat, figure
 from griffin.scene.frame import NOTHING_REPORTED, RoomReport
@@ -70,6 +70,7 @@ class WelcomeTuning:
 
 
 TUNING = WelcomeTuning()
+_AT_ONCE = FadeTuning(in_s=0.001)  # `tick` itself draws how the mark comes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ class Welcome:
         self._sign: Fading[Sign] = Fading()
         self._player: Fading[bool] = Fading()
         self._room: Fading[bool] = Fading()
-        self._tick: Fading[bool] = Fading()
+        self._tick: Fading[bool] = Fading(_AT_ONCE)
         self._likeness = PlayerFigure()
         self._place = GlidingSpot()
         self._row = OnlookerRow()

@@ -8,6 +8,7 @@ from griffin.flight.state import FlightMode, FlightState
 from griffin.game.lesson_moment import Move
 from griffin.game.lessons import Lessons, Seen
 from griffin.game.moment import SteeredBy
+from griffin.scene.badges import tick
 from griffin.scene.moves import STANDING
 from griffin.scene.shapes import Canvas
 from griffin.tools.shot import SCENES, find_scene
@@ -63,3 +64,12 @@ def test_joints_are_what_the_camera_process_would_say() -> None:
     assert left_x == -right_x < 0.0
     assert left_y == right_y == pytest.approx(1.0, abs=0.01)
     assert all(figure.seen)
+
+
+def test_the_picture_of_a_lesson_that_is_done_has_its_mark() -> None:
+    mark = tick((0.0, 0.0), 0.27)
+    assert mark is not None
+    overlay = welcome_overlay("lesson-done", Canvas.of((1280, 720)))
+    assert overlay is not None
+    paints = [[fill.paint for fill in group.fills] for group in overlay.groups if group.alpha_frac > 0.9]
+    assert [fill.paint for fill in mark.fills] in paints

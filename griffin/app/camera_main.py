@@ -67,6 +67,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         if source is None:
             return
         owned.callback(source.close)
+        source.prepare = landmarker.prepare
         if source.note:
             log.warning("%s The demo pilot stands in.", source.note)
         client = LinkClient(link, _hello(source, is_sandboxed))

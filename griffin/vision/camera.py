@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from griffin.clock import Clock
@@ -37,7 +38,8 @@ class FrameSource:
     """Gives each frame out at most once, and only ever the newest.
 
     `name` and `is_demo` say what it is; `note` says why it is not what was asked for ("" where it is).
-    `camera`: what its driver reports, where the source is a camera that was asked.
+    `camera`: what its driver reports, where the source is a camera that was asked. `prepare`: done to each
+    frame in the reader thread, if anything is; it may be set at any time.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class FrameSource:
         self.is_demo = reader.is_demo
         self.note = note
         self.camera = camera
+        self.prepare: Callable[[Frame], Frame] | None = None
         self._every_frame = every_frame
         self._reader = reader
         self._clock = clock
@@ -113,7 +116,7 @@ class FrameSource:
                 frame = self._reader.read()
                 if frame is None or not self._wait_until(frame.captured_s):
                     break
-                self._publish(frame)
+                self._publish(frame if self.prepare is None else self.prepare(frame))
         except Exception as error:  # handed to the thread that asks for frames
             self._error = error
         finally:

@@ -1,6 +1,7 @@
 """Frame: one picture and the moment at which it was taken. What sources hand to the pose model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,14 @@ _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_C
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A picture; `captured_s` is when its light fell on the sensor, as near as the source knows."""
+    """A picture; `captured_s` is when its light fell on the sensor, as near as the source knows.
+
+    `image`: the whole of it as the pose model's own picture, where somebody has made that ahead of time.
+    """
 
     captured_s: float
     picture: Picture
+    image: Any = field(default=None, compare=False, repr=False)
 
 
 _HIDDEN = 114  # a middle grey: no edge is taken for a limb

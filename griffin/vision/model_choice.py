@@ -71,6 +71,10 @@ class ChoosingLandmarker:
             self._weigh(self._clock.now_s() - began_s)
         return seen
 
+    def prepare(self, frame: Frame) -> Frame:
+        """The frame with the model's own picture of it."""
+        return self._landmarker.prepare(frame)
+
     def upright(self, frame: Frame) -> Frame:
         """The frame the way up in which bodies are looked for."""
         return self._landmarker.upright(frame)

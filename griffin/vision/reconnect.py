@@ -53,6 +53,7 @@ class ReconnectingSource:
         self._clock = clock
         self._orientation = orientation
         self._tuning = tuning or ReconnectTuning()
+        self.prepare: Callable[[Frame], Frame] | None = None  # as of a FrameSource
         self._source: FrameSource | None = None
         self._known: CameraInfo | None = None
         self._frames_before = 0
@@ -98,6 +99,7 @@ class ReconnectingSource:
         if self._source is None:
             self._clock.sleep(timeout_s)
             return None
+        self._source.prepare = self.prepare
         try:
             return self._source.newest(timeout_s)
         except CameraError as error:

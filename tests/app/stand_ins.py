@@ -219,6 +219,10 @@ class StandInLandmarker:
         self._clock.advance(self.last_model_s)
         return self._see(frame)
 
+    def prepare(self, frame: Frame) -> Frame:
+        """As it is."""
+        return frame
+
     def upright(self, frame: Frame) -> Frame:
         """As it is."""
         return frame

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +89,20 @@ def test_only_the_newest_is_kept_and_the_end_waits_for_it():
     assert not source.has_ended
     assert source.newest(0.0).picture[0, 0, 0] == 4
     assert source.has_ended
+
+
+def test_frames_are_prepared_in_the_thread_that_reads_them():
+    threads = []
+
+    def prepare(frame: Frame) -> Frame:
+        threads.append(threading.current_thread().name)
+        return replace(frame, image="made")
+
+    now_s = time.monotonic() + 0.2
+    source = FrameSource(Tape([Frame(captured_s=now_s, picture=BLACK)]), MonotonicClock())
+    source.prepare = prepare
+    (frame,) = drain(source)
+    assert (frame.image, threads) == ("made", ["frames"])
 
 
 def test_every_frame_waits_for_who_takes_it(tmp_path: Path) -> None:

@@ -76,6 +76,25 @@ def test_the_aspect_is_undone(pose_model):
 
 
 @pytest.mark.pose
+def test_a_prepared_picture_shows_the_same(pose_model):
+    plain, prepared = PoseLandmarker(pose_model), PoseLandmarker(pose_model)
+    for number in range(4):
+        frame = Frame(captured_s=0.1 * number, picture=draw_demo_frame(2.0 + 0.1 * number))
+        ready = prepared.prepare(frame)
+        assert ready.image is not None
+        (one,), (other,) = plain.detect(frame).bodies, prepared.detect(ready).bodies
+        assert np.array_equal(one.picture, other.picture)
+    plain.close()
+    prepared.close()
+
+
+@pytest.mark.pose
+def test_of_a_prepared_picture_only_the_columns_asked_for_are_seen(landmarker):
+    frame = landmarker.prepare(Frame(captured_s=1.0, picture=draw_demo_frame(2.5)))
+    assert landmarker.detect(frame, within=PictureSpan(left=0.0, right=0.2)).bodies == ()
+
+
+@pytest.mark.pose
 def test_times_that_repeat_or_go_back_are_no_trouble(landmarker, astronaut):
     for captured_s in (3.0, 3.0, 3.0002, 2.0, 0.0, 4.0):
         frame = Frame(captured_s=captured_s, picture=astronaut)

@@ -14,6 +14,7 @@ import pytest
 
 from griffin.audio.files import decode_file
 from griffin.audio.steps import RATE_HZ
+from griffin.wire.journal import open_journal
 
 PEOPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "people"
 # Said if the game lasts until that is found out.
@@ -55,7 +56,10 @@ def test_the_demo_pilot_takes_off_and_flies(tmp_path: Path) -> None:
     assert "figure" not in left
     assert "points" not in left
     heard = decode_file(tmp_path / "griffin-flight.mp4")
-    assert len(heard) / RATE_HZ == pytest.approx(30.0, abs=1.0)
+    # On a busy machine the last turn may end late: what counts is how long the flight was.
+    flown_s = max(inputs.now_s for inputs in open_journal(tmp_path / "flight.journal").inputs())
+    assert flown_s >= 30.0
+    assert len(heard) / RATE_HZ == pytest.approx(flown_s, abs=0.5)
     assert np.abs(heard).max() > 0.1
 
 

@@ -130,17 +130,7 @@ class _Pad:
         """A lamp: a disc and its socket, and rays where it shines."""
         rays = [math.radians(-90.0 + 36.0 * step) for step in range(-3, 4)] if is_lit else []
         return self.group(
-            *(
-                Fill(
-                    self.stroke(
-                        (x + 1.45 * size * math.cos(ray), y + 1.45 * size * math.sin(ray)),
-                        (x + 1.9 * size * math.cos(ray), y + 1.9 * size * math.sin(ray)),
-                        0.24 * size,
-                    ),
-                    Paint.GOLD,
-                )
-                for ray in rays
-            ),
+            *self._rays((x, y), (1.45 * size, 1.9 * size), 0.24 * size, rays, Paint.GOLD),
             Fill(self.box(x, y + 1.18 * size, 0.42 * size, 0.42 * size, 0.14 * size), Paint.CREAM),
             Fill(
                 self.disc(x, y, size),
@@ -150,22 +140,28 @@ class _Pad:
             ),
         )
 
+    def _rays(
+        self, middle: Point, reach: tuple[float, float], breadth: float, turns: list[float], paint: Paint
+    ) -> list[Fill]:
+        """Strokes about a middle, from so far to so far off it, one in each of these directions."""
+        (x, y), (start, end) = middle, reach
+        ways = [(math.cos(turn), math.sin(turn)) for turn in turns]
+        return [
+            Fill(
+                self.stroke(
+                    (x + start * across, y + start * down), (x + end * across, y + end * down), breadth
+                ),
+                paint,
+            )
+            for across, down in ways
+        ]
+
     def sun(self, x: float, y: float, size: float) -> Group:
         """A disc with rays all round, in a glow."""
         turns = [math.tau * step / 12 for step in range(12)]
         return self.group(
             Fill(self.disc(x, y, 1.9 * size), Paint.SUN, 0.35),
-            *(
-                Fill(
-                    self.stroke(
-                        (x + 1.3 * size * math.cos(turn), y + 1.3 * size * math.sin(turn)),
-                        (x + 1.75 * size * math.cos(turn), y + 1.75 * size * math.sin(turn)),
-                        0.22 * size,
-                    ),
-                    Paint.SUN,
-                )
-                for turn in turns
-            ),
+            *self._rays((x, y), (1.3 * size, 1.75 * size), 0.22 * size, turns, Paint.SUN),
             Fill(self.disc(x, y, size), Paint.SUN),
             outline_u=0.0,
             shadow_u=0.0,

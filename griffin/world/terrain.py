@@ -57,9 +57,7 @@ class Terrain:
         self._warp_m = np.array([t.warp_size_m, t.warp_size_m, t.wiggle_size_m, t.wiggle_size_m])[
             :, None, None
         ]
-        self._plan_m = np.array(
-            [t.country_size_m, t.range_size_m, t.spur_size_m, t.knob_size_m, t.basin_size_m, t.hill_size_m]
-        )[:, None, None]
+        self._plan_m = np.array(t.plan_sizes_m)[:, None, None]
         self._fine_m = np.array(
             [t.cliff_size_m, t.step_size_m, t.crag_size_m, *(t.grain_size_m / 2.0**octaves)]
         )[:, None]

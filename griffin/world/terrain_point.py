@@ -8,6 +8,7 @@ Whoever changes the one changes the other.
 
 import math
 
+from griffin.easing import smooth_between
 from griffin.world.noise import GradientNoise
 from griffin.world.terrain_tuning import GOLDEN, PLAN_LAYERS, Layer, TerrainTuning
 
@@ -18,16 +19,8 @@ class TerrainPoint:
     def __init__(self, noise: GradientNoise, tuning: TerrainTuning) -> None:
         t = self._tuning = tuning
         self._sample, self._waves = noise.sample_at, noise.waves_at
-        sizes_m = (
-            t.country_size_m,
-            t.range_size_m,
-            t.spur_size_m,
-            t.knob_size_m,
-            t.basin_size_m,
-            t.hill_size_m,
-        )
-        self._plan_noises = tuple(zip(sizes_m, map(int, PLAN_LAYERS), strict=True))
-        self._crests = tuple(t.crest_m / size_m for size_m in sizes_m[1:4])
+        self._plan_noises = tuple(zip(t.plan_sizes_m, map(int, PLAN_LAYERS), strict=True))
+        self._crests = tuple(t.crest_m / size_m for size_m in t.plan_sizes_m[1:4])
         self._gullies = tuple(
             (t.gully_size_m / 2**octave, Layer.GULLY + octave) for octave in range(t.gully_octaves)
         )
@@ -44,7 +37,7 @@ class TerrainPoint:
             (self._plan(x + span_m, z) - height) / span_m,
             (self._plan(x, z + span_m) - height) / span_m,
         )
-        firm = t.shore_frac + (1.0 - t.shore_frac) * _smoothstep(0.0, t.shore_m, abs(height))
+        firm = t.shore_frac + (1.0 - t.shore_frac) * smooth_between(abs(height), 0.0, t.shore_m)
         firm *= t.gully_frac
         steep = math.sqrt(slope_x * slope_x + slope_z * slope_z)
         massif = height
@@ -83,14 +76,14 @@ class TerrainPoint:
         ]
         spur, knob = 1.0 - spur, 1.0 - knob
         tent = max(1.0 - line / t.range_width_frac, 0.0)
-        highland = _smoothstep(*t.highland_noise, country)
+        highland = smooth_between(country, *t.highland_noise)
         shoulder = t.spur_frac + t.knob_frac * knob * knob * spur
         ridges = t.crest_frac * tent * math.sqrt(tent) + shoulder * tent * spur * spur
         mountain = t.range_height_m * (t.lowland_frac + (1.0 - t.lowland_frac) * highland) * ridges
         mountain = mountain * mountain / (mountain + t.foot_m)
-        dale = 1.0 - _smoothstep(0.0, t.dale_noise, abs(basin))
+        dale = 1.0 - smooth_between(abs(basin), 0.0, t.dale_noise)
         mountain *= 1.0 - t.dale_frac * dale
-        sink = t.sink_m * _smoothstep(*t.sink_noise, line) + t.dale_m * dale
+        sink = t.sink_m * smooth_between(line, *t.sink_noise) + t.dale_m * dale
         low = t.floor_m - sink + t.basin_m * basin + t.hill_m * hill * abs(hill) - t.floor_level_m
         low = t.floor_level_m + low * abs(low) / (abs(low) + t.floor_flat_m)
         return low + mountain
@@ -109,9 +102,9 @@ class TerrainPoint:
         tall = 2.0 - lower if is_upper else lower
         within = (within - lower if is_upper else within) / tall
         stands = self._sample(x / t.face_size_m, z / t.face_size_m, 2 * pair + is_upper + Layer.FACE)
-        rocky = _smoothstep(*t.cliff_noise, country + t.cliff_steep_gain * (steep - t.cliff_steep_slope))
-        rocky *= _smoothstep(*t.cliff_slope, steep) * _smoothstep(*t.cliff_top_m, height)
-        rocky *= t.face_least_frac + (1.0 - t.face_least_frac) * _smoothstep(*t.face_noise, stands)
+        rocky = smooth_between(country + t.cliff_steep_gain * (steep - t.cliff_steep_slope), *t.cliff_noise)
+        rocky *= smooth_between(steep, *t.cliff_slope) * smooth_between(height, *t.cliff_top_m)
+        rocky *= t.face_least_frac + (1.0 - t.face_least_frac) * smooth_between(stands, *t.face_noise)
         up = max(within - t.ledge_frac, 0.0) / (1.0 - t.ledge_frac)
         added = (1.0 - t.ledge_slope_frac) * (up * up * (2.0 - up) - within)
         return rocky * mean_m * tall * added
@@ -129,8 +122,3 @@ class TerrainPoint:
         stair = (within * within * (3.0 - 2.0 * within) - within) / t.crag_ledges
         rise = max(rise + stair * min(4.0 * rise, 1.0), 0.0)
         return t.crag_m * rise * (0.8 + 0.5 * jag)
-
-
-def _smoothstep(low: float, high: float, value: float) -> float:
-    t = min(max((value - low) / (high - low), 0.0), 1.0)
-    return t * t * (3.0 - 2.0 * t)

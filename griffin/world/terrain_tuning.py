@@ -100,3 +100,15 @@ class TerrainTuning:
             raise ValueError("the land's measures must be positive")
         if max(self.ledge_frac, self.ledge_slope_frac, self.step_odd_frac) >= 1.0:
             raise ValueError("a step needs both a ledge and a face, whatever its height")
+
+    @property
+    def plan_sizes_m(self) -> tuple[float, ...]:
+        """Of the noises in PLAN_LAYERS."""
+        return (
+            self.country_size_m,
+            self.range_size_m,
+            self.spur_size_m,
+            self.knob_size_m,
+            self.basin_size_m,
+            self.hill_size_m,
+        )

@@ -63,6 +63,64 @@ def test_instances_colours_and_matrix_arrive_where_they_should(window: Window, t
     program.release()
 
 
+UNIFORMS = """
+uniform float u_number;
+uniform bool u_flag;
+uniform ivec2 u_pair;
+uniform vec3 u_vector;
+uniform vec2 u_vectors[2];
+uniform mat3 u_small;
+void main() {
+    gl_Position = vec4(u_small * u_vector, u_number) + vec4(u_vectors[0], u_vectors[1])
+        + vec4(u_pair, float(u_flag), 0.0);
+}
+"""
+
+
+def test_every_kind_of_uniform_arrives(window: Window, tmp_path: Path) -> None:
+    from OpenGL import GL
+
+    from griffin.render.core.shaders import build_program
+
+    (tmp_path / "u.vert").write_text(UNIFORMS)
+    (tmp_path / "u.frag").write_text("out vec4 o_colour;\nvoid main() { o_colour = vec4(1.0); }\n")
+    program = build_program(tmp_path, "u")
+    program.use()
+    current = int(GL.glGetIntegerv(GL.GL_CURRENT_PROGRAM))
+
+    def read(name: str, count: int, *, is_integer: bool = False) -> list[float]:
+        into = np.zeros(count, dtype=np.int32 if is_integer else np.float32)
+        get = GL.glGetUniformiv if is_integer else GL.glGetUniformfv
+        get(current, GL.glGetUniformLocation(current, name), into)
+        values: list[float] = into.tolist()
+        return values
+
+    for number in (1.5, np.float32(2.5), np.array(3.5), 3.5, 1.5):
+        program.set("u_number", number)
+        assert read("u_number", 1) == [float(number)]
+    program.set("u_flag", True)
+    program.set("u_pair", (7, 8))
+    assert read("u_flag", 1, is_integer=True) == [1]
+    assert read("u_pair", 2, is_integer=True) == [7, 8]
+    for vector in ((1.0, 2.0, 3.0), np.array([4.0, 5.0, 6.0]), np.array([1.0, 2.0, 3.0], dtype=np.float32)):
+        program.set("u_vector", vector)
+        assert read("u_vector", 3) == list(vector)
+    program.set("u_vectors", [(1.0, 2.0), (3.0, 4.0)])
+    assert read("u_vectors[0]", 2) + read("u_vectors[1]", 2) == [1.0, 2.0, 3.0, 4.0]
+    program.set("u_small", np.arange(9.0).reshape(3, 3))
+    assert read("u_small", 9) == [0.0, 3.0, 6.0, 1.0, 4.0, 7.0, 2.0, 5.0, 8.0]
+    program.release()
+
+
+def test_a_call_that_the_driver_refuses_is_an_error(window: Window) -> None:
+    from OpenGL.error import GLError
+
+    from griffin.render.core import fast_gl
+
+    with pytest.raises(GLError):
+        fast_gl.draw_elements(0xFFFF, 3, 0, 0)
+
+
 def test_the_screen_can_be_copied_into_a_texture(window: Window) -> None:
     from OpenGL import GL
 

@@ -14,8 +14,7 @@ A call through PyOpenGL costs microseconds: few calls, whole arrays, uniform blo
 """
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +23,8 @@ from numpy.typing import ArrayLike, NDArray
 from OpenGL import GL
 
 from griffin.errors import RenderError, ShaderError
+from griffin.render.core import fast_gl
+from griffin.render.core.fast_gl import address_of
 from griffin.render.core.owned import Owned
 
 _FLOATS = {"f4": GL.GL_FLOAT, "f2": GL.GL_HALF_FLOAT}
@@ -59,17 +60,16 @@ class DrawTally:
         """Reset the counts."""
         self.calls, self.triangles, self.within_s = 0, 0, 0.0
 
-    @contextmanager
-    def counted(self, triangles: int) -> Iterator[None]:
-        """Wraps one draw call."""
+    def begin(self, triangles: int) -> float:
+        """Count a draw call that is made now; give `end` what this returns."""
         self.calls += 1
         self.triangles += triangles
-        if self.clock_s is None:
-            yield
-            return
-        began_s = self.clock_s()
-        yield
-        self.within_s += self.clock_s() - began_s
+        return 0.0 if self.clock_s is None else self.clock_s()
+
+    def end(self, began_s: float) -> None:
+        """The call has returned."""
+        if self.clock_s is not None:
+            self.within_s += self.clock_s() - began_s
 
 
 TALLY = DrawTally()  # one, as the current OpenGL context is one
@@ -99,7 +99,8 @@ class Buffer:
     def write(self, data: NDArray[Any], offset_bytes: int = 0) -> None:
         """Replace a part."""
         self.bind()
-        GL.glBufferSubData(self._target, offset_bytes, data.nbytes, np.ascontiguousarray(data))
+        whole = np.ascontiguousarray(data)
+        fast_gl.buffer_sub_data(self._target, offset_bytes, whole.nbytes, address_of(whole))
 
     def release(self) -> None:
         """Give it back to the driver."""
@@ -121,7 +122,8 @@ class UniformBlock:
     def write(self, data: NDArray[Any]) -> None:
         """Replace the block from its start; `data` lies as std140 wants it."""
         GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, self._binding, self._id)  # may be bound to another
-        GL.glBufferSubData(GL.GL_UNIFORM_BUFFER, 0, data.nbytes, np.ascontiguousarray(data))
+        whole = np.ascontiguousarray(data)
+        fast_gl.buffer_sub_data(GL.GL_UNIFORM_BUFFER, 0, whole.nbytes, address_of(whole))
 
     def release(self) -> None:
         """Give it back to the driver."""
@@ -139,6 +141,7 @@ class Program:
         self.declared_uniforms = declared
         self._id = program_id
         self._uniforms = _active_uniforms(program_id)
+        self._last: dict[str, float | tuple[float, ...]] = {}  # single numbers and vectors, as they were set
         for block, binding in blocks.items():
             index = GL.glGetUniformBlockIndex(program_id, block)
             if index != GL.GL_INVALID_INDEX:
@@ -163,32 +166,58 @@ class Program:
                 raise ShaderError(f"The shader {self.name} has no uniform {name}.")
             return
         location, kind = uniform
-        if kind in (GL.GL_FLOAT_MAT4, GL.GL_FLOAT_MAT3):
-            flat = gl_matrix(value)
-            setter = GL.glUniformMatrix4fv if kind == GL.GL_FLOAT_MAT4 else GL.glUniformMatrix3fv
-            setter(location, flat.size // (16 if kind == GL.GL_FLOAT_MAT4 else 9), GL.GL_FALSE, flat)
+        if kind in _NUMBER_SETTERS:
+            setter, make = _NUMBER_SETTERS[kind]
+            number = make(value)
+            if self._last.get(name) != number:
+                self._last[name] = number
+                setter(location, number)
         elif kind in _VECTOR_SETTERS:
-            setter, width, dtype = _VECTOR_SETTERS[kind]
-            flat = np.ascontiguousarray(value, dtype=dtype)
-            setter(location, max(1, flat.size // width), flat)
+            self._set_vector(name, location, _VECTOR_SETTERS[kind], value)
+        elif kind in _MATRIX_SETTERS:
+            flat = gl_matrix(value)
+            matrix_setter, size = _MATRIX_SETTERS[kind]
+            matrix_setter(location, flat.size // size, GL.GL_FALSE, address_of(flat))
         else:
             raise ShaderError(f"The uniform {name} of {self.name} has a type that nobody needed before.")
+
+    def _set_vector(
+        self, name: str, location: int, setters: tuple[Any, Any, int, type], value: ArrayLike
+    ) -> None:
+        set_one, set_many, width, dtype = setters
+        numbers = value if isinstance(value, tuple) else np.asarray(value).ravel().tolist()
+        if len(numbers) == width and not isinstance(numbers[0], tuple):
+            numbers = tuple(numbers)
+            if self._last.get(name) != numbers:
+                self._last[name] = numbers
+                set_one(location, *numbers)
+        else:
+            flat: NDArray[Any] = np.ascontiguousarray(value, dtype=dtype)
+            set_many(location, flat.size // width, address_of(flat))
 
     def release(self) -> None:
         """Give it back to the driver."""
         GL.glDeleteProgram(self._id)
 
 
-_VECTOR_SETTERS: dict[int, tuple[Any, int, Any]] = {
-    GL.GL_FLOAT: (GL.glUniform1fv, 1, np.float32),
-    GL.GL_FLOAT_VEC2: (GL.glUniform2fv, 2, np.float32),
-    GL.GL_FLOAT_VEC3: (GL.glUniform3fv, 3, np.float32),
-    GL.GL_FLOAT_VEC4: (GL.glUniform4fv, 4, np.float32),
-    GL.GL_INT: (GL.glUniform1iv, 1, np.int32),
-    GL.GL_BOOL: (GL.glUniform1iv, 1, np.int32),
-    GL.GL_INT_VEC2: (GL.glUniform2iv, 2, np.int32),
-    GL.GL_SAMPLER_2D: (GL.glUniform1iv, 1, np.int32),
-    GL.GL_SAMPLER_2D_ARRAY_SHADOW: (GL.glUniform1iv, 1, np.int32),
+# What sets a uniform of one number, and what makes that number.
+_NUMBER_SETTERS: dict[int, tuple[Any, type]] = {
+    GL.GL_FLOAT: (fast_gl.uniform_1f, float),
+    GL.GL_INT: (fast_gl.uniform_1i, int),
+    GL.GL_BOOL: (fast_gl.uniform_1i, int),
+    GL.GL_SAMPLER_2D: (fast_gl.uniform_1i, int),
+    GL.GL_SAMPLER_2D_ARRAY_SHADOW: (fast_gl.uniform_1i, int),
+}
+# What sets one vector, what sets an array of them, how many numbers a vector has and of which kind.
+_VECTOR_SETTERS: dict[int, tuple[Any, Any, int, type]] = {
+    GL.GL_FLOAT_VEC2: (fast_gl.uniform_2f, fast_gl.uniform_2fv, 2, np.float32),
+    GL.GL_FLOAT_VEC3: (fast_gl.uniform_3f, fast_gl.uniform_3fv, 3, np.float32),
+    GL.GL_FLOAT_VEC4: (fast_gl.uniform_4f, fast_gl.uniform_4fv, 4, np.float32),
+    GL.GL_INT_VEC2: (fast_gl.uniform_2i, fast_gl.uniform_2iv, 2, np.int32),
+}
+_MATRIX_SETTERS: dict[int, tuple[Any, int]] = {
+    GL.GL_FLOAT_MAT3: (fast_gl.uniform_matrix_3fv, 9),
+    GL.GL_FLOAT_MAT4: (fast_gl.uniform_matrix_4fv, 16),
 }
 
 
@@ -251,16 +280,17 @@ class VertexArray:
         copies = self.instance_count if instances is None else instances
         GL.glBindVertexArray(self.id)
         each = many // 3 if mode == GL.GL_TRIANGLES else many - 2
-        with TALLY.counted(each if self.instances is None else each * copies):
-            if self.index_type == GL.GL_NONE:
-                if self.instances is None:
-                    GL.glDrawArrays(mode, 0, many)
-                else:
-                    GL.glDrawArraysInstanced(mode, 0, many, copies)
-            elif self.instances is None:
-                GL.glDrawElements(mode, many, self.index_type, None)
+        began_s = TALLY.begin(each if self.instances is None else each * copies)
+        if self.index_type == GL.GL_NONE:
+            if self.instances is None:
+                fast_gl.draw_arrays(mode, 0, many)
             else:
-                GL.glDrawElementsInstanced(mode, many, self.index_type, None, copies)
+                fast_gl.draw_arrays_instanced(mode, 0, many, copies)
+        elif self.instances is None:
+            fast_gl.draw_elements(mode, many, self.index_type, 0)
+        else:
+            fast_gl.draw_elements_instanced(mode, many, self.index_type, 0, copies)
+        TALLY.end(began_s)
 
     def release(self) -> None:
         """Give everything back to the driver."""

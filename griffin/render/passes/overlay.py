@@ -6,13 +6,12 @@ off-screen sheet, twice: their shapes' masks by GL_MAX, which makes the unions t
 made of, and their colours, one over the other. Then each group is laid over the picture as one thing.
 """
 
-import ctypes
-
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, Layer, Pass, PassSetup
+from griffin.render.core import fast_gl
 from griffin.render.core.blending import blended
 from griffin.render.core.gpu import TALLY, Program, VertexArray
 from griffin.render.core.owned import Owned
@@ -213,9 +212,10 @@ class _Quads:
     def draw(self, first: int, last: int) -> None:
         """Those from `first` to before `last`."""
         self._array.bind()
-        offset = ctypes.c_void_p(4 * _CORNERS * first)
-        with TALLY.counted(2 * (last - first)):
-            GL.glDrawElements(GL.GL_TRIANGLES, _CORNERS * (last - first), self._array.index_type, offset)
+        count = last - first
+        began_s = TALLY.begin(2 * count)
+        fast_gl.draw_elements(GL.GL_TRIANGLES, _CORNERS * count, self._array.index_type, 4 * _CORNERS * first)
+        TALLY.end(began_s)
 
     def release(self) -> None:
         """Give it back to the driver."""

@@ -3,7 +3,6 @@
 Tiles and their pictures come from a worker thread, see land_maker.py.
 """
 
-import ctypes
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +12,9 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.context import DrawContext, Pass, PassSetup
+from griffin.render.core import fast_gl
 from griffin.render.core.background_worker import BackgroundWorker
+from griffin.render.core.fast_gl import address_of
 from griffin.render.core.gpu import TALLY, UniformBlock, VertexArray
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS
@@ -290,15 +291,19 @@ class TerrainPass(Pass):
     def _draw_tiles(self, rows: NDArray[np.intp]) -> None:
         index_count = self._array.count if self._selection.missing else self._bare_count
         slots = self._boxes[rows, 5].astype(np.int32)
-        with TALLY.counted(len(rows) * index_count // 3):
-            GL.glMultiDrawElementsBaseVertex(
-                GL.GL_TRIANGLES,
-                np.full(len(rows), index_count, dtype=np.int32),
-                self._array.index_type,
-                (ctypes.c_void_p * len(rows))(),
-                len(rows),
-                np.ascontiguousarray(slots * self.plan.tile_vertices, dtype=np.int32),
-            )
+        counts = np.full(len(rows), index_count, dtype=np.int32)
+        offsets = np.zeros(len(rows), dtype=np.uintp)
+        first_vertices = np.ascontiguousarray(slots * self.plan.tile_vertices, dtype=np.int32)
+        began_s = TALLY.begin(len(rows) * index_count // 3)
+        fast_gl.multi_draw_elements_base_vertex(
+            GL.GL_TRIANGLES,
+            address_of(counts),
+            self._array.index_type,
+            address_of(offsets),
+            len(rows),
+            address_of(first_vertices),
+        )
+        TALLY.end(began_s)
 
     def _select(self, context: DrawContext) -> None:
         eye = context.eye_world

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,7 @@ PLANT_INSTANCE = np.dtype(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CellKey:
+class CellKey(NamedTuple):
     """A cell of woods, or of meadow; `column` along x and `row` along z count in cells of their kind."""
 
     is_meadow: bool
@@ -108,7 +108,7 @@ class PlantChoice:
         cell came, unless all have been there for long.
         """
         cells = list(cells)
-        plants = np.concatenate([np.empty(0, dtype=PLANT), *cells])
+        plants = _joined(cells)
         came_s = since_s or [LONG_AGO_S] * len(cells)
         rel = plants["place"] - eye
         kind = plants["kind"]
@@ -136,6 +136,16 @@ class PlantChoice:
         chosen["a_slope"] = plants["slope"][found]
         chosen["a_since"] = np.repeat(came_s, [len(cell) for cell in cells])[found]
         return chosen, np.bincount(group, minlength=len(Plant) * self._levels)
+
+
+def _joined(cells: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
+    """All plants of all cells: for a tenth of what `np.concatenate` takes to compare the fields."""
+    plants = np.empty(sum(len(cell) for cell in cells), dtype=PLANT)
+    end = 0
+    for cell in cells:
+        begin, end = end, end + len(cell)
+        plants[begin:end] = cell
+    return plants
 
 
 def within_budget(reach_frac: float, triangles: int, most_triangles: int) -> float:

@@ -17,6 +17,7 @@ Source: F. Strugar, "Continuous Distance-Dependent Level of Detail" (2009).
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +61,7 @@ FINE_LAND_VERTEX = np.dtype(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """A square of land: `level` 0 is the finest; `column` along x and `row` along z count in tiles."""
 
     level: int
@@ -128,11 +128,11 @@ class TileMesh:
     highest_m: float
 
 
-def distance_m(plan: LandPlan, tile: Tile, eye_x: float, eye_z: float, eye_above_m: float) -> float:
+def distance_m(size_m: float, column: int, row: int, eye_x: float, eye_z: float, eye_above_m: float) -> float:
     """From the eye to the nearest point of a tile, as if all ground were as high as that below the eye."""
-    size_m = plan.size_m(tile.level)
-    dx = max(tile.column * size_m - eye_x, eye_x - (tile.column + 1) * size_m, 0.0)
-    dz = max(tile.row * size_m - eye_z, eye_z - (tile.row + 1) * size_m, 0.0)
+    west, north = column * size_m - eye_x, row * size_m - eye_z
+    dx = west if west > 0.0 else max(0.0, -west - size_m)
+    dz = north if north > 0.0 else max(0.0, -north - size_m)
     return math.sqrt(dx * dx + dz * dz + eye_above_m * eye_above_m)
 
 
@@ -147,11 +147,10 @@ def roots(plan: LandPlan, eye_x: float, eye_z: float) -> Iterator[Tile]:
         for row in range(
             math.floor((eye_z - plan.reach_m) / size_m), math.floor((eye_z + plan.reach_m) / size_m) + 1
         ):
-            tile = Tile(level, column, row)
-            away_m = distance_m(plan, tile, eye_x, eye_z, 0.0)
+            away_m = distance_m(size_m, column, row, eye_x, eye_z, 0.0)
             if away_m < plan.reach_m:
-                found.append((away_m, column, row, tile))
-    return iter([tile for *_, tile in sorted(found, key=lambda each: each[:3])])
+                found.append((away_m, column, row))
+    return (Tile(level, column, row) for _, column, row in sorted(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,25 +167,28 @@ def select_tiles(
     """What to show from here with the tiles that are ready, and what to make next: coarse, then near."""
     shown: list[Tile] = []
     missing: list[tuple[int, float, Tile]] = []
+    sizes_m = [plan.size_m(level) for level in range(plan.levels)]
+    ranges_m = [plan.range_m(level) for level in range(plan.levels)]
 
-    def visit(tile: Tile, away_m: float) -> None:
-        if tile.level > 0 and away_m < plan.range_m(tile.level):
+    def away(tile: Tile) -> float:
+        return distance_m(sizes_m[tile.level], tile.column, tile.row, eye_x, eye_z, eye_above_m)
+
+    def visit(tile: Tile) -> None:
+        if tile.level > 0 and away(tile) < ranges_m[tile.level]:
             children = tile.children()
-            away = [distance_m(plan, child, eye_x, eye_z, eye_above_m) for child in children]
-            lacking = [(-c.level, d, c) for c, d in zip(children, away, strict=True) if not is_ready(c)]
+            lacking = [(-child.level, away(child), child) for child in children if not is_ready(child)]
             if not lacking:
-                for child, child_away_m in zip(children, away, strict=True):
-                    visit(child, child_away_m)
+                for child in children:
+                    visit(child)
                 return
             missing.extend(lacking)
         shown.append(tile)
 
     for root in roots(plan, eye_x, eye_z):
-        away_m = distance_m(plan, root, eye_x, eye_z, eye_above_m)
         if is_ready(root):
-            visit(root, away_m)
+            visit(root)
         else:
-            missing.append((-root.level, away_m, root))
+            missing.append((-root.level, away(root), root))
     missing.sort(key=lambda each: each[:2])
     return Selection(shown=tuple(shown), missing=tuple(tile for *_, tile in missing))
 

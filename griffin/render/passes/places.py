@@ -1,7 +1,7 @@
 """The place pass: a few large things that make a region memorable, one draw call a kind and level."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -67,11 +67,41 @@ def _pack(patch: Patch) -> PackedShape:
 
 def place_instances(places: Sequence[Place], eye: NDArray[np.float64]) -> NDArray[Any]:
     """Where shapes are drawn, seen from the eye; no more than there is room for."""
-    instances = np.zeros(min(len(places), TUNING.room), dtype=PLACE_INSTANCE)
-    for instance, each in zip(instances, places, strict=False):
-        instance["a_place"] = (*(each.place_world - eye), each.size_frac)
-        instance["a_turn"] = (math.cos(each.turn_rad), math.sin(each.turn_rad))
+    places = places[: TUNING.room]
+    instances = np.zeros(len(places), dtype=PLACE_INSTANCE)
+    instances["a_place"] = [(*(each.place_world - eye), each.size_frac) for each in places]
+    instances["a_turn"] = [(math.cos(each.turn_rad), math.sin(each.turn_rad)) for each in places]
     return instances
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Known places, and where they are: (n, 3) of the world, (n,) sizes."""
+
+    places: tuple[Place, ...]
+    at: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> "_Known":
+        listed = tuple(places)
+        return cls(
+            places=listed,
+            at=np.array([each.place_world for each in listed]).reshape(-1, 3),
+            sizes=np.array([each.size_frac for each in listed]),
+        )
+
+    def away_m(self, eye: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) from the eye."""
+        rel = self.at - eye
+        return np.asarray(np.sqrt(np.einsum("ij,ij->i", rel, rel)))
+
+    def in_view(self, context: DrawContext, reach_m: float) -> NDArray[np.intp]:
+        """Those of which something may be seen."""
+        at = self.at
+        extents = np.full(len(at), TUNING.extent_m)
+        boxes = np.stack([at[:, 0], at[:, 2], extents, at[:, 1] - extents, at[:, 1] + extents], axis=1)
+        return np.flatnonzero(meets_view(context, boxes) & (self.away_m(context.eye_world) < reach_m))
 
 
 class PlacePass(Pass):
@@ -92,6 +122,9 @@ class PlacePass(Pass):
         self._shadow = setup.patterns.cloud_shadow
         self._first = setup.places.first
         self._cells: dict[tuple[int, int], Place | None] = {}
+        self._around: tuple[tuple[int, int], ...] = ()  # cells within reach
+        self._unseen: list[tuple[int, int]] = []  # those of them that nobody has looked into
+        self._known = _Known.of(self._first)
         self._coarse: dict[PlaceKind, VertexArray] = {}
         self._fine: dict[PlaceKind, VertexArray] = {}
         with Owned() as owned:
@@ -105,55 +138,57 @@ class PlacePass(Pass):
 
     def complete(self, context: DrawContext) -> None:
         """Look into all cells around and make what is near, here and now."""
-        known = self._look_around(context.eye_world, 10_000)
-        for kind in self._missing(known, context.eye_world):
+        self._look_around(context.eye_world, 10_000)
+        for kind in self._missing(context.eye_world):
             self._keep(kind, self._worker.make(kind))
 
     def gather(self, context: DrawContext) -> Gathered:
         """The shapes of what stands near."""
         for kind, packed in self._worker.take(len(PlaceKind), in_haste=True):
             self._keep(kind, packed)
-        missing = self._missing(
-            self._look_around(context.eye_world, TUNING.cells_per_frame), context.eye_world
-        )
+        self._look_around(context.eye_world, TUNING.cells_per_frame)
+        missing = self._missing(context.eye_world)
         self._worker.want(missing)
         return Gathered(done_frac=1.0 - len(missing) / len(PlaceKind))
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw what is in view."""
         eye = context.eye_world
-        known = self._look_around(eye, TUNING.cells_per_frame)
+        self._look_around(eye, TUNING.cells_per_frame)
         for kind, packed in self._worker.take(1):
             self._keep(kind, packed)
-        self._worker.want(self._missing(known, eye))
-        seen = _in_view(known, context, self._reach_m)
-        self._notes.places = tuple(seen)
-        self._draw_shapes(seen, eye)
+        self._worker.want(self._missing(eye))
+        self._notes.places = self._draw_in_view(self._known, context)
 
     def cast(self, context: DrawContext, frame: SceneFrame, cascade: int) -> None:
         """Draw what the sun's map sees of the places that are known."""
-        known = [*self._first, *(each for each in self._cells.values() if each is not None)]
-        self._draw_shapes(_in_view(known, context, self._reach_m), context.eye_world)
+        found = (each for each in self._cells.values() if each is not None)
+        self._draw_in_view(_Known.of([*self._first, *found]), context)
 
-    def _draw_shapes(self, places: Sequence[Place], eye: NDArray[np.float64]) -> None:
-        if not places:
-            return
+    def _draw_in_view(self, known: "_Known", context: DrawContext) -> tuple[Place, ...]:
+        """Draws and returns what may be seen."""
+        seen = known.in_view(context, self._reach_m)
+        if not len(seen):
+            return ()
+        is_near = self._are_near(known, context.eye_world)
         groups: dict[VertexArray, list[Place]] = {}
-        for each in places:
-            coarse = self._coarse[each.kind]
-            shape = self._fine.get(each.kind, coarse) if self._is_near(each, eye) else coarse
-            groups.setdefault(shape, []).append(each)
+        for index in seen:
+            place = known.places[index]
+            coarse = self._coarse[place.kind]
+            shape = self._fine.get(place.kind, coarse) if is_near[index] else coarse
+            groups.setdefault(shape, []).append(place)
         self._program.use()
         self._program.set("u_reach", self._reach_m)
         self._program.set("u_cloud_shadow", 0)
         self._shadow.bind(0)
         GL.glDisable(GL.GL_CULL_FACE)  # broken walls have two sides
         for shape, mine in groups.items():
-            instances = place_instances(mine, eye)
+            instances = place_instances(mine, context.eye_world)
             assert shape.instances is not None
             shape.instances.write(instances)
             shape.draw(instances=len(instances))
         GL.glEnable(GL.GL_CULL_FACE)
+        return tuple(known.places[index] for index in seen)
 
     def _make_fine(self, kind: PlaceKind) -> PackedShape:
         return _pack(place_mesh(kind, self._fine_level))
@@ -165,35 +200,31 @@ class PlacePass(Pass):
     def _keep(self, kind: PlaceKind, packed: PackedShape) -> None:
         self._fine[kind] = self._owned.hold(self._upload(packed))
 
-    def _is_near(self, place: Place, eye: NDArray[np.float64]) -> bool:
-        away_m = float(np.linalg.norm(place.place_world - eye))
-        return away_m < self._near_m * place.size_frac
+    def _are_near(self, known: "_Known", eye: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """(n,) which places are drawn at the finer level."""
+        return np.asarray(known.away_m(eye) < self._near_m * known.sizes)
 
-    def _missing(self, places: Sequence[Place], eye: NDArray[np.float64]) -> list[PlaceKind]:
+    def _missing(self, eye: NDArray[np.float64]) -> list[PlaceKind]:
         """Kinds whose finer level is wanted and not there."""
-        near = {each.kind for each in places if each.kind not in self._fine and self._is_near(each, eye)}
-        return [kind for kind in PlaceKind if kind in near]
+        if len(self._fine) == len(PlaceKind):
+            return []
+        near = {self._known.places[index].kind for index in np.flatnonzero(self._are_near(self._known, eye))}
+        return [kind for kind in PlaceKind if kind in near and kind not in self._fine]
 
-    def _look_around(self, eye: NDArray[np.float64], most: int) -> list[Place]:
-        """All known places around; looks into up to `most` new cells."""
-        cell_m = PLACES.cell_m
-        half = math.ceil(self._reach_m / cell_m)
-        at_x, at_z = math.floor(eye[0] / cell_m), math.floor(eye[2] / cell_m)
-        keys = [(at_x + x, at_z + z) for x in range(-half, half + 1) for z in range(-half, half + 1)]
-        for key in [key for key in keys if key not in self._cells][:most]:
+    def _look_around(self, eye: NDArray[np.float64], most: int) -> None:
+        """Know all places around; looks into up to `most` new cells."""
+        at = (math.floor(eye[0] / PLACES.cell_m), math.floor(eye[2] / PLACES.cell_m))
+        half = math.ceil(self._reach_m / PLACES.cell_m)
+        steps = range(-half, half + 1)
+        if not self._around or self._around[len(self._around) // 2] != at:
+            self._around = tuple((at[0] + x, at[1] + z) for x in steps for z in steps)
+            if len(self._cells) > 4 * len(self._around):
+                self._cells = {key: self._cells[key] for key in self._around if key in self._cells}
+            self._unseen = [key for key in self._around if key not in self._cells]
+        elif not self._unseen:
+            return
+        looked, self._unseen = self._unseen[:most], self._unseen[most:]
+        for key in looked:
             self._cells[key] = self._places.in_cell(*key)
-        if len(self._cells) > 4 * len(keys):
-            self._cells = {key: self._cells[key] for key in keys if key in self._cells}
-        return [*self._first, *(found for key in keys if (found := self._cells.get(key)) is not None)]
-
-
-def _in_view(places: Sequence[Place], context: DrawContext, reach_m: float) -> list[Place]:
-    """Those of which something may be seen."""
-    if not places:
-        return []
-    eye = context.eye_world
-    at = np.array([each.place_world for each in places])
-    extents = np.full(len(places), TUNING.extent_m)
-    boxes = np.stack([at[:, 0], at[:, 2], extents, at[:, 1] - extents, at[:, 1] + extents], axis=1)
-    is_seen = meets_view(context, boxes) & (np.linalg.norm(at - eye, axis=1) < reach_m)
-    return [each for each, here in zip(places, is_seen, strict=True) if here]
+        found = (self._cells.get(key) for key in self._around)
+        self._known = _Known.of([*self._first, *(each for each in found if each is not None)])

@@ -116,8 +116,6 @@ RELIGHT = RelightTuning()
 @dataclass(slots=True)
 class _Slot:
     index: int
-    mesh_low_m: float
-    mesh_high_m: float
     last_used: int
 
 
@@ -163,7 +161,8 @@ class TerrainPass(Pass):
         self._selection = Selection(shown=(), missing=())
         self._in_view = 0  # how many of the missing tiles are in view: these come first
         self._selected_at = np.full(3, np.inf)
-        self._boxes = np.zeros((0, 7))
+        self._slot_boxes = np.zeros((tuning.tile_slots, 7))  # as land_view.py wants them; slot, level
+        self._boxes = self._slot_boxes[:0]  # of the shown ones
         self.drawn_tiles = 0
         with Owned() as owned:
             self._array = owned.hold(
@@ -313,8 +312,8 @@ class TerrainPass(Pass):
         missing, self._in_view = self._order_wishes(context, chosen.missing)
         self._selection = replace(chosen, missing=missing)
         self._selected_at = eye.copy()
-        boxes = [self._box(tile) for tile in self._selection.shown]
-        self._boxes = np.array(boxes).reshape(-1, 7)
+        shown = [self._slots[tile].index for tile in self._selection.shown]
+        self._boxes = self._slot_boxes[np.array(shown, dtype=np.intp)]
 
     def _order_wishes(self, context: DrawContext, missing: tuple[Tile, ...]) -> tuple[tuple[Tile, ...], int]:
         """What lies in the view comes first, and how much that is.
@@ -332,18 +331,6 @@ class TerrainPass(Pass):
         in_view = meets_view(context, boxes)
         order = np.argsort(~in_view, kind="stable")
         return tuple(missing[index] for index in order), int(in_view.sum())
-
-    def _box(self, tile: Tile) -> tuple[float, ...]:
-        size_m, slot = self.plan.size_m(tile.level), self._slots[tile]
-        return (
-            (tile.column + 0.5) * size_m,
-            (tile.row + 0.5) * size_m,
-            size_m / 2.0,
-            slot.mesh_low_m,
-            slot.mesh_high_m,
-            slot.index,
-            tile.level,
-        )
 
     def _is_whole(self, tile: Tile) -> bool:
         """Whether all four are there that replace their parent together."""
@@ -494,5 +481,16 @@ class TerrainPass(Pass):
             mesh.vertices, index * self.plan.tile_vertices * self._look.layout.itemsize
         )
         self._atlas.clear(index)
-        self._slots[mesh.tile] = _Slot(index, mesh.lowest_m, mesh.highest_m, self._round)
+        self._slots[mesh.tile] = _Slot(index, self._round)
+        level, column, row = mesh.tile
+        size_m = self.plan.size_m(level)
+        self._slot_boxes[index] = (
+            (column + 0.5) * size_m,
+            (row + 0.5) * size_m,
+            size_m / 2.0,
+            mesh.lowest_m,
+            mesh.highest_m,
+            index,
+            level,
+        )
         return True

@@ -24,7 +24,6 @@ SHARING = {
     "flora_leafy": "flora",
     "overlay_round": "overlay",
     "perch_leaves": "perch",
-    "griffin_fine": "griffin",
     "places_fine": "places",
 }
 PASSES = sorted(Path(__file__).parents[2].glob("griffin/render/passes/*.py"))

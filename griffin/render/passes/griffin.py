@@ -72,7 +72,8 @@ class GriffinPass(Pass):
         level = "low" if is_low else "high"
         mesh = load_griffin(assets_folder() / GRIFFIN_FILE, level)
         self._joint_from_body = mesh.joint_from_body
-        self._program = setup.programs.load("griffin", "griffin" if is_low else "griffin_fine")
+        self._program = setup.programs.load("griffin" if is_low else "griffin_fine")
+        self._introduce()
         self._shadow: GriffinShadow | None = None
         with Owned() as owned:
             self._joints = owned.hold(UniformBlock(BLOCK_BINDINGS["Joints"], JOINT_COUNT * 64))
@@ -81,6 +82,19 @@ class GriffinPass(Pass):
             if not is_low:
                 self._shadow = owned.hold(GriffinShadow(setup, mesh.surface))
             self._owned = owned.pop_all()
+
+    def _introduce(self) -> None:
+        """Set the uniforms that never change."""
+        program = self._program
+        program.use()
+        program.set("u_bar_lit", COAT.bar.lit)
+        program.set("u_bar_shade", COAT.bar.shade)
+        program.set("u_bar_spacing_m", PLUMAGE.bar_spacing_m)
+        program.set("u_rim_frac", PLUMAGE.rim_frac)
+        program.set("u_back_rim_frac", PLUMAGE.back_rim_frac)
+        program.set("u_through_frac", PLUMAGE.through_frac)
+        program.set("u_glow_frac", PLUMAGE.glow_frac)
+        program.set("u_gleam_frac", PLUMAGE.gleam_frac)
 
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Draw each one's shadow, and then itself where its pose has it."""
@@ -94,14 +108,6 @@ class GriffinPass(Pass):
         program = self._program
         program.use()
         program.set("u_rel_from_body", context.rel_from_world @ pose.world_from_body)
-        program.set("u_bar_lit", COAT.bar.lit)
-        program.set("u_bar_shade", COAT.bar.shade)
-        program.set("u_bar_spacing_m", PLUMAGE.bar_spacing_m)
-        program.set("u_rim_frac", PLUMAGE.rim_frac)
-        program.set("u_back_rim_frac", PLUMAGE.back_rim_frac)
-        program.set("u_through_frac", PLUMAGE.through_frac)
-        program.set("u_glow_frac", PLUMAGE.glow_frac)
-        program.set("u_gleam_frac", PLUMAGE.gleam_frac)
         program.set("u_ruffle", (pose.ruffle_m, pose.ruffle_rad))
         GL.glDisable(GL.GL_CULL_FACE)  # a feather has two sides
         GL.glEnable(GL.GL_BLEND)  # the blades' edges

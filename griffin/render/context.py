@@ -92,6 +92,7 @@ class PassNotes:
     eye_above_m: float = 0.0  # of the eye over ground or water
     plants: "ShownPlants | None" = None  # another object whenever they have changed
     places: tuple[Place, ...] = ()  # in view
+    is_busy: bool = False  # this picture has taken over new land: what can wait for the next one should
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

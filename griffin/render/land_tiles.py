@@ -84,6 +84,7 @@ class LandPlan:
     near_split: float = 1.45  # range over size of the finest tiles ...
     far_split: float = 1.8  # ... and of the coarsest: what is far away makes the picture's outlines
     reach_m: float = 16_000.0  # the land ends here, in haze
+    summit_level: int = LAND_LEVELS  # from this one on, vertices take the height of a summit beside them
 
     def __post_init__(self) -> None:
         if self.cells < 2 or self.cells % 2:
@@ -266,10 +267,16 @@ def _tile_mesh(
     steps = np.arange(-RIM, side + RIM).astype(np.float64)
     x = tile.column * size_m + steps * cell_m
     z = tile.row * size_m + steps * cell_m
-    wide = terrain.height_m(x, z[:, None])
-    height = wide[RIM:-RIM, RIM:-RIM]
+    if tile.level >= plan.summit_level:
+        half = np.arange(2 * len(steps) - 1) * (0.5 * cell_m)
+        halves = terrain.height_m(x[0] + half, z[0] + half[:, None])
+        wide, height = halves[::2, ::2], _with_summits(halves, 2 * RIM)
+    else:
+        wide = terrain.height_m(x, z[:, None])
+        height = wide[RIM:-RIM, RIM:-RIM]
+    coarse = _with_summits(wide, RIM) if tile.level + 1 >= plan.summit_level else height[::2, ::2]
     land = np.zeros((side, side), dtype=layout)
-    land["a_height"] = np.stack([height, _doubled(height[::2, ::2])], axis=-1)
+    land["a_height"] = np.stack([height, _doubled(coarse)], axis=-1)
     land["a_grid"][..., 0] = np.arange(side)
     land["a_grid"][..., 1] = np.arange(side)[:, None]
     paint(land, x, z, wide, cell_m)
@@ -279,8 +286,24 @@ def _tile_mesh(
         tile=tile,
         vertices=np.concatenate([land.ravel(), skirt]),
         lowest_m=float(height.min()),
-        highest_m=float(height.max()),
+        highest_m=float(max(height.max(), coarse.max())),
     )
+
+
+def _with_summits(halves: Array, margin: int) -> Array:
+    """Heights of every second point; the highest of its neighbours takes the height of a summit beside it.
+
+    Else mountains lose their tops where cells are wide. `margin`: points around, an even number, at least 2.
+    """
+
+    def highest(reach: int) -> Array:
+        shifts = (-reach, 0, reach)
+        end = len(halves) - margin
+        shifted = [halves[margin + z : end + z : 2, margin + x : end + x : 2] for z in shifts for x in shifts]
+        return np.asarray(np.max(shifted, axis=0))
+
+    height = halves[margin:-margin:2, margin:-margin:2]
+    return np.where(height == highest(2), highest(1), height)
 
 
 def ground_colours(

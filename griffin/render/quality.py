@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from griffin.render.flora_cells import FloraPlan
-from griffin.render.land_tiles import TILE_SLOTS
+from griffin.render.land_tiles import LAND_LEVELS, TILE_SLOTS
 from griffin.render.sun_cascades import ShadowPlan
 
 SOFTWARE_RENDERERS = ("llvmpipe", "softpipe", "swrast", "software rasterizer", "microsoft basic render")
@@ -31,15 +31,16 @@ class RenderTuning:
     reach_m: float = 16_000.0  # the land ends here, in haze
     near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
     far_split: float = 1.7  # the coarsest tile
-    tile_cells: int = 12  # along a tile's side: 288 triangles, about 100 tiles in view
-    near_slots: int = 176  # tiles without pictures kept on the GPU, 4 KB each: low needs up to 130
+    tile_cells: int = 10  # along a tile's side: 200 triangles, about 100 tiles in view
+    near_slots: int = 176  # tiles without pictures kept on the GPU, 3 KB each: low needs up to 130
     picture_slots: int = 441  # tiles with pictures, 20 KB each: low needs up to 370
     first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: each costs about 0.1 ms
     close_m: float = 70.0  # from the eye: up to there the ground has finer grain
     picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins
+    summit_level: int = 3  # in tiles from this one on (512 m), no summit is lost between two vertices
     picture_px: int = 64  # side of a far tile's picture: each costs the worker 10 ms
-    mirror_s: float = 0.12  # how long one picture serves as the water's mirror; 0: each mirrors itself
+    mirror_s: float = 0.25  # how long one picture serves as the water's mirror; 0: each mirrors itself
     samples: int = 0  # a pixel, for smooth edges; where the window doesn't have them by itself
     shadow: ShadowPlan = field(default_factory=ShadowPlan)
     flora: FloraPlan = field(default_factory=FloraPlan)
@@ -87,6 +88,8 @@ TUNINGS = {
         near_split=1.6,
         far_split=2.3,
         tile_cells=24,
+        summit_level=LAND_LEVELS,
+        mirror_s=0.12,
         samples=4,
         near_slots=288,  # 26 KB each here: up to 248 are needed
         picture_slots=441,  # 63 KB each: up to 407 are needed
@@ -108,6 +111,7 @@ TUNINGS = {
         near_split=1.8,
         far_split=2.6,
         tile_cells=36,
+        summit_level=LAND_LEVELS,
         picture_px=96,
         samples=4,
         mirror_s=0.0,

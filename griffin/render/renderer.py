@@ -132,7 +132,7 @@ class Renderer:
             self._hills = None if self._daylight is None else owned.hold(HillShadow())
             setup = PassSetup(
                 programs=owned.hold(Programs(shaders_folder(), numbers_for(self._tuning.shadow))),
-                patterns=owned.hold(Patterns()),
+                patterns=owned.hold(Patterns(self.quality)),
                 quality=self.quality,
                 tuning=self._tuning,
                 terrain=terrain,

@@ -94,7 +94,7 @@ class Studio:
         from griffin.render.shared_numbers import numbers_for
 
         self.programs = Programs(shaders_folder(), numbers_for(TUNINGS[Quality.LOW].shadow))
-        self.patterns = Patterns()
+        self.patterns = Patterns(Quality.LOW)
         self.block = SceneBlock()
         terrain = Terrain(1)
         perch = Perch(

@@ -8,6 +8,7 @@ from griffin.render.land_tiles import (
     LAND_VERTEX,
     LandPlan,
     Tile,
+    _with_summits,
     fine_terrain_mesh,
     roots,
     select_tiles,
@@ -107,8 +108,23 @@ def test_beside_each_other_tiles_share_their_rim() -> None:
         assert np.array_equal(west[field][:, -1], east[field][:, 0])
 
 
-def test_slid_vertices_lie_on_the_coarser_tile() -> None:
-    fine, coarse = mesh(Tile(2, 4, 6)), mesh(Tile(3, 2, 3))
+def test_a_summit_between_vertices_is_kept_by_the_highest_of_them() -> None:
+    x, z = np.meshgrid(np.arange(13.0), np.arange(13.0))
+    cone = 100.0 - np.hypot(x - 5.1, z - 7.2)
+    kept = _with_summits(cone, 2)
+    sampled = cone[2:-2:2, 2:-2:2]
+    row, column = (each[0] for each in np.nonzero(kept != sampled))
+    assert (kept != sampled).sum() == 1
+    assert kept[row, column] == cone.max()
+    assert sampled[row, column] == sampled.max()
+    slope = x + 0.5 * z
+    assert np.array_equal(_with_summits(slope, 2), slope[2:-2:2, 2:-2:2])
+
+
+@pytest.mark.parametrize("plan", [PLAN, LandPlan(cells=8, summit_level=3)])
+@pytest.mark.parametrize("level", [2, 3])
+def test_slid_vertices_lie_on_the_coarser_tile(plan: LandPlan, level: int) -> None:
+    fine, coarse = mesh(Tile(level, 4, 6), plan), mesh(Tile(level + 1, 2, 3), plan)
     half = PLAN.cells // 2 + 1
     assert np.array_equal(fine["a_height"][::2, ::2, 1], coarse["a_height"][:half, :half, 0])
     assert np.array_equal(fine["a_far_colour"][::2, ::2], coarse["a_colour"][:half, :half])

@@ -147,7 +147,7 @@ def test_the_water_mirrors_a_picture_for_some_time(
     assert 0.0 < np.abs(kept - own).mean() < 0.5
     renderer.draw(turned(0.04, 0.05))
     assert len(taken) == 3
-    renderer.draw(turned(0.04, 0.25))
+    renderer.draw(turned(0.04, 0.35))
     assert len(taken) == 4
 
 

@@ -20,10 +20,13 @@ class Texture:
         wraps: bool = False,
         is_mipmapped: bool = True,
         is_smooth: bool = True,
+        is_smooth_small: bool = True,
         sharper: float = 0.0,
         mips: Sequence[NDArray[np.uint8]] = (),
     ) -> None:
-        """`sharper`: by how many mipmap levels, for what is mostly seen at a flat angle.
+        """`is_smooth_small`: also where it is shown smaller than it is; else the nearest pixel of a mipmap.
+
+        `sharper`: by how many mipmap levels, for what is mostly seen at a flat angle.
 
         `mips`: smaller levels of one's own of a picture of four bytes a pixel, the largest first; the driver
         makes those that are missing from averages.
@@ -37,7 +40,8 @@ class Texture:
             GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_T, wrap)
             smooth = GL.GL_LINEAR if is_smooth else GL.GL_NEAREST
             GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, smooth)
-            shrinking = GL.GL_LINEAR_MIPMAP_NEAREST if is_mipmapped else smooth
+            of_mipmap = GL.GL_LINEAR_MIPMAP_NEAREST if is_smooth_small else GL.GL_NEAREST_MIPMAP_NEAREST
+            shrinking = of_mipmap if is_mipmapped else smooth
             GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, shrinking)
             if is_mipmapped:
                 GL.glTexParameterf(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_LOD_BIAS, -sharper)

@@ -129,6 +129,7 @@ class TerrainPass(Pass):
             far_split=tuning.far_split,
             cells=tuning.tile_cells,
             reach_m=tuning.reach_m,
+            summit_level=tuning.summit_level,
         )
         # Tiles without pictures end where the first ones with pictures begin to slide: see land_tiles.py.
         self._picture_begins_m = self.plan.slide_m(tuning.picture_level)[0]
@@ -221,7 +222,8 @@ class TerrainPass(Pass):
             self.complete(context, self._first_tiles)
         is_new = is_first or np.abs(eye - self._selected_at).max() > RESELECT_M
         self._follow_light(context)
-        for wish, made in self._worker.take(self._uploads):
+        news = self._worker.take(self._uploads)
+        for wish, made in news:
             self._keep(wish, made, context.shown_s)
             is_new |= isinstance(wish, Tile) and self._is_whole(wish)
         if is_new:
@@ -234,6 +236,7 @@ class TerrainPass(Pass):
             wanted: list[LandWish] = [*missing[: self._in_view], *wishes, *missing[self._in_view :], *relight]
             self._worker.want([wish for wish in wanted if wish not in self._slots])
         self.drawn_tiles = len(order)
+        self._notes.is_busy = is_new or bool(news)
         self._notes.eye_above_m = self._eye_above_m
         self._notes.lowest_ground_m = float(self._boxes[order, 3].min()) if len(order) else 0.0
         if not len(order):

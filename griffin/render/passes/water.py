@@ -25,13 +25,16 @@ _TURN_S = 2.6  # in which the two patterns of ripples take turns
 class MirrorTuning:
     """How old a mirrored picture may be, beside `RenderTuning.mirror_s`."""
 
-    moved_m: float = 4.0  # since it was taken
+    moved_m: float = 6.0  # since it was taken
     turned_rad: float = 0.015  # about; what the picture lacks at a side is smeared: 1.5 % of its width
     spare_frac: float = 0.05  # of the picture's height that is taken below its lowest horizon
+    patience: float = 1.35  # times all these while pictures have other things to do
 
     def __post_init__(self) -> None:
         if min(self.moved_m, self.turned_rad) <= 0.0 or not 0.0 <= self.spare_frac < 1.0:
             raise ValueError("a mirrored picture must be allowed to be older than nothing")
+        if self.patience < 1.0:
+            raise ValueError("patience must not make a mirrored picture old sooner")
 
 
 TUNING = MirrorTuning()
@@ -49,9 +52,13 @@ class Mirror:
         self._keeps_s = keeps_s
         self._taken: DrawContext | None = None
 
-    def renew(self, context: DrawContext) -> DrawContext:
-        """Take the screen, if that which is there is too old; the context in which it was taken."""
-        if self._taken is None or not self._is_true(self._taken, context):
+    def renew(self, context: DrawContext, *, is_busy: bool) -> DrawContext:
+        """Take the screen, if that which is there is too old; the context in which it was taken.
+
+        `is_busy`: another picture would be a better one to do so.
+        """
+        patience = TUNING.patience if is_busy else 1.0
+        if self._taken is None or not self._is_true(self._taken, context, patience):
             from_row = lowest_horizon_px(context) - int(TUNING.spare_frac * context.size_px[1])
             self.texture.copy_screen(
                 context.size_px, from_row=max(0, from_row), has_samples=context.samples > 0
@@ -67,13 +74,13 @@ class Mirror:
         """Give it back to the driver."""
         self.texture.release()
 
-    def _is_true(self, taken: DrawContext, context: DrawContext) -> bool:
+    def _is_true(self, taken: DrawContext, context: DrawContext, patience: float) -> bool:
         turned = np.abs(taken.view_from_world[:3, :3] - context.view_from_world[:3, :3]).max()
         return (
             taken.size_px == context.size_px
-            and abs(context.shown_s - taken.shown_s) < self._keeps_s
-            and float(np.abs(context.eye_world - taken.eye_world).max()) < TUNING.moved_m
-            and float(turned) < TUNING.turned_rad
+            and abs(context.shown_s - taken.shown_s) < self._keeps_s * patience
+            and float(np.abs(context.eye_world - taken.eye_world).max()) < TUNING.moved_m * patience
+            and float(turned) < TUNING.turned_rad * patience
         )
 
 
@@ -100,7 +107,7 @@ class WaterPass(Pass):
         eye = context.eye_world
         if eye[1] <= self._level_m or self._notes.lowest_ground_m > self._level_m:
             return
-        mirrored_from_rel = self._mirror.renew(context).clip_from_rel
+        mirrored_from_rel = self._mirror.renew(context, is_busy=self._notes.is_busy).clip_from_rel
         program = self._program
         program.use()
         program.set("u_water_level", self._level_m)

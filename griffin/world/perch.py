@@ -7,10 +7,11 @@ above it. Then the best brow near that place is found on a fine map.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from griffin.linalg import mat_rotate_y, mat_translate, wrap_angle
 from griffin.world.noise import smoothstep
@@ -89,10 +90,9 @@ def _best_view(terrain: Terrain, heading_rad: float, tuning: PerchTuning) -> Arr
     """(x, z) of the place on the coarse map with the best view."""
     half = math.ceil((tuning.search_m + tuning.view_m) / tuning.cell_m)
     steps = np.arange(-half, half + 1) * tuning.cell_m
-    ground = terrain.surface_m(steps, steps[:, None])
     spots = np.flatnonzero(np.abs(steps) <= tuning.search_m)
     column, row = (each.ravel() for each in np.meshgrid(spots, spots))
-    here = ground[row, column]
+    here = terrain.surface_m(steps[column], steps[row])
     fits = (here > tuning.lowest_m) & (here < tuning.highest_m)
     if not fits.any():
         return np.zeros(2)
@@ -101,7 +101,9 @@ def _best_view(terrain: Terrain, heading_rad: float, tuning: PerchTuning) -> Arr
     away_m = np.geomspace(1.5 * tuning.cell_m, tuning.view_m, tuning.ray_steps)
     to_x = np.rint(np.sin(turns)[:, None] * away_m / tuning.cell_m).astype(int)
     to_z = np.rint(-np.cos(turns)[:, None] * away_m / tuning.cell_m).astype(int)
-    seen = ground[row[:, None, None] + to_z, column[:, None, None] + to_x]  # (places, rays, steps)
+    seen_row, seen_column = row[:, None, None] + to_z, column[:, None, None] + to_x  # (places, rays, steps)
+    ground = _heights_where(terrain.surface_m, steps, steps, seen_row, seen_column)
+    seen = ground[seen_row, seen_column]
     score = _score(here, seen, away_m, terrain.water_level_m, tuning)
     best = int(np.argmax(score))
     return np.array([steps[column[best]], steps[row[best]]])
@@ -133,25 +135,48 @@ def _brow(terrain: Terrain, place: Array, heading_rad: float, tuning: PerchTunin
     cell_m = tuning.brow_cell_m
     half, margin = math.ceil(tuning.brow_m / cell_m), math.ceil(tuning.brow_view_m / cell_m)
     steps = np.arange(-half - margin, half + margin + 1) * cell_m
-    ground = terrain.height_m(place[0] + steps, place[1] + steps[:, None])
     row, column = (
         each.ravel() for each in np.mgrid[margin : margin + 2 * half + 1, margin : margin + 2 * half + 1]
     )
-    here = ground[row, column]
     turns = heading_rad + np.linspace(-tuning.view_rad, tuning.view_rad, tuning.rays)
     away_m = np.geomspace(1.5 * cell_m, tuning.brow_view_m, 8)
     ahead_x, ahead_z = math.sin(heading_rad), -math.cos(heading_rad)
     # From where the first picture is taken, behind the tree: a bank beside it would fill half of that.
     to_x = np.rint((np.sin(turns)[:, None] * away_m - ahead_x * tuning.back_m) / cell_m).astype(int)
     to_z = np.rint((-np.cos(turns)[:, None] * away_m - ahead_z * tuning.back_m) / cell_m).astype(int)
-    seen = ground[row[:, None, None] + to_z, column[:, None, None] + to_x]  # (places, rays, steps)
+    seen_row, seen_column = row[:, None, None] + to_z, column[:, None, None] + to_x  # (places, rays, steps)
+    behind_m = 1.5 * cell_m
+    behind_row = row - round(ahead_z * behind_m / cell_m)
+    behind_column = column - round(ahead_x * behind_m / cell_m)
+    ground = _heights_where(
+        terrain.height_m,
+        place[0] + steps,
+        place[1] + steps,
+        np.concatenate([row, behind_row, seen_row.ravel()]),
+        np.concatenate([column, behind_column, seen_column.ravel()]),
+    )
+    here, behind, seen = ground[row, column], ground[behind_row, behind_column], ground[seen_row, seen_column]
     rise = (seen - (here + tuning.eye_m)[:, None, None]) / away_m
     blocked = smoothstep(-0.25, -0.12, rise.max(axis=2)).mean(axis=1)
     fall = np.clip((here[:, None, None] - seen) / away_m, -0.5, 1.1)[:, tuning.rays // 2].mean(axis=1)
-    behind_m = 1.5 * cell_m
-    behind = ground[row - round(ahead_z * behind_m / cell_m), column - round(ahead_x * behind_m / cell_m)]
     uneven = np.abs(here - behind) / behind_m
     too_high = np.maximum(here - tuning.highest_m, 0.0) / 40.0
     score = 1.5 * fall - 3.0 * blocked - 1.2 * np.maximum(uneven - 0.12, 0.0) - too_high
     best = int(np.argmax(score))
     return float(place[0] + steps[column[best]]), float(place[1] + steps[row[best]])
+
+
+def _heights_where(
+    height_m: Callable[[ArrayLike, ArrayLike], Array],
+    x: NDArray[np.floating],
+    z: NDArray[np.floating],
+    row: NDArray[np.int64],
+    column: NDArray[np.int64],
+) -> Array:
+    """(z, x) a map of heights of which only these places are filled in: the others cost time for nothing."""
+    ground = np.full((len(z), len(x)), np.nan)
+    is_asked = np.zeros(ground.shape, dtype=bool)
+    is_asked[row, column] = True
+    rows, columns = np.nonzero(is_asked)
+    ground[rows, columns] = height_m(x[columns], z[rows])
+    return ground

@@ -16,6 +16,7 @@ CANOPY_CROWNS = 32  # along a side
 _CROWNS = 16  # along a side of the detail texture: crowns of 8 m
 _TUSSOCKS, _TUFTS = 72, 75  # tussocks of 1.8 m; tufts of 0.85 m, which repeat after half a side
 _BLOCKS, _STONES = 26, 67  # of rock: 5 m and 2 m
+_BAND_PX = 64  # rows of a pattern that are made at a time
 
 
 def detail_picture() -> NDArray[np.uint8]:
@@ -31,8 +32,7 @@ def detail_picture() -> NDArray[np.uint8]:
     grass = 1.1 * tussocks + 0.6 * tufts + 0.22 * fine + 0.4 * coarse
     crowns = _doubled(_doubled(_roof(_CROWNS, reach_px=2, seed=77, size_px=quarter_px))) + 0.3 * fine
     rock = _doubled(1.7 * _doubled(_blocks(quarter_px)) + 0.6 * _facets(_STONES, 92, half_px)) + 0.3 * fine
-    picture = np.stack([_spread(np.asarray(each)) for each in (grass, crowns, rock, coarse)], axis=-1)
-    return np.asarray(np.rint(127.5 + 127.5 * picture), dtype=np.uint8)
+    return _in_channels(*(_spread(np.asarray(each)) for each in (grass, crowns, rock, coarse)))
 
 
 def relief_picture() -> NDArray[np.uint8]:
@@ -52,8 +52,7 @@ def relief_picture() -> NDArray[np.uint8]:
     along_v = np.roll(height, -1, axis=0) - np.roll(height, 1, axis=0)
     steepest = 4.0 * np.sqrt(np.mean(along_u**2 + along_v**2))
     slopes = [np.clip(each / steepest, -1.0, 1.0) for each in (along_u, along_v)]
-    picture = np.stack([_spread(height), *slopes, _spread(np.asarray(other))], axis=-1)
-    return np.asarray(np.rint(127.5 + 127.5 * picture), dtype=np.uint8)
+    return _in_channels(_spread(height), *slopes, _spread(np.asarray(other)))
 
 
 def canopy_picture() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -62,11 +61,23 @@ def canopy_picture() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return np.asarray(np.clip(2.0 * heights - 1.0, -1.0, 1.0)), hue
 
 
+def _in_channels(*patterns: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """A picture of patterns from -1 to 1."""
+    picture = np.empty((*patterns[0].shape, len(patterns)), dtype=np.uint8)
+    for channel, pattern in enumerate(patterns):
+        level = 127.5 * pattern
+        level += 127.5
+        np.rint(level, out=level)
+        picture[..., channel] = level
+    return picture
+
+
 def _spread(pattern: NDArray[np.float32]) -> NDArray[np.float32]:
     """Around 0, with the few extremes cut off, from -1 to 1."""
     pattern = pattern - pattern.mean()
-    most = 3.0 * float(pattern.std())
-    return np.asarray(np.clip(pattern / most, -1.0, 1.0))
+    pattern /= 3.0 * float(pattern.std())
+    np.maximum(pattern, -1.0, out=pattern)
+    return np.minimum(pattern, 1.0, out=pattern)
 
 
 def _doubled(picture: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -119,19 +130,26 @@ def _heads(
     first = np.full((size_px, size_px), -9.0, dtype=np.float32)
     second = first.copy()
     whose = np.zeros((size_px, size_px), dtype=np.float32)
-    for row in (-1, 0, 1):
-        for column in (-1, 0, 1):
-            rows, columns = (cell + row) % cells, (cell + column) % cells
-            dx = within - (jitter[0][rows].take(columns, axis=1) + column)
-            dz = within[:, None] - (jitter[1][rows].take(columns, axis=1) + row)
-            if is_angular:
-                u, v = (each[rows].take(columns, axis=1) for each in (ahead, aside))
-                head = 1.0 - np.maximum(np.abs(u * dx + v * dz), np.abs(u * dz - v * dx))
-            else:
-                head = 1.0 - 1.5 * (dx * dx + dz * dz)
-            np.copyto(whose, own[rows].take(columns, axis=1), where=head > first)
-            np.maximum(second, np.minimum(first, head), out=second)
-            np.maximum(first, head, out=first)
+    for column in (-1, 0, 1):
+        # Along the rows first, of which a pattern has more than one to a cell.
+        columns = (cell + column) % cells
+        middle_x, middle_z, number, u_row, v_row = (
+            each.take(columns, axis=1) for each in (jitter[0] + column, jitter[1], own, ahead, aside)
+        )
+        for start in range(0, size_px, _BAND_PX):  # so that the work stays in the processor's cache
+            band = slice(start, start + _BAND_PX)
+            for row in (-1, 0, 1):
+                rows = (cell[band] + row) % cells
+                dx = within - middle_x[rows]
+                dz = within[band, None] - (middle_z + row)[rows]
+                if is_angular:
+                    u, v = u_row[rows], v_row[rows]
+                    head = 1.0 - np.maximum(np.abs(u * dx + v * dz), np.abs(u * dz - v * dx))
+                else:
+                    head = 1.0 - 1.5 * (dx * dx + dz * dz)
+                np.copyto(whose[band], number[rows], where=head > first[band])
+                np.maximum(second[band], np.minimum(first[band], head), out=second[band])
+                np.maximum(first[band], head, out=first[band])
     return first, second, whose
 
 
@@ -164,4 +182,8 @@ def _tiling_noise(size_px: int, cells: int, seed: int) -> NDArray[np.float32]:
     fade = t * t * (3.0 - 2.0 * t)
     low, high = low % cells, (low + 1) % cells
     rows = lattice[low] * (1.0 - fade[:, None]) + lattice[high] * fade[:, None]
-    return np.asarray(rows[:, low] * (1.0 - fade) + rows[:, high] * fade)
+    near, far = rows.take(low, axis=1), rows.take(high, axis=1)
+    near *= 1.0 - fade
+    far *= fade
+    near += far
+    return np.asarray(near)

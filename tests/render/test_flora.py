@@ -38,6 +38,8 @@ def test_new_plants_show_soon_though_eye_and_world_rest(studio: Any, flora: tupl
 
     few = count_triangles(0.0)
     assert few > 0
+    assert not worker.wanted  # the land of the first picture has the processor to itself
+    assert count_triangles(0.0) == few
     worker.finish(*worker.wanted[: 20 * TUNING.cells_per_frame])
     assert {count_triangles(0.5 * TUNING.news_s) for _ in range(20)} == {few}
     assert count_triangles(1.5 * TUNING.news_s) > few

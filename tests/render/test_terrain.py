@@ -97,8 +97,13 @@ def test_tiles_are_chosen_anew_when_four_replace_their_parent(
 
 
 def test_the_first_picture_does_not_wait_for_all_tiles(studio: Any, land: Any, frame: SceneFrame) -> None:
-    terrain, _ = land
+    terrain, worker = land
+    made: list[Tile] = []
+    make = worker.make
+    worker.make = lambda tile: (made.append(tile), make(tile))[1]
     studio.shoot_frame(frame, terrain)
+    families = [Tile(each.level + 1, each.column // 2, each.row // 2) for each in made]
+    assert is_in_view(studio, terrain, frame, families).all()
     few = terrain.drawn_tiles
     terrain.complete(studio.context(frame))
     studio.shoot_frame(frame, terrain)

@@ -167,11 +167,11 @@ class FloraPass(Pass):
             self._owned = owned.pop_all()
 
     def complete(self, context: DrawContext, most_cells: int | None = None) -> None:
-        """Make the cells of this picture here and now: all, or the few nearest ones."""
+        """Make the cells of this picture here and now: all, or the few nearest ones in view."""
         if self._hills is not None and most_cells is None and context.sun is not self._light.sun:
             self._light = LandLight(self._light.number + 1, context.sun)
             self._relit = None
-        self._wish(context)
+        self._look_around(context)
         missing = [key for key in self._near if key not in self._cells or self._is_old(key)]
         if most_cells is not None:
             boxes = self._boxes[[key not in self._cells for key in self._near]]
@@ -180,6 +180,8 @@ class FloraPass(Pass):
         for key in missing:
             self._cells[key] = self._worker.make(self._wish_for(key))
             self._lights[key] = self._light.number
+        if most_cells is None:
+            self._want_missing(context)
         self._reach_frac = 1.0
         for _ in range(_CHOICES):
             self._choose(context)
@@ -200,13 +202,16 @@ class FloraPass(Pass):
     def draw(self, context: DrawContext, frame: SceneFrame) -> None:
         """Take what is new, choose if the eye moved, draw the nearest level first."""
         eye, ahead = context.eye_world, -context.view_from_world[2, :3]
-        if not self._cells:
+        is_first = not self._near
+        if is_first:
             self.complete(context, TUNING.first_cells)
         news = self._worker.take(TUNING.cells_per_frame)
         for wish, cell in news:
             self._keep(wish, cell, context.shown_s)
         self._news += len(news)
-        if np.abs(eye - self._wished_at).max() > TUNING.wish_m or self._relights(context):
+        if is_first:  # the worker would delay the land of this picture: it hears of the rest at the next one
+            self._wished_at[:] = np.inf
+        elif np.abs(eye - self._wished_at).max() > TUNING.wish_m or self._relights(context):
             self._wish(context)
         has_moved = np.abs(eye - self._chosen_at).max() > TUNING.rechoose_m
         has_turned = float(ahead @ self._chosen_ahead) < TUNING.rechoose_cos
@@ -328,6 +333,12 @@ class FloraPass(Pass):
         return key.is_meadow and self._lights.get(key, self._light.number) != self._light.number
 
     def _wish(self, context: DrawContext) -> None:
+        """Wish for all cells that are missing around the eye."""
+        self._look_around(context)
+        self._want_missing(context)
+
+    def _look_around(self, context: DrawContext) -> None:
+        """Find the cells around the eye, and forget those far from it."""
         eye, tuning = context.eye_world, self._flora.tuning
         self._above_m = above_m = float(eye[1] - self._terrain.surface_m(eye[0], eye[2]))
         near = cells_around(eye, self._plan.tree_reach_at_m(above_m), tuning.wood_cell_m, is_meadow=False)
@@ -344,6 +355,8 @@ class FloraPass(Pass):
         self._boxes[:, 3:] = _HEIGHTS_M
         self._wished_at = eye.copy()
         self._forget()
+
+    def _want_missing(self, context: DrawContext) -> None:
         missing = np.array([key not in self._cells for key in self._near], dtype=bool)
         hidden = ~meets_view(context, self._boxes)
         order = np.argsort(hidden, kind="stable")  # what is in view comes first

@@ -176,7 +176,7 @@ class TerrainPass(Pass):
             self._owned = owned.pop_all()
 
     def complete(self, context: DrawContext, most_tiles: int | None = None) -> None:
-        """Make what this picture wants here and now: all, or only the few tiles that it needs most."""
+        """Make what this picture wants here and now: all, or the few tiles in view that it needs most."""
         left = sys.maxsize if most_tiles is None else most_tiles
         if most_tiles is None and self._hills is not None and context.sun is not self._light.sun:
             self._begin_light(context)
@@ -186,7 +186,8 @@ class TerrainPass(Pass):
             self._hills.finish(context.eye_world)
         while left > 0:
             self._select(context)
-            wanted = [tile for tile in self._selection.missing if tile not in self._slots][:left]
+            missing = self._selection.missing[: self._in_view if most_tiles is not None else None]
+            wanted = [tile for tile in missing if tile not in self._slots][:left]
             if not wanted or not all(self._keep(tile, self._worker.make(tile)) for tile in wanted):
                 break
             left -= len(wanted)

@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 
 _DELEGATES = ("auto", "cpu", "gpu")
-_QUALITIES = ("low", "medium", "high", "auto")  # render.quality.Quality, which would bring numpy along
+_QUALITIES = ("low", "medium", "high", "auto")  # render.qualities.Quality
 BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
 _MOST_FRAME_RATE_HZ = 240.0
 _ROTATIONS = ("auto", "0", "90", "180", "270")  # vision.orientation.Rotation

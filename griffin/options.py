@@ -21,7 +21,7 @@ from griffin.arguments import (
     USUAL_SIZE_PX,
 )
 from griffin.errors import ConfigError
-from griffin.render.quality import Quality
+from griffin.render.qualities import Quality
 from griffin.vision.orientation import Orientation, Rotation
 from griffin.vision.source_kind import SourceKind
 from griffin.wire.address import Address

@@ -75,6 +75,23 @@ def test_help_loads_no_edge_library() -> None:
     assert ended.stdout.strip().endswith("[]")
 
 
+def test_the_flight_is_started_before_numpy_is_imported(tmp_path: Path) -> None:
+    """Everybody waits for the flight process."""
+    code = (
+        "import os, subprocess, sys\n"
+        "def tell(_, command, **__):\n"
+        "    print(command[3], sorted({'numpy', 'rich', 'cv2', 'av'} & set(sys.modules)), flush=True)\n"
+        "    os._exit(0)\n"
+        "subprocess.Popen.__init__ = tell\n"
+        "from griffin.cli import main\n"
+        "main(['play', '--headless', '--source', 'demo', '--seconds', '1'])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert ended.stdout == "fly []\n"
+
+
 def test_every_quality_can_be_asked_for() -> None:
     for quality in Quality:
         options = make_parser().parse_args(["play", "--quality", quality.value])

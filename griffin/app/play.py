@@ -11,20 +11,23 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from griffin.app.camera_keeper import CameraKeeper
 from griffin.app.child import Child
 from griffin.app.cue_pipe import CuePipe
 from griffin.app.parent_watchdog import StopFlag
-from griffin.app.report import CameraParts, merge_reports, read_report, write_report
 from griffin.app.sound_keeper import SoundKeeper, has_sound, keep_sound
 from griffin.clock import Clock
 from griffin.errors import ConfigError
 from griffin.options import PlayOptions, StartMessage
 from griffin.progress import Progress
 from griffin.wire.address import Address
+
+if TYPE_CHECKING:
+    from griffin.app.camera_keeper import CameraKeeper
+    from griffin.app.report import CameraParts
 
 log = logging.getLogger(__name__)
 
@@ -49,25 +52,29 @@ def play(
     """
     with _temporary_folder() as name:
         folder = Path(name)
-        report = folder / "fly.json"
-        parts = CameraParts()
+        of_flight = folder / "fly.json"
+        parts: CameraParts | None = None
         address = Address.for_session(folder, secrets.token_hex(16))
         message = StartMessage(
             options=options,
             address=str(address),
             token=address.token,
             started_s=started_s,
-            report=report,
+            report=of_flight,
         )
         try:
             with ExitStack() as owned:
                 flight, sound = _start_flight(message, clock, owned)
+                # Everybody waits for the flight: what it does without is imported once it has been started.
+                from griffin.app import camera_keeper, report
+
+                parts = report.CameraParts()
                 if not options.has_camera:
                     _wait(flight, None, sound, clock, stop)
                     return
                 # The window comes first: fetching the model takes a while the first time.
                 model = _provide(provide_model, progress, flight, sound, stop)
-                keeper = CameraKeeper(
+                keeper = camera_keeper.CameraKeeper(
                     msgspec.structs.replace(message, model=model),
                     start=lambda started: Child("camera", "camera", started),
                     report_to_flight=flight.send,
@@ -80,8 +87,15 @@ def play(
         except _GameLeftError:
             log.info("the game was left while the pose model was being fetched")
         finally:
-            if options.report and (flight_part := read_report(report)):
-                write_report(options.report, merge_reports(flight_part, parts.as_json()))
+            if options.report and parts:
+                _join_reports(options.report, of_flight, parts)
+
+
+def _join_reports(whole: Path, of_flight: Path, parts: "CameraParts") -> None:
+    from griffin.app.report import merge_reports, read_report, write_report
+
+    if flight_part := read_report(of_flight):
+        write_report(whole, merge_reports(flight_part, parts.as_json()))
 
 
 def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
@@ -131,7 +145,7 @@ def _provide(
 
 
 def _wait(
-    flight: Child, camera: CameraKeeper | None, sound: SoundKeeper | None, clock: Clock, stop: StopFlag
+    flight: Child, camera: "CameraKeeper | None", sound: SoundKeeper | None, clock: Clock, stop: StopFlag
 ) -> None:
     """Watch the children until the flight ends, one fails for good, or the game is to stop."""
     while not stop.is_set():

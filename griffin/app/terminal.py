@@ -5,7 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from griffin.errors import ConfigError
@@ -85,17 +85,31 @@ def has_display() -> bool:
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A bar that appears with the first word of progress; nothing where standard error is no terminal."""
+    with ExitStack() as opened:
+        bar: Progress | None = None
+
+        def tell(what: str, done_frac: float | None) -> None:
+            nonlocal bar
+            bar = bar or _open_bar(opened)
+            bar(what, done_frac)
+
+        yield tell
+
+
+def _open_bar(opened: ExitStack) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None, visible=False)
+    bar = opened.enter_context(
+        Bar(*columns, console=console, transient=True, disable=not console.is_terminal)
+    )
+    task = bar.add_task("", total=None, visible=False)
 
-        def tell(what: str, done_frac: float | None) -> None:
-            total = None if done_frac is None else 1.0
-            bar.update(task, description=what, total=total, completed=done_frac or 0.0, visible=True)
+    def tell(what: str, done_frac: float | None) -> None:
+        total = None if done_frac is None else 1.0
+        bar.update(task, description=what, total=total, completed=done_frac or 0.0, visible=True)
 
-        yield tell
+    return tell

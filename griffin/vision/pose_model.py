@@ -22,7 +22,6 @@ from griffin import paths
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import PoseModelError
 from griffin.progress import Progress
-from griffin.vision.task_bundle import Normalization, add_normalization, write_bundle
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +44,6 @@ _DETECTOR = "mediapipe/modules/pose_detection/pose_detection.tflite"
 _DETECTOR_SHA256 = "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c"
 _LANDMARKS = "mediapipe/modules/pose_landmark/pose_landmark_full.tflite"
 _LANDMARKS_SHA256 = "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f"
-# The landmark model takes its colours as 0 to 1 (MediaPipe's pose_landmark_cpu graph).
-_LANDMARKS_NORMALIZATION = Normalization(mean=0.0, std=255.0)
 
 _POLL_S = 0.1  # often enough for a bar that moves smoothly
 _HINT = (
@@ -106,14 +103,18 @@ def build_model(weights: dict[str, bytes]) -> bytes:
 
     Raises PoseModelError where a hash is not the known one.
     """
+    # FlatBuffers bring numpy along, and whoever finds the model ready needs neither.
+    from griffin.vision.task_bundle import Normalization, add_normalization, write_bundle
+
     for name, expected in ((_DETECTOR, _DETECTOR_SHA256), (_LANDMARKS, _LANDMARKS_SHA256)):
         if _sha256(weights[name]) != expected:
             raise PoseModelError(f"The pose weights {Path(name).name} are not the known ones.", hint=_HINT)
+    # The landmark model takes its colours as 0 to 1 (MediaPipe's pose_landmark_cpu graph).
     bundle = write_bundle(
         {
             "pose_detector.tflite": weights[_DETECTOR],
             "pose_landmarks_detector.tflite": add_normalization(
-                weights[_LANDMARKS], _LANDMARKS_NORMALIZATION
+                weights[_LANDMARKS], Normalization(mean=0.0, std=255.0)
             ),
         }
     )

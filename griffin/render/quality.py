@@ -22,7 +22,7 @@ class RenderTuning:
     tile_cells: int = 10  # along a tile's side: 200 triangles, about 100 tiles in view
     near_slots: int = 176  # tiles without pictures kept on the GPU, 3 KB each: low needs up to 130
     picture_slots: int = 441  # tiles with pictures, 20 KB each: low needs up to 370
-    first_tiles: int = 70  # made before the first picture: what is in view, but for the finest; 1 s
+    first_tiles: int = 50  # in view, made before the first picture: far ones, and finer ones near by
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: each costs about 0.1 ms
     close_m: float = 70.0  # from the eye: up to there the ground has finer grain
     picture_level: int = 2  # tiles from this one on (256 m) have pictures; grain ends where the next begins

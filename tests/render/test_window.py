@@ -76,6 +76,14 @@ def test_the_off_screen_window_has_a_core_context(window: Window) -> None:
     assert window.keys().pressed == ()
 
 
+@pytest.mark.gl
+def test_what_is_newer_than_the_context_is_not_wrapped(window: Window) -> None:
+    from OpenGL import GL
+
+    assert GL.glMultiDrawElementsBaseVertex  # of 3.2
+    assert not [name for name in sys.modules if name.startswith("OpenGL.raw.GL.VERSION.GL_4")]
+
+
 def run_fresh(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {
         k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "PYOPENGL_PLATFORM")

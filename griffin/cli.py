@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from griffin.app.collector import collect_rarely
 from griffin.app.outputs import check_outputs
 from griffin.app.parent_watchdog import Interrupted, leave_on_signals
 from griffin.app.terminal import (
@@ -39,6 +40,7 @@ _HEADLESS_SECONDS = 20.0  # long enough to see a take-off, some turns and the la
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Returns the exit status."""
     started_s = MonotonicClock().now_s()
+    collect_rarely()
     try:
         leave_on_signals()
         open_standard_streams()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from griffin.app.capture import Capture
+from griffin.app.collector import collect_as_usual
 from griffin.app.cue_pipe import CueWriter
 from griffin.app.ears import HEADLESS_FRAME_S, Ears, LiveEars
 from griffin.app.film_sound import open_film_sound
@@ -183,6 +184,7 @@ def fly(
         size_px = window.framebuffer_px
         renderer.resize(size_px)
         first_frame_s = clock.now_s() - started_s
+        collect_as_usual()
         capture = Capture(
             record=options.record,
             screenshot=options.screenshot,

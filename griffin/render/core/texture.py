@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from griffin.render.core.owned import Owned
+from griffin.render.mipmaps import smaller_levels
 
 
 class Texture:
@@ -28,8 +29,8 @@ class Texture:
 
         `sharper`: by how many mipmap levels, for what is mostly seen at a flat angle.
 
-        `mips`: smaller levels of one's own of a picture of four bytes a pixel, the largest first; the driver
-        makes those that are missing from averages.
+        `mips`: smaller levels of one's own of a picture of four bytes a pixel, the largest first; those that
+        are missing are averages.
         """
         with Owned() as owned:
             self.id = int(GL.glGenTextures(1))
@@ -45,7 +46,7 @@ class Texture:
             GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, shrinking)
             if is_mipmapped:
                 GL.glTexParameterf(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_LOD_BIAS, -sharper)
-                GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+                self._write_smaller(picture)
             for level, mip in enumerate(mips, start=1):
                 GL.glTexSubImage2D(
                     GL.GL_TEXTURE_2D,
@@ -64,19 +65,18 @@ class Texture:
         """Replace the picture, which may change in size; mipmaps are not made again."""
         height, width = picture.shape[:2]
         self._size_px = (width, height)
-        channels = picture.shape[2] if picture.ndim == 3 else 1
-        is_float = picture.dtype != np.uint8
-        layout = (GL.GL_RED, GL.GL_RG, GL.GL_RGB, GL.GL_RGBA)[channels - 1]
-        stored = (
-            (GL.GL_R16F, GL.GL_RG16F, GL.GL_RGB16F, GL.GL_RGBA16F)
-            if is_float
-            else (GL.GL_R8, GL.GL_RG8, GL.GL_RGB8, GL.GL_RGBA8)
-        )[channels - 1]
-        data = np.ascontiguousarray(picture, dtype=np.float32 if is_float else np.uint8)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
-        GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
-        kind = GL.GL_FLOAT if is_float else GL.GL_UNSIGNED_BYTE
-        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, stored, width, height, 0, layout, kind, data)
+        _write_level(picture, 0)
+
+    def _write_smaller(self, picture: NDArray[Any]) -> None:
+        """The averages of the picture, which must be bound."""
+        levels = smaller_levels(picture) if picture.dtype == np.uint8 else []
+        if not levels:
+            GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+            return
+        for level, smaller in enumerate(levels, start=1):
+            _write_level(smaller, level)
+        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAX_LEVEL, len(levels))
 
     def write_part(self, picture: NDArray[np.uint8], left_px: int, low_px: int) -> None:
         """Replace a part of a picture of four bytes a pixel; mipmaps are not made again."""
@@ -123,3 +123,20 @@ class Texture:
     def release(self) -> None:
         """Give it back to the driver."""
         self._owned.close()
+
+
+def _write_level(picture: NDArray[Any], level: int) -> None:
+    """Replace one level of the texture that is bound."""
+    height, width = picture.shape[:2]
+    channels = picture.shape[2] if picture.ndim == 3 else 1
+    is_float = picture.dtype != np.uint8
+    layout = (GL.GL_RED, GL.GL_RG, GL.GL_RGB, GL.GL_RGBA)[channels - 1]
+    stored = (
+        (GL.GL_R16F, GL.GL_RG16F, GL.GL_RGB16F, GL.GL_RGBA16F)
+        if is_float
+        else (GL.GL_R8, GL.GL_RG8, GL.GL_RGB8, GL.GL_RGBA8)
+    )[channels - 1]
+    data = np.ascontiguousarray(picture, dtype=np.float32 if is_float else np.uint8)
+    GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
+    kind = GL.GL_FLOAT if is_float else GL.GL_UNSIGNED_BYTE
+    GL.glTexImage2D(GL.GL_TEXTURE_2D, level, stored, width, height, 0, layout, kind, data)

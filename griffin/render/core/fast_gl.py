@@ -66,3 +66,20 @@ uniform_3fv = _function("glUniform3fv", _INT, _INT, _ADDRESS)
 uniform_4fv = _function("glUniform4fv", _INT, _INT, _ADDRESS)
 uniform_matrix_3fv = _function("glUniformMatrix3fv", _INT, _INT, ctypes.c_ubyte, _ADDRESS)
 uniform_matrix_4fv = _function("glUniformMatrix4fv", _INT, _INT, ctypes.c_ubyte, _ADDRESS)
+_get_active_uniform = _function(
+    "glGetActiveUniform", _UINT, _UINT, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS
+)
+_LONGEST_NAME = 256
+
+
+def active_uniform(program_id: int, index: int) -> tuple[str, int]:
+    """Name and type of one of a program's uniforms: a start asks for hundreds."""
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    length, size, kind = ctypes.c_int(), ctypes.c_int(), ctypes.c_uint()
+    _get_active_uniform(
+        program_id,
+        index,
+        _LONGEST_NAME,
+        *(ctypes.addressof(each) for each in (length, size, kind, name)),
+    )
+    return name.value.decode(), kind.value

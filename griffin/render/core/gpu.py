@@ -224,12 +224,11 @@ _MATRIX_SETTERS: dict[int, tuple[Any, int]] = {
 def _active_uniforms(program_id: int) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for index in range(int(GL.glGetProgramiv(program_id, GL.GL_ACTIVE_UNIFORMS))):
-        raw_name, _, kind = GL.glGetActiveUniform(program_id, index)
-        name = raw_name.decode() if isinstance(raw_name, bytes) else bytes(raw_name).split(b"\0")[0].decode()
+        name, kind = fast_gl.active_uniform(program_id, index)
         name = name.removesuffix("[0]")
         location = int(GL.glGetUniformLocation(program_id, name))
         if location >= 0:  # members of blocks have none
-            found[name] = (location, int(kind))
+            found[name] = (location, kind)
     return found
 
 

@@ -12,13 +12,17 @@ def mix(a: float, b: float, frac: float) -> float:
 
 def clamp(value: float, low: float, high: float) -> float:
     """The nearest value within `low` to `high`."""
-    return min(max(value, low), high)
+    if low > value:
+        value = low
+    return high if high < value else value
 
 
 def smooth_between(value: float, start: float, end: float) -> float:
     """0 at `start`, 1 at `end` (which may lie below), smooth at both."""
-    t = clamp((value - start) / (end - start), 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
+    t = (value - start) / (end - start)
+    if t <= 0.0:
+        return 0.0
+    return 1.0 if t >= 1.0 else t * t * (3.0 - 2.0 * t)
 
 
 def between_keys(keys: Sequence[tuple[float, tuple[float, ...]]], at: float) -> tuple[float, ...]:

@@ -5,11 +5,14 @@ Source: K. Perlin, Improving Noise (2002), with gradients of any direction from 
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+PointNoise = Callable[[float, float], float]  # at x and z
+PointWaves = Callable[[float, float, float, float], tuple[float, float]]  # at x and z, along x and z
 
 _BITS = 8
 _SIZE = 1 << _BITS  # the lattice repeats after 256 cells, which nobody sees under other octaves
@@ -18,7 +21,7 @@ _MASK = _SIZE - 1
 # The four corners of a cell, along the first axis; "far" is where a weight of 1 - fade becomes fade.
 _CORNER_X = np.array([[0], [1], [0], [1]])
 _CORNER_Z = np.array([[0], [0], [1], [1]])
-_CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))
+_ROUNDING = 1.5 * 2.0**52  # what is added to it and taken off again has been rounded to a whole number
 _QUARTER_TURN = np.array([0.0, 0.25])[:, None, None]
 _FAR_X, _FAR_Z = 1.0 - _CORNER_X, 1.0 - _CORNER_Z
 
@@ -96,43 +99,87 @@ class GradientNoise:
         size = np.sqrt(even * even + odd * odd) + 0.15
         return even / size, -2.0 * np.pi * odd / size
 
-    def sample_at(self, x: float, z: float, layer: int) -> float:
-        """`sample` at one point, to the last bit; some points are sooner done so."""
-        cell_x, cell_z = math.floor(x), math.floor(z)
-        fx, fz = x - cell_x, z - cell_z
-        column = cell_x + 7919 * layer
-        row = cell_z + 7919 * 31 * layer
-        x0, x1 = column & _MASK, (column + 1) & _MASK
-        z0, z1 = (row & _MASK) << _BITS, ((row + 1) & _MASK) << _BITS
-        ux = ((fx * 6.0 - 15.0) * fx + 10.0) * (fx * fx * fx)
-        uz = ((fz * 6.0 - 15.0) * fz + 10.0) * (fz * fz * fz)
-        gx, gz = fx - 1.0, fz - 1.0
-        slope_x, slope_z = self._point_x, self._point_z
-        near = slope_x[x0 | z0] * fx + slope_z[x0 | z0] * fz
-        near += (slope_x[x1 | z0] * gx + slope_z[x1 | z0] * fz - near) * ux
-        far = slope_x[x0 | z1] * fx + slope_z[x0 | z1] * gz
-        far += (slope_x[x1 | z1] * gx + slope_z[x1 | z1] * gz - far) * ux
-        near += (far - near) * uz
-        return near * 1.5
+    def sampler(self, layer: int) -> PointNoise:
+        """`sample` of one layer at one point, to the last bit.
 
-    def waves_at(
-        self, x: float, z: float, across_x: float, across_z: float, layer: int
-    ) -> tuple[float, float]:
-        """`waves` at one point, to the last bit."""
-        cell_x, cell_z = math.floor(x), math.floor(z)
-        fx, fz = x - cell_x, z - cell_z
-        ux = ((fx * 6.0 - 15.0) * fx + 10.0) * (fx * fx * fx)
-        uz = ((fz * 6.0 - 15.0) * fz + 10.0) * (fz * fz * fz)
-        column, row, phase = cell_x + 7919 * layer, cell_z + 31 * layer, self._point_phase
-        odd = even = 0.0
-        for far_x, far_z in _CORNERS:
-            corner = (column + far_x & _MASK) | (row + far_z & _MASK) << _BITS
-            along = (fx - far_x) * across_x + (fz - far_z) * across_z + phase[corner]
-            weight = abs(ux - (1.0 - far_x)) * abs(uz - (1.0 - far_z))
-            odd += _sin_turns_at(along) * weight
-            even += _sin_turns_at(along + 0.25) * weight
-        size = math.sqrt(even * even + odd * odd) + 0.15
-        return even / size, -2.0 * math.pi * odd / size
+        It keeps the slopes at the corners of the last point's cell: the next point mostly lies there, too.
+        """
+        slope_x, slope_z = self._point_x, self._point_z
+        first_column, first_row = 7919 * layer, 7919 * 31 * layer
+        kept: tuple[float, ...] = (math.nan,) * 10  # no point lies in there
+
+        def look_up(x: float, z: float) -> tuple[float, ...]:
+            cell_x, cell_z = math.floor(x), math.floor(z)
+            column, row = cell_x + first_column, cell_z + first_row
+            x0, x1 = column & _MASK, (column + 1) & _MASK
+            z0, z1 = (row & _MASK) << _BITS, ((row + 1) & _MASK) << _BITS
+            a, b, c, d = x0 | z0, x1 | z0, x0 | z1, x1 | z1
+            near = slope_x[a], slope_z[a], slope_x[b], slope_z[b]
+            far = slope_x[c], slope_z[c], slope_x[d], slope_z[d]
+            return (float(cell_x), float(cell_z), *near, *far)
+
+        def sample(x: float, z: float) -> float:
+            nonlocal kept
+            cell_x, cell_z, ax, az, bx, bz, cx, cz, dx, dz = kept
+            fx, fz = x - cell_x, z - cell_z
+            if not (0.0 <= fx < 1.0 and 0.0 <= fz < 1.0):
+                kept = cell_x, cell_z, ax, az, bx, bz, cx, cz, dx, dz = look_up(x, z)
+                fx, fz = x - cell_x, z - cell_z
+            gx, gz = fx - 1.0, fz - 1.0
+            ux = ((fx * 6.0 - 15.0) * fx + 10.0) * (fx * fx * fx)
+            uz = ((fz * 6.0 - 15.0) * fz + 10.0) * (fz * fz * fz)
+            near = ax * fx + az * fz
+            near += (bx * gx + bz * fz - near) * ux
+            far = cx * fx + cz * gz
+            far += (dx * gx + dz * gz - far) * ux
+            return (near + (far - near) * uz) * 1.5
+
+        return sample
+
+    def wave_sampler(self, layer: int) -> PointWaves:
+        """`waves` of one layer at one point, to the last bit; keeps what `sampler` keeps."""
+        phase, first_column, first_row = self._point_phase, 7919 * layer, 31 * layer
+        kept: tuple[float, ...] = (math.nan,) * 6
+
+        def look_up(x: float, z: float) -> tuple[float, ...]:
+            cell_x, cell_z = math.floor(x), math.floor(z)
+            column, row = cell_x + first_column, cell_z + first_row
+            x0, x1 = column & _MASK, (column + 1) & _MASK
+            z0, z1 = (row & _MASK) << _BITS, ((row + 1) & _MASK) << _BITS
+            phases = phase[x0 | z0], phase[x1 | z0], phase[x0 | z1], phase[x1 | z1]
+            return (float(cell_x), float(cell_z), *phases)
+
+        def sample(x: float, z: float, across_x: float, across_z: float) -> tuple[float, float]:
+            nonlocal kept
+            cell_x, cell_z, a, b, c, d = kept
+            fx, fz = x - cell_x, z - cell_z
+            if not (0.0 <= fx < 1.0 and 0.0 <= fz < 1.0):
+                kept = cell_x, cell_z, a, b, c, d = look_up(x, z)
+                fx, fz = x - cell_x, z - cell_z
+            ux = ((fx * 6.0 - 15.0) * fx + 10.0) * (fx * fx * fx)
+            uz = ((fz * 6.0 - 15.0) * fz + 10.0) * (fz * fz * fz)
+            vx, vz = abs(ux - 1.0), abs(uz - 1.0)
+            near_x, near_z = fx * across_x, fz * across_z
+            far_x, far_z = (fx - 1.0) * across_x, (fz - 1.0) * across_z
+            odd = even = 0.0
+            for turns, weight in (
+                (near_x + near_z + a, vx * vz),
+                (far_x + near_z + b, ux * vz),
+                (near_x + far_z + c, vx * uz),
+                (far_x + far_z + d, ux * uz),
+            ):
+                # `_sin_turns` of it, and of a quarter turn more.
+                t = turns - (turns + _ROUNDING - _ROUNDING)
+                slant = (8.0 - 16.0 * t) * t if t > 0.0 else (8.0 + 16.0 * t) * t
+                odd += (0.775 + 0.225 * (slant if slant > 0.0 else -slant)) * slant * weight
+                t = turns + 0.25
+                t -= t + _ROUNDING - _ROUNDING
+                slant = (8.0 - 16.0 * t) * t if t > 0.0 else (8.0 + 16.0 * t) * t
+                even += (0.775 + 0.225 * (slant if slant > 0.0 else -slant)) * slant * weight
+            size = math.sqrt(even * even + odd * odd) + 0.15
+            return even / size, -2.0 * math.pi * odd / size
+
+        return sample
 
     def _slope(self, corner: NDArray[np.int64], dx: Array, dz: Array) -> Array:
         rise: Array = self._gradient_x.take(corner)
@@ -172,12 +219,6 @@ def _sin_turns(turns: Array) -> Array:
     bend += 0.775
     bend *= slant
     return bend
-
-
-def _sin_turns_at(turns: float) -> float:
-    t = turns - round(turns)
-    slant = (abs(t) * -16.0 + 8.0) * t
-    return (abs(slant) * 0.225 + 0.775) * slant
 
 
 def smoothstep(low: float, high: float, value: Array) -> Array:

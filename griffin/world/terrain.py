@@ -24,6 +24,8 @@ How the land comes about, large to small:
 Lakes are where the low country sinks under the one water level.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -38,6 +40,7 @@ Array = NDArray[np.float64]
 _TUNING = TerrainTuning()
 _CHUNK = 2048
 _FEW = 6  # fewer points are sooner done one by one
+_KEPT = 64  # of those, the last ones: flight, camera and renderer ask again for places that they share
 _EAST, _SOUTH = np.array([[0.0], [1.0], [0.0]]), np.array([[0.0], [0.0], [1.0]])  # the points of a slope
 _WARP_LAYERS = np.arange(Layer.WARP, Layer.WARP + 4)[:, None, None]
 _PLAN_LAYERS = np.array(PLAN_LAYERS)[:, None, None]
@@ -52,7 +55,7 @@ class Terrain:
         self.seed = seed
         self._tuning = tuning
         self._noise = GradientNoise(seed)
-        self._point = TerrainPoint(self._noise, tuning)
+        self._point_height_m = lru_cache(_KEPT)(TerrainPoint(self._noise, tuning).height_m)
         t, octaves = tuning, np.arange(tuning.grain_octaves)
         self._warp_m = np.array([t.warp_size_m, t.warp_size_m, t.wiggle_size_m, t.wiggle_size_m])[
             :, None, None
@@ -71,7 +74,7 @@ class Terrain:
         flat_x, flat_z = x.ravel(), z.ravel()
         if flat_x.size < _FEW:
             points = zip(flat_x.tolist(), flat_z.tolist(), strict=True)
-            return np.reshape([self._point.height_m(*point) for point in points], x.shape)
+            return np.reshape([self._point_height_m(*point) for point in points], x.shape)
         height = np.empty(flat_x.shape)
         for start in range(0, max(1, flat_x.size), _CHUNK):  # so that the work stays in the processor's cache
             part = slice(start, start + _CHUNK)
@@ -81,6 +84,10 @@ class Terrain:
     def surface_m(self, x_m: ArrayLike, z_m: ArrayLike) -> Array:
         """The ground or the water, whichever is higher."""
         return np.maximum(self.height_m(x_m, z_m), self.water_level_m)
+
+    def surface_at(self, x_m: float, z_m: float) -> float:
+        """`surface_m` of one place."""
+        return max(self._point_height_m(x_m, z_m), self.water_level_m)
 
     def normal(self, x_m: ArrayLike, z_m: ArrayLike, span_m: float = 2.0) -> Array:
         """Unit normals (..., 3) of the ground, measured over `span_m`."""

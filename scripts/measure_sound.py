@@ -54,7 +54,7 @@ table.assets_folder = lambda: Path(sys.argv[1])
 sys.exit(cli.main(["sound"]))
 """
 PLAIN = Surroundings(
-    surface_m=lambda x_m, _z_m: np.zeros(np.shape(x_m)),
+    surface_m=lambda _x_m, _z_m: 0.0,
     perch_world=np.array([0.0, 200.0, 0.0]),
     perch_heading_rad=0.0,
 )

@@ -18,7 +18,7 @@ from griffin.game.session import Session, SessionStart
 
 PICTURE_S = 1 / 60
 PLAIN = Surroundings(
-    surface_m=lambda x_m, z_m: np.zeros(np.shape(x_m)),
+    surface_m=lambda _x_m, _z_m: 0.0,
     perch_world=np.array([0.0, 40.0, 0.0]),
     perch_heading_rad=0.0,
 )

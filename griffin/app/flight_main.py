@@ -168,7 +168,7 @@ def fly(
                 between=title.tick if title else lambda: None,
             )
             owned.callback(renderer.release)
-            frame = first_frame(session, terrain.surface_m)
+            frame = first_frame(session, terrain.surface_at)
             if title:
                 title.prepare(renderer, frame)
             else:
@@ -195,7 +195,7 @@ def fly(
         journal = JournalWriter(options.journal, begin) if options.journal else None
         if journal:
             owned.callback(lambda: journal.close(session.states_sha256, session.states))
-        eye = ChaseCamera(terrain.surface_m, CALM_CAMERA if begin.is_calm else None)
+        eye = ChaseCamera(terrain.surface_at, CALM_CAMERA if begin.is_calm else None)
         # An hour that was asked for stays.
         moves_from_h = SUN_TUNING.morning_h if begin.hour_h is None else None
         flight = Flight(

@@ -185,7 +185,7 @@ class PilotlessFlight:
         # A circle that begins here: (sin, -cos) of the heading is the way ahead, the middle lies aside.
         x_m = state.position_world[0] + side * radius_m * (math.cos(state.heading_rad) - np.cos(headings))
         z_m = state.position_world[2] + side * radius_m * (math.sin(state.heading_rad) - np.sin(headings))
-        return float(np.max(self._land.surface_m(x_m, z_m)))
+        return max(map(self._land.surface_m, x_m.tolist(), z_m.tolist()))
 
     def _steer_home(self, state: FlightState) -> tuple[float, float]:
         """Bank and climb on the way to the branch, clear of the ground."""

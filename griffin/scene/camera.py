@@ -10,13 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from griffin.flight.state import FlightMode, FlightState
 from griffin.linalg import Array, mat_look_at, vec_from_heading, vec_normalize
 from griffin.scene.frame import CameraView
 
-GroundHeight = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
+GroundHeight = Callable[[float, float], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +75,7 @@ class ChaseCamera:
     """The following eye. Its memory is one picture long; everything else comes from the state."""
 
     def __init__(self, surface_m: GroundHeight, tuning: CameraTuning | None = None) -> None:
-        """`surface_m(x_m, z_m)`: height of ground or water; the eye stays above it."""
+        """`surface_m(x_m, z_m)`: height of ground or water at a place; the eye stays above it."""
         self._surface_m = surface_m
         self._tuning = tuning or CameraTuning()
         self._eye: _Eye | None = None
@@ -149,10 +148,12 @@ class ChaseCamera:
     def _view(self, eye: _Eye) -> CameraView:
         place = eye.griffin_world + eye.offset_world
         # Half way to the griffin a crest may stand between: the eye rises over it, too.
-        x_m = np.array([place[0], place[0] - 0.5 * eye.offset_world[0]])
-        z_m = np.array([place[2], place[2] - 0.5 * eye.offset_world[2]])
-        surface_m = np.asarray(self._surface_m(x_m, z_m))
-        place[1] = max(float(place[1]), float(surface_m.max()) + self._tuning.clearance_m)
+        x_m, y_m, z_m = place.tolist()
+        back_x_m, _, back_z_m = eye.offset_world.tolist()
+        surface_m = max(
+            self._surface_m(x_m, z_m), self._surface_m(x_m - 0.5 * back_x_m, z_m - 0.5 * back_z_m)
+        )
+        place[1] = max(y_m, surface_m + self._tuning.clearance_m)
         right = vec_normalize(np.cross(eye.look_world, [0.0, 1.0, 0.0]))
         up = np.cross(right, eye.look_world)
         rolled = up * math.cos(eye.roll_rad) + right * math.sin(eye.roll_rad)

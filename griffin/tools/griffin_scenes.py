@@ -229,7 +229,7 @@ def frame_griffin(
     """A moment seen from a look, the eye turned around the griffin by `turn_rad`."""
     pose = pose_griffin(state, creature)
     if look is None:
-        view = ChaseCamera(stage.terrain.surface_m).follow(state, STEP_S)
+        view = ChaseCamera(stage.terrain.surface_at).follow(state, STEP_S)
     else:
         middle = pose.world_from_body[:3, 3]
         eye = middle + _beside(look.eye_m, state.heading_rad + turn_rad)

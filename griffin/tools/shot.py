@@ -36,7 +36,7 @@ def _perched(stage: Stage) -> SceneFrame:
     """The first picture of the game: from behind the griffin over the valley."""
     perch = stage.perch
     state = FlightState(position_world=perch.position_world, heading_rad=perch.heading_rad)
-    view = ChaseCamera(stage.terrain.surface_m).follow(state, 0.0)
+    view = ChaseCamera(stage.terrain.surface_at).follow(state, 0.0)
     return SceneFrame(world_s=STILL_S, shown_s=STILL_S, views=(view,), creatures=(pose_griffin(state),))
 
 

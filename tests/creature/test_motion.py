@@ -25,7 +25,7 @@ def script() -> ModuleType:
 
 def plain() -> Surroundings:
     return Surroundings(
-        surface_m=lambda x_m, z_m: np.zeros(np.shape(x_m)),
+        surface_m=lambda _x_m, _z_m: 0.0,
         perch_world=np.array([0.0, 60.0, 0.0]),
         perch_heading_rad=0.0,
     )

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from griffin.easing import clamp
 from griffin.flight.controls import Controls
 from griffin.flight.model import Surroundings, start
 from griffin.flight.model import step as whole_step
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.tuning import GRAVITY_MPS2, FlightTuning
 from griffin.happenings import HappeningKind
+from griffin.world.terrain import Terrain
+from griffin.world.terrain_point import TerrainPoint
 from tests.flights import angled
-
-Array = NDArray[np.float64]
 
 
 def step(*given: object) -> FlightState:
@@ -27,11 +27,11 @@ DT_S = 0.01
 TUNING = FlightTuning()
 
 
-def over(surface_m: Callable[[Array, Array], Array]) -> Surroundings:
+def over(surface_m: Callable[[float, float], float]) -> Surroundings:
     return Surroundings(surface_m=surface_m, perch_world=np.array([0.0, 100.0, 0.0]), perch_heading_rad=0.0)
 
 
-SEA = over(lambda x, z: np.zeros_like(x))
+SEA = over(lambda x, z: 0.0)
 
 
 def gliding(height_m: float = 800.0, speed_mps: float = TUNING.cruise_mps) -> FlightState:
@@ -144,11 +144,11 @@ def test_nobody_crashes_into_the_sea() -> None:
 
 @pytest.mark.parametrize("slope", [0.3, 0.8, 3.0])
 def test_a_mountain_ahead_is_flown_over(slope: float) -> None:
-    mountain = over(lambda x, z: np.clip((-z - 150.0) * slope, 0.0, 400.0))
+    mountain = over(lambda x, z: clamp((-z - 150.0) * slope, 0.0, 400.0))
     state = gliding(40.0)
     for _ in range(10000):
         state = step(state, Controls(), mountain, DT_S)
-        surface_m = float(mountain.surface_m(state.position_world[0:1], state.position_world[2:3])[0])
+        surface_m = mountain.surface_m(*state.position_world[[0, 2]])
         assert state.position_world[1] >= surface_m + TUNING.hard_clearance_m - 1e-9
         assert abs(state.path_rad) < math.radians(65.0)
     assert state.position_world[1] > 400.0
@@ -225,13 +225,13 @@ def test_a_lake_below_is_told_from_land_and_from_the_branch() -> None:
     assert lake.is_over_water(state)
     assert not lake.is_over_water(start(lake))
     assert not SEA.is_over_water(state)  # no lakes are known there
-    hill = over(lambda x, z: np.full_like(x, 20.0))
+    hill = over(lambda x, z: 20.0)
     assert not lake.is_over_water(step(gliding(), Controls(), hill, DT_S))
 
 
 def test_ten_wild_minutes_stay_finite() -> None:
     rng = np.random.default_rng(7)
-    hills = over(lambda x, z: 150.0 + 150.0 * np.sin(x / 90.0) * np.sin(z / 70.0))
+    hills = over(lambda x, z: 150.0 + 150.0 * math.sin(x / 90.0) * math.sin(z / 70.0))
     state = step(start(hills), Controls(is_launch=True), hills, DT_S)
     for _ in range(600):
         controls = Controls(
@@ -290,3 +290,17 @@ def test_its_own_beats_are_reported_at_the_top_of_each() -> None:
         beats_s += [each.at_s for each in found if each.kind is HappeningKind.BEAT]
     assert np.diff(beats_s) == pytest.approx(1.0 / TUNING.beat_hz, abs=1.1 * DT_S)
     assert len(beats_s) == 7
+
+
+def test_a_step_asks_the_land_only_for_places_that_are_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    calculated, height_m = [], TerrainPoint.height_m
+
+    def note(self: TerrainPoint, x: float, z: float) -> float:
+        calculated.append((x, z))
+        return height_m(self, x, z)
+
+    monkeypatch.setattr(TerrainPoint, "height_m", note)
+    state, land = gliding(), over(Terrain(1).surface_at)
+    for steps in range(1, 6):
+        state = step(state, Controls(roll_rad=0.2), land, DT_S)
+        assert len(calculated) == 1 + steps * len(TUNING.look_ahead_s)  # where it is, it was led by a step

@@ -28,7 +28,7 @@ def surroundings() -> Surroundings:
     terrain = Terrain(1)
     perch = find_perch(terrain)
     return Surroundings(
-        surface_m=terrain.surface_m,
+        surface_m=terrain.surface_at,
         perch_world=perch.position_world,
         perch_heading_rad=perch.heading_rad,
         water_level_m=terrain.water_level_m,

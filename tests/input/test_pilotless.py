@@ -251,9 +251,9 @@ def test_who_flies_by_keys_without_a_camera_may_let_go_of_them() -> None:
 # --- the land ---------------------------------------------------------------------------------------------
 
 
-def hills(side: float) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+def hills(side: float) -> Callable[[float, float], float]:
     """A ridge along the way north, to one side of it: 1 east, -1 west."""
-    return lambda x_m, z_m: 90.0 / (1.0 + np.exp(-(side * np.asarray(x_m) - 60.0) / 12.0))
+    return lambda x_m, z_m: 90.0 / (1.0 + math.exp(-(side * x_m - 60.0) / 12.0))
 
 
 @pytest.mark.parametrize("side", [1.0, -1.0], ids=["east", "west"])
@@ -269,7 +269,7 @@ def test_it_circles_away_from_a_ridge_and_clear_of_the_ground(side: float) -> No
 def test_over_hills_on_both_sides_it_rises_before_it_comes_near() -> None:
     land = replace(
         PLAIN,
-        surface_m=lambda x_m, z_m: 40.0 * (1.0 - np.cos(np.asarray(x_m) / 40.0)),
+        surface_m=lambda x_m, z_m: 40.0 * (1.0 - math.cos(x_m / 40.0)),
         perch_world=np.array([0.0, 30.0, 0.0]),
     )
     game = take_off(land, msgspec.structs.replace(IN_A_BANK, roll_rad=0.0, climb_frac=0.0))

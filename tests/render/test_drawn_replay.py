@@ -80,7 +80,7 @@ def test_pictures_that_lag_behind_change_nothing(window: Window, tmp_path: Path)
         start_worker=workers.start,
     )
     try:
-        fly_journal(journal, session, screen, renderer, clock, terrain.surface_m)
+        fly_journal(journal, session, screen, renderer, clock, terrain.surface_at)
     finally:
         renderer.release()
     assert screen.swaps >= SECONDS / PICTURE_S / 2.0

@@ -122,7 +122,7 @@ def test_nothing_flashes(window: Window, scene: Callable[[Game], Iterator[None]]
     from griffin.render.renderer import Renderer
 
     terrain, perch = land(1)
-    game, eye = Game(), ChaseCamera(terrain.surface_m)
+    game, eye = Game(), ChaseCamera(terrain.surface_at)
     renderer = Renderer(
         size_px=SIZE_PX, terrain=terrain, perch=perch, quality=Quality.LOW, sun=sun_at(hour_h)
     )

@@ -16,8 +16,8 @@ START = FlightState(
 )
 
 
-def sea(x_m: np.ndarray, z_m: np.ndarray) -> np.ndarray:
-    return np.zeros(np.shape(x_m))
+def sea(_x_m: float, _z_m: float) -> float:
+    return 0.0
 
 
 def turn(t_s: float) -> FlightState:
@@ -118,15 +118,17 @@ def test_the_eye_is_never_below_the_ground(seed: int) -> None:
     random = np.random.default_rng(seed)
     waves = random.uniform(0.005, 0.05, 4)
 
-    def hills(x_m: np.ndarray, z_m: np.ndarray) -> np.ndarray:
-        return 40.0 * np.sin(waves[0] * x_m + waves[1] * z_m) + 25.0 * np.cos(waves[2] * x_m - waves[3] * z_m)
+    def hills(x_m: float, z_m: float) -> float:
+        return 40.0 * math.sin(waves[0] * x_m + waves[1] * z_m) + 25.0 * math.cos(
+            waves[2] * x_m - waves[3] * z_m
+        )
 
     camera = ChaseCamera(hills)
     heading, place = 0.0, np.array([0.0, 0.0, 0.0])
     for _ in range(600):
         heading += random.normal(0.0, 0.05)
         place = place + 0.4 * np.array([math.sin(heading), 0.0, -math.cos(heading)])
-        place[1] = float(hills(place[0], place[2])) + 2.5
+        place[1] = hills(place[0], place[2]) + 2.5
         state = replace(START, position_world=place, heading_rad=heading, path_rad=random.uniform(-0.6, 0.6))
         eye = camera.follow(state, 1 / 30).eye_world
         assert eye[1] >= hills(eye[0], eye[2]) + CameraTuning().clearance_m - 1e-9

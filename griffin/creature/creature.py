@@ -7,6 +7,7 @@ not even where the flight cuts from the air to the bough.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from griffin.creature.life import Life, settle_life, step_life
 from griffin.creature.posture import CreatureShape, pack_shape, unpack_shape
 from griffin.creature.shaping import shape_griffin
 from griffin.creature.wing import WingShape
+from griffin.easing import clamp
 from griffin.flight.state import FlightState
 from griffin.linalg import Array
 
@@ -96,20 +98,35 @@ def _fastest(tuning: MuscleTuning) -> Array:
 
 _FASTEST = _fastest(TUNING)
 _IN_WING = list(WingShape.__dataclass_fields__)
-_ELEVATIONS, _ELBOWS, _WRISTS = (  # where a row of `pack_shape` has them, of both wings
-    [_IN_WING.index(name), _IN_WING.index(name) + len(_IN_WING)]
-    for name in ("elevation_rad", "elbow_lift_rad", "wrist_lift_rad")
+_HANDS = tuple(  # where a row of `pack_shape` has elevation, elbow and wrist of each wing
+    tuple(
+        wing * len(_IN_WING) + _IN_WING.index(name)
+        for name in ("elevation_rad", "elbow_lift_rad", "wrist_lift_rad")
+    )
+    for wing in range(2)
 )
+
+
+@lru_cache(maxsize=4)
+def _limits(dt_s: float) -> tuple[Array, Array]:
+    """The least and the greatest change of each number in `dt_s`."""
+    most = _FASTEST * dt_s
+    return -most, most
 
 
 def _move(change: Array, dt_s: float) -> Array:
     """As much of a change of the row as muscles bring about in `dt_s`."""
-    most = _FASTEST * dt_s
-    moved = np.clip(change, -most, most)
-    carried = moved[_ELEVATIONS] + moved[_ELBOWS]
-    hand, (least, most_wrist) = TUNING.hand_radps * dt_s, np.multiply(TUNING.wrist_radps, dt_s)
-    down, up = np.clip(hand + carried, least, most_wrist), np.clip(hand - carried, least, most_wrist)
-    moved[_WRISTS] = np.clip(change[_WRISTS], -down, up)
+    least, most = _limits(dt_s)
+    moved = np.minimum(np.maximum(change, least), most)
+    hand_rad, (slow_rad, fast_rad) = (
+        TUNING.hand_radps * dt_s,
+        (radps * dt_s for radps in TUNING.wrist_radps),
+    )
+    for elevation, elbow, wrist in _HANDS:
+        carried_rad = moved.item(elevation) + moved.item(elbow)
+        down_rad = clamp(hand_rad + carried_rad, slow_rad, fast_rad)
+        up_rad = clamp(hand_rad - carried_rad, slow_rad, fast_rad)
+        moved[wrist] = clamp(change.item(wrist), -down_rad, up_rad)
     return moved
 
 

@@ -90,8 +90,17 @@ def step_gaze(
     `side_frac`: the side it last leaned to; `interests`: places of the world; `has_found`: somebody, just
     now, whom it looks at over its shoulder.
     """
-    gaze = _step_greeting(gaze, side_frac or lean_rad, dt_s, has_found=has_found)
-    gaze = _step_glance(_step_blink(gaze, dt_s), state, dt_s)
+    if has_found:
+        gaze = _greet(gaze)
+    greet_s = 0.0 if has_found else gaze.greet_s + dt_s
+    greet_side, side = gaze.greet_side, side_frac or lean_rad
+    if greet_side == 0.0 and (side or greet_s >= TUNING.greet_wait_s):
+        greet_side = math.copysign(1.0, side)
+    blink_s, glance_s = gaze.blink_s + dt_s, gaze.glance_s + dt_s
+    if blink_s >= gaze.blink_pause_s:
+        gaze, blink_s = _blink(gaze), 0.0
+    if glance_s >= gaze.glance_pause_s:
+        gaze, glance_s = _glance(gaze, state), 0.0
     calm = 1.0 - smooth_between(abs(lean_rad), *TUNING.calm_lean_rad)
     yaw_rad = TUNING.yaw_per_lean * lean_rad + calm * side_frac * gaze.glance_yaw_rad
     pitch_rad = calm * gaze.glance_pitch_rad
@@ -99,11 +108,21 @@ def step_gaze(
     yaw_rad += draw * (there_yaw_rad - yaw_rad)
     pitch_rad += draw * (there_pitch_rad - pitch_rad)
     yaw_rad = clamp(yaw_rad, -TUNING.most_rad, TUNING.most_rad)
-    if gaze.greet_s < TUNING.greet_s and _may_look_back(state, lean_rad):
-        yaw_rad, pitch_rad = gaze.greet_side * TUNING.greet_yaw_rad, TUNING.greet_pitch_rad
+    if greet_s < TUNING.greet_s and _may_look_back(state, lean_rad):
+        yaw_rad, pitch_rad = greet_side * TUNING.greet_yaw_rad, TUNING.greet_pitch_rad
     yaw_rad, yaw_radps = _spring(gaze.yaw_rad, gaze.yaw_radps, yaw_rad, dt_s)
     pitch_rad, pitch_radps = _spring(gaze.pitch_rad, gaze.pitch_radps, pitch_rad, dt_s)
-    return replace(gaze, yaw_rad=yaw_rad, yaw_radps=yaw_radps, pitch_rad=pitch_rad, pitch_radps=pitch_radps)
+    return replace(
+        gaze,
+        yaw_rad=yaw_rad,
+        yaw_radps=yaw_radps,
+        pitch_rad=pitch_rad,
+        pitch_radps=pitch_radps,
+        blink_s=blink_s,
+        glance_s=glance_s,
+        greet_s=greet_s,
+        greet_side=greet_side,
+    )
 
 
 def lid_frac(gaze: Gaze) -> float:
@@ -112,22 +131,9 @@ def lid_frac(gaze: Gaze) -> float:
     return smooth_between(part, 0.0, 0.4) * (1.0 - smooth_between(part, 0.5, 1.0))
 
 
-def _step_greeting(gaze: Gaze, side: float, dt_s: float, *, has_found: bool) -> Gaze:
+def _greet(gaze: Gaze) -> Gaze:
     """Looks back at somebody, and then ahead, not aside."""
-    if has_found:
-        gaze = replace(
-            gaze,
-            greet_s=0.0,
-            greet_side=0.0,
-            glance_s=-TUNING.greet_s,
-            glance_yaw_rad=0.0,
-            glance_pitch_rad=0.0,
-        )
-    else:
-        gaze = replace(gaze, greet_s=gaze.greet_s + dt_s)
-    if gaze.greet_side == 0.0 and (side or gaze.greet_s >= TUNING.greet_wait_s):
-        gaze = replace(gaze, greet_side=math.copysign(1.0, side))
-    return gaze
+    return replace(gaze, greet_side=0.0, glance_s=-TUNING.greet_s, glance_yaw_rad=0.0, glance_pitch_rad=0.0)
 
 
 def _may_look_back(state: FlightState, lean_rad: float) -> bool:
@@ -141,22 +147,17 @@ def _sequence(count: int, between: tuple[float, float], start: float = 0.0) -> f
     return between[0] + (between[1] - between[0]) * frac
 
 
-def _step_blink(gaze: Gaze, dt_s: float) -> Gaze:
-    if gaze.blink_s + dt_s < gaze.blink_pause_s:
-        return replace(gaze, blink_s=gaze.blink_s + dt_s)
+def _blink(gaze: Gaze) -> Gaze:
     pause_s = _sequence(gaze.blinks, TUNING.blink_pause_s)
-    return replace(gaze, blink_s=0.0, blinks=gaze.blinks + 1, blink_pause_s=pause_s)
+    return replace(gaze, blinks=gaze.blinks + 1, blink_pause_s=pause_s)
 
 
-def _step_glance(gaze: Gaze, state: FlightState, dt_s: float) -> Gaze:
-    if gaze.glance_s + dt_s < gaze.glance_pause_s:
-        return replace(gaze, glance_s=gaze.glance_s + dt_s)
+def _glance(gaze: Gaze, state: FlightState) -> Gaze:
     count = gaze.glances + 1
     is_flying = state.mode is not FlightMode.PERCHED
     yaw_frac = _sequence(count, (-TUNING.across_frac, 1.0), 0.3)
     return replace(
         gaze,
-        glance_s=0.0,
         glances=count,
         glance_pause_s=_sequence(count, TUNING.glance_pause_s, 0.5),
         glance_yaw_rad=TUNING.glance_yaw_rad * yaw_frac * (TUNING.flying_glance_frac if is_flying else 1.0),
@@ -179,7 +180,7 @@ def _interest(state: FlightState, interests: Sequence[Array]) -> tuple[float, fl
         return best
     near_m, far_m = TUNING.interest_m
     for place in interests:
-        x, y, z = (float(value) for value in place - state.position_world)
+        x, y, z = (place - state.position_world).tolist()
         level_m = math.hypot(x, z)
         yaw_rad = wrap_angle(math.atan2(x, -z) - state.heading_rad)
         ahead = 1.0 - smooth_between(abs(yaw_rad), *TUNING.interest_yaw_rad)

@@ -9,8 +9,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from griffin.creature.gaze import Gaze, settle_gaze, step_gaze
 from griffin.creature.tail_pose import TailSprings, settle_tail, step_tail
 from griffin.easing import approach, clamp, smooth_between
@@ -66,9 +64,9 @@ class Life:
     wet_frac: float = 0.0
     shake_s: float = 9.0  # since the last shake began
     arrive_s: float = 9.0  # since it came back to the bough
-    arms_rad: Array = field(default_factory=lambda: np.zeros(2))  # left and right, as last seen
-    arms_slow_rad: Array = field(default_factory=lambda: np.zeros(2))
-    arms_radps: Array = field(default_factory=lambda: np.zeros(2))
+    arms_rad: tuple[float, float] = (0.0, 0.0)  # left and right, as last seen
+    arms_slow_rad: tuple[float, float] = (0.0, 0.0)
+    arms_radps: tuple[float, float] = (0.0, 0.0)
     tail: TailSprings = field(default_factory=TailSprings)
 
 
@@ -104,14 +102,32 @@ def step_life(
 
     `interests`: places of the world (3,) that are worth a look. `has_found`: somebody, just now.
     """
-    life = _step_modes(life, state, dt_s)
-    life = _step_arms(life, state, dt_s)
-    life = _step_rhythms(life, state, dt_s)
-    life = _step_whims(life, state, dt_s, is_over_water)
-    lean_rad = lean_of(state, life.perched_frac)
-    gaze = step_gaze(life.gaze, state, lean_rad, life.side_frac, dt_s, interests, has_found=has_found)
-    tail = step_tail(life.tail, state, life.perched_frac, life.side_frac, lean_rad, dt_s)
-    return replace(life, gaze=gaze, tail=tail)
+    arrive_s = 0.0 if _has_arrived(life, state, dt_s) else life.arrive_s + dt_s
+    side_frac, perched_frac = _step_side(life, state, dt_s), _step_perched(life, state, dt_s)
+    (left_radps, left_slow_rad), (right_radps, right_slow_rad) = _step_arms(life, state, dt_s)
+    breath_rad, ruffle_rad = _step_rhythms(life, state, dt_s)
+    is_still = max(abs(left_radps), abs(right_radps)) < TUNING.still_radps
+    is_idle = is_still and state.mode is FlightMode.PERCHED and perched_frac >= 1.0
+    still_s, stretch_frac = _step_stretch(life, dt_s, is_idle=is_idle)
+    wet_frac, shake_s = _step_shake(life, state, dt_s, is_over_water=is_over_water)
+    lean_rad = lean_of(state, perched_frac)
+    return Life(
+        perched_frac=perched_frac,
+        gear_frac=approach(life.gear_frac, _wanted_gear(state), TUNING.gear_hz, dt_s),
+        side_frac=side_frac,
+        breath_rad=breath_rad,
+        ruffle_rad=ruffle_rad,
+        gaze=step_gaze(life.gaze, state, lean_rad, side_frac, dt_s, interests, has_found=has_found),
+        still_s=still_s,
+        stretch_frac=stretch_frac,
+        wet_frac=wet_frac,
+        shake_s=shake_s,
+        arrive_s=arrive_s,
+        arms_rad=_arms(state),
+        arms_slow_rad=(left_slow_rad, right_slow_rad),
+        arms_radps=(left_radps, right_radps),
+        tail=step_tail(life.tail, state, perched_frac, side_frac, lean_rad, dt_s),
+    )
 
 
 def lean_of(state: FlightState, perched_frac: float) -> float:
@@ -131,8 +147,8 @@ def arrive_frac(life: Life) -> float:
     return 1.0 - smooth_between(life.arrive_s / TUNING.arrive_s, 0.25, 1.0)
 
 
-def _arms(state: FlightState) -> Array:
-    return np.array([state.arms.left.wing_rad, state.arms.right.wing_rad])
+def _arms(state: FlightState) -> tuple[float, float]:
+    return state.arms.left.wing_rad, state.arms.right.wing_rad
 
 
 def _wanted_gear(state: FlightState) -> float:
@@ -143,61 +159,61 @@ def _wanted_gear(state: FlightState) -> float:
     return slow * low
 
 
-def _step_modes(life: Life, state: FlightState, dt_s: float) -> Life:
-    is_perched = state.mode is FlightMode.PERCHED
-    change = dt_s / TUNING.settle_s * (1.0 if is_perched else -1.0)
-    has_arrived = is_perched and state.mode_s <= dt_s * 1.5 and life.perched_frac < 0.5
+def _has_arrived(life: Life, state: FlightState, dt_s: float) -> bool:
+    """Whether it has come back to the bough just now."""
+    return state.mode is FlightMode.PERCHED and state.mode_s <= dt_s * 1.5 and life.perched_frac < 0.5
+
+
+def _step_perched(life: Life, state: FlightState, dt_s: float) -> float:
+    change = dt_s / TUNING.settle_s * (1.0 if state.mode is FlightMode.PERCHED else -1.0)
+    return clamp(life.perched_frac + change, 0.0, 1.0)
+
+
+def _step_side(life: Life, state: FlightState, dt_s: float) -> float:
     lean_rad = lean_of(state, life.perched_frac)
-    side_frac = life.side_frac
-    if abs(lean_rad) > TUNING.side_lean_rad:
-        side_frac = approach(side_frac, math.copysign(1.0, lean_rad), TUNING.side_hz, dt_s)
-    return replace(
-        life,
-        perched_frac=clamp(life.perched_frac + change, 0.0, 1.0),
-        arrive_s=0.0 if has_arrived else life.arrive_s + dt_s,
-        gear_frac=approach(life.gear_frac, _wanted_gear(state), TUNING.gear_hz, dt_s),
-        side_frac=side_frac,
-    )
+    if abs(lean_rad) <= TUNING.side_lean_rad:
+        return life.side_frac
+    return approach(life.side_frac, math.copysign(1.0, lean_rad), TUNING.side_hz, dt_s)
 
 
-def _step_arms(life: Life, state: FlightState, dt_s: float) -> Life:
-    """How fast the arms move, and their posture without the strokes."""
-    arms = _arms(state)
-    rate = (arms - life.arms_rad) / dt_s
+def _step_arms(life: Life, state: FlightState, dt_s: float) -> list[tuple[float, float]]:
+    """How fast each arm moves, and its posture without the strokes."""
     keep = math.exp(-TUNING.arm_rate_hz * dt_s)
     slow = math.exp(-TUNING.arm_slow_hz * dt_s)
-    return replace(
-        life,
-        arms_rad=arms,
-        arms_radps=rate + (life.arms_radps - rate) * keep,
-        arms_slow_rad=arms + (life.arms_slow_rad - arms) * slow,
-    )
+    stepped = []
+    for arm, before, before_radps, before_slow in zip(
+        _arms(state), life.arms_rad, life.arms_radps, life.arms_slow_rad, strict=True
+    ):
+        rate = (arm - before) / dt_s
+        stepped.append((rate + (before_radps - rate) * keep, arm + (before_slow - arm) * slow))
+    return stepped
 
 
-def _step_rhythms(life: Life, state: FlightState, dt_s: float) -> Life:
+def _step_rhythms(life: Life, state: FlightState, dt_s: float) -> tuple[float, float]:
+    """Breath, and the wave of the ruffled feathers."""
     calm_hz, tired_hz = TUNING.breath_hz
     breath_hz = calm_hz + (tired_hz - calm_hz) * max(state.stroke_frac, min(1.0, state.thrust_s))
-    return replace(
-        life,
-        breath_rad=(life.breath_rad + 2.0 * math.pi * breath_hz * dt_s) % (2.0 * math.pi),
-        ruffle_rad=(life.ruffle_rad + 2.0 * math.pi * TUNING.ruffle_hz * dt_s) % (2.0 * math.pi),
+    return (
+        (life.breath_rad + 2.0 * math.pi * breath_hz * dt_s) % (2.0 * math.pi),
+        (life.ruffle_rad + 2.0 * math.pi * TUNING.ruffle_hz * dt_s) % (2.0 * math.pi),
     )
 
 
-def _step_whims(life: Life, state: FlightState, dt_s: float, is_over_water: bool) -> Life:
-    """A stretch when nothing happens for long on the bough; a shake when spray has wetted it."""
-    is_still = bool(np.abs(life.arms_radps).max() < TUNING.still_radps)
-    is_idle = is_still and state.mode is FlightMode.PERCHED and life.perched_frac >= 1.0
-    still_s = life.still_s + dt_s if is_idle else 0.0
+def _step_stretch(life: Life, dt_s: float, *, is_idle: bool) -> tuple[float, float]:
+    """How long nothing has happened on the bough, and the stretch that it makes then."""
+    if not is_idle:
+        return 0.0, approach(life.stretch_frac, 0.0, TUNING.stretch_cancel_hz, dt_s)
+    still_s = life.still_s + dt_s
     part = (still_s - TUNING.stretch_after_s) / TUNING.stretch_s
-    wanted = smooth_between(part, 0.0, 0.25) * (1.0 - smooth_between(part, 0.7, 1.0))
-    stretch_frac = wanted if is_idle else approach(life.stretch_frac, 0.0, TUNING.stretch_cancel_hz, dt_s)
-    if part >= 1.0:
-        still_s = 0.0
-    is_flying = state.mode is FlightMode.FLYING
-    spray = (1.0 - smooth_between(state.clearance_m, *TUNING.wet_m)) if is_flying and is_over_water else 0.0
+    stretch_frac = smooth_between(part, 0.0, 0.25) * (1.0 - smooth_between(part, 0.7, 1.0))
+    return 0.0 if part >= 1.0 else still_s, stretch_frac
+
+
+def _step_shake(life: Life, state: FlightState, dt_s: float, *, is_over_water: bool) -> tuple[float, float]:
+    """How wet spray has made it, and since when it shakes itself for that."""
+    is_in_spray = state.mode is FlightMode.FLYING and is_over_water
+    spray = (1.0 - smooth_between(state.clearance_m, *TUNING.wet_m)) if is_in_spray else 0.0
     wet_frac = clamp(life.wet_frac + spray * dt_s / TUNING.wet_s, 0.0, 1.0)
-    shake_s = life.shake_s + dt_s
     if wet_frac >= 1.0 and spray == 0.0:
-        wet_frac, shake_s = 0.0, 0.0
-    return replace(life, still_s=still_s, stretch_frac=stretch_frac, wet_frac=wet_frac, shake_s=shake_s)
+        return 0.0, 0.0
+    return wet_frac, life.shake_s + dt_s

@@ -101,8 +101,12 @@ def shape_griffin(state: FlightState, life: Life) -> CreatureShape:
     neck_rad = flying_neck_rad * (1.0 - perched) - steady_rad
     fan_spread_rad, fan_pitch_rad = fan_shape(max(life.gear_frac, arrive_frac(life)), lean_rad, perched)
     wind = smooth_between(state.speed_mps, *TUNING.ruffle_mps) * (1.0 - perched)
-    pitch, yaw = (row.tolist() for row in life.tail.angle_rad)
-    shape = CreatureShape(
+    pitch, yaw = life.tail.pitch_rad, life.tail.yaw_rad
+    foreleg, hindleg = _legs(state, life, height_m, standing_pitch_rad)
+    flutter_rad = flutter(state, life)
+    return CreatureShape(
+        left_wing=_wing(state, life, perched, 0, flutter_rad),
+        right_wing=_wing(state, life, perched, 1, flutter_rad),
         neck_pitch_rad=neck_rad,
         head_pitch_rad=TUNING.look_pitch_per_pitch * body_pitch_rad - neck_rad + life.gaze.pitch_rad,
         look_yaw_rad=life.gaze.yaw_rad,
@@ -114,26 +118,20 @@ def shape_griffin(state: FlightState, life: Life) -> CreatureShape:
         lid_rad=mix(TUNING.stern_lid_rad, TUNING.shut_lid_rad, lid_frac(life.gaze)),
         ear_back_rad=TUNING.ear_back_rad * smooth_between(state.speed_mps, *TUNING.ear_mps) * (1.0 - perched),
         grip_rad=_grip_rad(life, perched),
-        tail_pitch_rad=tuple(pitch[:4]),
-        tail_yaw_rad=tuple(yaw[:4]),
+        tail_pitch_rad=pitch[:4],
+        tail_yaw_rad=yaw[:4],
         tuft_pitch_rad=pitch[4],
         tuft_yaw_rad=yaw[4],
         fan_spread_rad=fan_spread_rad,
         fan_pitch_rad=fan_pitch_rad,
-        body_pitch_rad=body_pitch_rad,
-        body_roll_rad=state.roll_rad * (1.0 - perched) + TUNING.shake_roll_rad * shake * life.side_frac,
-        lift_m=_lift_m(state, height_m, perched) + heave_m,
-        ruffle_m=TUNING.ruffle_m * wind + TUNING.shake_ruffle_m * shake_frac(life),
-    )
-    foreleg, hindleg = _legs(state, life, height_m, standing_pitch_rad)
-    return replace(
-        shape,
-        left_wing=_wing(state, life, perched, 0),
-        right_wing=_wing(state, life, perched, 1),
         left_foreleg=foreleg,
         right_foreleg=foreleg,
         left_hindleg=hindleg,
         right_hindleg=hindleg,
+        body_pitch_rad=body_pitch_rad,
+        body_roll_rad=state.roll_rad * (1.0 - perched) + TUNING.shake_roll_rad * shake * life.side_frac,
+        lift_m=_lift_m(state, height_m, perched) + heave_m,
+        ruffle_m=TUNING.ruffle_m * wind + TUNING.shake_ruffle_m * shake_frac(life),
     )
 
 
@@ -144,19 +142,27 @@ def spring_m(state: FlightState) -> float:
     return state.speed_mps * state.mode_s * (1.0 - smooth_between(state.mode_s, 0.0, TUNING.spring_s))
 
 
-def _wing(state: FlightState, life: Life, perched_frac: float, side: int) -> WingShape:
+def _wing(
+    state: FlightState, life: Life, perched_frac: float, side: int, flutter_rad: tuple[float, float]
+) -> WingShape:
     shown = state.arms.right if side else state.arms.left
     arm = ArmNow(
         arm_rad=shown.wing_rad,
         elbow_rad=shown.elbow_rad,
         wrist_rad=shown.wrist_rad,
-        rate_radps=float(life.arms_radps[side]),
+        rate_radps=life.arms_radps[side],
     )
-    in_flight = flying_wing(state, life, arm, 1.0 if side else -1.0)
-    wing = blend_wings(in_flight, perched_wing(arm, life), perched_frac)
-    wing = bend_hand(wing, arm, state.stroke_frac)
-    flutter_cos_rad, flutter_sin_rad = flutter(state, life)
-    return replace(wing, flutter_cos_rad=flutter_cos_rad, flutter_sin_rad=flutter_sin_rad)
+    wing = flying_wing(state, life, arm, 1.0 if side else -1.0)
+    if perched_frac > 0.0:
+        wing = blend_wings(wing, perched_wing(arm, life), perched_frac)
+    wrist_lift_rad, hand_fold_frac = bend_hand(wing, arm, state.stroke_frac)
+    return replace(
+        wing,
+        wrist_lift_rad=wrist_lift_rad,
+        hand_fold_frac=hand_fold_frac,
+        flutter_cos_rad=flutter_rad[0],
+        flutter_sin_rad=flutter_rad[1],
+    )
 
 
 def _standing_body(state: FlightState, life: Life) -> tuple[float, float]:
@@ -170,8 +176,11 @@ def _standing_body(state: FlightState, life: Life) -> tuple[float, float]:
 
 def _heave_m(state: FlightState, life: Life) -> float:
     """The body against the wings: those of its own beat, and those of the player's strokes."""
-    own_m = beat(state.stroke_phase_rad).heave_m * state.stroke_frac
-    swing_rad = float(np.mean(life.arms_rad - life.arms_slow_rad))
+    own_m = beat(state.stroke_phase_rad).heave_m * state.stroke_frac if state.stroke_frac > 0.0 else 0.0
+    left_rad, right_rad = (
+        arm_rad - slow_rad for arm_rad, slow_rad in zip(life.arms_rad, life.arms_slow_rad, strict=True)
+    )
+    swing_rad = (left_rad + right_rad) / 2.0
     arms_m = clamp(-TUNING.arm_heave_m_per_rad * swing_rad, -TUNING.most_arm_heave_m, TUNING.most_arm_heave_m)
     return own_m + arms_m * (1.0 - state.stroke_frac)
 

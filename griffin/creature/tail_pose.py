@@ -5,13 +5,12 @@ before it, and is slower than that one: so a movement of the body runs down the 
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from griffin.easing import mix
 from griffin.flight.state import FlightState
-from griffin.linalg import Array
 
 LINKS = 5
 
@@ -49,24 +48,30 @@ class TailTuning:
 
 
 TUNING = TailTuning()
-_TRAIL, _HANG, _RATE = (np.array(t) for t in (TUNING.trail_rad, TUNING.hang_rad, TUNING.rate_radps))
+_HANG_MORE = tuple(hang - trail for trail, hang in zip(TUNING.trail_rad, TUNING.hang_rad, strict=True))
+# What pulls each link: by its swing, and by its speed.
+_PULLS = tuple((-(rate * rate), 2.0 * TUNING.damping * rate) for rate in TUNING.rate_radps)
 _STRENGTH = 1.0 + TUNING.growth_frac * np.arange(LINKS)
 _PHASE = TUNING.lag_rad * np.arange(LINKS)
+
+Links = tuple[float, ...]  # a number for each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TailSprings:
-    """Where the links are and how fast they move; row 0 pitch, row 1 yaw (positive to the right)."""
+    """Where the links are and how fast they move; yaw is positive to the right."""
 
-    angle_rad: Array = field(default_factory=lambda: np.zeros((2, LINKS)))
-    speed_radps: Array = field(default_factory=lambda: np.zeros((2, LINKS)))
+    pitch_rad: Links = (0.0,) * LINKS
+    yaw_rad: Links = (0.0,) * LINKS
+    pitch_radps: Links = (0.0,) * LINKS
+    yaw_radps: Links = (0.0,) * LINKS
     body_pitch_rad: float = 0.0  # as it was a moment ago
 
 
 def settle_tail(state: FlightState, perched_frac: float, side_frac: float, lean_rad: float) -> TailSprings:
     """The tail at rest in a state."""
-    wanted = _wanted(state, perched_frac, side_frac, lean_rad, state.pitch_rad)
-    return TailSprings(angle_rad=wanted, body_pitch_rad=state.pitch_rad)
+    pitch_rad, yaw_rad = _wanted(state, perched_frac, side_frac, lean_rad, state.pitch_rad)
+    return TailSprings(pitch_rad=pitch_rad, yaw_rad=yaw_rad, body_pitch_rad=state.pitch_rad)
 
 
 def step_tail(
@@ -78,25 +83,47 @@ def step_tail(
     dt_s: float,
 ) -> TailSprings:
     """The tail `dt_s` later. Semi-implicit Euler: stable while rate times step stays well below 2."""
-    wanted = _wanted(state, perched_frac, side_frac, lean_rad, tail.body_pitch_rad)
-    swing = tail.angle_rad - wanted
-    wanted[:, 1:] += TUNING.follow_frac * swing[:, :-1]
-    pull = -(_RATE**2) * (tail.angle_rad - wanted) - 2.0 * TUNING.damping * _RATE * tail.speed_radps
-    speed = tail.speed_radps + pull * dt_s
-    pitch_rad = state.pitch_rad + (tail.body_pitch_rad - state.pitch_rad) * math.exp(-TUNING.pitch_hz * dt_s)
-    return TailSprings(angle_rad=tail.angle_rad + speed * dt_s, speed_radps=speed, body_pitch_rad=pitch_rad)
+    wanted_pitch, wanted_yaw = _wanted(state, perched_frac, side_frac, lean_rad, tail.body_pitch_rad)
+    pitch_rad, pitch_radps = _swing(tail.pitch_rad, tail.pitch_radps, wanted_pitch, dt_s)
+    yaw_rad, yaw_radps = _swing(tail.yaw_rad, tail.yaw_radps, wanted_yaw, dt_s)
+    keep = math.exp(-TUNING.pitch_hz * dt_s)
+    return TailSprings(
+        pitch_rad=pitch_rad,
+        yaw_rad=yaw_rad,
+        pitch_radps=pitch_radps,
+        yaw_radps=yaw_radps,
+        body_pitch_rad=state.pitch_rad + (tail.body_pitch_rad - state.pitch_rad) * keep,
+    )
+
+
+def _swing(angles: Links, speeds: Links, wanted: Links, dt_s: float) -> tuple[Links, Links]:
+    """Angles and speeds of the links after a step towards where each is drawn to."""
+    stepped = []
+    before = 0.0  # how far the link before has swung out
+    for angle, speed, rest, (by_swing, by_speed) in zip(angles, speeds, wanted, _PULLS, strict=True):
+        there = rest + TUNING.follow_frac * before
+        before = angle - rest
+        speed += (by_swing * (angle - there) - by_speed * speed) * dt_s
+        stepped.append((angle + speed * dt_s, speed))
+    moved_angles, moved_speeds = zip(*stepped, strict=True)
+    return moved_angles, moved_speeds
 
 
 def _wanted(
     state: FlightState, perched_frac: float, side_frac: float, lean_rad: float, body_pitch_rad: float
-) -> Array:
-    """(2, 5) where each link is drawn to."""
-    wave = np.sin(2.0 * math.pi * TUNING.sway_hz * state.time_s - _PHASE) * _STRENGTH
+) -> tuple[Links, Links]:
+    """Pitch and yaw that each link is drawn to."""
+    waves = np.sin(2.0 * math.pi * TUNING.sway_hz * state.time_s - _PHASE) * _STRENGTH
     # A body that pitches up leaves its tail behind: the tail points to where the body pointed before.
     behind_rad = 0.35 * (body_pitch_rad - state.pitch_rad) * (1.0 - perched_frac)
-    pitch = _TRAIL + (_HANG - _TRAIL) * perched_frac + TUNING.sway_rad * wave - behind_rad
     yaw = TUNING.steer_per_lean * lean_rad + TUNING.drag_s * state.turn_radps
-    return np.stack([pitch, yaw + TUNING.swing_rad * side_frac * wave])
+    swing = TUNING.swing_rad * side_frac
+    wanted = [
+        (trail + more * perched_frac + TUNING.sway_rad * wave - behind_rad, yaw + swing * wave)
+        for trail, more, wave in zip(TUNING.trail_rad, _HANG_MORE, waves.tolist(), strict=True)
+    ]
+    pitches, yaws = zip(*wanted, strict=True)
+    return pitches, yaws
 
 
 def fan_shape(brake_frac: float, lean_rad: float, perched_frac: float) -> tuple[float, float]:

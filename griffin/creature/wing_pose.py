@@ -6,7 +6,8 @@ the perch they put the wing away, in the air they make a relaxed glide.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import attrgetter
 
 from griffin.creature.life import Life, arrive_frac, shake_frac
 from griffin.creature.stroke import STROKE, beat
@@ -80,6 +81,8 @@ class WingTuning:
 
 
 TUNING = WingTuning()
+_NUMBERS = tuple(WingShape.__dataclass_fields__)
+_read_numbers = attrgetter(*_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,8 @@ def flying_wing(state: FlightState, life: Life, arm: ArmNow, outwards: float) ->
     `outwards` is +1 for the right wing and -1 for the left: small trims go against each other.
     """
     steered = _steered_wing(state, life, arm, outwards)
+    if state.stroke_frac <= 0.0:
+        return steered
     return blend_wings(steered, _beating_wing(state, steered), state.stroke_frac)
 
 
@@ -170,8 +175,10 @@ def _bend_rad(state: FlightState, push_frac: float, fold_frac: float) -> float:
     return bend_rad * (1.0 - TUNING.folded_bend_frac * fold_frac)
 
 
-def bend_hand(wing: WingShape, arm: ArmNow, stroke_frac: float) -> WingShape:
-    """The wing with the player's own hand on top of what it does: a raised hand lifts, a lowered one droops.
+def bend_hand(wing: WingShape, arm: ArmNow, stroke_frac: float) -> tuple[float, float]:
+    """A wing's lift of the wrist and fold of the hand, with the player's own hand on top of what it does.
+
+    A raised hand lifts, a lowered one droops.
 
     A folded wing has little of a hand to be bent. One that is high already lifts its hand less, or the tips
     would cross above the back; a low one droops it less, or they would meet below the belly. What the wing
@@ -186,11 +193,7 @@ def bend_hand(wing: WingShape, arm: ArmNow, stroke_frac: float) -> WingShape:
     lift_rad = clamp(own_rad + bend_rad, min(own_rad, lowest_rad), max(own_rad, highest_rad))
     own_fold = wing.hand_fold_frac
     fold = own_fold + TUNING.droop_fold_frac * max(0.0, -bend_rad) / most_rad
-    return replace(
-        wing,
-        wrist_lift_rad=lift_rad,
-        hand_fold_frac=min(fold, max(own_fold, TUNING.flexed_fold_frac)),
-    )
+    return lift_rad, min(fold, max(own_fold, TUNING.flexed_fold_frac))
 
 
 def flutter(state: FlightState, life: Life) -> tuple[float, float]:
@@ -225,8 +228,8 @@ def blend_wings(a: WingShape, b: WingShape, frac: float) -> WingShape:
     """From `a` (0) to `b` (1)."""
     if frac <= 0.0:
         return a
-    names = WingShape.__dataclass_fields__
-    return WingShape(**{name: mix(getattr(a, name), getattr(b, name), frac) for name in names})
+    numbers = [mix(*pair, frac) for pair in zip(_read_numbers(a), _read_numbers(b), strict=True)]
+    return WingShape(**dict(zip(_NUMBERS, numbers, strict=True)))
 
 
 # What the griffin does with its wings for itself on the bough.

@@ -47,8 +47,7 @@ def test_a_dive_folds_the_wings_to_a_w_and_never_shuts_them() -> None:
 def test_the_players_own_stroke_flexes_the_wing_on_the_way_up_and_stretches_it_on_the_way_down() -> None:
     life = settle_life(FLYING)
     up, down = (
-        shape_griffin(FLYING, replace(life, arms_radps=np.array([rate, rate]))).right_wing
-        for rate in (5.0, -5.0)
+        shape_griffin(FLYING, replace(life, arms_radps=(rate, rate))).right_wing for rate in (5.0, -5.0)
     )
     assert up.hand_fold_frac > down.hand_fold_frac + 0.3
     assert down.twist_rad > up.twist_rad  # the leading edge goes down with the stroke
@@ -58,7 +57,9 @@ def test_the_players_own_stroke_flexes_the_wing_on_the_way_up_and_stretches_it_o
 
 def test_the_body_heaves_against_the_players_stroke() -> None:
     life = settle_life(FLYING)
-    low = shape_griffin(FLYING, replace(life, arms_rad=life.arms_slow_rad - 0.6))
+    low = shape_griffin(
+        FLYING, replace(life, arms_rad=(life.arms_slow_rad[0] - 0.6, life.arms_slow_rad[1] - 0.6))
+    )
     assert low.lift_m > shape(FLYING).lift_m + 0.05
 
 

@@ -4,6 +4,7 @@ A matrix names target then source: `clip_from_view @ view_from_world @ world_fro
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -59,6 +60,20 @@ def mat_perspective(fov_y_rad: float, aspect: float, near_m: float, far_m: float
     m[2, 3] = 2.0 * far_m * near_m / (near_m - far_m)
     m[3, 2] = -1.0
     return m
+
+
+def mat_from_axes(
+    right_world: Sequence[float],
+    up_world: Sequence[float],
+    back_world: Sequence[float],
+    eye_world: Sequence[float],
+) -> Array:
+    """view_from_world (4, 4) of an eye whose axes are these unit vectors (3,) of the world."""
+    rows = [
+        [*axis, -(axis[0] * eye_world[0] + axis[1] * eye_world[1] + axis[2] * eye_world[2])]
+        for axis in (right_world, up_world, back_world)
+    ]
+    return np.array([*rows, [0.0, 0.0, 0.0, 1.0]])
 
 
 def mat_look_at(

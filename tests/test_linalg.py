@@ -7,6 +7,7 @@ import pytest
 
 from griffin.linalg import (
     mat_from_attitude,
+    mat_from_axes,
     mat_look_at,
     mat_perspective,
     mat_rotate_x,
@@ -53,6 +54,12 @@ def test_the_eye_looks_along_its_minus_z_with_right_at_plus_x() -> None:
     view = mat_look_at([0.0, 2.0, 5.0], [0.0, 2.0, 0.0])
     np.testing.assert_allclose(view @ [0.0, 2.0, 0.0, 1.0], [0.0, 0.0, -5.0, 1.0], atol=1e-12)
     np.testing.assert_allclose(view @ [1.0, 3.0, 5.0, 1.0], [1.0, 1.0, 0.0, 1.0], atol=1e-12)
+
+
+def test_an_eye_s_axes_are_the_rows_of_its_view() -> None:
+    view = mat_look_at([1.0, 2.0, 5.0], [-3.0, 2.5, 0.0])
+    right, up, back = view[:3, :3].tolist()
+    np.testing.assert_allclose(mat_from_axes(right, up, back, (1.0, 2.0, 5.0)), view, atol=1e-12)
 
 
 def test_projection_maps_near_and_far_to_the_ends_of_depth() -> None:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from griffin.easing import mix
 from griffin.flight.state import FlightMode, FlightState
-from griffin.linalg import Array, mat_look_at, vec_from_heading, vec_normalize
+from griffin.linalg import mat_from_axes
 from griffin.scene.frame import CameraView
 
+Vector = tuple[float, float, float]  # of the world: for single ones, numpy's calls cost more than they save
 GroundHeight = Callable[[float, float], float]
 
 
@@ -63,12 +65,12 @@ CALM_CAMERA = CameraTuning(fast_fov_y_rad=CameraTuning().fov_y_rad, roll_frac=0.
 class _Eye:
     """What is eased, from picture to picture. Directions are unit vectors of the world."""
 
-    offset_world: Array
-    look_world: Array
+    offset_world: Vector
+    look_world: Vector
     roll_rad: float
     fov_y_rad: float
     perched_frac: float
-    griffin_world: Array
+    griffin_world: Vector
 
 
 class ChaseCamera:
@@ -93,42 +95,44 @@ class ChaseCamera:
         return self._view(eye)
 
     def _is_cut(self, state: FlightState, eye: _Eye) -> bool:
-        moved_m = float(np.linalg.norm(state.position_world - eye.griffin_world))
+        moved_m = math.dist(state.position_world.tolist(), eye.griffin_world)
         return state.veil_frac >= self._tuning.veil_frac or moved_m > self._tuning.cut_m
 
     def _want(self, state: FlightState, blend: float) -> _Eye:
         """Where the eye would be if it had all the time in the world; `blend` 0 in flight, 1 on the perch."""
-        flight, perch = self._chase(state), self._wait(state)
+        (offset, look), (perch_offset, perch_look) = self._chase(state), self._wait(state)
+        x_m, y_m, z_m = state.position_world.tolist()
         return _Eye(
-            offset_world=flight[0] + (perch[0] - flight[0]) * blend,
-            look_world=vec_normalize(flight[1] + (perch[1] - flight[1]) * blend),
+            offset_world=_mix(offset, perch_offset, blend),
+            look_world=_unit(_mix(look, perch_look, blend)),
             roll_rad=self._tuning.roll_frac * state.roll_rad * (1.0 - blend),
             fov_y_rad=self._lens_rad(state),
             perched_frac=blend,
-            griffin_world=np.asarray(state.position_world, dtype=np.float64),
+            griffin_world=(x_m, y_m, z_m),
         )
 
-    def _chase(self, state: FlightState) -> tuple[Array, Array]:
+    def _chase(self, state: FlightState) -> tuple[Vector, Vector]:
         """Offset and look (unit) behind a flying griffin."""
         tuning = self._tuning
         tilt = tuning.pitch_frac * state.path_rad
-        back = -vec_from_heading(state.heading_rad, tilt)
-        up = vec_from_heading(state.heading_rad, tilt + math.pi / 2.0)
-        offset = back * tuning.back_m + up * tuning.above_m
+        ahead = _from_heading(state.heading_rad, tilt)
+        up = _from_heading(state.heading_rad, tilt + math.pi / 2.0)
+        offset = _sum((-tuning.back_m, ahead), (tuning.above_m, up))
         turn_frac = min(max(state.turn_radps / tuning.full_turn_radps, -1.0), 1.0)
-        ahead = vec_from_heading(state.heading_rad + tuning.turn_lead_rad * turn_frac, tilt)
-        target = ahead * tuning.look_ahead_m + np.array([0.0, tuning.look_above_m, 0.0])
-        return offset, vec_normalize(target - offset)
+        led = _from_heading(state.heading_rad + tuning.turn_lead_rad * turn_frac, tilt)
+        return offset, _unit(_sum((tuning.look_ahead_m, led), (tuning.look_above_m, _UP), (-1.0, offset)))
 
-    def _wait(self, state: FlightState) -> tuple[Array, Array]:
+    def _wait(self, state: FlightState) -> tuple[Vector, Vector]:
         """Offset and look (unit) behind and above the perch."""
         tuning = self._tuning
-        ahead = vec_from_heading(state.heading_rad)
-        right = vec_from_heading(state.heading_rad + math.pi / 2.0)
-        up = np.array([0.0, 1.0, 0.0])
-        offset = -ahead * tuning.perch_back_m + up * tuning.perch_above_m + right * tuning.perch_side_m
-        target = ahead * tuning.perch_look_ahead_m + up * tuning.perch_look_above_m
-        return offset, vec_normalize(target - offset)
+        ahead = _from_heading(state.heading_rad)
+        right = _from_heading(state.heading_rad + math.pi / 2.0)
+        offset = _sum(
+            (-tuning.perch_back_m, ahead), (tuning.perch_above_m, _UP), (tuning.perch_side_m, right)
+        )
+        return offset, _unit(
+            _sum((tuning.perch_look_ahead_m, ahead), (tuning.perch_look_above_m, _UP), (-1.0, offset))
+        )
 
     def _lens_rad(self, state: FlightState) -> float:
         tuning = self._tuning
@@ -138,28 +142,31 @@ class ChaseCamera:
 
     def _ease(self, eye: _Eye, wanted: _Eye, dt_s: float) -> None:
         tuning = self._tuning
-        eye.offset_world = _toward(eye.offset_world, wanted.offset_world, _step(tuning.offset_rate_hz, dt_s))
-        look = _toward(eye.look_world, wanted.look_world, _step(tuning.look_rate_hz, dt_s))
-        eye.look_world = vec_normalize(look)
+        eye.offset_world = _mix(eye.offset_world, wanted.offset_world, _step(tuning.offset_rate_hz, dt_s))
+        eye.look_world = _unit(_mix(eye.look_world, wanted.look_world, _step(tuning.look_rate_hz, dt_s)))
         eye.roll_rad += (wanted.roll_rad - eye.roll_rad) * _step(tuning.roll_rate_hz, dt_s)
         eye.fov_y_rad += (wanted.fov_y_rad - eye.fov_y_rad) * _step(tuning.fov_rate_hz, dt_s)
         eye.griffin_world = wanted.griffin_world
 
     def _view(self, eye: _Eye) -> CameraView:
-        place = eye.griffin_world + eye.offset_world
+        x_m, y_m, z_m = _sum((1.0, eye.griffin_world), (1.0, eye.offset_world))
+        back_x_m, _, back_z_m = eye.offset_world
         # Half way to the griffin a crest may stand between: the eye rises over it, too.
-        x_m, y_m, z_m = place.tolist()
-        back_x_m, _, back_z_m = eye.offset_world.tolist()
         surface_m = max(
             self._surface_m(x_m, z_m), self._surface_m(x_m - 0.5 * back_x_m, z_m - 0.5 * back_z_m)
         )
-        place[1] = max(y_m, surface_m + self._tuning.clearance_m)
-        right = vec_normalize(np.cross(eye.look_world, [0.0, 1.0, 0.0]))
-        up = np.cross(right, eye.look_world)
-        rolled = up * math.cos(eye.roll_rad) + right * math.sin(eye.roll_rad)
+        place = (x_m, max(y_m, surface_m + self._tuning.clearance_m), z_m)
+        level = _unit(_cross(eye.look_world, _UP))
+        upright = _cross(level, eye.look_world)
+        cos, sin = math.cos(eye.roll_rad), math.sin(eye.roll_rad)
         return CameraView(
-            eye_world=place,
-            view_from_world=mat_look_at(place, place + eye.look_world, rolled),
+            eye_world=np.array(place),
+            view_from_world=mat_from_axes(
+                _sum((cos, level), (-sin, upright)),
+                _sum((cos, upright), (sin, level)),
+                _sum((-1.0, eye.look_world)),
+                place,
+            ),
             fov_y_rad=eye.fov_y_rad,
         )
 
@@ -169,5 +176,34 @@ def _step(rate_hz: float, dt_s: float) -> float:
     return 1.0 - math.exp(-rate_hz * dt_s)
 
 
-def _toward(here: Array, there: Array, frac: float) -> Array:
-    return here + (there - here) * frac
+_UP: Vector = (0.0, 1.0, 0.0)
+
+
+def _from_heading(heading_rad: float, up_rad: float = 0.0) -> Vector:
+    """As `linalg.vec_from_heading`."""
+    level = math.cos(up_rad)
+    return level * math.sin(heading_rad), math.sin(up_rad), -level * math.cos(heading_rad)
+
+
+def _sum(*parts: tuple[float, Vector]) -> Vector:
+    """The sum of the vectors, each so many times."""
+    x = y = z = 0.0
+    for times, (part_x, part_y, part_z) in parts:
+        x += times * part_x
+        y += times * part_y
+        z += times * part_z
+    return x, y, z
+
+
+def _mix(here: Vector, there: Vector, frac: float) -> Vector:
+    return mix(here[0], there[0], frac), mix(here[1], there[1], frac), mix(here[2], there[2], frac)
+
+
+def _cross(a: Vector, b: Vector) -> Vector:
+    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+
+
+def _unit(vector: Vector) -> Vector:
+    """The vector at length 1; one of no length stays zero."""
+    length = math.hypot(*vector) or 1.0
+    return vector[0] / length, vector[1] / length, vector[2] / length

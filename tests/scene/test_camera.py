@@ -106,6 +106,14 @@ def test_the_eye_looks_into_the_turn() -> None:
     assert forward(right)[0] > 0.05
 
 
+def test_the_view_turns_and_moves_and_does_nothing_else() -> None:
+    view = fly(60)
+    turn = view.view_from_world[:3, :3]
+    np.testing.assert_allclose(turn @ turn.T, np.eye(3), atol=1e-12)
+    assert np.linalg.det(turn) == pytest.approx(1.0)
+    np.testing.assert_allclose(view.view_from_world @ [*view.eye_world, 1.0], [0.0, 0.0, 0.0, 1.0], atol=1e-9)
+
+
 def test_the_camera_rolls_less_than_the_body() -> None:
     view = ChaseCamera(sea).follow(replace(START, roll_rad=0.8), 0.0)
     right_axis = view.view_from_world[0, :3]

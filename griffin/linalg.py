@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+_IDENTITY = np.eye(4)
+
 
 def vec_normalize(vector: ArrayLike) -> Array:
     """The vector(s) (..., n) at length 1; a vector of no length stays zero."""
@@ -27,27 +29,32 @@ def vec_from_heading(heading_rad: float, up_rad: float = 0.0) -> Array:
 
 def mat_translate(offset: ArrayLike) -> Array:
     """(4, 4) that moves points by `offset` (3,)."""
-    m = np.eye(4)
+    m: Array = _IDENTITY.copy()
     m[:3, 3] = offset
     return m
 
 
 def mat_rotate_x(angle_rad: float) -> Array:
     """(4, 4) about +X: +Y turns towards +Z."""
-    c, s = math.cos(angle_rad), math.sin(angle_rad)
-    return np.array([[1, 0, 0, 0], [0, c, -s, 0], [0, s, c, 0], [0, 0, 0, 1]], dtype=np.float64)
+    return _rotate(1, 2, angle_rad)
 
 
 def mat_rotate_y(angle_rad: float) -> Array:
     """(4, 4) about +Y: +Z turns towards +X."""
-    c, s = math.cos(angle_rad), math.sin(angle_rad)
-    return np.array([[c, 0, s, 0], [0, 1, 0, 0], [-s, 0, c, 0], [0, 0, 0, 1]], dtype=np.float64)
+    return _rotate(2, 0, angle_rad)
 
 
 def mat_rotate_z(angle_rad: float) -> Array:
     """(4, 4) about +Z: +X turns towards +Y."""
-    c, s = math.cos(angle_rad), math.sin(angle_rad)
-    return np.array([[c, -s, 0, 0], [s, c, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], dtype=np.float64)
+    return _rotate(0, 1, angle_rad)
+
+
+def _rotate(axis: int, towards: int, angle_rad: float) -> Array:
+    m: Array = _IDENTITY.copy()
+    m[axis, axis] = m[towards, towards] = math.cos(angle_rad)
+    sin = math.sin(angle_rad)
+    m[axis, towards], m[towards, axis] = -sin, sin
+    return m
 
 
 def mat_perspective(fov_y_rad: float, aspect: float, near_m: float, far_m: float) -> Array:

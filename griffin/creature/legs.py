@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from griffin.creature.skeleton import LegMeasure
-from griffin.creature.wing import MIRROR
-from griffin.linalg import Array, mat_rotate_x, mat_rotate_z, mat_translate
+from griffin.linalg import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +59,30 @@ def reach_leg(measure: LegMeasure, sole_body: Array, foot_rad: float) -> LegShap
 
 
 def leg_joints(measure: LegMeasure, shape: LegShape, *, is_left: bool = False) -> Array:
-    """body_from_joint (3, 4, 4) of a leg's bones."""
-    # Rotating about X turns "down" forwards for a positive angle; our directions count backwards.
-    hip = mat_translate(measure.hip_body) @ mat_rotate_z(shape.outward_rad)
-    upper = hip @ mat_rotate_x(-shape.upper_rad)
-    knee = mat_translate([0.0, -measure.upper_m, 0.0])
-    lower = upper @ knee @ mat_rotate_x(shape.upper_rad - shape.lower_rad)
-    ankle = mat_translate([0.0, -measure.lower_m, 0.0])
-    foot = lower @ ankle @ mat_rotate_x(shape.lower_rad - shape.foot_rad)
-    joints = np.stack([upper, lower, foot])
-    return MIRROR @ joints @ MIRROR if is_left else joints
+    """body_from_joint (3, 4, 4) of a leg's bones.
+
+    Each bone's rotation is that of the hip about Z and then its own about X, written out; it begins where the
+    bone above it ends.
+    """
+    side = -1.0 if is_left else 1.0
+    cos_out, sin_out = math.cos(shape.outward_rad), side * math.sin(shape.outward_rad)
+    hip_x, y, z = measure.hip_body.tolist()
+    x = side * hip_x
+    joints = []
+    for direction_rad, bone_m in (
+        (shape.upper_rad, measure.upper_m),
+        (shape.lower_rad, measure.lower_m),
+        (shape.foot_rad, measure.foot_m),
+    ):
+        # Rotating about X turns "down" forwards for a positive angle; our directions count backwards.
+        cos, sin = math.cos(direction_rad), math.sin(direction_rad)
+        joints.append(
+            [
+                [cos_out, -sin_out * cos, -sin_out * sin, x],
+                [sin_out, cos_out * cos, cos_out * sin, y],
+                [0.0, -sin, cos, z],
+                [0.0, 0.0, 0.0, 1.0],
+            ]
+        )
+        x, y, z = x + bone_m * sin_out * cos, y - bone_m * cos_out * cos, z + bone_m * sin
+    return np.array(joints)

@@ -16,10 +16,24 @@ from griffin.creature.skeleton import (
     Side,
     limb_joints,
 )
-from griffin.creature.wing import MIRROR, WingShape, wing_joints
+from griffin.creature.wing import WingShape, mirror, wing_joints
 from griffin.linalg import Array, mat_rotate_x, mat_rotate_y, mat_rotate_z, mat_translate
 
 EYE_YAW_RAD = np.radians(34.0)  # the eyes look outwards and forwards
+# The joints of each limb, which follow each other.
+_JOINTS = {
+    (limb, side): slice(limb_joints(limb, side)[0], limb_joints(limb, side)[-1] + 1)
+    for limb in ("foreleg", "hindleg", "wing")
+    for side in Side
+}
+_EYE_FROM_LOOK = mat_translate(MEASURE.eye_body) @ mat_rotate_y(EYE_YAW_RAD)
+_LOOK_FROM_HEAD = mat_rotate_y(-EYE_YAW_RAD)
+_HEAD_FROM_REST = mat_translate(-MEASURE.head_body)
+_NECK_TO_HEAD = mat_translate(MEASURE.head_body - MEASURE.neck_body)
+_NEXT_SEGMENT = mat_translate([0.0, 0.0, MEASURE.tail_segment_m])
+_LAST_TO_TUFT = mat_translate(
+    [0.0, 0.0, MEASURE.tuft_along_m - MEASURE.tail_segment_m * (len(TAIL_JOINTS) - 1)]
+)
 _TOES_FROM_FOOT = mat_translate([0.0, MEASURE.toes_above_sole_m - MEASURE.foreleg.foot_m, 0.0])
 
 
@@ -91,20 +105,20 @@ def joints_of(shape: CreatureShape) -> Array:
     joints[GriffinJoint.BODY] = np.eye(4)
     _pose_neck(joints, shape)
     _pose_tail(joints, shape)
-    for side in Side:
+    grip = _TOES_FROM_FOOT @ mat_rotate_x(-shape.grip_rad)
+    for side, foreleg, hindleg, toes in (
+        (Side.LEFT, shape.left_foreleg, shape.left_hindleg, GriffinJoint.LEFT_TOES),
+        (Side.RIGHT, shape.right_foreleg, shape.right_hindleg, GriffinJoint.RIGHT_TOES),
+    ):
         is_left = side is Side.LEFT
-        foreleg = shape.left_foreleg if is_left else shape.right_foreleg
-        hindleg = shape.left_hindleg if is_left else shape.right_hindleg
-        wing = shape.left_wing if is_left else shape.right_wing
-        joints[list(limb_joints("foreleg", side))] = leg_joints(MEASURE.foreleg, foreleg, is_left=is_left)
-        toes = joints[limb_joints("foreleg", side)[2]] @ _TOES_FROM_FOOT @ mat_rotate_x(-shape.grip_rad)
-        joints[GriffinJoint.LEFT_TOES if is_left else GriffinJoint.RIGHT_TOES] = toes
-        joints[list(limb_joints("hindleg", side))] = leg_joints(MEASURE.hindleg, hindleg, is_left=is_left)
-        bones, feathers = wing_joints(wing, is_left=is_left)
-        joints[list(limb_joints("wing", side))] = bones
-        flat = feathers.reshape(-1, 4, 4)
-        start = FIRST_FEATHER + int(side) * len(flat)
-        joints[start : start + len(flat)] = flat
+        bones = leg_joints(MEASURE.foreleg, foreleg, is_left=is_left)
+        joints[_JOINTS["foreleg", side]] = bones
+        joints[toes] = bones[2] @ grip
+        joints[_JOINTS["hindleg", side]] = leg_joints(MEASURE.hindleg, hindleg, is_left=is_left)
+    wings, feathers = wing_joints((shape.left_wing, shape.right_wing))
+    joints[_JOINTS["wing", Side.LEFT]], joints[_JOINTS["wing", Side.RIGHT]] = mirror(wings[0]), wings[1]
+    feathers[0] = mirror(feathers[0])
+    joints[FIRST_FEATHER:] = feathers.reshape(-1, 4, 4)
     return joints
 
 
@@ -119,29 +133,28 @@ def _pose_neck(joints: Array, shape: CreatureShape) -> None:
     )
     head = (
         neck
-        @ mat_translate(MEASURE.head_body - MEASURE.neck_body)
+        @ _NECK_TO_HEAD
         @ mat_rotate_y(neck_yaw_rad - shape.look_yaw_rad)
         @ mat_rotate_x(shape.head_pitch_rad)
         @ half_roll
     )
     joints[GriffinJoint.NECK], joints[GriffinJoint.HEAD] = neck, head
-    _pose_face(joints, head @ mat_translate(-MEASURE.head_body), shape)
+    _pose_face(joints, head @ _HEAD_FROM_REST, shape)
 
 
 def _pose_face(joints: Array, head_from_rest: Array, shape: CreatureShape) -> None:
     beak = mat_translate(MEASURE.beak_body) @ mat_rotate_x(-shape.beak_open_rad)
     joints[GriffinJoint.BEAK] = head_from_rest @ beak
     # A lid turns about the axis that lies across its eye's look.
-    outwards = mat_rotate_y(EYE_YAW_RAD)
-    lid = mat_translate(MEASURE.eye_body) @ outwards @ mat_rotate_z(-shape.lid_rad) @ outwards.T
+    lid = _EYE_FROM_LOOK @ mat_rotate_z(-shape.lid_rad) @ _LOOK_FROM_HEAD
     ear = mat_translate(MEASURE.ear_body) @ mat_rotate_x(shape.ear_back_rad)
     joints[GriffinJoint.RIGHT_LID], joints[GriffinJoint.LEFT_LID] = (
         head_from_rest @ lid,
-        head_from_rest @ MIRROR @ lid @ MIRROR,
+        head_from_rest @ mirror(lid),
     )
     joints[GriffinJoint.RIGHT_EAR], joints[GriffinJoint.LEFT_EAR] = (
         head_from_rest @ ear,
-        head_from_rest @ MIRROR @ ear @ MIRROR,
+        head_from_rest @ mirror(ear),
     )
 
 
@@ -151,14 +164,10 @@ def _pose_tail(joints: Array, shape: CreatureShape) -> None:
     for joint, pitch_rad, yaw_rad in bends:
         parent = parent @ mat_rotate_y(yaw_rad) @ mat_rotate_x(-pitch_rad)  # positive pitch lifts the tip
         joints[joint] = parent
-        parent = parent @ mat_translate([0.0, 0.0, MEASURE.tail_segment_m])
+        parent = parent @ _NEXT_SEGMENT
     last = joints[TAIL_JOINTS[-1]]
-    into_last_m = MEASURE.tuft_along_m - MEASURE.tail_segment_m * (len(TAIL_JOINTS) - 1)
     joints[GriffinJoint.TUFT] = (
-        last
-        @ mat_translate([0.0, 0.0, into_last_m])
-        @ mat_rotate_y(shape.tuft_yaw_rad)
-        @ mat_rotate_x(-shape.tuft_pitch_rad)
+        last @ _LAST_TO_TUFT @ mat_rotate_y(shape.tuft_yaw_rad) @ mat_rotate_x(-shape.tuft_pitch_rad)
     )
     fan = mat_translate(MEASURE.fan_body) @ mat_rotate_x(-shape.fan_pitch_rad)
     joints[GriffinJoint.LEFT_FAN] = fan @ mat_rotate_y(-shape.fan_spread_rad)

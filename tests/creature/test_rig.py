@@ -20,7 +20,7 @@ from griffin.creature.skeleton import (
     other_side,
     parent_joint,
 )
-from griffin.creature.wing import MIRROR
+from griffin.creature.wing import MIRROR, WingShape, mirror, wing_joints
 from griffin.flight.state import FlightMode, FlightState
 from griffin.flight.tuning import FlightTuning
 from tests.flights import angled, mirrored_state
@@ -284,6 +284,23 @@ def test_take_off_has_no_leap() -> None:
     flew = pose_griffin(launched)
     np.testing.assert_allclose(flew.world_from_body, stood.world_from_body, atol=1e-6)
     np.testing.assert_allclose(flew.body_from_joint, stood.body_from_joint, atol=1e-6)
+
+
+def test_a_mirrored_joint_is_the_mirror_s_on_both_sides() -> None:
+    joints, _ = wing_joints([WingShape(elevation_rad=0.4, sweep_rad=0.1), WingShape(arm_fold_frac=0.7)])
+    np.testing.assert_array_equal(mirror(joints), MIRROR @ joints @ MIRROR)
+
+
+def test_wings_posed_together_are_those_posed_alone() -> None:
+    shapes = [
+        WingShape(elevation_rad=0.4, hand_fold_frac=0.3),
+        WingShape(twist_rad=-0.3, bend_rad=0.2, flutter_cos_rad=0.1),
+    ]
+    bones, feathers = wing_joints(shapes)
+    for side, shape in enumerate(shapes):
+        alone_bones, alone_feathers = wing_joints([shape])
+        np.testing.assert_array_equal(bones[side], alone_bones[0])
+        np.testing.assert_allclose(feathers[side], alone_feathers[0], atol=1e-12)
 
 
 def test_rest_posture_has_the_span_and_is_symmetric() -> None:

@@ -117,6 +117,6 @@ def test_a_braking_wing_reaches_forwards_and_stands_hollow_against_the_air() -> 
     assert braking.wrist_lift_rad < gliding.wrist_lift_rad
     tips = {}
     for name, wing in (("gliding", gliding), ("braking", braking)):
-        _, feathers = wing_joints(wing)
+        _, (feathers,) = wing_joints([wing])
         tips[name] = feathers[PRIMARIES - 3, 1, :3, 3]
     assert tips["braking"][2] < tips["gliding"][2] - 0.8

@@ -62,4 +62,5 @@ _format = struct.Struct(f"<B{3 + len(_NUMBERS) + 1}d")
 def pack_state(state: FlightState) -> bytes:
     """Every number of a state, bit for bit, in a fixed order: equal bytes are equal states."""
     least_m = math.nan if state.min_clearance_m is None else state.min_clearance_m
-    return _format.pack(_MODES.index(state.mode), *state.position_world, *_read_numbers(state), least_m)
+    place = state.position_world.tolist()
+    return _format.pack(_MODES.index(state.mode), *place, *_read_numbers(state), least_m)

@@ -55,6 +55,7 @@ class HandCommand:
 
 
 NO_COMMAND = HandCommand()
+_NOTHING_DONE = Controls()
 _TUNING = HandTuning()
 
 
@@ -74,7 +75,7 @@ class ControlMerger:
         self._hand_until_s = -math.inf
         self._body_frac = 0.0  # how much of the body's steering counts, eased
         self._heard_s: float | None = None
-        self._once = Controls()
+        self._once = _NOTHING_DONE
         self._is_body_heard = False
 
     @property
@@ -125,7 +126,9 @@ class ControlMerger:
         self._arms.move(dt_s)
         is_by_body = self._is_body_heard and not self.is_steered_by_hand
         continuous = self._body_controls() if is_by_body else self._hand_controls()
-        once, self._once = self._once, Controls()
+        once, self._once = self._once, _NOTHING_DONE
+        if once is _NOTHING_DONE:
+            return continuous
         return replace(
             continuous,
             stroke_frac=once.stroke_frac,
@@ -149,7 +152,7 @@ class ControlMerger:
                 stroke_frac = max(stroke_frac, event.strength or 0.0)
             elif event.kind in TAKE_OFFS:
                 is_launch, is_reset = True, False
-                launch_frac = Controls().launch_frac
+                launch_frac = _NOTHING_DONE.launch_frac
                 if event.kind is EventKind.JUMP and event.strength is not None:
                     launch_frac = event.strength
             elif event.kind is EventKind.TURN_AWAY:

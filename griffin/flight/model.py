@@ -162,7 +162,7 @@ def _launch(state: FlightState, launch_frac: float, tuning: FlightTuning) -> Fli
 def _fly(
     state: FlightState, controls: Controls, surroundings: Surroundings, dt_s: float, tuning: FlightTuning
 ) -> tuple[FlightState, tuple[Happening, ...]]:
-    """One step through the air. Each part of it sees what the parts before have made of the state."""
+    """One step through the air: each part goes on from what the parts before it have found."""
     happened: tuple[Happening, ...] = ()
     if controls.stroke_frac > 0.0:
         happened = _report(state, HappeningKind.STROKE, strength_frac=controls.stroke_frac)

@@ -166,6 +166,12 @@ def _take_bench(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="render: what each pass costs, by leaving it out of every second picture",
     )
+    command.add_argument(
+        "--against",
+        type=Path,
+        metavar="FOLDER",
+        help="render: what the shaders of this folder cost, with which every second picture is drawn",
+    )
 
 
 def _take_shot(command: argparse.ArgumentParser) -> None:

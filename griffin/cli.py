@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,9 +193,11 @@ def _bench(given: argparse.Namespace, started_s: float) -> None:
 
 def _bench_render(given: argparse.Namespace, started_s: float) -> None:
     from griffin.app.report import write_report
-    from griffin.tools import bench, bench_passes
+    from griffin.tools import bench, bench_against, bench_passes
 
     check_outputs({"--json": given.json})
+    if given.by_pass and given.against:
+        raise ConfigError("Only one thing is compared at a time.", hint="Leave --by-pass or --against out.")
     options = _merge(given)
     wanted = bench.BenchOptions(
         size_px=options.size_px,
@@ -206,6 +209,11 @@ def _bench_render(given: argparse.Namespace, started_s: float) -> None:
     measure, summarize = bench.run_bench, bench.summarize
     if given.by_pass:
         measure, summarize = bench_passes.run_pass_bench, bench_passes.summarize
+    elif given.against:
+        measure, summarize = (
+            partial(bench_against.run_against_bench, folder=given.against),
+            bench_against.summarize,
+        )
     with progress_bar() as progress:
         report = measure(wanted, MonotonicClock(), progress)
     if given.json:
@@ -222,6 +230,8 @@ def _bench_play(given: argparse.Namespace, started_s: float) -> None:
         raise ConfigError("Without a griffin there is no game.", hint="--without-griffin is for render.")
     if given.by_pass:
         raise ConfigError("A game has no passes, only its pictures have.", hint="--by-pass is for render.")
+    if given.against:
+        raise ConfigError("A game isn't drawn with two kinds of shaders.", hint="--against is for render.")
     options = _merge(given)
     with progress_bar() as progress:
         report = run_play_bench(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,7 @@ class Renderer:
         passes: Sequence[type[Pass]] = PASSES,
         tuning: RenderTuning | None = None,
         pacer: Pacer | None = None,
+        shaders: Path | None = None,
         start_worker: StartWorker = BackgroundWorker,
         between: Callable[[], None] = lambda: None,
     ) -> None:
@@ -107,6 +109,7 @@ class Renderer:
             passes: what is drawn, in this order.
             tuning: another than the quality's own.
             pacer: what keeps the pace, whatever the quality.
+            shaders: another folder of them than Griffin's own.
             start_worker: starts each background thread that makes land and plants.
             between: called after each step of making the land, so that a title can be drawn.
 
@@ -131,7 +134,7 @@ class Renderer:
             self._scene = owned.hold(SceneBlock())
             self._hills = None if self._daylight is None else owned.hold(HillShadow())
             setup = PassSetup(
-                programs=owned.hold(Programs(shaders_folder(), numbers_for(self._tuning.shadow))),
+                programs=owned.hold(Programs(shaders or shaders_folder(), numbers_for(self._tuning.shadow))),
                 patterns=owned.hold(Patterns(self.quality)),
                 quality=self.quality,
                 tuning=self._tuning,

@@ -1,8 +1,9 @@
 """The land that a scene is set in, and a renderer for it over an off-screen window."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from griffin.app.load_window import load_window
@@ -41,17 +42,40 @@ def open_renderer(
 
     Raises RenderError and ShaderError.
     """
+    with open_renderers(
+        stage, (None,), size_px=size_px, quality=quality, has_griffin=has_griffin
+    ) as renderers:
+        yield renderers[0]
+
+
+@contextmanager
+def open_renderers(
+    stage: Stage,
+    shaders: Sequence[Path | None],
+    *,
+    size_px: tuple[int, int],
+    quality: Quality,
+    has_griffin: bool = True,
+) -> Iterator[list["Renderer"]]:
+    """Renderers that share an off-screen window, one for each folder of shaders; None: Griffin's own.
+
+    Raises RenderError and ShaderError.
+    """
     with Owned() as owned:
         owned.hold(load_window()(size_px=size_px, title="Griffin", is_headless=True))
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
 
-        yield owned.hold(
-            Renderer(
-                size_px=size_px,
-                terrain=stage.terrain,
-                perch=stage.perch,
-                quality=quality,
-                sun=stage.sun,
-                has_griffin=has_griffin,
+        yield [
+            owned.hold(
+                Renderer(
+                    size_px=size_px,
+                    terrain=stage.terrain,
+                    perch=stage.perch,
+                    quality=quality,
+                    sun=stage.sun,
+                    has_griffin=has_griffin,
+                    shaders=folder,
+                )
             )
-        )
+            for folder in shaders
+        ]

@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -6,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from griffin.tools import bench_passes
+from griffin.paths import shaders_folder
+from griffin.tools import bench_against, bench_passes
 from griffin.tools.bench import TUNING, leg_frames, summarize
 from griffin.tools.stage import make_stage
 
@@ -57,6 +59,53 @@ def test_the_bench_tells_what_each_pass_costs(tmp_path: Path) -> None:
         less = row["cpu_ms_less"]
         assert less["low"] <= less["median"] <= less["high"] < row["cpu_ms"]
     assert done.stdout.strip() == bench_passes.summarize(report)
+
+
+@pytest.mark.gl
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_the_bench_tells_what_other_shaders_cost(tmp_path: Path) -> None:
+    folder = tmp_path / "shaders"
+    shutil.copytree(shaders_folder(), folder)
+    sky = folder / "sky.frag"
+    slow = "vec3 c = v_colour; for (int i = 0; i < 400; i++) c = sin(c * 3.0); o_colour = vec4(c, 1.0);"
+    sky.write_text(sky.read_text().replace("o_colour = vec4(v_colour + dither(gl_FragCoord.xy), 1.0);", slow))
+    path = tmp_path / "bench.json"
+    command = [
+        sys.executable,
+        "-m",
+        "griffin",
+        "bench",
+        "render",
+        "--against",
+        str(folder),
+        "--size",
+        "160x90",
+    ]
+    command += ["--seconds", "0.5", "--quality", "low", "--json", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=360)
+    if "off-screen" in done.stderr:
+        pytest.skip("no off-screen OpenGL here")
+    report = json.loads(path.read_text())
+    assert report["all"]["cpu_ms_less"]["median"] < -0.5
+    assert report["legs"].keys() == {"perch", "glide", "wood", "water"}
+    assert done.stdout.strip() == bench_against.summarize(report)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["render", "--against", "nowhere"], "nowhere is no folder"),
+        (["render", "--by-pass", "--against", "nowhere"], "Only one thing is compared"),
+        (["play", "--against", "nowhere"], "isn't drawn with two kinds"),
+    ],
+)
+def test_what_cant_be_compared_is_one_sentence(options: list[str], said: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "griffin", "bench", *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 2
 
 
 def test_the_passes_are_listed_by_what_they_cost() -> None:

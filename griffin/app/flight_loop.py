@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from griffin.app.capture import Capture
 from griffin.app.ears import Ears
+from griffin.app.latency import PictureTimes
 from griffin.app.lesson_memory import LessonMemory
 from griffin.app.report import FlightTally
 from griffin.app.screen import Screen
 from griffin.app.sound_feed import SoundFeed
 from griffin.app.title_stage import TitleStage
 from griffin.clock import Clock
-from griffin.game.moment import Inputs, Moment
+from griffin.game.moment import Moment
 from griffin.game.session import Session
 from griffin.input.keymap import MUTE, QUIT, SCREENSHOT
 from griffin.options import PlayOptions
@@ -76,15 +77,17 @@ class Flight:
         """The loop, in the order of the data."""
         window = self._window
         while not (stop.is_set() or window.should_close):
-            began_s = self._clock.now_s()
+            times = PictureTimes(began_s=self._clock.now_s())
             # wire and keys, or a journal → inputs
-            inputs = self._ears.listen(began_s, is_guide_hidden=self._is_guide_hidden)
+            inputs = self._ears.listen(times.began_s, is_guide_hidden=self._is_guide_hidden)
+            times.heard_s = self._clock.now_s()
             if inputs is None:
                 break
             if self._journal:
                 self._journal.note(inputs)
             self.tally.count_events(inputs.players[0].events)
             moment = self._session.advance(inputs)  # inputs → one turn of the game
+            times.used_s = self._clock.now_s()
             self._screen.follow(moment)
             self._play(moment)  # moment → cues → sound process
             self._capture.hear(moment)  # moment → cues → the film's track
@@ -94,9 +97,11 @@ class Flight:
                 continue
             self._fit_to_window()
             self._draw(moment)  # moment → scene → pixels
+            times.drawn_s = self._clock.now_s()
             self._keep(moment)
             window.swap()
-            self._measure(inputs, began_s)
+            times.screen_s = self._clock.now_s()
+            self._measure(times)
             self._report_progress(progress, inputs.now_s)
             if self._is_over(inputs.now_s):
                 break
@@ -149,16 +154,14 @@ class Flight:
             self._size_px = size_px
             self._renderer.resize(size_px)
 
-    def _measure(self, inputs: Inputs, began_s: float) -> None:
-        spent_s = self._clock.now_s() - began_s
-        tally, heard = self.tally, inputs.players[0]
-        tally.frame_s.append(spent_s)
-        if not (self._options.is_headless or self._title):  # a film has all its pixels; a title is no measure
-            self._renderer.keep_pace(spent_s)
-        if heard.steering is not None:
-            tally.latency_s.append(spent_s + inputs.now_s - heard.steering.captured_s)
+    def _measure(self, times: PictureTimes) -> None:
+        self.tally.frame_s.append(times.spent_s)
+        if self._title:  # it is no measure, and hides what the game shows
+            return
+        if not self._options.is_headless:  # a film has all its pixels
+            self._renderer.keep_pace(times.spent_s)
         if self._ears.steering is not None:
-            tally.count_legs(self._ears.steering, began_s + spent_s)
+            self.tally.latencies.note(self._ears.steering, times)
 
     def _report_progress(self, progress: Progress, elapsed_s: float) -> None:
         seconds = self._options.seconds

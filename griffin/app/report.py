@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from griffin.app.latency import Latencies
 from griffin.errors import ConfigError
-from griffin.events import GestureEvent, Steering
+from griffin.events import GestureEvent
 from griffin.flight.state import FlightState
 
 
@@ -93,17 +94,10 @@ class CameraParts:
 
 @dataclass(slots=True, kw_only=True)
 class FlightTally:
-    """What the flight process counts. `latency_s`: from a frame's capture to the picture made of it.
-
-    Its legs, where the camera process has said when it did what: `inference_s`, until the model was done
-    with the frame; `telling_s`, until what it says was sent; `showing_s`, until the picture was made.
-    """
+    """What the flight process counts. `latencies`: the way of each steering from the camera to the screen."""
 
     frame_s: list[float] = field(default_factory=list)
-    latency_s: list[float] = field(default_factory=list)
-    inference_s: list[float] = field(default_factory=list)
-    telling_s: list[float] = field(default_factory=list)
-    showing_s: list[float] = field(default_factory=list)
+    latencies: Latencies = field(default_factory=Latencies)
     events: list[dict[str, Any]] = field(default_factory=list)
     first_frame_s: float | None = None  # after the program's start
 
@@ -111,13 +105,6 @@ class FlightTally:
         """Note events with their time since the flight began."""
         for event in events:
             self.events.append(event_as_json(event, event.captured_s, digits=3))
-
-    def count_legs(self, said: Steering, shown_s: float) -> None:
-        """Note the way of a steering as it was sent; all times are the machine's clock's."""
-        if 0.0 < said.captured_s <= said.inferred_s <= said.sent_s <= shown_s:
-            self.inference_s.append(said.inferred_s - said.captured_s)
-            self.telling_s.append(said.sent_s - said.inferred_s)
-            self.showing_s.append(shown_s - said.sent_s)
 
     def as_json(
         self, *, renderer: str, quality: str, state: FlightState, states_sha256: str, dropped_lines: int
@@ -133,12 +120,7 @@ class FlightTally:
             "peak_memory_mb": peak_memory_mb(),
             "latency_ms": {
                 name: spread_ms(durations_s, "median", "p95")
-                for name, durations_s in (
-                    ("capture_to_submit", self.latency_s),
-                    ("capture_to_inferred", self.inference_s),
-                    ("inferred_to_sent", self.telling_s),
-                    ("sent_to_submit", self.showing_s),
-                )
+                for name, durations_s in self.latencies.legs_s.items()
             },
             "events": self.events,
             "flight": {

@@ -171,7 +171,7 @@ class _PlayBench:
                 "feeder": _per(1e3 * fed["busy_s"], fed["turns"]),
             },
             "advance_ms_per_flight_s": _per(1e3 * session.busy_s, session.states[0].time_s),
-            "latency_ms": report["latency_ms"]["capture_to_submit"],
+            "latency_ms": report["latency_ms"]["capture_to_screen"],
             "memory_mb": memory_mb,
             "first_frame_s": report["first_frame_s"],
             "flight": {name: report["flight"][name] for name in ("distance_m", "airborne_s")},

@@ -56,7 +56,7 @@ def test_a_report_without_a_single_frame_has_every_field() -> None:
     assert report["sandboxed"] is False
     assert report["camera_restarts"] == 0
     assert set(report["pose"]) == {"source_frames", "inferred", "with_player", "inference_ms", "overhead_ms"}
-    assert set(report["latency_ms"]["capture_to_submit"]) == {"median", "p95"}
+    assert set(report["latency_ms"]["capture_to_screen"]) == {"median", "p95"}
     assert set(report["flight"]) == {"distance_m", "airborne_s", "min_clearance_m", "states_sha256"}
     json.dumps(report, allow_nan=False)
 

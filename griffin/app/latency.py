@@ -1,0 +1,69 @@
+"""How old a steering is at each stage of its way from the camera to the screen: times → legs.
+
+    captured → inferred → sent ═ wire ═ heard → used → drawn → on the screen
+
+All times are the machine's clock's, which both processes share. Only the first picture that shows a steering
+counts, so a steering that a newer one has overtaken before it was drawn isn't counted at all.
+"""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from griffin.events import Steering
+
+WHOLE = "capture_to_screen"
+LEGS = (
+    "capture_to_inferred",  # the camera process: the source's way here, the pose model, gestures
+    "inferred_to_sent",
+    "sent_to_heard",  # until the flight process reads the wire
+    "heard_to_used",  # the game's turn, whose steps obey the steering
+    "used_to_drawn",  # composing, and submitting the picture to the driver
+    "drawn_to_screen",  # the driver, and the swap
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class PictureTimes:
+    """When each stage of one picture was over.
+
+    `screen_s`: after the swap. A software renderer's swap returns once the picture is in the window. A GPU's
+    may return sooner, and what a display does later is never known. Off-screen: when the picture is complete.
+    """
+
+    began_s: float
+    heard_s: float = 0.0
+    used_s: float = 0.0
+    drawn_s: float = 0.0
+    screen_s: float = 0.0
+
+    @property
+    def spent_s(self) -> float:
+        """How long the picture took."""
+        return self.screen_s - self.began_s
+
+
+class Latencies:
+    """The legs of all steering that has been shown, in order, as compact as a whole day of it must be."""
+
+    def __init__(self) -> None:
+        self._legs_s = {name: array("d") for name in (WHOLE, *LEGS)}
+
+    @property
+    def legs_s(self) -> Mapping[str, "array[float]"]:
+        """The durations of the whole way and of each leg; fewer of those that a sender says nothing about."""
+        return self._legs_s
+
+    def note(self, said: Steering, times: PictureTimes) -> None:
+        """A steering that was shown for the first time, in a picture with these times."""
+        if not 0.0 < said.captured_s <= times.heard_s:  # another clock, or none
+            return
+        legs_s = self._legs_s
+        legs_s[WHOLE].append(times.screen_s - said.captured_s)
+        if said.captured_s <= said.inferred_s <= said.sent_s <= times.heard_s:
+            legs_s["capture_to_inferred"].append(said.inferred_s - said.captured_s)
+            legs_s["inferred_to_sent"].append(said.sent_s - said.inferred_s)
+            legs_s["sent_to_heard"].append(times.heard_s - said.sent_s)
+        legs_s["heard_to_used"].append(times.used_s - times.heard_s)
+        legs_s["used_to_drawn"].append(times.drawn_s - times.used_s)
+        legs_s["drawn_to_screen"].append(times.screen_s - times.drawn_s)

@@ -11,6 +11,7 @@ from pathlib import Path
 _DELEGATES = ("auto", "cpu", "gpu")
 _QUALITIES = ("low", "medium", "high", "auto")  # render.qualities.Quality
 BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
+LATENCY_S = 20.0  # of a game: some hundred movements
 _MOST_FRAME_RATE_HZ = 240.0
 _ROTATIONS = ("auto", "0", "90", "180", "270")  # vision.orientation.Rotation
 _NOT_GIVEN = argparse.SUPPRESS
@@ -46,7 +47,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_model(add("model", "fetch the pose model ahead of time"))
     _take_gestures(add("gestures", "report what the recogniser makes of a recording (.npz) or a video"))
     _take_doctor(add("doctor", "see what this machine has, and what to do about what it lacks"))
-    _take_bench(add("bench", "measure what pictures, or the whole game, cost on this machine, off-screen"))
+    _take_bench(
+        add("bench", "measure what pictures, or the whole game, cost on this machine, and how late they are")
+    )
     _take_shot(add("shot", "render one picture of a named scene, off-screen"))
     return parser
 
@@ -148,15 +151,17 @@ def _take_doctor(command: argparse.ArgumentParser) -> None:
 def _take_bench(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "what",
-        choices=("render", "play"),
-        help="what is measured: pictures along a fixed way, or the game flown by a recorded body",
+        choices=("render", "play", "latency"),
+        help="what is measured: pictures along a fixed way or the game flown by a recorded body, both"
+        " off-screen, or how long a movement takes to the screen, in a game with the demo pilot",
     )
     _add_size(command)
     command.add_argument(
         "--seconds",
         type=_duration,
         metavar="N",
-        help=f"of flight at 30 pictures each (default: {BENCH_S:g} for render, the whole record for play)",
+        help=f"of flight at 30 pictures each (default: {BENCH_S:g} for render, the whole record for play),"
+        f" or of the game (default: {LATENCY_S:g})",
     )
     _add_quality(command)
     command.add_argument("--json", type=Path, metavar="FILE", help="leave everything that was measured")

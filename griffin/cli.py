@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -26,7 +26,7 @@ from griffin.app.terminal import (
     progress_bar,
     say,
 )
-from griffin.arguments import BENCH_S, make_parser
+from griffin.arguments import BENCH_S, LATENCY_S, make_parser
 from griffin.clock import MonotonicClock
 from griffin.errors import ConfigError, GriffinError, RenderError
 from griffin.progress import ignore_progress
@@ -185,19 +185,30 @@ def _shot(given: argparse.Namespace, _started_s: float) -> None:
 
 
 def _bench(given: argparse.Namespace, started_s: float) -> None:
-    if given.what == "play":
-        _bench_play(given, started_s)
-    else:
-        _bench_render(given, started_s)
-
-
-def _bench_render(given: argparse.Namespace, started_s: float) -> None:
     from griffin.app.report import write_report
-    from griffin.tools import bench, bench_against, bench_passes
 
     check_outputs({"--json": given.json})
     if given.by_pass and given.against:
         raise ConfigError("Only one thing is compared at a time.", hint="Leave --by-pass or --against out.")
+    if given.what != "render":
+        if given.without_griffin:
+            raise ConfigError("Without a griffin there is no game.", hint="--without-griffin is for render.")
+        if given.by_pass:
+            raise ConfigError(
+                "A game has no passes, only its pictures have.", hint="--by-pass is for render."
+            )
+        if given.against:
+            raise ConfigError("A game isn't drawn with two kinds of shaders.", hint="--against is for render.")
+    measure = {"render": _bench_render, "play": _bench_play, "latency": _bench_latency}[given.what]
+    report, summary = measure(given, started_s)
+    if given.json:
+        write_report(given.json, report)
+    say(summary)
+
+
+def _bench_render(given: argparse.Namespace, started_s: float) -> tuple[dict[str, Any], str]:
+    from griffin.tools import bench, bench_against, bench_passes
+
     options = _merge(given)
     wanted = bench.BenchOptions(
         size_px=options.size_px,
@@ -216,22 +227,12 @@ def _bench_render(given: argparse.Namespace, started_s: float) -> None:
         )
     with progress_bar() as progress:
         report = measure(wanted, MonotonicClock(), progress)
-    if given.json:
-        write_report(given.json, report)
-    say(summarize(report))
+    return report, summarize(report)
 
 
-def _bench_play(given: argparse.Namespace, started_s: float) -> None:
-    from griffin.app.report import write_report
+def _bench_play(given: argparse.Namespace, started_s: float) -> tuple[dict[str, Any], str]:
     from griffin.tools.bench_play import PlayBenchOptions, run_play_bench, summarize
 
-    check_outputs({"--json": given.json})
-    if given.without_griffin:
-        raise ConfigError("Without a griffin there is no game.", hint="--without-griffin is for render.")
-    if given.by_pass:
-        raise ConfigError("A game has no passes, only its pictures have.", hint="--by-pass is for render.")
-    if given.against:
-        raise ConfigError("A game isn't drawn with two kinds of shaders.", hint="--against is for render.")
     options = _merge(given)
     with progress_bar() as progress:
         report = run_play_bench(
@@ -244,9 +245,27 @@ def _bench_play(given: argparse.Namespace, started_s: float) -> None:
             MonotonicClock(),
             progress,
         )
-    if given.json:
-        write_report(given.json, report)
-    say(summarize(report))
+    return report, summarize(report)
+
+
+def _bench_latency(given: argparse.Namespace, started_s: float) -> tuple[dict[str, Any], str]:
+    from griffin.app.parent_watchdog import stop_on_signals
+    from griffin.tools.bench_latency import run_latency_bench, summarize
+    from griffin.vision.pose_model import resolve_pose_model
+    from griffin.vision.source_kind import SourceKind
+
+    asked = msgspec.structs.replace(_merge(given), source=SourceKind.DEMO.value, sound=0.0)
+    options = _complete(msgspec.structs.replace(asked, seconds=asked.seconds or LATENCY_S))
+    with progress_bar() as progress:
+        report = run_latency_bench(
+            options,
+            lambda tell: resolve_pose_model(options.model, tell),
+            progress,
+            started_s,
+            MonotonicClock(),
+            stop_on_signals(),
+        )
+    return report, summarize(report)
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, float], int | None]] = {

@@ -1,11 +1,13 @@
 """The loop of a flight: inputs → one turn of the game → scene → pixels, over parts that it is given."""
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from griffin.app.capture import Capture
 from griffin.app.ears import Ears
 from griffin.app.latency import PictureTimes
+from griffin.app.latency_label import LatencyLabel
 from griffin.app.lesson_memory import LessonMemory
 from griffin.app.report import FlightTally
 from griffin.app.screen import Screen
@@ -14,7 +16,7 @@ from griffin.app.title_stage import TitleStage
 from griffin.clock import Clock
 from griffin.game.moment import Moment
 from griffin.game.session import Session
-from griffin.input.keymap import MUTE, QUIT, SCREENSHOT
+from griffin.input.keymap import LATENCY, MUTE, QUIT, SCREENSHOT
 from griffin.options import PlayOptions
 from griffin.progress import Progress
 from griffin.scene.camera import ChaseCamera
@@ -72,6 +74,7 @@ class Flight:
         self._title = title
         self._size_px = window.framebuffer_px
         self.tally = FlightTally()
+        self._latency_label = LatencyLabel(self.tally)
 
     def run(self, stop: threading.Event, progress: Progress) -> None:
         """The loop, in the order of the data."""
@@ -133,6 +136,10 @@ class Flight:
 
     def _draw(self, moment: Moment) -> None:
         frame = self._screen.frame(moment, self._size_px)
+        if LATENCY in self._ears.keys.pressed:
+            self._latency_label.toggle()
+        if label := self._latency_label.label(moment.shown_s):
+            frame = replace(frame, labels=(*frame.labels, label))
         if self._title is not None:
             self._title.follow(moment, self._ears)
             if not self._title.is_over:

@@ -13,6 +13,7 @@ QUIT = frozenset({Key.ESCAPE, Key.Q})
 SCREENSHOT = Key.P
 MUTE = Key.M
 FIGURE = Key.F  # shows the player's own figure, or doesn't
+LATENCY = Key.F3  # shows how late the screen is, or doesn't
 
 _LEFT = frozenset({Key.LEFT, Key.A})
 _RIGHT = frozenset({Key.RIGHT, Key.D})

@@ -28,6 +28,7 @@ class Key(Enum):
     SPACE = auto()
     ENTER = auto()
     ESCAPE = auto()
+    F3 = auto()
 
 
 BY_POSITION = frozenset({Key.W, Key.A, Key.S, Key.D})

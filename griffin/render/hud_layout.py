@@ -31,6 +31,8 @@ class HudLayout:
     advice: Spot = Spot(left_frac=0.225, baseline_u=668.0, size_u=38.0, room_frac=0.735)
     # Capitals of 36 u are a 28th of the picture's height: nothing is smaller.
     badge: Spot = Spot(left_frac=0.04, baseline_u=668.0, size_u=36.0, room_frac=0.4, is_at_right=True)
+    # Read from a desk, not by players.
+    latency: Spot = Spot(left_frac=0.7, baseline_u=150.0, size_u=19.0, room_frac=0.4, is_at_right=True)
     margin_frac: float = 0.04
     sign_u: float = 68.0  # from the top to a sign's middle
     fade_s: float = 0.2
@@ -47,6 +49,7 @@ class HudLayout:
             LabelPlace.PROMISE: self.promise,
             LabelPlace.ADVICE: self.advice,
             LabelPlace.BADGE: self.badge,
+            LabelPlace.LATENCY: self.latency,
         }[place]
 
 
@@ -59,7 +62,10 @@ def place_words(text: str, place: LabelPlace, size_px: tuple[int, int]) -> tuple
     unit_px = height / HEIGHT_U
     canvas_px = Canvas.of(size_px).width_u * unit_px
     spot = LAYOUT.spot(place)
-    lines, letters_px = fit(text, spot.size_u * unit_px, spot.room_frac * canvas_px, spot.most_lines)
+    if "\n" in text:
+        lines, letters_px = tuple(text.split("\n")), spot.size_u * unit_px
+    else:
+        lines, letters_px = fit(text, spot.size_u * unit_px, spot.room_frac * canvas_px, spot.most_lines)
     words = letter(lines, letters_px, unit_px)
     left = (width - canvas_px) / 2.0 + spot.left_frac * canvas_px
     if spot.is_at_right:

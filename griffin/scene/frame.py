@@ -27,11 +27,12 @@ class LabelPlace(Enum):
     PROMISE = "promise"  # below it, smaller
     ADVICE = "advice"  # at the bottom left, beside the sign of what is in the way of being seen
     BADGE = "badge"  # at the bottom right, small
+    LATENCY = "latency"  # at the right, small: for whoever measures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """Words on the screen; where they are too long for one line they become two."""
+    """Words on the screen; where they are too long for one line they become two. Lines of their own stay."""
 
     text: str
     place: LabelPlace = LabelPlace.LINE

@@ -572,6 +572,16 @@ def test_a_sender_without_times_has_no_legs() -> None:
     assert latency_ms["capture_to_inferred"] == {"median": None, "p95": None}
 
 
+def test_f3_shows_the_latency_until_it_is_pressed_again() -> None:
+    stage = Stage(body, pressed={30: Key.F3, 200: Key.F3}, seconds=4.0).run()
+    shown = [
+        next((label.text for label in frame.labels if label.place is LabelPlace.LATENCY), "")
+        for frame in stage.renderer.frames
+    ]
+    assert [bool(text) for text in shown] == [30 <= turn < 200 for turn in range(len(shown))]
+    assert "picture  16.7 / 16.7" in shown[30].splitlines()
+
+
 def test_steering_lies_on_a_grid_before_anybody_uses_it() -> None:
     window = StandInWindow(ManualClock())
     link = StandInLink(lambda turn: (Steering(captured_s=7.00004, roll_rad=0.123456, is_tracked=True),))

@@ -44,6 +44,7 @@ _SPECIAL_KEYS = {
     glfw.KEY_ENTER: Key.ENTER,
     glfw.KEY_KP_ENTER: Key.ENTER,
     glfw.KEY_ESCAPE: Key.ESCAPE,
+    glfw.KEY_F3: Key.F3,
 }
 # GLFW's code of a printable key is the character that stands there on a US keyboard.
 _POSITIONS = {

@@ -56,7 +56,8 @@ class _Words:
         is_first = self._drawn_s is None
         passed_s = max(0.0, shown_s - (shown_s if self._drawn_s is None else self._drawn_s))
         self._drawn_s = shown_s
-        step = 1.0 if is_first else passed_s / LAYOUT.fade_s
+        is_at_once = is_first or self._place is LabelPlace.LATENCY  # numbers that fade can't be read
+        step = 1.0 if is_at_once else passed_s / LAYOUT.fade_s
         if text != self._shown:
             self._alpha_frac = max(0.0, self._alpha_frac - step)
             if self._alpha_frac == 0.0:

@@ -6,11 +6,14 @@ All times are the machine's clock's, which both processes share. Only the first 
 counts, so a steering that a newer one has overtaken before it was drawn isn't counted at all.
 """
 
+import logging
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from griffin.events import Steering
+
+log = logging.getLogger(__name__)
 
 WHOLE = "capture_to_screen"
 LEGS = (
@@ -60,6 +63,7 @@ class Latencies:
             return
         legs_s = self._legs_s
         legs_s[WHOLE].append(times.screen_s - said.captured_s)
+        log.debug("captured at %.4f s, on the screen at %.4f s", said.captured_s, times.screen_s)
         if said.captured_s <= said.inferred_s <= said.sent_s <= times.heard_s:
             legs_s["capture_to_inferred"].append(said.inferred_s - said.captured_s)
             legs_s["inferred_to_sent"].append(said.sent_s - said.inferred_s)

@@ -15,7 +15,7 @@ from griffin.input.keymap import read_command
 from griffin.input.keys import KeyInput
 from griffin.scene.frame import NOTHING_REPORTED, RoomReport
 from griffin.wire.journal import Journal
-from griffin.wire.server import LinkServer
+from griffin.wire.server import Inbox, LinkServer
 
 if TYPE_CHECKING:
     from griffin.render.core.window import Window
@@ -86,6 +86,12 @@ class Ears(Protocol):
         `is_guide_hidden`: whether the last picture had no room for a guide; a journal knows its own.
         """
 
+    def hear_again(self, now_s: float) -> Steering | None:
+        """The newest steering that has come since the turn began, as it was sent; None if none has.
+
+        All that has come is among the next turn's inputs, as if it were heard then.
+        """
+
     def pause_s(self, now_s: float) -> float:
         """How long to wait until the next turn begins; below 0 when it is late."""
 
@@ -117,6 +123,7 @@ class LiveEars:
         self._parent = parent
         self._began_s: float | None = None
         self._heard_s = 0.0
+        self._kept: Inbox | None = None  # what was heard after the last turn had begun
 
     @property
     def camera(self) -> CameraHealth:
@@ -159,8 +166,10 @@ class LiveEars:
         began_s = self._began_s = now_s if self._began_s is None else self._began_s
         self._heard_s = now_s
         self.keys = self._window.keys()
-        inbox = self._link.poll(now_s)
-        self.room = self._room.hear(inbox, now_s)
+        inbox, kept = self._poll(now_s), self._kept
+        self._kept = None
+        if kept is not None:
+            inbox = inbox.after(kept)
         said = self.steering = inbox.steering.get(_PLAYER)
         heard = PlayerInput(
             steering=said and put_on_grid(said, _session_time(said.captured_s, began_s, now_s)),
@@ -175,6 +184,17 @@ class LiveEars:
             is_guide_hidden=is_guide_hidden,
         )
         return Inputs(now_s=on_grid(now_s - began_s), players=(heard,))
+
+    def hear_again(self, now_s: float) -> Steering | None:
+        """What has come since the turn began: it is kept for the next one."""
+        inbox = self._poll(now_s)
+        self._kept = inbox if self._kept is None else inbox.after(self._kept)
+        return inbox.steering.get(_PLAYER)
+
+    def _poll(self, now_s: float) -> Inbox:
+        inbox = self._link.poll(now_s)
+        self.room = self._room.hear(inbox, now_s)
+        return inbox
 
     def pause_s(self, now_s: float) -> float:
         """The rest of the least time that a turn takes."""
@@ -234,6 +254,9 @@ class JournalEars:
         self.has_camera = self.has_camera or inputs.players[0].link is not LinkState.WAITING
         self.is_demo = inputs.players[0].is_demo
         return inputs
+
+    def hear_again(self, now_s: float) -> None:
+        """A journal has turns, and nothing between them."""
 
     def pause_s(self, now_s: float) -> float:
         """Until the next turn is due."""

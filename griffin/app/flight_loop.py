@@ -14,12 +14,16 @@ from griffin.app.screen import Screen
 from griffin.app.sound_feed import SoundFeed
 from griffin.app.title_stage import TitleStage
 from griffin.clock import Clock
+from griffin.events import Steering
+from griffin.game.late_lead import LateLead
 from griffin.game.moment import Moment
 from griffin.game.session import Session
 from griffin.input.keymap import LATENCY, MUTE, QUIT, SCREENSHOT
 from griffin.options import PlayOptions
 from griffin.progress import Progress
 from griffin.scene.camera import ChaseCamera
+from griffin.scene.compose import pose_creatures
+from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudLine
 from griffin.wire.journal import JournalWriter
 
@@ -72,6 +76,9 @@ class Flight:
             overlay_hold_s=_OVERLAY_HOLD_S if renderer.draws_by_processor and not options.record else 0.0,
         )
         self._title = title
+        self._late_lead = LateLead(is_calm=options.is_calm)
+        self._newest: Steering | None = None  # what the picture shows, if that came in its turn
+        self._measured: Steering | None = None
         self._size_px = window.framebuffer_px
         self.tally = FlightTally()
         self._latency_label = LatencyLabel(self.tally)
@@ -89,6 +96,7 @@ class Flight:
             if self._journal:
                 self._journal.note(inputs)
             self.tally.count_events(inputs.players[0].events)
+            self._newest = self._ears.steering
             moment = self._session.advance(inputs)  # inputs → one turn of the game
             times.used_s = self._clock.now_s()
             self._screen.follow(moment)
@@ -99,7 +107,7 @@ class Flight:
             if self._ears.is_late:
                 continue
             self._fit_to_window()
-            self._draw(moment)  # moment → scene → pixels
+            self._draw(moment, times)  # moment → scene → pixels
             times.drawn_s = self._clock.now_s()
             self._keep(moment)
             window.swap()
@@ -134,7 +142,7 @@ class Flight:
             self._screen.note(line, moment.shown_s)
         self._sound.play(moment)
 
-    def _draw(self, moment: Moment) -> None:
+    def _draw(self, moment: Moment, times: PictureTimes) -> None:
         frame = self._screen.frame(moment, self._size_px)
         if LATENCY in self._ears.keys.pressed:
             self._latency_label.toggle()
@@ -146,7 +154,19 @@ class Flight:
                 self._title.draw(self._renderer, frame)
                 return
             self._title = None
-        self._renderer.draw(frame)
+        self._renderer.draw(frame, refresh=lambda frame: self._refresh(frame, moment, times))
+
+    def _refresh(self, frame: SceneFrame, moment: Moment, times: PictureTimes) -> SceneFrame:
+        """The frame with what the body has said since the turn began: for the griffin's wings and bank."""
+        now_s = self._clock.now_s()
+        late = self._ears.hear_again(now_s)
+        first, *others = moment.players
+        led = self._late_lead.lead(first, late or self._ears.steering, times.began_s, now_s)
+        if led is first:
+            return frame
+        if late is not None and late.is_tracked:
+            self._newest, times.heard_s, times.used_s = late, now_s, self._clock.now_s()
+        return replace(frame, creatures=pose_creatures(replace(moment, players=(led, *others))))
 
     def _keep(self, moment: Moment) -> None:
         self._capture.keep(self._renderer, moment.players[0].flight, moment.shown_s)
@@ -167,8 +187,12 @@ class Flight:
             return
         if not self._options.is_headless:  # a film has all its pixels
             self._renderer.keep_pace(times.spent_s)
+        latencies = self.tally.latencies
         if self._ears.steering is not None:
-            self.tally.latencies.note(self._ears.steering, times)
+            latencies.note_view(self._ears.steering, times)
+        if self._newest is not None and self._newest is not self._measured:
+            latencies.note(self._newest, times)
+            self._measured = self._newest
 
     def _report_progress(self, progress: Progress, elapsed_s: float) -> None:
         seconds = self._options.seconds

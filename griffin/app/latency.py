@@ -3,7 +3,8 @@
     captured → inferred → sent ═ wire ═ heard → used → drawn → on the screen
 
 All times are the machine's clock's, which both processes share. Only the first picture that shows a steering
-counts, so a steering that a newer one has overtaken before it was drawn isn't counted at all.
+counts, so a steering that a newer one has overtaken before it was drawn isn't counted at all. What came while
+the picture was being drawn is shown by the griffin's wings and bank alone, one picture before all else.
 """
 
 import logging
@@ -16,6 +17,7 @@ from griffin.events import Steering
 log = logging.getLogger(__name__)
 
 WHOLE = "capture_to_screen"
+VIEW = "capture_to_view"  # until a picture whose view has followed it: it can't be heard as late as the wings
 LEGS = (
     "capture_to_inferred",  # the camera process: the source's way here, the pose model, gestures
     "inferred_to_sent",
@@ -50,12 +52,17 @@ class Latencies:
     """The legs of all steering that has been shown, in order, as compact as a whole day of it must be."""
 
     def __init__(self) -> None:
-        self._legs_s = {name: array("d") for name in (WHOLE, *LEGS)}
+        self._legs_s = {name: array("d") for name in (WHOLE, *LEGS, VIEW)}
 
     @property
     def legs_s(self) -> Mapping[str, "array[float]"]:
         """The durations of the whole way and of each leg; fewer of those that a sender says nothing about."""
         return self._legs_s
+
+    def note_view(self, said: Steering, times: PictureTimes) -> None:
+        """A steering that the turn of this picture has obeyed, whether its wings were shown before or not."""
+        if 0.0 < said.captured_s <= times.heard_s:
+            self._legs_s[VIEW].append(times.screen_s - said.captured_s)
 
     def note(self, said: Steering, times: PictureTimes) -> None:
         """A steering that was shown for the first time, in a picture with these times."""

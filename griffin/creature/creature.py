@@ -13,7 +13,7 @@ import numpy as np
 
 from griffin.creature.legs import LegShape
 from griffin.creature.life import Life, settle_life, step_life
-from griffin.creature.posture import CreatureShape, pack_shape, unpack_shape
+from griffin.creature.posture import CreatureShape, columns_of, pack_shape, unpack_shape
 from griffin.creature.shaping import shape_griffin
 from griffin.creature.wing import WingShape
 from griffin.easing import clamp
@@ -106,6 +106,8 @@ _HANDS = tuple(  # where a row of `pack_shape` has elevation, elbow and wrist of
     for wing in range(2)
 )
 
+_LED = columns_of("body_roll_rad", "look_roll_rad")
+
 
 @lru_cache(maxsize=4)
 def _limits(dt_s: float) -> tuple[Array, Array]:
@@ -167,6 +169,20 @@ def step_creature(
     )
     wanted = pack_shape(shape_griffin(state, life))
     return CreatureState(life=life, row=creature.row + _move(wanted - creature.row, dt_s))
+
+
+def lead_creature(
+    creature: CreatureState, state: FlightState, before: CreatureState, dt_s: float
+) -> CreatureState:
+    """The creature with its wings and its bank as they are in `state`: younger ones than its own.
+
+    They go there from `before`, `dt_s` ago, no faster than muscles bring them. All else stays as it is.
+    """
+    wanted = pack_shape(shape_griffin(state, creature.life))
+    led = before.row + _move(wanted - before.row, dt_s)
+    row = creature.row.copy()
+    row[_LED] = led[_LED]
+    return CreatureState(life=creature.life, row=row)
 
 
 def blend_creatures(before: CreatureState, now: CreatureState, alpha: float) -> CreatureState:

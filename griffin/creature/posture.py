@@ -86,6 +86,13 @@ def pack_shape(shape: CreatureShape) -> Array:
     return np.array([*values, *shape.tail_pitch_rad, *shape.tail_yaw_rad, *_read_numbers(shape)])
 
 
+def columns_of(*names: str) -> list[int]:
+    """Where a row of `pack_shape` has the wings and these numbers."""
+    row_end = len(pack_shape(CreatureShape()))
+    numbers = row_end - len(_NUMBERS)
+    return [*range(len(_WINGS) * len(_WING_NAMES)), *(numbers + _NUMBERS.index(name) for name in names)]
+
+
 def unpack_shape(row: Array) -> CreatureShape:
     """The shape of a row that `pack_shape` made."""
     values = iter(row.tolist())

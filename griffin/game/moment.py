@@ -100,7 +100,8 @@ class PlayerMoment:
 
     `is_tracked`: a person was in view in what was heard last, and sat there (`is_seated`). `is_over_water`: a
     lake lies straight below. `nearby`: what sounds near the griffin, as of a moment ago. `absence`: how the
-    griffin looks after itself while nobody steers.
+    griffin looks after itself while nobody steers. `is_led_by_body`: wings and bank are
+    the body's alone.
     """
 
     flight: FlightState
@@ -113,6 +114,7 @@ class PlayerMoment:
     nearby: Nearby = NOTHING_NEARBY
     lesson: LessonMoment = NO_LESSON
     absence: Absence = Absence.HERE
+    is_led_by_body: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,6 +174,7 @@ class _Player:
         self._nearby = NOTHING_NEARBY
         self._is_over_water = False
         self._looked: FlightState | None = None  # the state at the last look
+        self._is_led_by_body = False
 
     def hear(self, heard: PlayerInput, now_s: float) -> list[HappeningKind]:
         """Take in what came. Returns what that means: the flight's own happenings come with its steps."""
@@ -209,9 +210,11 @@ class _Player:
 
     def step(self, surroundings: Surroundings, dt_s: float) -> tuple[Happening, ...]:
         """One step of the flight, and of the creature that lives through it."""
-        wanted = self.lessons.steer(self._merger.take(dt_s), self.now, surroundings.perch_world, dt_s)
+        asked = self._merger.take(dt_s)
+        wanted = self.lessons.steer(asked, self.now, surroundings.perch_world, dt_s)
         shown = self._show.take(self.now) if self._show else None
         controls = shown or self._pilotless.take(self.now, wanted)
+        self._is_led_by_body = self._merger.is_led_by_body and controls.arms is asked.arms
         self.before, self.creature_before = self.now, self.creature
         self.now, happened = step(self.before, controls, surroundings, dt_s, self._tuning)
         self._is_over_water = surroundings.is_over_water(self.now)
@@ -263,6 +266,7 @@ class _Player:
             nearby=self._nearby,
             lesson=self.lessons.moment,
             absence=self._pilotless.stage,
+            is_led_by_body=self._is_led_by_body,
         )
 
     def _steered_by(self) -> SteeredBy:

@@ -70,13 +70,18 @@ class ControlMerger:
         self.is_steered_by_hand = False
         self._tuning = tuning
         self._steering = Steering(captured_s=0.0)
-        self._arms = _GlidingArms(tuning.arms_glide_s)
+        self._arms = GlidingArms(tuning.arms_glide_s)
         self._hand = NO_COMMAND
         self._hand_until_s = -math.inf
         self._body_frac = 0.0  # how much of the body's steering counts, eased
         self._heard_s: float | None = None
         self._once = _NOTHING_DONE
         self._is_body_heard = False
+
+    @property
+    def is_led_by_body(self) -> bool:
+        """Whether the controls are what the body says, and nothing else."""
+        return self._is_body_heard and self._body_frac == 1.0 and not self.is_steered_by_hand
 
     @property
     def said(self) -> Steering:
@@ -188,7 +193,7 @@ class ControlMerger:
         )
 
 
-class _GlidingArms:
+class GlidingArms:
     """The arms on their way from one message to the next."""
 
     def __init__(self, most_s: float) -> None:

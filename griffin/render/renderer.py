@@ -178,18 +178,33 @@ class Renderer:
         """What is drawn, in this order."""
         return tuple(type(each) for each in self._passes)
 
-    def draw(self, frame: SceneFrame, *, without: type[Pass] | None = None) -> None:
+    def draw(
+        self,
+        frame: SceneFrame,
+        *,
+        refresh: Callable[[SceneFrame], SceneFrame] | None = None,
+        without: type[Pass] | None = None,
+    ) -> None:
         """Draw one picture. Raises RenderError for a frame that hasn't exactly one view.
 
-        `without`: what is left out, to measure what it costs.
+        `refresh`: asked right before the creatures are drawn, when most of the picture is on its way to the
+        driver, for the frame with the newest poses of them. `without`: what is left out, to measure what it
+        costs.
         """
         context = self._context(frame)
         self._begin(context)
         if self._shadow is not None:
             self._shadow.draw(context, frame, self._passes, self._scene)
-        self._draw_layer(Layer.WORLD, context, frame, without)
+        for each in self._passes:
+            if each.layer is Layer.WORLD and type(each) is not without:
+                if refresh is not None and each.is_of_creatures:
+                    frame, refresh = refresh(frame), None
+                self._draw_pass(each, context, frame)
         self._end()
-        self._draw_layer(Layer.GLASS, replace(context, size_px=self._size_px, samples=0), frame, without)
+        on_glass = replace(context, size_px=self._size_px, samples=0)
+        for each in self._passes:
+            if each.layer is Layer.GLASS and type(each) is not without:
+                self._draw_pass(each, on_glass, frame)
 
     def _begin(self, context: DrawContext) -> None:
         """An empty picture of the world, and what all shaders know of it."""
@@ -207,14 +222,10 @@ class Renderer:
         self._target.end(self._size_px)
         GL.glViewport(0, 0, *self._size_px)
 
-    def _draw_layer(
-        self, layer: Layer, context: DrawContext, frame: SceneFrame, without: type[Pass] | None
-    ) -> None:
-        for each in self._passes:
-            if each.layer is layer and type(each) is not without:
-                each.draw(context, frame)
-                if self._waits:
-                    GL.glFinish()
+    def _draw_pass(self, each: Pass, context: DrawContext, frame: SceneFrame) -> None:
+        each.draw(context, frame)
+        if self._waits:
+            GL.glFinish()
 
     def gather(self, frame: SceneFrame) -> Gathered:
         """How much of what this first picture shows is ready; background workers make it.

@@ -1,12 +1,17 @@
 """Moment → SceneFrame: each player's griffin posed, under the eyes that follow it."""
 
-from griffin.creature.rig import pose_griffin
+from griffin.creature.rig import GriffinPose, pose_griffin
 from griffin.game.calls import Call
 from griffin.game.moment import Moment
 from griffin.scene.frame import NOTHING_REPORTED, CameraView, Label, RoomReport, SceneFrame
 from griffin.scene.marks import call_marks
 from griffin.scene.shapes import Overlay
 from griffin.world.sun import hour_at
+
+
+def pose_creatures(moment: Moment) -> tuple[GriffinPose, ...]:
+    """Each player's griffin, in their order."""
+    return tuple(pose_griffin(player.flight, player.creature) for player in moment.players)
 
 
 def compose(
@@ -25,7 +30,7 @@ def compose(
     by; None: it stands still. The hour, the `room` and the `overlay` belong to the picture: the game knows
     nothing of them.
     """
-    creatures = tuple(pose_griffin(player.flight, player.creature) for player in moment.players)
+    creatures = pose_creatures(moment)
     return SceneFrame(
         world_s=moment.world_s,
         shown_s=moment.shown_s,

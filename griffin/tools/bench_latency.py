@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from griffin.app.latency import LEGS, WHOLE
+from griffin.app.latency import LEGS, VIEW, WHOLE
 from griffin.app.parent_watchdog import StopFlag
 from griffin.app.play import play
 from griffin.app.report import read_report
@@ -62,7 +62,7 @@ def summarize(report: dict[str, Any]) -> str:
         f"{'ms':22}{'median':>8}{'p95':>8}",
         _row("a picture", report["frame_ms"]),
     ]
-    lines += [_row(name.replace("_", " "), report["latency_ms"][name]) for name in (*LEGS, WHOLE)]
+    lines += [_row(name.replace("_", " "), report["latency_ms"][name]) for name in (*LEGS, WHOLE, VIEW)]
     return "\n".join(lines)
 
 

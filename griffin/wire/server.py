@@ -72,6 +72,17 @@ class Inbox:
     figures: Mapping[int, Figure] = field(default_factory=dict)
     onlookers: Onlookers | None = None
 
+    def after(self, earlier: "Inbox") -> "Inbox":
+        """Both as one: everything that came since the call before the earlier one."""
+        return Inbox(
+            state=self.state,
+            steering={**earlier.steering, **self.steering},
+            events=(*earlier.events, *self.events),
+            advice=self.advice,
+            figures={**earlier.figures, **self.figures},
+            onlookers=self.onlookers or earlier.onlookers,
+        )
+
 
 class LinkServer:
     """The flight process' end: listens, and reads one camera process at a time.

@@ -69,6 +69,7 @@ class StandInRenderer:
 
     def __init__(self, *, draws_by_processor: bool = False) -> None:
         self.draws_by_processor = draws_by_processor
+        self.refreshes = False  # asks for the newest before it draws the creatures
         self.frames: list[SceneFrame] = []
         self.sizes_px: list[tuple[int, int]] = []
         self.paces_s: list[float] = []
@@ -76,8 +77,8 @@ class StandInRenderer:
     def gather(self, frame: SceneFrame) -> Gathered:
         return ALL_THERE
 
-    def draw(self, frame: SceneFrame) -> None:
-        self.frames.append(frame)
+    def draw(self, frame: SceneFrame, *, refresh: Callable[[SceneFrame], SceneFrame] | None = None) -> None:
+        self.frames.append(refresh(frame) if refresh and self.refreshes else frame)
 
     def resize(self, size_px: tuple[int, int]) -> None:
         self.sizes_px.append(size_px)

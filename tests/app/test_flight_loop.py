@@ -19,6 +19,7 @@ from griffin.app.lesson_memory import LessonMemory
 from griffin.app.parent_watchdog import ParentPipe
 from griffin.app.sound_feed import SoundFeed
 from griffin.app.title_stage import TitleStage
+from griffin.arms import Arm, Arms
 from griffin.audio.cues import Cues
 from griffin.audio.messages import Loops, read_cues
 from griffin.camera_health import CameraHealth
@@ -564,7 +565,37 @@ def test_the_report_has_the_legs_of_the_latency() -> None:
         "heard_to_used": 0.0,
         "used_to_drawn": 0.0,
         "drawn_to_screen": pytest.approx(shown_ms, abs=0.01),
+        "capture_to_view": pytest.approx(50.0 + shown_ms, abs=0.01),
     }
+
+
+def between_turns(poll: int) -> Said:
+    """Each turn hears nothing; while its picture is drawn, the arms have come a little higher."""
+    if poll % 2 == 0:
+        return ()
+    captured_s = 1000.0 + (poll // 2) / 60 - 0.020
+    arms = Arms.both(Arm(wing_rad=min(1.0, poll / 200)))
+    jump = (GestureEvent(captured_s=captured_s, kind=EventKind.JUMP),) if poll == 101 else ()
+    return (Steering(captured_s=captured_s, is_tracked=True, arms=arms), *jump)
+
+
+def test_what_comes_while_a_picture_is_drawn_moves_its_wings_and_is_the_next_turns(tmp_path: Path) -> None:
+    journal = JournalWriter(tmp_path / "late.journal", SessionStart())
+    stage = Stage(between_turns, seconds=2.0, journal=journal)
+    stage.renderer.refreshes = True
+    stage.run()
+    journal.close(stage.session.states_sha256, stage.session.states)
+    turns = list(open_journal(journal.path).inputs())
+    wings_rad = [turn.players[0].steering and turn.players[0].steering.arms.left.wing_rad for turn in turns]
+    assert wings_rad[:3] == [None, 0.005, 0.015]  # of the polls 1 and 3
+    assert [bool(turn.players[0].events) for turn in turns].index(True) == 51
+    again = plain_session()
+    for turn in turns:
+        again.advance(turn)
+    assert again.states_sha256 == stage.session.states_sha256
+    latency_ms = stage.flight.report()["latency_ms"]
+    assert latency_ms["capture_to_screen"]["median"] == pytest.approx(20.0 + 1000 / 60, abs=0.1)
+    assert latency_ms["capture_to_view"]["median"] == pytest.approx(20.0 + 2000 / 60, abs=0.1)
 
 
 def test_a_sender_without_times_has_no_legs() -> None:

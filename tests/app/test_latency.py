@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from griffin.app.latency import LEGS, WHOLE, Latencies, PictureTimes
+from griffin.app.latency import LEGS, VIEW, WHOLE, Latencies, PictureTimes
 from griffin.events import Steering
 
 TIMES = PictureTimes(began_s=10.0, heard_s=10.001, used_s=10.003, drawn_s=10.013, screen_s=10.033)
@@ -31,6 +31,14 @@ def test_a_sender_that_tells_no_times_has_the_legs_of_the_flight_process_alone()
 @pytest.mark.parametrize("captured_s", [0.0, 11.0])
 def test_a_sender_with_another_clock_is_not_measured(captured_s: float) -> None:
     assert legs_of(Steering(captured_s=captured_s)) == {}
+
+
+def test_the_view_may_follow_a_picture_later() -> None:
+    latencies = Latencies()
+    latencies.note_view(SAID, TIMES)
+    assert {name: list(values) for name, values in latencies.legs_s.items() if values} == {
+        VIEW: [pytest.approx(0.063)]
+    }
 
 
 def test_times_out_of_order_count_as_unknown() -> None:

@@ -210,6 +210,22 @@ def test_samples_smooth_the_edges(
     assert 0 < np.abs(smooth - plain).mean() < 6.0
 
 
+def test_creatures_may_be_younger_than_the_frame(renderer: Any, stage: Stage) -> None:
+    frame = find_scene("griffin-back").compose(stage)
+    asked: list[SceneFrame] = []
+
+    def refresh(frame: SceneFrame) -> SceneFrame:
+        asked.append(frame)
+        return land_only(frame)
+
+    renderer.complete(frame)
+    renderer.draw(frame, refresh=refresh)
+    assert asked == [frame]
+    drawn = renderer.read_pixels().astype(int)
+    assert np.abs(drawn - shoot(renderer, frame)).max() > 60
+    assert np.abs(drawn - shoot(renderer, land_only(frame))).max() < 4
+
+
 @pytest.mark.parametrize("count", [0, 2])
 def test_a_frame_of_other_than_one_view_is_refused(renderer: Any, stage: Stage, count: int) -> None:
     frame = find_scene("glide").compose(stage)

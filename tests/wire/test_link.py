@@ -20,7 +20,7 @@ from griffin.wire.client import LinkClient
 from griffin.wire.codec import encode
 from griffin.wire.peer import ReadTuning
 from griffin.wire.refusals import RefusalTuning
-from griffin.wire.server import LinkServer, LinkTuning
+from griffin.wire.server import Inbox, LinkServer, LinkTuning
 
 from .said import HELLO, PERIOD_S, advice, event, figure, steering
 
@@ -314,3 +314,18 @@ def test_tuning_is_checked() -> None:
         ReadTuning(guest_lines=0)
     with pytest.raises(ValueError, match="news"):
         RefusalTuning(news_s=100.0)
+
+
+def test_two_inboxes_are_as_one() -> None:
+    earlier = Inbox(
+        state=LinkState.LIVE,
+        steering={0: steering(1.0), 1: steering(1.1, player=1)},
+        events=(event(1.0),),
+        onlookers=Onlookers(captured_s=1.0),
+    )
+    later = Inbox(state=LinkState.ENDED, steering={0: steering(2.0)}, events=(event(2.0),))
+    both = later.after(earlier)
+    assert both.state is LinkState.ENDED
+    assert both.steering == {0: steering(2.0), 1: steering(1.1, player=1)}
+    assert both.events == (event(1.0), event(2.0))
+    assert both.onlookers == Onlookers(captured_s=1.0)

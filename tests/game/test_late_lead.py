@@ -69,7 +69,7 @@ def test_wings_are_younger_and_never_go_back(period_s: float) -> None:
     turns = np.arange(len(own)) * period_s
     moving = slice(still_at, None)
     late_s = np.interp(lift, own[moving], turns[moving]) - np.interp(lift, led[moving], turns[moving])
-    assert 0.5 * LATE_S < late_s.mean() < 1.7 * LATE_S
+    assert 0.5 * LATE_S < late_s.mean() < 2.5 * LATE_S  # and some of it predicted
     breath_rad = 0.01  # the small corrections of a glide go on meanwhile
     assert np.diff(led[moving]).min() > -breath_rad
     assert led[-1] == pytest.approx(own[-1], abs=breath_rad)

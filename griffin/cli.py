@@ -198,7 +198,9 @@ def _bench(given: argparse.Namespace, started_s: float) -> None:
                 "A game has no passes, only its pictures have.", hint="--by-pass is for render."
             )
         if given.against:
-            raise ConfigError("A game isn't drawn with two kinds of shaders.", hint="--against is for render.")
+            raise ConfigError(
+                "A game isn't drawn with two kinds of shaders.", hint="--against is for render."
+            )
     measure = {"render": _bench_render, "play": _bench_play, "latency": _bench_latency}[given.what]
     report, summary = measure(given, started_s)
     if given.json:

@@ -35,6 +35,7 @@ in vec2 a_height;                 // own, and the even neighbour's, m
 in vec4 a_colour;                 // square roots: of linear light, of grass
 in vec4 a_far_colour;             // the even neighbour's on the coarser tile
 in vec4 a_grid;                   // column and row in the tile, of 255; square roots of woods and of rock
+in vec4 a_far_cover;              // these two of the even neighbour on the coarser tile
 
 out vec3 v_colour;                // on the screen
 out vec2 v_place;                 // in the grain's texture
@@ -62,8 +63,9 @@ void main() {
     float rest = 1.0 - smoothstep(0.7 * u_reach, 0.97 * u_reach, away);
     vec3 clear_frac = scene_clear_frac(rel) * rest;
     float shadow = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
-    float wood = a_grid.z * a_grid.z;
-    float rock = a_grid.w * a_grid.w;
+    vec2 cover = mix(a_grid.zw, a_far_cover.xy, slide);
+    float wood = cover.x * cover.x;
+    float rock = cover.y * cover.y;
     float earth = wood * clamp((FLOOR_SEEN_M.y - away) / (FLOOR_SEEN_M.y - FLOOR_SEEN_M.x), 0.0, 1.0);
     vec3 ground = colour.rgb * colour.rgb * mix(vec3(LAND_WHITE), WOOD_FLOOR * LAND_WHITE, earth);
     vec3 light = cloud_shadowed(ground, shadow * u_wind.z);

@@ -38,9 +38,15 @@ RIM = 2  # vertices around a tile that its normals need
 
 # Height: own, and that of the even neighbour; colours likewise: square roots of linear light (8 bits are
 # enough so, and the shader only has to square them) and of grass; grid: column and row within the tile,
-# square roots of woods and of rock.
+# square roots of woods and of rock, and these two of the even neighbour.
 LAND_VERTEX = np.dtype(
-    [("a_height", "f4", 2), ("a_colour", "u1", 4), ("a_far_colour", "u1", 4), ("a_grid", "u1", 4)]
+    [
+        ("a_height", "f4", 2),
+        ("a_colour", "u1", 4),
+        ("a_far_colour", "u1", 4),
+        ("a_grid", "u1", 4),
+        ("a_far_cover", "u1", 4),  # two are for nothing: vertices begin at whole words
+    ]
 )
 
 # For who lights the land by the pixel: what it is made of but for rock and snow, as it looks in the sun and
@@ -226,6 +232,7 @@ def terrain_mesh(
         land["a_colour"] = np.rint(near[..., :4])
         land["a_far_colour"] = np.rint(_doubled(far[..., :4]))
         land["a_grid"][..., 2:] = np.rint(near[..., 4:])
+        land["a_far_cover"][..., :2] = np.rint(_doubled(far[..., 4:]))
 
     return _tile_mesh(tile, plan, terrain, LAND_VERTEX, paint)
 

@@ -20,7 +20,7 @@ class RenderTuning:
     near_split: float = 1.45  # a tile is divided when the eye is nearer than this many sizes: the finest tile
     far_split: float = 1.7  # the coarsest tile
     tile_cells: int = 10  # along a tile's side: 200 triangles, about 100 tiles in view
-    near_slots: int = 176  # tiles without pictures kept on the GPU, 3 KB each: low needs up to 130
+    near_slots: int = 176  # tiles without pictures kept on the GPU, 4 KB each: low needs up to 130
     picture_slots: int = 441  # tiles with pictures, 20 KB each: low needs up to 370
     first_tiles: int = 50  # in view, made before the first picture: far ones, and finer ones near by
     uploads_per_frame: int = 4  # tiles handed to the driver in one frame: each costs about 0.1 ms

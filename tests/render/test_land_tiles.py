@@ -128,6 +128,7 @@ def test_slid_vertices_lie_on_the_coarser_tile(plan: LandPlan, level: int) -> No
     half = PLAN.cells // 2 + 1
     assert np.array_equal(fine["a_height"][::2, ::2, 1], coarse["a_height"][:half, :half, 0])
     assert np.array_equal(fine["a_far_colour"][::2, ::2], coarse["a_colour"][:half, :half])
+    assert np.array_equal(fine["a_far_cover"][::2, ::2, :2], coarse["a_grid"][:half, :half, 2:])
     for field in ("a_far_colour", "a_height"):
         slid = fine[field] if field == "a_far_colour" else fine[field][..., 1]
         assert np.array_equal(slid[1::2, 1::2], slid[:-1:2, :-1:2])
@@ -157,7 +158,7 @@ def test_fine_normals_are_those_of_the_land() -> None:
 
 
 def test_vertices_are_as_small_as_they_were_planned() -> None:
-    assert LAND_VERTEX.itemsize == 20
+    assert LAND_VERTEX.itemsize == 24
     assert FINE_LAND_VERTEX.itemsize == 36
 
 

@@ -21,7 +21,7 @@ class PredictionTuning:
     Chosen with `scripts/measure_lag.py`: at a quick stop wings pass the arms by no more than without.
     """
 
-    age_frac: float = 0.3  # of the age, how much of it is made up for
+    age_frac: float = 0.15  # of the age, how much of it is made up for
     most_age_s: float = 0.05  # of an older message nothing more is known
     slowing: float = 5.0  # what an arm has lost in the last interval, it loses so many times more in the next
     still_radps: float = 0.8  # an arm slower than this stays, ...

@@ -110,6 +110,7 @@ class Flight:
             self._draw(moment, times)  # moment → scene → pixels
             times.drawn_s = self._clock.now_s()
             self._keep(moment)
+            self._keep_pace(times)
             window.swap()
             times.screen_s = self._clock.now_s()
             self._measure(times)
@@ -175,6 +176,14 @@ class Flight:
         if self._options.is_headless:
             self._renderer.finish()
 
+    def _keep_pace(self, times: PictureTimes) -> None:
+        """Let the renderer know its work, before the swap, which may wait for the display."""
+        if self._options.is_headless or self._title:  # a film has all its pixels; a title is no measure
+            return
+        if self._renderer.draws_by_processor:
+            self._renderer.finish()
+        self._renderer.keep_pace(self._clock.now_s() - times.began_s)
+
     def _fit_to_window(self) -> None:
         size_px = self._window.framebuffer_px
         if size_px != self._size_px:
@@ -185,8 +194,6 @@ class Flight:
         self.tally.frame_s.append(times.spent_s)
         if self._title:  # it is no measure, and hides what the game shows
             return
-        if not self._options.is_headless:  # a film has all its pixels
-            self._renderer.keep_pace(times.spent_s)
         latencies = self.tally.latencies
         if self._ears.steering is not None:
             latencies.note_view(self._ears.steering, times)

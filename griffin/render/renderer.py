@@ -23,6 +23,7 @@ from griffin.render.context import (
 )
 from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import read_pixels
+from griffin.render.core.gpu_timer import GpuTimer
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import Programs
 from griffin.render.core.target import Target
@@ -131,6 +132,7 @@ class Renderer:
             self._pacer = Pacer(SOFTWARE_PACING if self.draws_by_processor else GPU_PACING)
         with Owned() as owned:
             self._target = owned.hold(Target(0 if has_samples else self._tuning.samples))
+            self._timer = None if self._pacer is None or self.draws_by_processor else owned.hold(GpuTimer())
             self._scene = owned.hold(SceneBlock())
             self._hills = None if self._daylight is None else owned.hold(HillShadow())
             setup = PassSetup(
@@ -168,10 +170,16 @@ class Renderer:
     def _pace(self) -> Pace:
         return Pace() if self._pacer is None else self._pacer.pace
 
-    def keep_pace(self, frame_s: float) -> None:
-        """Take the whole time of the last picture: with quality auto, the next ones may be made cheaper."""
-        if self._pacer is not None:
-            self._pacer.note(frame_s)
+    def keep_pace(self, work_s: float) -> None:
+        """With quality auto, the next pictures may be made cheaper, by the work that the last ones were.
+
+        `work_s`: from the beginning of the turn until the picture was finished, without the wait for a
+        display. It counts where the processor draws; else the GPU's own time does.
+        """
+        if self._pacer is None:
+            return
+        for spent_s in [work_s] if self._timer is None else self._timer.take():
+            self._pacer.note(spent_s)
 
     @property
     def pass_kinds(self) -> tuple[type[Pass], ...]:
@@ -192,6 +200,8 @@ class Renderer:
         costs.
         """
         context = self._context(frame)
+        if self._timer is not None:
+            self._timer.begin()
         self._begin(context)
         if self._shadow is not None:
             self._shadow.draw(context, frame, self._passes, self._scene)
@@ -205,6 +215,8 @@ class Renderer:
         for each in self._passes:
             if each.layer is Layer.GLASS and type(each) is not without:
                 self._draw_pass(each, on_glass, frame)
+        if self._timer is not None:
+            self._timer.end()
 
     def _begin(self, context: DrawContext) -> None:
         """An empty picture of the world, and what all shaders know of it."""

@@ -73,6 +73,7 @@ class StandInRenderer:
         self.frames: list[SceneFrame] = []
         self.sizes_px: list[tuple[int, int]] = []
         self.paces_s: list[float] = []
+        self.work: Callable[[], None] = lambda: None  # what is left to do of a picture that was drawn
 
     def gather(self, frame: SceneFrame) -> Gathered:
         return ALL_THERE
@@ -83,14 +84,14 @@ class StandInRenderer:
     def resize(self, size_px: tuple[int, int]) -> None:
         self.sizes_px.append(size_px)
 
-    def keep_pace(self, frame_s: float) -> None:
-        self.paces_s.append(frame_s)
+    def keep_pace(self, work_s: float) -> None:
+        self.paces_s.append(work_s)
 
     def read_pixels(self) -> np.ndarray:
         return np.zeros((180, 320, 3), dtype=np.uint8)
 
     def finish(self) -> None:
-        pass
+        self.work()
 
 
 class StandInPainter:

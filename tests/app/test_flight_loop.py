@@ -534,6 +534,15 @@ def test_a_window_that_was_resized_is_drawn_in_its_new_size_once() -> None:
     assert stage.run().renderer.sizes_px == [(640, 360)]
 
 
+@pytest.mark.parametrize("display_hz", [30.0, 50.0, 60.0])
+def test_a_display_that_is_waited_for_is_no_work(display_hz: float) -> None:
+    stage = Stage(draws_by_processor=True, period_s=1 / display_hz, seconds=4.0)
+    stage.renderer.work = lambda: stage.clock.advance(0.012)
+    paces_s = stage.run().renderer.paces_s
+    assert len(paces_s) > 80
+    assert paces_s == pytest.approx([0.012] * len(paces_s))
+
+
 def test_the_report_has_events_latency_and_the_digest_of_all_states() -> None:
     def seen(turn: int) -> Said:
         steering = Steering(captured_s=1000.0 + turn / 60 - 0.050, is_tracked=True)

@@ -112,6 +112,28 @@ def test_every_kind_of_uniform_arrives(window: Window, tmp_path: Path) -> None:
     program.release()
 
 
+def test_a_picture_is_timed_without_waiting_for_it(window: Window) -> None:
+    from OpenGL import GL
+
+    from griffin.render.core.gpu_timer import GpuTimer
+
+    timer = GpuTimer()
+    assert timer.take() == []
+    for _ in range(6):  # more than it can keep: the others aren't timed
+        timer.begin()
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+        timer.end()
+    GL.glFinish()
+    taken = timer.take()
+    assert 1 <= len(taken) <= 4
+    assert all(0.0 <= spent_s < 10.0 for spent_s in taken)
+    timer.begin()
+    timer.end()
+    GL.glFinish()
+    assert len(timer.take()) == 1
+    timer.release()
+
+
 def test_a_call_that_the_driver_refuses_is_an_error(window: Window) -> None:
     from OpenGL.error import GLError
 

@@ -8,6 +8,7 @@ from griffin.app.collector import collect_as_usual, collect_rarely
 
 @pytest.fixture(autouse=True)
 def as_usual() -> Iterator[None]:
+    collect_as_usual()  # another test may have run the program in this process
     yield
     collect_as_usual()
 

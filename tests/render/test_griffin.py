@@ -145,6 +145,9 @@ class Nowhere:
     def surface_m(self, x_m: np.ndarray, z_m: np.ndarray) -> np.ndarray:
         return np.full(np.shape(x_m), -5000.0)
 
+    def surface_at(self, x_m: float, z_m: float) -> float:
+        return -5000.0
+
 
 @pytest.mark.parametrize(
     "name", ["griffin-back", "griffin-bank", "griffin-dive", "griffin-head", "griffin-take-off"]

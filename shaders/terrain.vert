@@ -10,7 +10,7 @@ const float GRAIN_PER_M = 1.0 / DETAIL_M;
 // With height the grain sways aside, so that on slopes, where it is seen from afar, it doesn't repeat itself.
 const float GRAIN_SWAY_M = 3.0;
 const float GRAIN_SWAY_PER_M = 0.083;
-const vec3 WOOD_FLOOR = vec3(0.56, 0.47, 0.45); // a colour of crowns turned into the earth between the trunks ...
+const vec3 WOOD_FLOOR = vec3(0.58, 0.49, 0.46); // a colour of crowns turned into the earth between the trunks ...
 const vec2 FLOOR_SEEN_M = vec2(220.0, 620.0);   // ... which is seen up to here; then the crowns close
 
 layout(std140) uniform Tiles {

@@ -168,7 +168,7 @@ def test_the_game_can_be_left_while_the_model_is_fetched(
         if reason is not None:
             time.sleep(1.0)
             os.killpg(process.pid, reason)
-        _, complaints = process.communicate(timeout=20)
+        _, complaints = process.communicate(timeout=60)
     assert (process.returncode, complaints) == (128 + reason if reason else 0, "")
     assert_gone(children)
     assert list((folder / "tmp").iterdir()) == []

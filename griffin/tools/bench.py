@@ -116,6 +116,15 @@ def summarize(report: dict[str, Any]) -> str:
     return "\n".join(f"{name:14} {text}" for name, text in rows)
 
 
+def all_leg_frames(
+    stage: Stage, seconds: float, tuning: BenchTuning
+) -> Iterator[tuple[str, list[SceneFrame]]]:
+    """Each leg's name and pictures; the legs share the seconds of flight."""
+    count = max(2, round(seconds / tuning.frame_s / len(tuning.legs)))
+    for name, speed_mps in tuning.legs:
+        yield name, list(leg_frames(stage, name, speed_mps, count, tuning))
+
+
 def leg_frames(
     stage: Stage, name: str, speed_mps: float, count: int, tuning: BenchTuning
 ) -> Iterator[SceneFrame]:
@@ -165,10 +174,8 @@ def _fly(
     from griffin.render.core.gpu import TALLY
 
     counts = _Counts()
-    count = max(2, round(options.seconds / tuning.frame_s / len(tuning.legs)))
-    for number, (name, speed_mps) in enumerate(tuning.legs):
+    for number, (name, frames) in enumerate(all_leg_frames(stage, options.seconds, tuning)):
         progress("Measuring", number / len(tuning.legs))
-        frames = list(leg_frames(stage, name, speed_mps, count, tuning))
         renderer.complete(frames[0])
         renderer.draw(frames[0])
         renderer.finish()

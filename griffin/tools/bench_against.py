@@ -14,7 +14,7 @@ from griffin.clock import MonotonicClock
 from griffin.errors import ConfigError
 from griffin.progress import Progress
 from griffin.scene.frame import SceneFrame
-from griffin.tools.bench import TUNING, BenchOptions, BenchTuning, leg_frames
+from griffin.tools.bench import TUNING, BenchOptions, BenchTuning, all_leg_frames
 from griffin.tools.bench_pairs import Pairs, pair_table
 from griffin.tools.stage import make_stage, open_renderers
 
@@ -48,16 +48,14 @@ def run_against_bench(
         has_griffin=options.has_griffin,
     ) as (own, other):
         by_leg: dict[str, Pairs] = {}
-        count = max(2, round(options.seconds / tuning.frame_s / len(tuning.legs)))
-        for number, (name, speed_mps) in enumerate(tuning.legs):
-            frames = list(leg_frames(stage, name, speed_mps, count, tuning))
+        for number, (name, frames) in enumerate(all_leg_frames(stage, options.seconds, tuning)):
             for renderer in (own, other):
                 renderer.complete(frames[0])
                 _draw(renderer, frames[0])
             gc.collect()
             pairs = by_leg[name] = Pairs()
             for index, frame in enumerate(frames):
-                progress("Measuring", (number + index / count) / len(tuning.legs))
+                progress("Measuring", (number + index / len(frames)) / len(tuning.legs))
                 pairs.measure(
                     partial(_draw, own, frame),
                     partial(_draw, other, frame),
@@ -68,7 +66,7 @@ def run_against_bench(
             "renderer": own.renderer_name,
             "quality": own.quality.value,
             "size_px": list(options.size_px),
-            "pictures": count * len(tuning.legs),
+            "pictures": len(frames) * len(tuning.legs),
             "against": str(folder),
             "all": _joined(by_leg.values()).as_json(),
             "legs": {name: pairs.as_json() for name, pairs in by_leg.items()},

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from griffin.clock import MonotonicClock
 from griffin.progress import Progress
 from griffin.scene.frame import SceneFrame
-from griffin.tools.bench import TUNING, BenchOptions, BenchTuning, leg_frames
+from griffin.tools.bench import TUNING, BenchOptions, BenchTuning, all_leg_frames
 from griffin.tools.bench_pairs import Pairs, Times, pair_table
 from griffin.tools.stage import make_stage, open_renderer
 
@@ -33,15 +33,13 @@ def run_pass_bench(
         stage, size_px=options.size_px, quality=options.quality, has_griffin=options.has_griffin
     ) as renderer:
         pairs = {kind: Pairs() for kind in renderer.pass_kinds}
-        count = max(2, round(options.seconds / tuning.frame_s / len(tuning.legs)))
-        for number, (name, speed_mps) in enumerate(tuning.legs):
-            frames = list(leg_frames(stage, name, speed_mps, count, tuning))
+        for number, (_, frames) in enumerate(all_leg_frames(stage, options.seconds, tuning)):
             renderer.complete(frames[0])
             for kind in pairs:
                 Times().measure(partial(_draw, renderer, frames[0], kind), clock)
             gc.collect()
             for index, frame in enumerate(frames):
-                progress("Measuring", (number + index / count) / len(tuning.legs))
+                progress("Measuring", (number + index / len(frames)) / len(tuning.legs))
                 for kind, pair in pairs.items():
                     pair.measure(
                         partial(_draw, renderer, frame, None),
@@ -53,7 +51,7 @@ def run_pass_bench(
             "renderer": renderer.renderer_name,
             "quality": renderer.quality.value,
             "size_px": list(options.size_px),
-            "pictures": count * len(tuning.legs),
+            "pictures": len(frames) * len(tuning.legs),
             "passes": {kind.__name__: pair.as_json() for kind, pair in pairs.items()},
         }
 

@@ -180,6 +180,8 @@ class Flight:
         """Let the renderer know its work, before the swap, which may wait for the display."""
         if self._options.is_headless or self._title:  # a film has all its pixels; a title is no measure
             return
+        if not self._renderer.keeps_pace:
+            return
         if self._renderer.draws_by_processor:
             self._renderer.finish()
         self._renderer.keep_pace(self._clock.now_s() - times.began_s)

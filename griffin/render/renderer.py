@@ -170,6 +170,11 @@ class Renderer:
     def _pace(self) -> Pace:
         return Pace() if self._pacer is None else self._pacer.pace
 
+    @property
+    def keeps_pace(self) -> bool:
+        """Whether pictures are made cheaper where they take too long: then it wants to hear of each."""
+        return self._pacer is not None
+
     def keep_pace(self, work_s: float) -> None:
         """With quality auto, the next pictures may be made cheaper, by the work that the last ones were.
 

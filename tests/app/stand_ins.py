@@ -66,6 +66,7 @@ class StandInRenderer:
     """Keeps the frames that it was asked to draw."""
 
     quality = Quality.LOW
+    keeps_pace = True
 
     def __init__(self, *, draws_by_processor: bool = False) -> None:
         self.draws_by_processor = draws_by_processor

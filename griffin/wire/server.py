@@ -44,6 +44,7 @@ class LinkTuning:
     most_guests: int = 8  # connections beside the active one: each costs up to 0.1 ms in every frame
     most_newcomers: int = 4  # in a frame; as much for each
     guest_grace_s: float = 0.25  # to say hello: a client of ours needs a millisecond, if its machine is idle
+    wait_told_after_s: float = 2.0  # a successor may come before its predecessor was read to the end
     wait_again_s: float = 60.0  # between two words in the log about a process that waits
 
     def __post_init__(self) -> None:
@@ -53,8 +54,8 @@ class LinkTuning:
             raise ValueError("stale_periods must be at least 1 and period_blend_frac within 0 to 1")
         if min(self.most_guests, self.most_newcomers) < 1:
             raise ValueError("there must be room for one guest at least")
-        if min(self.guest_grace_s, self.wait_again_s) <= 0.0:
-            raise ValueError("guest_grace_s and wait_again_s must be above 0")
+        if min(self.guest_grace_s, self.wait_told_after_s, self.wait_again_s) <= 0.0:
+            raise ValueError("guest_grace_s, wait_told_after_s and wait_again_s must be above 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +215,15 @@ class LinkServer:
             self._seat(guest, now_s)
         elif guest.is_gone:
             self._dismiss(guest)
+        elif guest.is_welcome:
+            self._tell_of_waiting(guest, now_s)
+
+    def _tell_of_waiting(self, guest: Peer, now_s: float) -> None:
+        tuning = self._tuning
+        if now_s - guest.came_s < tuning.wait_told_after_s or now_s - self._wait_told_s < tuning.wait_again_s:
+            return
+        self._wait_told_s = now_s
+        log.warning("A second camera process waits until the first one ends.")
 
     def _hear_out(self, guest: Peer, now_s: float) -> None:
         try:
@@ -229,9 +239,6 @@ class LinkServer:
             guest.close()
             return
         guest.is_welcome = True
-        if not self._may_speak(guest, now_s) and now_s - self._wait_told_s >= self._tuning.wait_again_s:
-            self._wait_told_s = now_s
-            log.warning("A second camera process waits until the first one ends.")
 
     def _may_speak(self, guest: Peer, now_s: float) -> bool:
         """Whether the guest may be the active process. If not, what it has sent is discarded.

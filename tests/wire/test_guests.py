@@ -208,13 +208,31 @@ def test_who_says_much_and_leaves_is_heard_to_the_end(server: LinkServer, client
 def test_a_waiting_one_is_told_of_once_a_minute(
     server: LinkServer, client: LinkClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for n in range(130):  # half a second each
-        client.send(steering(0.5 * n))
-        client.pump(0.5 * n)
-        server.poll(0.5 * n)
-        with contextlib.closing(visitor_of(server, greeting_of(server))):
+    waits_s = LinkTuning().wait_told_after_s
+    client.send(steering(0.0))
+    client.pump(0.0)
+    server.poll(0.0)
+    with contextlib.closing(visitor_of(server, greeting_of(server))):
+        for n in range(130):  # half a second each
+            client.send(steering(0.5 * n))
+            client.pump(0.5 * n)
             server.poll(0.5 * n)
+            assert ("A second camera process waits" in caplog.text) == (0.5 * n >= waits_s)
     assert caplog.text.count("A second camera process waits") == 2
+
+
+def test_a_successor_that_waits_for_its_predecessors_last_words_is_not_told_of(
+    server: LinkServer, client: LinkClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.send(steering(0.0))
+    client.pump(0.0)
+    server.poll(0.0)
+    with contextlib.closing(visitor_of(server, greeting_of(server))):
+        server.poll(0.1)
+        client.close()
+        for n in range(2, 100):
+            server.poll(0.1 * n)
+    assert "waits" not in caplog.text
 
 
 def test_a_first_line_without_end_ends_the_connection_at_once(

@@ -18,7 +18,8 @@ from griffin.events import Steering
 from griffin.game.late_lead import LateLead
 from griffin.game.moment import Moment
 from griffin.game.session import Session
-from griffin.input.keymap import LATENCY, MUTE, QUIT, SCREENSHOT
+from griffin.input.keymap import LATENCY, MUTE, SCREENSHOT
+from griffin.input.leaving import LeaveHold
 from griffin.options import PlayOptions
 from griffin.progress import Progress
 from griffin.scene.camera import ChaseCamera
@@ -76,6 +77,7 @@ class Flight:
             overlay_hold_s=_OVERLAY_HOLD_S if renderer.draws_by_processor and not options.record else 0.0,
         )
         self._title = title
+        self._leaving = LeaveHold()
         self._late_lead = LateLead(is_calm=options.is_calm)
         self._newest: Steering | None = None  # what the picture shows, if that came in its turn
         self._measured: Steering | None = None
@@ -99,6 +101,7 @@ class Flight:
             self._newest = self._ears.steering
             moment = self._session.advance(inputs)  # inputs → one turn of the game
             times.used_s = self._clock.now_s()
+            self._leaving.follow(self._ears.keys, times.began_s)
             self._screen.follow(moment)
             self._play(moment)  # moment → cues → sound process
             self._capture.hear(moment)  # moment → cues → the film's track
@@ -144,7 +147,9 @@ class Flight:
         self._sound.play(moment)
 
     def _draw(self, moment: Moment, times: PictureTimes) -> None:
-        frame = self._screen.frame(moment, self._size_px)
+        if self._leaving.done_frac > 0.0:
+            self._screen.note(HudLine.LEAVING, moment.shown_s)
+        frame = self._screen.frame(moment, self._size_px, leaving_frac=self._leaving.done_frac)
         if LATENCY in self._ears.keys.pressed:
             self._latency_label.toggle()
         if label := self._latency_label.label(moment.shown_s):
@@ -208,7 +213,7 @@ class Flight:
         progress("Flying off-screen", None if seconds is None else min(1.0, elapsed_s / seconds))
 
     def _is_over(self, elapsed_s: float) -> bool:
-        if QUIT.intersection(self._ears.keys.pressed):
+        if self._leaving.is_done:
             return True
         seconds = self._options.seconds
         # On a screen the flight goes on by keyboard when the video has ended.

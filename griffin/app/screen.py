@@ -16,6 +16,7 @@ from griffin.scene.frame import SceneFrame
 from griffin.scene.hud import HudLine, hud_labels
 from griffin.scene.hud_choice import Hud, HudChoice, HudSituation
 from griffin.scene.key_pictures import KeyPictures
+from griffin.scene.leave_ring import leave_overlay
 from griffin.scene.marks import recent_calls
 from griffin.scene.shapes import Canvas, Overlay
 from griffin.scene.welcome import Welcome, WelcomeSituation
@@ -71,8 +72,8 @@ class Screen:
         if FIGURE in self._ears.keys.pressed:
             self._has_figure = not self._has_figure
 
-    def frame(self, moment: Moment, size_px: tuple[int, int]) -> SceneFrame:
-        """The picture of this moment, for a window of that size."""
+    def frame(self, moment: Moment, size_px: tuple[int, int], *, leaving_frac: float = 0.0) -> SceneFrame:
+        """The picture of this moment, for a window of that size. `leaving_frac`: see `LeaveHold`."""
         player, shown_s = moment.players[0], moment.shown_s
         view = self._eye.follow(player.flight, shown_s - self._composed_s)
         self._composed_s = shown_s
@@ -80,7 +81,7 @@ class Screen:
         choice = self._hud.choose(player.flight, self._situation(player, shown_s), shown_s)
         self.is_guide_hidden = not choice.has_guide
         if canvas != self._overlay_canvas or shown_s - self._overlay_s >= self._overlay_hold_s:
-            self._overlay = self._make_overlay(player, choice, canvas, shown_s)
+            self._overlay = self._make_overlay(player, choice, canvas, shown_s, leaving_frac)
             self._overlay_canvas, self._overlay_s = canvas, shown_s
         labels = hud_labels(
             choice.line,
@@ -99,9 +100,9 @@ class Screen:
         )
 
     def _make_overlay(
-        self, player: PlayerMoment, choice: HudChoice, canvas: Canvas, shown_s: float
+        self, player: PlayerMoment, choice: HudChoice, canvas: Canvas, shown_s: float, leaving_frac: float
     ) -> Overlay | None:
-        """Keys, figures and signs."""
+        """Keys, figures and signs, and above all of them how far leaving has come."""
         people = WelcomeSituation(
             lesson=player.lesson,
             room=self._ears.room,
@@ -115,7 +116,9 @@ class Screen:
         overlay = self._welcome.overlay(people, shown_s, canvas)
         # The keys stand where figures and signs do, and wait until those are gone.
         keys = self._keys.overlay(canvas, shown_s, are_wanted=choice.has_keys and overlay is None)
-        return overlay if keys is None else keys.over(overlay)
+        if keys is not None:
+            overlay = keys.over(overlay)
+        return leave_overlay(canvas, leaving_frac).over(overlay) if leaving_frac > 0.0 else overlay
 
     def _situation(self, player: PlayerMoment, shown_s: float) -> HudSituation:
         ears = self._ears

@@ -18,8 +18,9 @@ from griffin.clock import Clock
 from griffin.events import LinkState
 from griffin.flight.state import FlightMode
 from griffin.game.moment import Moment
-from griffin.input.keymap import QUIT
+from griffin.input.leaving import LeaveHold
 from griffin.scene.frame import SceneFrame
+from griffin.scene.leave_ring import leave_overlay
 from griffin.scene.shapes import Canvas
 from griffin.scene.title import FAILED, READY, WAITING, TitleWaits, Wait, title_overlay
 from griffin.scene.title_land import title_ground
@@ -88,6 +89,7 @@ class TitleStage:
         self.waits = TitleWaits()
         self._fade_begins_s: float | None = None  # when the fade begins, by the screen's time
         self._fade_frac = 0.0
+        self._leaving = LeaveHold()
         self._draw()
 
     def tick(self, land_frac: float | None = None) -> None:
@@ -98,7 +100,8 @@ class TitleStage:
         if land_frac is not None:
             self._land_frac = max(self._land_frac, land_frac)
         keys = self._window.poll()  # they stay queued for the flight
-        if self._stop.is_set() or self._window.should_close or QUIT.intersection(keys.pressed):
+        self._leaving.follow(keys, self._clock.now_s())
+        if self._stop.is_set() or self._window.should_close or self._leaving.is_done:
             raise LeftTitleError
         if self._clock.now_s() >= self._next_s:
             self._draw()
@@ -160,6 +163,8 @@ class TitleStage:
         size_px = self._window.framebuffer_px
         canvas = Canvas.of(size_px)
         ground, front = title_ground(canvas), title_overlay(canvas, self.waits, self._age_s)
+        if self._leaving.done_frac > 0.0:
+            front = leave_overlay(canvas, self._leaving.done_frac).over(front)
         self._painter.draw(ground, front, size_px)
 
     def lay_over(self, frame: SceneFrame) -> SceneFrame:

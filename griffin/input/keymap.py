@@ -3,13 +3,13 @@
 Hands lie on W A S D without looking, so these four go by position, wherever the layout puts the letters. The
 other letters are looked for on the keyboard, so they go by label. Where both rules meet, position wins: on a
 French keyboard the key labelled Q lies where A is on a US one and turns left, and the key labelled A does
-nothing. Escape leaves on every keyboard.
+nothing.
 """
 
 from griffin.input.hands import HandCommand
 from griffin.input.keys import Key, KeyInput
 
-QUIT = frozenset({Key.ESCAPE, Key.Q})
+LEAVE = Key.ESCAPE  # held alone for a while: see leaving.py
 SCREENSHOT = Key.P
 MUTE = Key.M
 FIGURE = Key.F  # shows the player's own figure, or doesn't

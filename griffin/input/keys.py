@@ -23,7 +23,6 @@ class Key(Enum):
     F = auto()
     M = auto()
     P = auto()
-    Q = auto()
     R = auto()
     SPACE = auto()
     ENTER = auto()
@@ -32,7 +31,7 @@ class Key(Enum):
 
 
 BY_POSITION = frozenset({Key.W, Key.A, Key.S, Key.D})
-BY_LABEL = frozenset({Key.F, Key.M, Key.P, Key.Q, Key.R})
+BY_LABEL = frozenset({Key.F, Key.M, Key.P, Key.R})
 
 
 def find_letter_keys(labels: Mapping[str, str]) -> dict[str, Key]:
@@ -52,23 +51,28 @@ def find_letter_keys(labels: Mapping[str, str]) -> dict[str, Key]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyInput:
-    """What is down now, and what went down since the last call, in order, even if it is up again."""
+    """What is down now, and what went down since the last call, in order, even if it is up again.
+
+    `holds_unknown`: a key that means nothing here is down as well.
+    """
 
     held: frozenset[Key] = frozenset()
     pressed: tuple[Key, ...] = ()
+    holds_unknown: bool = False
 
 
 class KeyBoard:
     """Turns single downs and ups into KeyInput."""
 
     def __init__(self) -> None:
-        self._held: dict[int, Key] = {}
+        self._held: dict[int, Key | None] = {}
         self._pressed: list[Key] = []
 
-    def down(self, code: int, key: Key) -> None:
-        """The physical key `code` went down and means `key`. Not for the system's own repetitions."""
+    def down(self, code: int, key: Key | None) -> None:
+        """The physical key `code` went down; None: it means nothing. Not for the system's repetitions."""
         self._held[code] = key
-        self._pressed.append(key)
+        if key is not None:
+            self._pressed.append(key)
 
     def up(self, code: int) -> None:
         """It went up, and releases what it meant when it went down: the layout may be another one by now."""
@@ -80,7 +84,12 @@ class KeyBoard:
 
     def peek(self) -> KeyInput:
         """The input since the last `take`, which will return it, too."""
-        return KeyInput(held=frozenset(self._held.values()), pressed=tuple(self._pressed))
+        held = frozenset(self._held.values())
+        return KeyInput(
+            held=frozenset(key for key in held if key),
+            pressed=tuple(self._pressed),
+            holds_unknown=None in held,
+        )
 
     def take(self) -> KeyInput:
         """The input since the last call."""

@@ -49,6 +49,7 @@ class HudLine(Enum):
     DEMO_PILOT = "demo_pilot"
     SOUND_OFF = "sound_off"
     SOUND_ON = "sound_on"
+    LEAVING = "leaving"
 
 
 # A child of six reads these from three metres away. Another language is another table with the same keys.
@@ -73,8 +74,8 @@ ENGLISH: dict[HudLine, str] = {
     HudLine.CAMERA_LOST: "Camera lost - gliding",
     HudLine.CAMERA_LOST_PERCHED: "Camera lost - press space to fly by keys",
     HudLine.CAMERA_FAILED: "The camera stopped - fly with arrows and space",
-    HudLine.VIDEO_OVER: "The video is over - fly by keys, or press Esc",
-    HudLine.SENDER_DONE: "Nobody steers now - fly by keys, or press Esc",
+    HudLine.VIDEO_OVER: "The video is over - fly by keys, or hold Esc",
+    HudLine.SENDER_DONE: "Nobody steers now - fly by keys, or hold Esc",
     HudLine.REFUSED_PROGRAM: "Another program tried to steer - turned away",
     HudLine.REFUSED_VERSION: "Two versions of Griffin - start the game again",
     HudLine.REFUSED_STRANGER: "A stranger tried to steer - turned away",
@@ -91,6 +92,7 @@ ENGLISH: dict[HudLine, str] = {
     HudLine.DEMO_PILOT: "Demo pilot",
     HudLine.SOUND_OFF: "Sound off - M turns it on",
     HudLine.SOUND_ON: "Sound on",
+    HudLine.LEAVING: "Hold Esc to leave",
 }
 
 

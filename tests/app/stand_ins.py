@@ -32,30 +32,42 @@ Said = tuple[Steering | GestureEvent | CameraAdvice | Figure | Onlookers | LinkS
 
 
 class StandInWindow:
-    """Shows a picture every `period_s`; keys are pressed at the given turns."""
+    """Shows a picture every `period_s`; keys are pressed, and held, at the given turns."""
 
     renderer_name = "stand-in"
 
     def __init__(
-        self, clock: ManualClock, pressed: dict[int, Key] | None = None, *, period_s: float = 1 / 60
+        self,
+        clock: ManualClock,
+        pressed: dict[int, Key] | None = None,
+        *,
+        held: dict[int, tuple[Key, ...]] | None = None,
+        period_s: float = 1 / 60,
     ) -> None:
         self.framebuffer_px = (320, 180)
         self.should_close = False
         self.swaps = 0
         self._clock = clock
         self._pressed = dict(pressed or {})
+        self._held = held or {}
         self._period_s = period_s
 
     def keys(self) -> KeyInput:
-        key = self._pressed.pop(self.swaps, None)
-        return KeyInput(pressed=(key,) if key else ())
+        keys = self.poll()
+        self._pressed.pop(self.swaps, None)
+        return keys
 
     def poll(self) -> KeyInput:
         key = self._pressed.get(self.swaps)
-        return KeyInput(pressed=(key,) if key else ())
+        held = frozenset(self._held.get(self.swaps, ()))
+        return KeyInput(held=held, pressed=(key,) if key else ())
 
     def press(self, key: Key) -> None:
         self._pressed[self.swaps] = key
+
+    def hold(self, key: Key) -> None:
+        """From now on."""
+        self._held = dict.fromkeys(range(self.swaps, self.swaps + 1000), (key,))
 
     def swap(self) -> None:
         self.swaps += 1

@@ -45,6 +45,7 @@ from griffin.game.lesson_moment import Move
 from griffin.game.moment import Inputs
 from griffin.game.session import SessionStart
 from griffin.input.keys import Key
+from griffin.input.leaving import LeaveTuning
 from griffin.options import PlayOptions
 from griffin.progress import ignore_progress
 from griffin.scene.camera import ChaseCamera
@@ -76,6 +77,7 @@ class Stage:
         said: Callable[[int], Said] = lambda turn: (),
         *,
         pressed: dict[int, Key] | None = None,
+        held: dict[int, tuple[Key, ...]] | None = None,
         has_camera: bool = True,
         has_sound: bool = False,
         has_show: bool = False,
@@ -90,7 +92,7 @@ class Stage:
         **options: object,
     ) -> None:
         self.clock = ManualClock(1000.0)
-        self.window = StandInWindow(self.clock, pressed, period_s=period_s)
+        self.window = StandInWindow(self.clock, pressed, held=held, period_s=period_s)
         self.renderer = StandInRenderer(draws_by_processor=draws_by_processor)
         self.capture = StandInCapture()
         self.link = StandInLink(said)
@@ -336,9 +338,19 @@ def test_the_picture_is_of_the_moment_between_two_steps() -> None:
     assert np.diff(times_s[2:]) == pytest.approx(1 / 60, abs=2e-3)  # smooth, though steps are of 10 ms
 
 
-@pytest.mark.parametrize("key", [Key.ESCAPE, Key.Q])
-def test_a_key_ends_the_flight_after_its_picture(key: Key) -> None:
-    assert len(Stage(pressed={7: key}).run().renderer.frames) == 8
+def test_a_key_that_is_held_ends_the_flight_and_a_ring_fills_meanwhile() -> None:
+    stage = Stage(held=dict.fromkeys(range(7, 400), (Key.ESCAPE,))).run()
+    held_s = LeaveTuning().hold_s
+    assert len(stage.renderer.frames) == pytest.approx(8 + 60 * held_s, abs=1)
+    assert stage.lines[-1] == "Hold Esc to leave"
+    before, after = stage.renderer.frames[6], stage.renderer.frames[-1]
+    assert before.overlay is None or after.overlay != before.overlay
+
+
+def test_a_key_that_is_tapped_or_held_with_another_ends_nothing() -> None:
+    held: dict[int, tuple[Key, ...]] = dict.fromkeys(range(100), (Key.ESCAPE,))
+    held |= dict.fromkeys(range(110, 400), (Key.ESCAPE, Key.LEFT))
+    assert len(Stage(held=held, seconds=6.0).run().renderer.frames) == 361
 
 
 def test_a_closed_window_and_a_stop_end_the_flight() -> None:
@@ -356,7 +368,7 @@ def test_off_screen_a_film_ends_with_its_source_and_a_window_flies_on() -> None:
     shown, unseen = Stage(film, seconds=3.0).run(), Stage(film, seconds=9.0, is_headless=True).run()
     assert len(unseen.renderer.frames) == 101
     assert len(shown.renderer.frames) > 170
-    assert shown.lines[-1] == "The video is over - fly by keys, or press Esc"
+    assert shown.lines[-1] == "The video is over - fly by keys, or hold Esc"
 
 
 def test_off_screen_there_is_time_left_for_the_pose_model() -> None:
@@ -390,7 +402,7 @@ def test_a_refused_camera_process_is_named_before_anything_else() -> None:
 def test_a_sender_that_has_no_more_to_say_is_no_film() -> None:
     stage = Stage(lambda turn: (LinkState.ENDED,), seconds=0.1)
     stage.link.goodbye = GoodbyeReason.DONE
-    assert stage.run().lines == ["Nobody steers now - fly by keys, or press Esc"]
+    assert stage.run().lines == ["Nobody steers now - fly by keys, or hold Esc"]
 
 
 def test_the_advice_is_said_until_it_is_taken_back() -> None:

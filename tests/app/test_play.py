@@ -287,7 +287,7 @@ def test_a_camera_process_that_is_killed_comes_back(start_process: Start, folder
     os.kill(first, signal.SIGKILL)
     wait_for_camera(game, folder, other_than=first)
     children = descendants(game.pid)
-    leave = ["xdotool", "search", "--onlyvisible", "--name", "^Griffin$", "windowfocus", "key", "Escape"]
+    leave = ["xdotool", "search", "--onlyvisible", "--name", "^Griffin$", "windowfocus", "keydown", "Escape"]
     subprocess.run(leave, env=environment, timeout=30, check=True)
     _, complaints = game.communicate(timeout=60)
     sentence = "The camera process was ended by SIGKILL. Griffin starts it again at once."

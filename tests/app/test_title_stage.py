@@ -14,6 +14,7 @@ from griffin.clock import ManualClock
 from griffin.events import PROTOCOL_VERSION, EventKind, GestureEvent, Hello, LinkState
 from griffin.game.moment import Moment
 from griffin.input.keys import Key
+from griffin.input.leaving import LeaveTuning
 from griffin.render.gathered import ALL_THERE, Gathered
 from griffin.scene.frame import Label, SceneFrame
 from griffin.scene.shapes import Paint
@@ -154,7 +155,9 @@ def test_the_game_can_be_left_while_the_land_is_made(way: str) -> None:
     elif way == "stop":
         stage.stop.set()
     else:
-        stage.window.press(Key.ESCAPE)
+        stage.window.hold(Key.ESCAPE)
+        stage.title.tick()  # not yet
+        stage.clock.advance(LeaveTuning().hold_s)
     with pytest.raises(LeftTitleError):
         stage.title.tick()
 

@@ -5,7 +5,7 @@ import pytest
 from griffin.input.keys import BY_LABEL, BY_POSITION, Key, KeyBoard, KeyInput, find_letter_keys
 
 W, A, S, D, F = Key.W, Key.A, Key.S, Key.D, Key.F
-M, Q, P, R = Key.M, Key.Q, Key.P, Key.R
+M, P, R = Key.M, Key.P, Key.R
 # What a layout prints on the rows of letters, from left to right.
 POSITIONS = "QWERTYUIOPASDFGHJKL;ZXCVBNM,./"
 LAYOUTS = {
@@ -16,7 +16,7 @@ LAYOUTS = {
     "Russian": "йцукенгшщз" "фывапролдж" "ячсмитьбю.",
     "Greek": ";ςερτυθιοπ" "ασδφγηξκλ´" "ζχψωβνμ,./",
 }  # fmt: skip
-BOTH_KINDS = {"W": W, "A": A, "S": S, "D": D, "F": F, "M": M, "Q": Q, "P": P, "R": R}
+BOTH_KINDS = {"W": W, "A": A, "S": S, "D": D, "F": F, "M": M, "P": P, "R": R}
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ BOTH_KINDS = {"W": W, "A": A, "S": S, "D": D, "F": F, "M": M, "Q": Q, "P": P, "R
         ("US", BOTH_KINDS),
         ("French", {"W": W, "A": A, "S": S, "D": D, "F": F, ";": M, "P": P, "R": R}),  # labelled Q: left
         ("German", BOTH_KINDS),
-        ("Dvorak", {"W": W, "A": A, "S": S, "D": D, "Y": F, "M": M, "X": Q, "R": P, "O": R}),
+        ("Dvorak", {"W": W, "A": A, "S": S, "D": D, "Y": F, "M": M, "R": P, "O": R}),
         ("Russian", BOTH_KINDS),
         ("Greek", BOTH_KINDS),
     ],
@@ -82,6 +82,15 @@ def test_losing_the_keyboard_lets_go_of_all_keys_but_keeps_presses() -> None:
     assert board.take() == KeyInput(pressed=(Key.UP,))
     board.up(1)  # comes late, or never
     assert board.take() == KeyInput()
+
+
+def test_a_key_without_a_meaning_is_held_and_never_pressed() -> None:
+    board = KeyBoard()
+    board.down(1, None)
+    board.down(2, Key.ESCAPE)
+    assert board.take() == KeyInput(held=frozenset({Key.ESCAPE}), pressed=(Key.ESCAPE,), holds_unknown=True)
+    board.up(1)
+    assert board.take() == KeyInput(held=frozenset({Key.ESCAPE}))
 
 
 def test_a_look_takes_nothing_away() -> None:

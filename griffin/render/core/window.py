@@ -64,8 +64,8 @@ class WindowKeys:
         """A key went down, went up, or repeats."""
         if action == glfw.RELEASE:
             self._keyboard.up(code)
-        elif action == glfw.PRESS and (key := self._meaning(code)):
-            self._keyboard.down(code, key)
+        elif action == glfw.PRESS:
+            self._keyboard.down(code, self._meaning(code))
 
     def on_focus(self, is_focused: bool) -> None:
         """The window got or lost the keyboard."""

@@ -25,6 +25,7 @@ from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.tools.shot import find_scene, heading_of
 from griffin.tools.stage import Stage, make_stage, open_renderer
+from griffin.tools.verdict import rate_hz, verdict
 
 if TYPE_CHECKING:
     from griffin.render.renderer import Renderer
@@ -99,7 +100,7 @@ def run_bench(
 
 
 def summarize(report: dict[str, Any]) -> str:
-    """The report in a few lines."""
+    """The report in a few lines, and whether that is quick enough to play."""
     frame, submission = report["frame_ms"], report["submission_ms"]
     rows = [
         ("renderer", report["renderer"]),
@@ -113,7 +114,8 @@ def summarize(report: dict[str, Any]) -> str:
         ("memory", f"{report['memory_mb']['resident']} MB, peak {report['memory_mb']['peak']} MB"),
         ("first frame", f"after {report['first_frame_s']} s"),
     ]
-    return "\n".join(f"{name:14} {text}" for name, text in rows)
+    lines = [f"{name:14} {text}" for name, text in rows]
+    return "\n".join([*lines, verdict(rate_hz(frame["median"]), None, report["quality"])])
 
 
 def all_leg_frames(

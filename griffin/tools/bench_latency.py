@@ -19,6 +19,7 @@ from griffin.clock import Clock
 from griffin.errors import RenderError
 from griffin.options import PlayOptions
 from griffin.progress import Progress
+from griffin.tools.verdict import rate_hz, verdict
 
 
 def run_latency_bench(
@@ -54,7 +55,7 @@ def run_latency_bench(
 
 
 def summarize(report: dict[str, Any]) -> str:
-    """The report as a table: a line for each leg, in the order of the way."""
+    """A table with a line for each leg, in the order of the way, and whether it is quick enough to play."""
     where = "off-screen" if report["is_headless"] else "in a window"
     size = "x".join(map(str, report["size_px"]))
     lines = [
@@ -63,7 +64,8 @@ def summarize(report: dict[str, Any]) -> str:
         _row("a picture", report["frame_ms"]),
     ]
     lines += [_row(name.replace("_", " "), report["latency_ms"][name]) for name in (*LEGS, WHOLE, VIEW)]
-    return "\n".join(lines)
+    looks_hz = rate_hz(report["inference_ms"]["median"])
+    return "\n".join([*lines, verdict(rate_hz(report["frame_ms"]["median"]), looks_hz, report["quality"])])
 
 
 def _row(name: str, spread: dict[str, float | None]) -> str:

@@ -39,6 +39,7 @@ from griffin.paths import assets_folder, safe_environment
 from griffin.progress import Progress
 from griffin.render.quality import Quality
 from griffin.tools.bench import resident_memory_mb
+from griffin.tools.verdict import rate_hz, verdict
 from griffin.wire.address import TOKEN_VARIABLE, Address
 from griffin.wire.journal import open_journal
 from griffin.wire.server import LinkServer
@@ -184,7 +185,7 @@ def _per(amount: float, count: float) -> float | None:
 
 
 def summarize(report: dict[str, Any]) -> str:
-    """The report in a few lines."""
+    """The report in a few lines, and whether that is quick enough to play."""
     frame, latency, cpu = report["frame_ms"], report["latency_ms"], report["cpu_ms_per_turn"]
     flight, memory = report["flight"], report["memory_mb"]
     rows = [
@@ -198,7 +199,8 @@ def summarize(report: dict[str, Any]) -> str:
         ("memory", f"{memory['resident']} MB, peak {memory['peak']} MB"),
         ("first frame", f"after {report['first_frame_s']} s"),
     ]
-    return "\n".join(f"{name:14} {text}" for name, text in rows)
+    lines = [f"{name:14} {text}" for name, text in rows]
+    return "\n".join([*lines, verdict(rate_hz(frame["median"]), None, report["quality"])])
 
 
 # --- the feeder -------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +23,7 @@ from rich.table import Table
 from griffin import paths
 from griffin.app.terminal import has_display
 from griffin.tools.probes import Answer, ask
+from griffin.tools.verdict import PLAYABLE_HZ, verdict
 from griffin.vision.orientation import AS_IT_COMES, Orientation
 from griffin.vision.pose_model import MODEL_FILE, MODEL_SHA256, MODEL_VARIABLE
 
@@ -32,6 +33,7 @@ SLOW_LOOK_S = 0.066  # with a longer one the griffin follows at less than 15 Hz
 LEAST_SEEN_FRAC = 0.9  # of the demo pilot's pictures; the model sees all of them when it works
 
 _LIBRARIES = ("mediapipe", "opencv-contrib-python", "numpy", "glfw", "PyOpenGL")
+_PICTURES = "Pictures"  # the finding's name
 _AGAIN = "Run scripts/play again: it installs what is missing."
 
 
@@ -45,12 +47,16 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line of the table. `remedy` says what to do, and is there unless the state is OK."""
+    """One line of the table. `remedy` says what to do, and is there unless the state is OK.
+
+    `rate_hz`: how many pictures, or looks at the player, there are in a second, where that was measured.
+    """
 
     name: str
     state: State
     found: str
     remedy: str = ""
+    rate_hz: float | None = None
 
 
 def run_doctor(*, as_json: bool = False, orientation: Orientation = AS_IT_COMES) -> int:
@@ -62,7 +68,7 @@ def run_doctor(*, as_json: bool = False, orientation: Orientation = AS_IT_COMES)
         with Console(stderr=True).status("Looking around: graphics, cameras, pose model ..."):
             findings = examine(orientation)
         Console().print(_table(findings))
-        Console().print(_summary(findings))
+        Console().print(_summary(findings), soft_wrap=True)
     return 0 if can_run(findings) else 1
 
 
@@ -77,11 +83,15 @@ def examine(orientation: Orientation = AS_IT_COMES) -> list[Finding]:
     `orientation`: of the cameras, as the game would be given it.
     """
     is_on_screen = has_display()
+    way = "window" if is_on_screen else "off-screen"
+    opengl = judge_opengl(ask("opengl", way))
+    pictures = [] if opengl.state is State.FAIL else [judge_pictures(ask("pictures", way))]
     return [
         judge_python(sys.version_info[:3], platform.platform(terse=True)),
         judge_libraries({name: _version(name) for name in _LIBRARIES}),
         judge_display(is_on_screen),
-        judge_opengl(ask("opengl", "window" if is_on_screen else "off-screen")),
+        opengl,
+        *pictures,
         *judge_cameras(ask("cameras", *_as_words(orientation))),
         *_examine_cache(),
         judge_sandbox(ask("sandbox")),
@@ -134,6 +144,20 @@ def judge_opengl(answer: Answer) -> Finding:
     return _ok("OpenGL", f"{found}; should it stutter, --quality medium has one small shadow map, not two")
 
 
+def judge_pictures(answer: Answer) -> Finding:
+    """How fast the land is drawn."""
+    if "error" in answer:
+        return _warn(
+            _PICTURES, answer["error"], answer["hint"] or "Start the game and see; F3 shows its pace."
+        )
+    hz, (width, height) = 1.0 / answer["picture_s"], answer["size_px"]
+    found = f"{hz:.0f} a second at {answer['quality']} quality, {width}x{height}"
+    if hz < PLAYABLE_HZ:
+        slow = _warn(_PICTURES, found, "Make the picture smaller: --size 960x540.")
+        return replace(slow, rate_hz=hz)
+    return replace(_ok(_PICTURES, found), rate_hz=hz)
+
+
 def judge_cameras(answer: Answer) -> list[Finding]:
     """One finding a camera, or one that says there is none."""
     if "error" in answer:
@@ -167,9 +191,11 @@ def judge_pose(found: str, answer: Answer) -> Finding:
     if answer["seen_frac"] < LEAST_SEEN_FRAC:
         seen = f"{found}, but it saw the demo pilot in only {100 * answer['seen_frac']:.0f} % of the pictures"
         return _fail("Pose model", seen, "Use Griffin's own model: leave --model and the variable away.")
+    rate_hz = 1.0 / answer["look_s"]
     if answer["look_s"] > SLOW_LOOK_S:
-        return _warn("Pose model", found, "This processor is slow for it: close other programs.")
-    return _ok("Pose model", found)
+        slow = _warn("Pose model", found, "This processor is slow for it: close other programs.")
+        return replace(slow, rate_hz=rate_hz)
+    return replace(_ok("Pose model", found), rate_hz=rate_hz)
 
 
 def judge_sandbox(answer: Answer) -> Finding:
@@ -249,7 +275,13 @@ def _table(findings: Sequence[Finding]) -> Table:
 
 
 def _summary(findings: Sequence[Finding]) -> str:
-    return "The game can run." if can_run(findings) else "The game can't run yet: see the lines marked FAIL."
+    if not can_run(findings):
+        return "The game can't run yet: see the lines marked FAIL."
+    rates = {finding.name: finding.rate_hz for finding in findings}
+    picture_hz = rates.get(_PICTURES)
+    if picture_hz is None:
+        return "The game can run."
+    return f"The game can run. {verdict(picture_hz, rates.get('Pose model'))}"
 
 
 def _as_json(findings: Sequence[Finding]) -> dict[str, object]:

@@ -27,6 +27,9 @@ Answer = dict[str, Any]
 
 PATIENCE_S = 40.0  # a laptop that wakes its camera, or reads the pose library from a slow disk
 _PICTURE_PX = (64, 64)
+_GAME_PX = (1280, 720)  # the size of the game's window, unless another one is asked for
+_PICTURES = 30
+_DRAWING_S = 3.0  # on a slow processor, fewer pictures must do
 _LOOKS = 12  # enough for a median after the first, which load what is left to load
 _LOOKS_APART_S = 1 / 30
 _LOOKING_S = 8.0  # on a processor where one look takes seconds, some of them must do
@@ -71,6 +74,37 @@ def _opengl(way: str) -> Answer:
         }
     finally:
         window.release()
+
+
+def _pictures(way: str) -> Answer:
+    """Draws the land from the air, as the game would at its usual size."""
+    from griffin.clock import MonotonicClock
+    from griffin.render.quality import Quality
+    from griffin.tools.bench import TUNING, leg_frames
+    from griffin.tools.stage import make_stage, open_renderer
+
+    stage, clock = make_stage(TUNING.seed), MonotonicClock()
+    name, speed_mps = next((name, speed) for name, speed in TUNING.legs if speed > 0.0)
+    is_headless = way == "off-screen"
+    with open_renderer(stage, size_px=_GAME_PX, quality=Quality.AUTO, is_headless=is_headless) as renderer:
+        durations_s: list[float] = []
+        first, *frames = leg_frames(stage, name, speed_mps, _PICTURES + 1, TUNING)
+        renderer.complete(first)  # or the rest of the land would be made meanwhile
+        renderer.draw(first)
+        renderer.finish()
+        began_s = clock.now_s()
+        for frame in frames:
+            drawn_s = clock.now_s()
+            renderer.draw(frame)
+            renderer.finish()
+            durations_s.append(clock.now_s() - drawn_s)
+            if clock.now_s() - began_s > _DRAWING_S:
+                break
+        return {
+            "picture_s": median(durations_s),
+            "quality": renderer.quality.value,
+            "size_px": list(_GAME_PX),
+        }
 
 
 def _cameras(mirror: str, rotate: str) -> Answer:
@@ -177,6 +211,7 @@ def _audio() -> Answer:
 
 _PROBES: dict[str, Callable[..., Answer]] = {
     "opengl": _opengl,
+    "pictures": _pictures,
     "cameras": _cameras,
     "sandbox": _sandbox,
     "pose": _pose,

@@ -36,14 +36,24 @@ def make_stage(seed: int, hour_h: float = SUN_TUNING.morning_h) -> Stage:
 
 @contextmanager
 def open_renderer(
-    stage: Stage, *, size_px: tuple[int, int], quality: Quality, has_griffin: bool = True
+    stage: Stage,
+    *,
+    size_px: tuple[int, int],
+    quality: Quality,
+    has_griffin: bool = True,
+    is_headless: bool = True,
 ) -> Iterator["Renderer"]:
-    """A renderer for the stage, over an off-screen window of its own, for the block.
+    """A renderer for the stage, over a window of its own, for the block.
 
     Raises RenderError and ShaderError.
     """
     with open_renderers(
-        stage, (None,), size_px=size_px, quality=quality, has_griffin=has_griffin
+        stage,
+        (None,),
+        size_px=size_px,
+        quality=quality,
+        has_griffin=has_griffin,
+        is_headless=is_headless,
     ) as renderers:
         yield renderers[0]
 
@@ -56,13 +66,14 @@ def open_renderers(
     size_px: tuple[int, int],
     quality: Quality,
     has_griffin: bool = True,
+    is_headless: bool = True,
 ) -> Iterator[list["Renderer"]]:
-    """Renderers that share an off-screen window, one for each folder of shaders; None: Griffin's own.
+    """Renderers that share a window, one for each folder of shaders; None: Griffin's own.
 
     Raises RenderError and ShaderError.
     """
     with Owned() as owned:
-        owned.hold(load_window()(size_px=size_px, title="Griffin", is_headless=True))
+        owned.hold(load_window()(size_px=size_px, title="Griffin", is_headless=is_headless, vsync=False))
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
 
         yield [

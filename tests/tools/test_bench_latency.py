@@ -21,6 +21,7 @@ def test_the_table_has_a_line_for_each_leg_and_a_dash_for_what_is_unknown() -> N
         "is_headless": False,
         "frames": 7,
         "frame_ms": known,
+        "inference_ms": known,
         "latency_ms": dict.fromkeys((*LEGS, WHOLE, VIEW), known)
         | {"inferred_to_sent": {"median": None, "p95": None}},
     }
@@ -28,7 +29,8 @@ def test_the_table_has_a_line_for_each_leg_and_a_dash_for_what_is_unknown() -> N
     assert first == "llvmpipe, low, 320x180, in a window: 7 pictures"
     assert rows[0].split() == ["a", "picture", "12.3", "20.0"]
     assert rows[2].split() == ["inferred", "to", "sent", "-", "-"]
-    assert rows[-2].split() == ["capture", "to", "screen", "12.3", "20.0"]
+    assert rows[-3].split() == ["capture", "to", "screen", "12.3", "20.0"]
+    assert rows[-1] == "Smooth, with 81 pictures and 81 looks at the player a second."
 
 
 @pytest.mark.pose

@@ -21,6 +21,7 @@ CAMERA = {
     "orientation": "",
 }
 OPENGL = {"renderer": "A card", "version": "4.6 (Core Profile)", "quality": "high"}
+PICTURES = {"picture_s": 0.025, "quality": "low", "size_px": [1280, 720]}
 ERROR = {"error": "no", "hint": "do it"}
 
 
@@ -38,6 +39,9 @@ ERROR = {"error": "no", "hint": "do it"}
         (doctor.judge_opengl(OPENGL | {"quality": "low"}), State.WARN, "driver"),
         (doctor.judge_opengl(ERROR), State.FAIL, "do it"),
         (doctor.judge_opengl(ERROR | {"hint": ""}), State.FAIL, "OpenGL 3.3"),
+        (doctor.judge_pictures(PICTURES), State.OK, "40 a second at low quality, 1280x720"),
+        (doctor.judge_pictures(PICTURES | {"picture_s": 0.1}), State.WARN, "--size 960x540"),
+        (doctor.judge_pictures(ERROR), State.WARN, "do it"),
         (doctor.judge_pose("m", {"look_s": 0.017, "seen_frac": 1.0}), State.OK, "17 ms"),
         (doctor.judge_pose("m", {"look_s": 0.2, "seen_frac": 1.0}), State.WARN, "slow"),
         (doctor.judge_pose("m", {"look_s": 0.017, "seen_frac": 0.5}), State.FAIL, "50 %"),
@@ -80,6 +84,17 @@ def test_only_a_failure_keeps_the_game_from_running() -> None:
     assert not doctor.can_run([fine, bad])
 
 
+def test_the_last_line_says_whether_it_is_quick_enough() -> None:
+    look = doctor.judge_pose("m", {"look_s": 0.02, "seen_frac": 1.0})
+    quick = [doctor.judge_pictures(PICTURES), look]
+    slow = [doctor.judge_pictures(PICTURES | {"picture_s": 0.1}), look]
+    assert doctor._summary(quick) == (
+        "The game can run. Smooth, with 40 pictures and 50 looks at the player a second."
+    )
+    assert "Too slow to play well, with 10 pictures" in doctor._summary(slow)
+    assert doctor._summary([look, doctor.judge_pictures(ERROR)]) == "The game can run."
+
+
 def test_a_probe_that_fails_is_told_in_its_answer() -> None:
     assert "KeyError" in ask("no such probe")["error"]
 
@@ -118,6 +133,8 @@ def test_the_real_doctor_looks_at_this_machine() -> None:
     assert done.returncode == (0 if report["can_run"] else 1)
     assert states["Python"] == states["Libraries"] == "ok"
     assert states["OpenGL"] in ("ok", "warn")
+    pace = next(row for row in report["findings"] if row["name"] == "Pictures")
+    assert pace["rate_hz"] > 0.0
     assert all(row["remedy"] for row in report["findings"] if row["state"] != "ok")
 
 

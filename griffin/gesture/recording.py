@@ -6,13 +6,12 @@ nothing of gestures; a label is a word and three times.
 """
 
 import json
-import math
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +28,16 @@ _DAMAGES = (
     *(OSError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error, NotImplementedError),
     *(KeyError, ValueError, TypeError, AttributeError, ZeroDivisionError, RecursionError),
 )
+# What is believed of a file: 33 minutes at 30 frames/s. A few bytes may unpack to gigabytes.
+_MOST_FRAMES = 60_000
+_MOST_BYTES = {"landmarks": 64 * 2**20, "world": 64 * 2**20, "events": 4 * 2**20, "meta": 4 * 2**20}
+_MOST_BYTES_ELSE = 4096  # of a number or a word
+_MEMBERS = (
+    *("landmarks", "landmarks_clean", "world", "world_clean"),
+    *("fps", "category", "events", "meta"),
+)
+_RATES_HZ = (1.0, 1000.0)
+_MOST_RESAMPLED = 4 * _MOST_FRAMES
 # Left and right change places in a mirror: eyes in threes, then every pair.
 _MIRRORED = np.array([0, 4, 5, 6, 1, 2, 3, *[i + 1 if i % 2 else i - 1 for i in range(7, LANDMARK_COUNT)]])
 
@@ -67,8 +76,10 @@ class Recording:
 def load_recording(path: Path) -> Recording:
     """Read one clip. Raises ConfigError when the file isn't such a recording."""
     try:
-        with path.open("rb") as stream, np.load(stream) as archive:
-            data = {key: archive[key] for key in archive.files}
+        with path.open("rb") as stream:
+            _check_sizes(path, stream)
+            with np.load(stream) as archive:
+                data = {key: archive[key] for key in _MEMBERS}
         fps = float(data["fps"])
         _check_shapes(data, fps)
         meta: dict[str, Any] = json.loads(str(data["meta"]))
@@ -90,9 +101,25 @@ def load_recording(path: Path) -> Recording:
         ) from error
 
 
+def _check_sizes(path: Path, stream: BinaryIO) -> None:
+    """Before anything is unpacked. Raises ConfigError."""
+    with zipfile.ZipFile(stream) as archive:
+        for member in archive.infolist():
+            key = member.filename.removesuffix(".npy")
+            most = _MOST_BYTES.get(key.removesuffix("_clean"), _MOST_BYTES_ELSE)
+            if key in _MEMBERS and member.file_size > most:
+                raise ConfigError(
+                    f"{path} is too long: its {key} unpack to {member.file_size / 1e6:.0f} MB.",
+                    hint=f"A recording of up to {_MOST_FRAMES} frames can be read.",
+                )
+    stream.seek(0)
+
+
 def _check_shapes(data: dict[str, NDArray[Any]], fps: float) -> None:
-    if not 0.0 < fps < math.inf:
+    if not _RATES_HZ[0] <= fps <= _RATES_HZ[1]:
         raise ValueError(f"{fps} is not a frame rate")
+    if len(data["landmarks"]) > _MOST_FRAMES:
+        raise ValueError("there are too many frames")
     frames = len(data["landmarks"])
     for name, width in (("landmarks", 4), ("world", 3)):
         for key in (name, f"{name}_clean"):
@@ -129,6 +156,10 @@ def resampled(recording: Recording, fps: float) -> Recording:
     if not fps > 0.0:
         raise ConfigError(f"A frame rate of {fps} can't be used.", hint="Give a rate above zero.")
     last_s = (len(recording.frames) - 1) / recording.fps
+    if last_s * fps > _MOST_RESAMPLED:
+        raise ConfigError(
+            f"At {fps:g} frames/s {recording.name} would be too long.", hint="Give a lower rate."
+        )
     times_s = np.arange(0.0, last_s + 0.5 / recording.fps, 1.0 / fps)
     return replace(
         recording,

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from griffin.app.report import event_as_json
 from griffin.arms import Arm, Arms
 from griffin.clock import ManualClock
-from griffin.errors import ConfigError
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.progress import Progress
@@ -43,6 +42,7 @@ _CONTROLS = {
 }
 
 
+_WHICH_FILE = "Give a film, a picture or a landmark recording."
 # Enough for what a body says without moving: the back means something after one second, sitting after five.
 _STILL_S = 6.5
 _STAMP_S = 0.002  # files round a frame's time to a millisecond, so an interval is off by up to two
@@ -145,14 +145,9 @@ def summarize(result: dict[str, Any]) -> str:
 
 def _recorded(file: Path, fps: float | None) -> _Source:
     from griffin.gesture.recording import load_recording, resampled
+    from griffin.vision.source_file import find_file
 
-    try:
-        is_file = file.is_file()
-    except OSError:  # a name that is too long
-        is_file = False
-    if not is_file:
-        raise ConfigError(f"There is no file {file}.")
-    recording = load_recording(file)
+    recording = load_recording(find_file(str(file), hint=_WHICH_FILE))
     if fps is not None and fps != recording.fps:
         recording = resampled(recording, fps)
     return _Source(frames=((frame, None) for frame in recording.frames), pace=_Pace(stated_hz=recording.fps))
@@ -168,7 +163,7 @@ def _filmed(
 ) -> _Source:
     from griffin.vision.source_file import find_file
 
-    file = find_file(str(file), hint="Give a film, a picture or a landmark recording.")
+    file = find_file(str(file), hint=_WHICH_FILE)
     model = provide_model()
     from griffin.app.sandbox import close_network
 

@@ -38,7 +38,7 @@ def find_file(spec: str, *, hint: str = _SOURCE_HINT) -> Path:
     if not os.access(path, os.R_OK):
         raise CameraError(f"This user may not read {name}.", hint="Its owner can allow it.")
     if size_bytes == 0:
-        raise CameraError(f"{name} is empty.", hint="Copy the film again.")
+        raise CameraError(f"{name} is empty.", hint="Copy it again.")
     if _is_list(path):
         raise CameraError(
             f"{name} holds no pictures, but names other files or addresses, which Griffin doesn't open.",

@@ -1,5 +1,8 @@
 """Recordings: read as written, and varied without losing what they say."""
 
+import io
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +62,8 @@ def test_what_is_no_recording_says_so(tmp_path: Path) -> None:
     [
         {"fps": 0.0},
         {"fps": float("nan")},
+        {"fps": 1e-9},
+        {"fps": 1e12},
         {"meta": "[]"},
         {"meta": '{"size": [0, 0]}'},
         {"events": "[1]"},
@@ -83,6 +88,49 @@ def test_a_recording_that_breaks_off_says_so(tmp_path: Path) -> None:
         path.write_bytes(content[:length])
         with pytest.raises(ConfigError, match="not a landmark recording"):
             load_recording(path)
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("landmarks.npy", "w", force_zip64=True) as member,
+    ):
+        for _ in range(100):
+            member.write(bytes(2**20))
+    assert path.stat().st_size < 2**20
+    with pytest.raises(ConfigError, match="its landmarks unpack to 105 MB"):
+        load_recording(path)
+
+
+def test_a_length_that_a_file_only_claims_is_not_believed(tmp_path: Path) -> None:
+    with np.load(write_recording(tmp_path / "a.npz")) as archive:
+        content = {key: archive[key] for key in archive.files}
+    header = io.BytesIO()
+    shape = {"descr": "<f4", "fortran_order": False, "shape": (10**9, 33, 4)}
+    np.lib.format.write_array_header_1_0(header, shape)
+    del content["landmarks"]
+    np.savez(tmp_path / "a.npz", **content)
+    with zipfile.ZipFile(tmp_path / "a.npz", "a") as archive_file:
+        archive_file.writestr("landmarks.npy", header.getvalue() + bytes(1000))
+    with pytest.raises(ConfigError, match="not a landmark recording"):
+        load_recording(tmp_path / "a.npz")
+
+
+def test_more_frames_than_anybody_records_are_refused(tmp_path: Path) -> None:
+    with np.load(write_recording(tmp_path / "a.npz")) as archive:
+        content = {key: archive[key] for key in archive.files}
+    for key in ("landmarks", "landmarks_clean", "world", "world_clean"):
+        content[key] = np.broadcast_to(content[key][:1].astype(np.float16), (60_001, *content[key].shape[1:]))
+    np.savez_compressed(tmp_path / "a.npz", **content)
+    with pytest.raises(ConfigError, match="not a landmark recording"):
+        load_recording(tmp_path / "a.npz")
+
+
+def test_a_slow_recording_is_not_seen_by_a_quick_camera(recording: Recording) -> None:
+    long = replace(recording, fps=1.0, frames=recording.frames * 40)
+    with pytest.raises(ConfigError, match="At 240 frames/s clip would be too long"):
+        resampled(long, 240.0)
 
 
 def test_a_mirror_changes_sides_and_twice_changes_nothing(recording: Recording) -> None:

@@ -4,6 +4,7 @@ And each frame has its own time, whatever rate the file states; a picture is wat
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -176,6 +177,18 @@ def assert_same(result: dict[str, Any], wanted: dict[str, Any]) -> None:
 
 
 @pytest.mark.pose
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such pipes")
+def test_a_recording_that_never_ends_is_not_opened(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe.npz")
+    (tmp_path / "zero.npz").symlink_to("/dev/zero")
+    (tmp_path / "folder.npz").mkdir()
+    for name, said in (("pipe", "special file"), ("zero", "special file"), ("folder", "is a folder")):
+        assert main(["gestures", str(tmp_path / f"{name}.npz")]) == 3
+        assert said in capsys.readouterr().err
+
+
 def test_mirrored_and_turned_films_say_what_the_film_itself_says(tmp_path: Path) -> None:
     begin_s, times_s = 8.5, [number / 15 for number in range(100)]  # the demo pilot's jump and first bank
 

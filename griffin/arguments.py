@@ -37,6 +37,7 @@ def make_parser() -> argparse.ArgumentParser:
     def add(name: str, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         _add_flag(command, "-v", "--verbose", to="is_verbose", text="log what happens inside")
+        _add_flag(command, "--debug", to="is_debugging", text="show where an error came from")
         return command
 
     _take_play(add("play", "play the game: camera, gestures and flight"))

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from griffin.app.collector import collect_rarely
+from griffin.app.failure import DEBUG_VARIABLE, explain, show_traceback, tell, tell_of_threads
+from griffin.app.log_file import keep_log, set_up_logging
 from griffin.app.outputs import check_outputs
 from griffin.app.parent_watchdog import Interrupted, leave_on_signals
 from griffin.app.terminal import (
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from griffin.app.parent_watchdog import ParentPipe, StopFlag
     from griffin.options import PlayOptions, StartMessage
 
+log = logging.getLogger(__name__)
+
+_GAME_COMMANDS = ("play", "camera", "fly", "sound", "replay")  # these keep a log
 _HEADLESS_SECONDS = 20.0  # long enough to see a take-off, some turns and the land
 
 
@@ -45,17 +50,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         leave_on_signals()
         open_standard_streams()
+        tell_of_threads()
         given = make_parser().parse_args(arguments)
+        if getattr(given, "is_debugging", False):
+            os.environ[DEBUG_VARIABLE] = "1"
+        if given.command in _GAME_COMMANDS:
+            keep_log(given.command)
         if not getattr(given, "from_parent", False):  # then the options come later
-            _set_up_logging(getattr(given, "is_verbose", False))
+            set_up_logging(is_verbose=getattr(given, "is_verbose", False))
         _check_current_folder()
         return _COMMANDS[given.command](given, started_s) or 0
     except GriffinError as error:
-        if str(error):
-            print(f"griffin: {error}", file=sys.stderr)
-        return error.exit_status
+        return _end(error, error)
     except (Interrupted, NobodyReadsError) as end:
         return end.exit_status
+    except Exception as error:
+        return _end(error, explain(error))
+
+
+def _end(error: Exception, told: GriffinError) -> int:
+    """Say it once, and keep where it came from."""
+    log.info("ends with status %d", told.exit_status, exc_info=error)
+    show_traceback(error)
+    tell(told)
+    return told.exit_status
 
 
 # --- the commands -----------------------------------------------------------------------------------------
@@ -355,7 +373,7 @@ def _receive(parent: "ParentPipe") -> "StartMessage":
     from griffin.options import decode_start
 
     message = decode_start(parent.read_start())
-    _set_up_logging(message.options.is_verbose)
+    set_up_logging(is_verbose=message.options.is_verbose)
     return message
 
 
@@ -418,14 +436,6 @@ def _make_stop(given: argparse.Namespace, parent: "ParentPipe") -> "StopFlag":
 
 def _status_of(stop: "StopFlag") -> int:
     return 128 + stop.signal_number if stop.signal_number else 0
-
-
-def _set_up_logging(is_verbose: bool) -> None:
-    logging.basicConfig(
-        level=logging.DEBUG if is_verbose else logging.WARNING,
-        format="griffin: %(name)s: %(message)s" if is_verbose else "griffin: %(message)s",
-        stream=sys.stderr,
-    )
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def test_a_wrong_option_ends_with_status_two(
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [
-        (["gestures", "no-such-file.npz"], 2, "no file"),
+        (["gestures", "no-such-file.npz"], 3, "no file"),
         (["model", "--model", "no-such-file.task"], 4, "no pose model"),
         (["camera", "--connect", "nowhere", "--model", "pyproject.toml"], 8, "not the address"),
         (["shot", "--scene", "no-such-scene", "x.png"], 2, "--list"),

@@ -28,6 +28,7 @@ from griffin.render.flora_cells import (
     within_budget,
 )
 from griffin.render.gathered import ALL_THERE, Gathered
+from griffin.render.home_land import is_home
 from griffin.render.land_light import LandLight
 from griffin.render.land_view import meets_view
 from griffin.render.passes.plant_shadows import MapChoice
@@ -145,6 +146,8 @@ class FloraPass(Pass):
         self._cells: OrderedDict[CellKey, NDArray[np.void]] = OrderedDict()
         self._since_s: dict[CellKey, float] = {}  # when cells came that the eye saw come
         self._near: list[CellKey] = []
+        self._trunk_world = setup.perch.trunk_world
+        self._home_keys: set[CellKey] = set()  # of cells around the branch, which stay
         self._boxes = np.zeros((0, 5))
         self._wished_at = np.full(3, np.inf)
         self._chosen_at = np.full(3, np.inf)
@@ -354,6 +357,8 @@ class FloraPass(Pass):
         self._boxes[:, 2] = sizes_m / 2.0 + self._flora.tuning.warp_m
         self._boxes[:, 3:] = _HEIGHTS_M
         self._wished_at = eye.copy()
+        if not self._home_keys and is_home(eye, self._trunk_world):
+            self._home_keys.update(self._near)
         self._forget()
 
     def _want_missing(self, context: DrawContext) -> None:
@@ -364,7 +369,7 @@ class FloraPass(Pass):
         self._worker.want(wanted if self._relit is None else [*wanted, self._relit])
 
     def _forget(self) -> None:
-        wanted = set(self._near)
+        wanted = self._home_keys.union(self._near)
         spare = [key for key in self._cells if key not in wanted]
         most = int((TUNING.kept_frac - 1.0) * len(self._near))
         for key in spare[: max(0, len(spare) - most)]:

@@ -20,6 +20,7 @@ from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS
 from griffin.render.detail import DETAIL_M
 from griffin.render.gathered import ALL_THERE, Gathered
+from griffin.render.home_land import HomeLand
 from griffin.render.land_atlas import Atlas
 from griffin.render.land_lamps import LandLamps
 from griffin.render.land_light import KEPT_LIGHTS, HillBlock, LandLight
@@ -158,6 +159,8 @@ class TerrainPass(Pass):
         pictured = range(tuning.picture_slots)
         self._free = {True: list(pictured), False: list(range(len(pictured), tuning.tile_slots))}
         self._slots: dict[Tile, _Slot] = {}
+        self._home = HomeLand(setup.perch.trunk_world)
+        self._is_home = False
         self._round = 0
         self._selection = Selection(shown=(), missing=())
         self._in_view = 0  # how many of the missing tiles are in view: these come first
@@ -177,6 +180,7 @@ class TerrainPass(Pass):
 
     def complete(self, context: DrawContext, most_tiles: int | None = None) -> None:
         """Make what this picture wants here and now: all, or the few tiles in view that it needs most."""
+        self._is_home = self._home.is_at(context.eye_world)
         left = sys.maxsize if most_tiles is None else most_tiles
         if most_tiles is None and self._hills is not None and context.sun is not self._light.sun:
             self._begin_light(context)
@@ -202,6 +206,7 @@ class TerrainPass(Pass):
 
     def gather(self, context: DrawContext) -> Gathered:
         """The tiles in view, from coarse to fine, and their pictures."""
+        self._is_home = self._home.is_at(context.eye_world)
         for wish, made in self._worker.take(sys.maxsize, in_haste=True):
             self._keep(wish, made)
         self._select(context)
@@ -222,6 +227,9 @@ class TerrainPass(Pass):
         if is_first:
             self.complete(context, self._first_tiles)
         is_new = is_first or np.abs(eye - self._selected_at).max() > RESELECT_M
+        if self._home.follow(eye):
+            self._restore_home(context)
+        self._is_home = self._home.is_at(eye)
         self._follow_light(context)
         news = self._worker.take(self._uploads)
         for wish, made in news:
@@ -264,6 +272,16 @@ class TerrainPass(Pass):
                 if self._look.is_fine:
                     program.set("u_wide_start", np.mod(eye[[0, 2]] / (_WIDE * DETAIL_M), 1.0))
             self._draw_tiles(rows)
+
+    def _restore_home(self, context: DrawContext) -> None:
+        """The eye was brought home: what was seen there is there again."""
+        self._select(context)  # what is still there keeps its places
+        for mesh in self._home.meshes.values():
+            self._upload(mesh)
+        for wish, picture in self._home.pictures.values():
+            slot = self._slots.get(wish.tile)
+            if slot is not None and self._atlas.lacks(slot.index) and self._knows(wish.light.number):
+                self._keep(wish, picture)
 
     def _introduce(self) -> None:
         """Set the uniforms that never change, and the first light."""
@@ -406,9 +424,13 @@ class TerrainPass(Pass):
             program.use()
             self._lamps.set_now(program)
             self._lamps.set_kept(program)
-        forgotten = self._picture_lights <= self._light.number - KEPT_LIGHTS
-        for slot in np.flatnonzero(forgotten):
-            self._atlas.clear(int(slot))
+        for slot, number in enumerate(self._picture_lights):
+            if not self._knows(int(number)):
+                self._atlas.clear(slot)
+
+    def _knows(self, light_number: int) -> bool:
+        """Whether shaders can show a picture of that light in that of today."""
+        return light_number > self._light.number - KEPT_LIGHTS
 
     def _relight_wishes(self, seen: NDArray[np.intp], context: DrawContext) -> list[LandWish]:
         """The next blocks of the hills' shadow, and the picture that was made the longest ago.
@@ -448,6 +470,8 @@ class TerrainPass(Pass):
     def _keep(self, wish: LandWish, made: LandPart, now_s: float = -np.inf) -> bool:
         """Put what was made where it belongs, a picture from now on. False when there is no room for it."""
         if isinstance(made, TileMesh):
+            if self._is_home:
+                self._home.note_mesh(made)
             return self._upload(made)
         if isinstance(wish, HillBlock):
             assert self._hills is not None
@@ -458,6 +482,8 @@ class TerrainPass(Pass):
             self._relit = None
         assert isinstance(wish, PictureOf)
         assert isinstance(made, TilePicture)
+        if self._is_home:
+            self._home.note_picture(wish, made)
         slot = self._slots.get(wish.tile)
         if slot is not None:
             since_s = now_s if self._atlas.lacks(slot.index) else None

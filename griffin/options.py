@@ -113,7 +113,7 @@ class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     `started_s`: when the player started the game. `report`: where this process leaves its part. For the
     camera process alone: `model`, and `live_file`, into which it writes how far it has got: see above.
     `cues` is a handle: the flight process' end of the pipe that says what sounds, or the sound process' end.
-    `beats` is one, too: where the sound process shows that it lives.
+    `beats` is one, too: where the camera or the sound process shows that it lives.
     """
 
     options: PlayOptions

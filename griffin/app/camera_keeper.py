@@ -1,4 +1,4 @@
-"""Keeps a camera process running beside the flight: one that has failed is started again.
+"""Keeps a camera process running beside the flight: one that has failed or hangs is started again.
 
 Two failures end the game instead, as a restart wouldn't help: a first start that reports why it failed before
 its first picture (a missing file, no camera, no sandbox), and any failure of a `--headless` run.
@@ -6,12 +6,14 @@ its first picture (a missing file, no camera, no sandbox), and any failure of a 
 
 import contextlib
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from griffin.app.child import Child, ChildError
+from griffin.app.heartbeat import HeartbeatMonitor
 from griffin.app.parent_watchdog import encode_news
 from griffin.app.report import CameraParts, read_report
 from griffin.app.restart import RestartSchedule
@@ -24,21 +26,22 @@ from griffin.vision.source_kind import CAMERA_KINDS, SourceKind, find_source_kin
 log = logging.getLogger(__name__)
 
 _UNMENDABLE = tuple(error.exit_status for error in (ConfigError, CameraError, PoseModelError, SandboxError))
+_HANGS = "The camera process doesn't respond."
 _FILMS = (SourceKind.VIDEO, SourceKind.IMAGE)  # they may end; a camera and the demo pilot don't
 
 
 class CameraKeeper:
     """One camera process at a time, from now until `close`.
 
-    `start` starts one, or raises ChildError; the first one must start. `report_to_flight` gets a line for the
-    flight process whenever the camera's health changes. `folder` is for the processes' files, `parts` gets
-    what each of them has left for the report.
+    `start` starts one with a message and the handles that it gets, or raises ChildError; the first one must
+    start. `report_to_flight` gets a line for the flight process whenever the camera's health changes.
+    `folder` is for the processes' files, `parts` gets what each of them has left for the report.
     """
 
     def __init__(
         self,
         message: StartMessage,
-        start: Callable[[StartMessage], Child],
+        start: Callable[[StartMessage, tuple[int, ...]], Child],
         report_to_flight: Callable[[bytes], None],
         clock: Clock,
         folder: Path,
@@ -58,16 +61,19 @@ class CameraKeeper:
         self._starts = 0
         self._next_start_s: float | None = None
         self._camera: Child | None = None
+        self._heartbeat: HeartbeatMonitor | None = None  # None where handles can't be handed on
         self._start()
 
     def check(self) -> None:
-        """See how the process is. Raises ChildError where a failure ends the game."""
+        """See how the process is; kill it if it hangs. Raises ChildError where a failure ends the game."""
         if self._camera is None:
             return
         status = self._camera.status  # before the file: one that has ended makes none any more
         if self._live_word is None:
             self._note_word(self._read_word())
         if status is None:
+            if self._heartbeat and self._heartbeat.is_overdue():
+                self._kill_hung()
             return
         is_headless = self._message.options.is_headless
         if status == 0 and (is_headless or self._kind in _FILMS):
@@ -93,11 +99,26 @@ class CameraKeeper:
         self._next_start_s = None
         if self._camera is not None:
             self._camera.close()
-            self._camera = None
-            self._parts.add(read_report(self._report_file))
-            for file in (self._live_file, self._report_file):
-                with contextlib.suppress(OSError):  # the folder is removed at the end of the game
-                    file.unlink()
+            self._drop_camera()
+
+    def _kill_hung(self) -> None:
+        assert self._camera is not None
+        self._camera.kill()
+        self._camera.close_quickly()  # not `close`: in a driver's call even SIGKILL may take for ever
+        self._drop_camera()
+        if self._message.options.is_headless:
+            raise ChildError(_HANGS, 1)
+        self._plan_restart(_HANGS)
+
+    def _drop_camera(self) -> None:
+        self._camera = None
+        if self._heartbeat is not None:
+            self._heartbeat.close()
+            self._heartbeat = None
+        self._parts.add(read_report(self._report_file))
+        for file in (self._live_file, self._report_file):
+            with contextlib.suppress(OSError):  # the folder is removed at the end of the game
+                file.unlink()
 
     # Each start uses new file names, so that an old file which can't be removed does no harm.
     @property
@@ -129,8 +150,22 @@ class CameraKeeper:
         self._starts += 1
         self._live_word = None
         self._next_start_s = None
-        files = {"live_file": self._live_file, "report": self._report_file}
-        self._camera = self._start_child(msgspec.structs.replace(self._message, **files))
+        message = msgspec.structs.replace(self._message, live_file=self._live_file, report=self._report_file)
+        if os.name != "posix":
+            self._camera = self._start_child(message, ())
+            return
+        try:
+            heartbeat = HeartbeatMonitor(self._clock)
+        except OSError as error:
+            raise ChildError(f"The camera process can't be started: {error.strerror}.", 1) from error
+        try:
+            message = msgspec.structs.replace(message, beats=heartbeat.writing)
+            self._camera = self._start_child(message, (heartbeat.writing,))
+        except ChildError:
+            heartbeat.close()
+            raise
+        heartbeat.release_writing()
+        self._heartbeat = heartbeat
 
     def _plan_restart(self, reason: str) -> None:
         was_broken = self._schedule.is_broken

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from griffin.app.delegate import leave_a_core_to_the_renderer, uses_gpu
+from griffin.app.heartbeat import Heartbeat
 from griffin.app.report import PoseTally, write_report
 from griffin.app.sandbox import insist_on_closed_network
 from griffin.clock import Clock
@@ -43,6 +44,8 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         CameraError, PoseModelError, WireError: as their names say.
     """
     options, link = message.options, message.link
+    heartbeat = Heartbeat(message.beats, clock)
+    heartbeat.announce_long_task()
     is_sandboxed = insist_on_closed_network("camera", may_go_on=options.may_reach_network)
     leave_a_core_to_the_renderer()
     from griffin.app.outbox import Outbox
@@ -53,7 +56,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
     assert message.model is not None
     tally = PoseTally()
     with ExitStack() as owned:
-        landmarker = _load_landmarker(message)  # takes a while: a film must not start before that
+        landmarker = _load_landmarker(message, heartbeat)  # takes a while: a film must not start before that
         owned.callback(landmarker.close)
 
         def note(word: str) -> None:
@@ -63,7 +66,8 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         note(MODEL_LOADED)
         lookout = owned.enter_context(BackgroundLookout(message.model))
         _wait_for_flight(link, clock, stop)
-        source = _open_source(options, clock, stop, lambda: note(CAMERA_ABSENT))
+        heartbeat.announce_long_task()
+        source = _open_source(options, clock, stop, heartbeat, lambda: note(CAMERA_ABSENT))
         if source is None:
             return
         owned.callback(source.close)
@@ -80,8 +84,21 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
             note(LIVE_DEMO if source.is_demo else LIVE_CAMERA)
 
         try:
-            watch(source, landmarker, lookout, recognizer, outbox, client, tally, clock, stop, note_live)
+            watch(
+                source,
+                landmarker,
+                lookout,
+                recognizer,
+                outbox,
+                client,
+                tally,
+                clock,
+                stop,
+                note_live,
+                heartbeat,
+            )
         finally:
+            heartbeat.announce_long_task()  # libraries take their time to end
             tally.source_frames = source.frames_seen
             if message.report:
                 write_report(message.report, {"pose": tally.as_json(), "sandboxed": is_sandboxed})
@@ -98,11 +115,12 @@ def watch(
     clock: Clock,
     stop: threading.Event,
     note_live: Callable[[], None],
+    heartbeat: Heartbeat,
 ) -> None:
     """The loop, in the order of the data, until the source has ended or `stop` is set.
 
-    `note_live` is called once, when a first picture has got through. Only a source that has ended says
-    goodbye: a process that was stopped may be started again.
+    `note_live` is called once, when a first picture has got through. `heartbeat` beats from then on, in every
+    turn. Only a source that has ended says goodbye: a process that was stopped may be started again.
     """
     is_live = False
     while not stop.is_set():
@@ -130,6 +148,8 @@ def watch(
                 note_live()
         if silent_s > _PATIENCE_S:
             raise _nobody_listens()
+        if tally.inferred:  # the model prepares itself for the first picture, which takes long
+            heartbeat.beat()
 
 
 def _write_word(path: Path, word: str) -> None:
@@ -149,7 +169,7 @@ def _hello(source: "FrameSource | ReconnectingSource", is_sandboxed: bool) -> He
     )
 
 
-def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmarker":
+def _load_landmarker(message: StartMessage, heartbeat: Heartbeat) -> "PoseLandmarker | ChoosingLandmarker":
     from griffin.vision.landmarker import PoseLandmarker
     from griffin.vision.model_choice import ChoosingLandmarker
     from griffin.vision.orientation import Rotation
@@ -162,6 +182,7 @@ def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmar
     views = ViewSearch(finds_rotation=options.rotation is Rotation.AUTO)
 
     def load(model: Path) -> PoseLandmarker:
+        heartbeat.announce_long_task()
         return PoseLandmarker(model, uses_gpu=is_on_gpu, views=views)
 
     if options.faster_model is None:
@@ -170,7 +191,11 @@ def _load_landmarker(message: StartMessage) -> "PoseLandmarker | ChoosingLandmar
 
 
 def _open_source(
-    options: PlayOptions, clock: Clock, stop: threading.Event, note_absent: Callable[[], None]
+    options: PlayOptions,
+    clock: Clock,
+    stop: threading.Event,
+    heartbeat: Heartbeat,
+    note_absent: Callable[[], None],
 ) -> "FrameSource | ReconnectingSource | None":
     """What is watched; None when the game ends before a late camera comes.
 
@@ -179,7 +204,12 @@ def _open_source(
     if options.waits_for_camera:
         from griffin.vision.reconnect import ReconnectingSource
 
-        source = ReconnectingSource(options.source, clock, orientation=options.orientation)
+        source = ReconnectingSource(
+            options.source,
+            clock,
+            orientation=options.orientation,
+            before_look=heartbeat.announce_long_task,
+        )
         return source if source.wait(stop, note_absent) else None
     from griffin.vision.camera import open_source
 

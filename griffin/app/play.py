@@ -76,7 +76,7 @@ def play(
                 model = _provide(provide_model, progress, flight, sound, stop)
                 keeper = camera_keeper.CameraKeeper(
                     msgspec.structs.replace(message, model=model),
-                    start=lambda started: Child("camera", "camera", started),
+                    start=lambda started, handles: Child("camera", "camera", started, handles=handles),
                     report_to_flight=flight.send,
                     clock=clock,
                     folder=folder,

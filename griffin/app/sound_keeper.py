@@ -14,6 +14,7 @@ import msgspec
 
 from griffin.app.child import Child, ChildError
 from griffin.app.cue_pipe import CuePipe
+from griffin.app.heartbeat import SilenceTimer
 from griffin.app.restart import RestartSchedule, RestartTuning
 from griffin.audio.messages import LineReader, SoundState, read_beat
 from griffin.clock import Clock
@@ -59,7 +60,7 @@ class SoundKeeper:
         self._beats = -1
         self._lines = LineReader()
         self._state = SoundState.LOADING
-        self._heard_s = 0.0
+        self._silence = SilenceTimer(clock)
 
     def check(self) -> None:
         """Check the process, and restart it if that is due. Never waits, never raises."""
@@ -73,7 +74,7 @@ class SoundKeeper:
         status = self._child.status
         if status is not None:
             self._note_end(status)
-        elif self._clock.now_s() - self._heard_s > self._patience_s:
+        elif self._silence.advance() > self._patience_s:
             log.info("the sound process doesn't answer: %s", self._state.value)
             if self._state is not SoundState.LOADING:  # then no server was asked yet
                 self._warn("The sound server doesn't answer: the flight goes on without sound until it does.")
@@ -105,7 +106,8 @@ class SoundKeeper:
             return
         os.set_blocking(self._beats, False)
         message = msgspec.structs.replace(self._message, cues=self._cues, beats=theirs)
-        self._lines, self._state, self._heard_s = LineReader(), SoundState.LOADING, now_s
+        self._lines, self._state = LineReader(), SoundState.LOADING
+        self._silence.note_sign()
         try:
             self._child = self._start_child(message, (self._cues, theirs))
         except ChildError as error:
@@ -121,13 +123,13 @@ class SoundKeeper:
         state = read_beat(self._lines.feed(data))
         if state is None:
             return
-        now_s = self._heard_s = self._clock.now_s()
+        self._silence.note_sign()
         if state is not self._state:
             log.info("the sound process is %s", state.value)
             if state is SoundState.SILENT:
                 self._warn("There is no loudspeaker: the flight goes on without sound until there is one.")
             if state in (SoundState.PLAYING, SoundState.SILENT):
-                self._schedule.note_live(now_s)
+                self._schedule.note_live(self._clock.now_s())
         self._state = state
 
     def _warn(self, sentence: str) -> None:

@@ -48,11 +48,14 @@ class ReconnectingSource:
         *,
         orientation: Orientation = AS_IT_COMES,
         tuning: ReconnectTuning | None = None,
+        before_look: Callable[[], None] = lambda: None,
     ) -> None:
+        """`before_look` is called before each search for a camera, which may take long."""
         self._spec = spec
         self._clock = clock
         self._orientation = orientation
         self._tuning = tuning or ReconnectTuning()
+        self._before_look = before_look
         self.prepare: Callable[[Frame], Frame] | None = None  # as of a FrameSource
         self._source: FrameSource | None = None
         self._known: CameraInfo | None = None
@@ -117,6 +120,7 @@ class ReconnectingSource:
     def _look(self) -> None:
         if self.is_there or self._clock.now_s() < self._next_look_s:
             return
+        self._before_look()
         try:
             self._source = _open_camera(
                 self._spec,

@@ -1,6 +1,7 @@
 """Which failures of the camera process end the game, and which only its process; with stand-ins for it."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ SEGMENTATION_FAULT, KILLED = -11, -9
 class FakeCamera:
     """A camera process that does what the test says."""
 
-    def __init__(self, message: StartMessage) -> None:
+    def __init__(self, message: StartMessage, handles: tuple[int, ...]) -> None:
+        assert handles == (() if message.beats is None else (message.beats,))
+        self._beats = None if message.beats is None else os.dup(message.beats)
         self.message = message
         self.status: int | None = None
         self.is_closed = False
@@ -45,8 +48,22 @@ class FakeCamera:
         if self.status:
             raise ChildError("It failed.", self.status)
 
+    def give_sign(self, sign: bytes) -> None:
+        assert self._beats is not None
+        os.write(self._beats, sign)
+
+    def kill(self) -> None:
+        self.status = KILLED
+
+    def close_quickly(self) -> None:
+        assert self.status == KILLED
+        self.close()
+
     def close(self) -> None:
         self.is_closed = True
+        if self._beats is not None:
+            os.close(self._beats)
+            self._beats = None
 
 
 class Game:
@@ -74,10 +91,10 @@ class Game:
         if news["camera"] != (self.said or ["running"])[-1]:
             self.said.append(news["camera"])
 
-    def _start(self, message: StartMessage) -> FakeCamera:
+    def _start(self, message: StartMessage, handles: tuple[int, ...]) -> FakeCamera:
         if self.start_fails:
             raise ChildError("The camera process can't be started: Cannot allocate memory.", 1)
-        self.cameras.append(FakeCamera(message))
+        self.cameras.append(FakeCamera(message, handles))
         return self.cameras[-1]
 
     @property
@@ -88,6 +105,13 @@ class Game:
         self.clock.advance(duration_s)
         self.keeper.check()
         self.keeper.restart_if_due()
+
+    def wait(self, duration_s: float, sign: bytes = b"") -> None:
+        """Turns as `play` makes them; the camera process gives this sign of life in each."""
+        for _ in range(round(duration_s / 0.05)):
+            if sign:
+                self.camera.give_sign(sign)
+            self.turn(0.05)
 
     def fail(self, status: int, word: str = "") -> None:
         """The camera process runs for a second, shows a picture or not, and ends."""
@@ -187,7 +211,7 @@ def test_a_start_that_the_system_refuses_is_a_failure_like_others(
 
 
 def test_a_first_start_that_the_system_refuses_ends_the_game(tmp_path: Path) -> None:
-    def refuse(message: StartMessage) -> Child:
+    def refuse(message: StartMessage, handles: tuple[int, ...]) -> Child:
         raise ChildError("The camera process can't be started: Cannot allocate memory.", 1)
 
     with pytest.raises(ChildError, match="can't be started"):
@@ -312,3 +336,60 @@ def test_a_model_that_was_loaded_once_is_there(game: Start) -> None:
     playing = game(source="0")
     playing.fail(KILLED, MODEL_LOADED)
     assert (playing.has_model, playing.said) == (True, ["restarting"])
+
+
+needs_handles = pytest.mark.skipif(os.name != "posix", reason="handles can't be handed on there")
+
+
+@needs_handles
+def test_one_that_hangs_is_killed_and_started_again(game: Start, caplog: pytest.LogCaptureFixture) -> None:
+    playing = game(source="0")
+    playing.camera.show(LIVE_CAMERA)
+    playing.wait(30.0, b".")
+    playing.wait(5.5)
+    assert (len(playing.cameras), playing.said) == (1, [])
+    playing.wait(1.0)
+    assert playing.cameras[0].status == KILLED
+    assert (len(playing.cameras), playing.said) == (2, ["restarting"])
+    assert playing.camera.message.options.waits_for_camera  # what hung may have been its driver
+    assert [record.message for record in caplog.records] == [
+        "The camera process doesn't respond. Griffin starts it again at once."
+    ]
+
+
+@needs_handles
+@pytest.mark.parametrize("sign", [b"-", b"..-"])
+def test_one_that_does_what_takes_long_has_two_minutes(game: Start, sign: bytes) -> None:
+    playing = game(source="0")
+    playing.wait(0.05, sign)
+    playing.wait(119.0)
+    assert len(playing.cameras) == 1
+    playing.wait(2.0)
+    assert len(playing.cameras) == 2
+
+
+@needs_handles
+def test_one_that_has_not_begun_to_beat_has_two_minutes(game: Start) -> None:
+    playing = game(source="0")
+    playing.wait(119.0)
+    assert len(playing.cameras) == 1
+    playing.wait(2.0)
+    assert len(playing.cameras) == 2
+
+
+@needs_handles
+def test_after_a_stop_of_all_processes_the_camera_has_its_time_to_wake_up(game: Start) -> None:
+    playing = game(source="0")
+    playing.wait(1.0, b".")
+    for _ in range(5):
+        playing.turn(60.0)
+    assert len(playing.cameras) == 1
+
+
+@needs_handles
+def test_a_film_that_nobody_watches_ends_with_a_camera_that_hangs(game: Start) -> None:
+    playing = game(is_headless=True)
+    playing.wait(1.0, b".")
+    with pytest.raises(ChildError, match=r"The camera process doesn't respond\."):
+        playing.wait(7.0)
+    assert playing.camera.status == KILLED

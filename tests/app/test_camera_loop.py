@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from griffin.app.camera_main import watch
+from griffin.app.heartbeat import Heartbeat
 from griffin.app.outbox import Outbox
 from griffin.app.report import PoseTally
 from griffin.clock import ManualClock
@@ -52,6 +53,7 @@ def run(
         clock,
         stop or threading.Event(),
         note_live,
+        Heartbeat(None, clock),
     )
     return client, tally
 

@@ -122,6 +122,15 @@ def test_a_game_without_sound_says_so_once(
     assert said[0].startswith(sentence)
 
 
+def test_after_a_stop_of_all_processes_it_has_its_time_to_wake_up(game: Game) -> None:
+    game.turn()
+    game.turn(1.0, SoundState.PLAYING)
+    for _ in range(3):
+        game.clock.advance(60.0)
+        game.keeper.check()
+    assert not game.sound.is_killed
+
+
 def test_one_that_loads_may_take_its_time(game: Game) -> None:
     game.turn()
     game.turn(0.1, SoundState.LOADING)

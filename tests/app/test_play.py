@@ -23,6 +23,7 @@ from griffin.clock import ManualClock
 from griffin.errors import ConfigError
 from griffin.options import LIVE_DEMO, PlayOptions
 from griffin.progress import ignore_progress
+from tests.processes import assert_gone, descendants, does
 
 SMALL = ["--headless", "--size", "160x96", "--quality", "low"]
 
@@ -47,14 +48,6 @@ def start(start_process: Start, folder: Path) -> Start:
     return start
 
 
-def descendants(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    if not children.exists():
-        return []
-    own = [int(child) for child in children.read_text().split()]
-    return own + [further for child in own for further in descendants(child)]
-
-
 def wait_for_children(process: "subprocess.Popen[str]", count: int) -> list[int]:
     deadline_s = time.monotonic() + 30.0
     while time.monotonic() < deadline_s:
@@ -62,24 +55,6 @@ def wait_for_children(process: "subprocess.Popen[str]", count: int) -> list[int]
             return found
         time.sleep(0.05)
     raise AssertionError("the children were not started")
-
-
-def is_running(pid: int) -> bool:
-    """Not for a zombie: where PID 1 reaps no orphans, a child of a killed game stays one."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
-
-
-def assert_gone(pids: list[int], within_s: float = 10.0) -> None:
-    deadline_s = time.monotonic() + within_s
-    left = pids
-    while left and time.monotonic() < deadline_s:
-        left = [pid for pid in pids if is_running(pid)]
-        time.sleep(0.05)
-    assert not left
 
 
 @pytest.fixture
@@ -254,18 +229,11 @@ def test_a_camera_process_that_is_stopped_ends_with_the_signals_status(
     assert main(["camera", "--connect", address, "--model", str(tmp_path / "pose.task")]) == 143
 
 
-def is_camera(pid: int) -> bool:
-    try:
-        return b"\0camera\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:  # it has gone
-        return False
-
-
 def wait_for_camera(process: "subprocess.Popen[str]", folder: Path, *, other_than: int = 0) -> int:
     """The camera process, once its first picture has reached the flight."""
     deadline_s = time.monotonic() + 90.0
     while time.monotonic() < deadline_s and process.poll() is None:
-        cameras = [pid for pid in descendants(process.pid) if pid != other_than and is_camera(pid)]
+        cameras = [pid for pid in descendants(process.pid) if pid != other_than and does(pid, "camera")]
         words = [file.read_text() for file in (folder / "tmp").glob("griffin-*/live-*")]
         if cameras and LIVE_DEMO in words:
             return cameras[0]

@@ -1,0 +1,114 @@
+"""What the tests of faults share: somebody who jumps, and what watches the camera process in a game."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from griffin.app.camera_keeper import CameraKeeper
+from griffin.app.child import Child
+from griffin.app.report import CameraParts
+from griffin.clock import MonotonicClock
+from griffin.events import EventKind, LinkState
+from griffin.options import PlayOptions, StartMessage
+from griffin.progress import ignore_progress
+from griffin.vision.demo_performance import TAKE_OFF_S
+from griffin.vision.pose_model import resolve_pose_model
+from griffin.vision.synthetic import draw_demo_frame
+from griffin.wire.address import Address
+from griffin.wire.server import LinkServer
+from tests import processes
+from tests.vision.films import write_timed_film
+
+JUMPS_EVERY_S = 3.6
+_FRAME_S = 0.05
+
+
+@pytest.fixture(scope="session")
+def jumper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film of the demo pilot's jump; played again and again, somebody who jumps every 3.6 s."""
+    return write_timed_film(
+        tmp_path_factory.mktemp("films") / "jumper.mp4",
+        [_FRAME_S * i for i in range(round(JUMPS_EVERY_S / _FRAME_S))],
+        draw=lambda t_s: draw_demo_frame(TAKE_OFF_S - 0.5 * JUMPS_EVERY_S + t_s, (480, 360)),
+    )
+
+
+class WatchedCamera:
+    """Real camera processes and what a game does about them: their keeper, and the link they speak to."""
+
+    def __init__(self, folder: Path, source: str) -> None:
+        clock = MonotonicClock()
+        address = Address.for_session(folder, "")
+        self._link = LinkServer(address)
+        self._clock = clock
+        self.state = LinkState.WAITING
+        self.jumps = 0
+        self.longest_turn_s = 0.0
+        message = StartMessage(
+            options=PlayOptions(source=source, is_looped=True),
+            address=str(address),
+            token="",
+            started_s=clock.now_s(),
+            model=resolve_pose_model(None, ignore_progress),
+        )
+        self.keeper = CameraKeeper(
+            message,
+            start=lambda started, handles: Child("camera", "camera", started, handles=handles),
+            report_to_flight=lambda line: None,
+            clock=clock,
+            folder=folder,
+            parts=CameraParts(),
+        )
+
+    @property
+    def pid(self) -> int | None:
+        """Of the camera process that runs now."""
+        return next(iter(processes.find(os.getpid(), "camera")), None)
+
+    def turn(self) -> None:
+        began_s = time.monotonic()
+        self.keeper.check()
+        self.keeper.restart_if_due()
+        inbox = self._link.poll(self._clock.now_s())
+        self.state = inbox.state
+        self.jumps += sum(event.kind is EventKind.JUMP for event in inbox.events)
+        self.longest_turn_s = max(self.longest_turn_s, time.monotonic() - began_s)
+        time.sleep(processes.POLL_S)
+
+    def play(self, seconds: float) -> None:
+        """Turns for a time."""
+        until_s = time.monotonic() + seconds
+        while time.monotonic() < until_s:
+            self.turn()
+
+    def play_until(self, is_so: Callable[[], bool], within_s: float, what: str) -> float:
+        """Turns until it is so; returns how many seconds that took. Fails after `within_s`."""
+
+        def turn() -> bool:
+            self.turn()
+            return is_so()
+
+        return processes.wait_until(turn, within_s, what)
+
+    def play_until_jump(self, within_s: float) -> float:
+        """Turns until the next jump is recognised; returns how many seconds that took."""
+        before = self.jumps
+        return self.play_until(lambda: self.jumps > before, within_s, "a jump is recognised")
+
+    def close(self) -> None:
+        self.keeper.close()
+        self._link.close()
+
+
+@pytest.fixture
+def watched(tmp_path: Path, jumper: Path) -> Iterator[WatchedCamera]:
+    """A camera process that watches somebody who jumps, and has seen a jump already."""
+    watched = WatchedCamera(tmp_path, str(jumper))
+    try:
+        watched.play_until_jump(60.0)
+        yield watched
+    finally:
+        watched.close()

@@ -31,6 +31,7 @@ from griffin.app.terminal import (
 from griffin.arguments import BENCH_S, LATENCY_S, make_parser
 from griffin.clock import MonotonicClock
 from griffin.errors import ConfigError, GriffinError, RenderError
+from griffin.orphans import end_with_parent, wake_at_parents_end
 from griffin.progress import ignore_progress
 
 if TYPE_CHECKING:
@@ -105,7 +106,9 @@ def _camera(given: argparse.Namespace, started_s: float) -> int:
 
     parent = ParentPipe()
     # It may take a while to find the model: a signal ends that, so the flag comes after it.
-    message = _receive(parent) if given.from_parent else _start_camera_by_hand(given, started_s)
+    message = (
+        _receive(parent, end_with_parent) if given.from_parent else _start_camera_by_hand(given, started_s)
+    )
     stop = _make_stop(given, parent)
     run_camera(message, MonotonicClock(), stop)
     return _status_of(stop)  # so that its parent knows that the source has not ended
@@ -116,7 +119,11 @@ def _fly(given: argparse.Namespace, started_s: float) -> int:
     from griffin.app.parent_watchdog import ParentPipe
 
     parent = ParentPipe()
-    message = _receive(parent) if given.from_parent else _start_flight_by_hand(given, started_s)
+    message = (
+        _receive(parent, wake_at_parents_end)
+        if given.from_parent
+        else _start_flight_by_hand(given, started_s)
+    )
     stop = _make_stop(given, parent)
     with progress_bar() as progress:
         tell = progress if message.options.is_headless else ignore_progress
@@ -131,7 +138,10 @@ def _sound(given: argparse.Namespace, started_s: float) -> int:
     from griffin.app.sound_main import run_sound
 
     parent = ParentPipe()
-    message = _receive(parent) if given.from_parent else _start_by_hand(_merge(given), "", started_s)
+    if given.from_parent:
+        message = _receive(parent, end_with_parent)
+    else:
+        message = _start_by_hand(_merge(given), "", started_s)
     stop = _make_stop(given, parent)
     run_sound(message, MonotonicClock(), stop)
     sys.stderr.flush()
@@ -369,9 +379,10 @@ def _start_by_hand(
     )
 
 
-def _receive(parent: "ParentPipe") -> "StartMessage":
+def _receive(parent: "ParentPipe", prepare_for_its_end: Callable[[], None]) -> "StartMessage":
     from griffin.options import decode_start
 
+    prepare_for_its_end()  # what comes before is short, and then the pipe tells
     message = decode_start(parent.read_start())
     set_up_logging(is_verbose=message.options.is_verbose)
     return message

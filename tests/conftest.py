@@ -1,6 +1,7 @@
-"""What all tests share: options, PyOpenGL's checks, and processes that end with their test."""
+"""What all tests share: options, PyOpenGL's checks, a screen, and processes that end with their test."""
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Collection, Iterator
@@ -56,7 +57,7 @@ def start_process() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
         command: list[str], *, ignoring: Collection[signal.Signals] = (), **options: Any
     ) -> "subprocess.Popen[str]":
         def set_signals() -> None:
-            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1):
                 signal.signal(number, signal.SIG_IGN if number in ignoring else signal.SIG_DFL)
 
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -81,3 +82,30 @@ def start_process() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
         for stream in (process.stdout, process.stderr):
             if stream is not None:
                 stream.close()
+
+
+@pytest.fixture
+def screen_px() -> str:
+    """Width and height of the screen; a module may have another one."""
+    return "800x600"
+
+
+@pytest.fixture
+def display(screen_px: str) -> Iterator[str]:
+    """A screen of our own, so that the test needs none and shows nothing on the developer's."""
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None or shutil.which("xdotool") is None:
+        pytest.skip("needs Xvfb and xdotool (scripts/test installs them)")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        # -noreset: a keyboard layout that was set stays when whoever set it goes
+        [xvfb, "-displayfd", str(writing), "-screen", "0", f"{screen_px}x24", "-nolisten", "tcp", "-noreset"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as stream:
+        number = stream.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 POLL_S = 0.02
@@ -49,5 +50,19 @@ def wait_until(is_so: Callable[[], object], within_s: float, what: str) -> float
 
 def assert_gone(pids: Iterable[int], within_s: float = 10.0) -> float:
     """Waits for the end of all of them, and returns how many seconds that took."""
+    began_s = time.monotonic()
     left = list(pids)
-    return wait_until(lambda: not any(map(is_running, left)), within_s, "the processes end")
+    while left := [pid for pid in left if is_running(pid)]:
+        assert time.monotonic() - began_s < within_s, f"still there after {within_s:g} s: {_describe(left)}"
+        time.sleep(POLL_S)
+    return time.monotonic() - began_s
+
+
+def _describe(pids: list[int]) -> list[str]:
+    described = []
+    for pid in pids:
+        with suppress(OSError):
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+            described.append(f"{pid} {state} {command}")
+    return described

@@ -25,6 +25,8 @@ WORDS = (
     "linalg",
     "easing",
     "paths",
+    "scratch",
+    "orphans",
 )
 # Who may read whom, beside the words and oneself. A longer name wins over a shorter one.
 MAY_IMPORT = {

@@ -101,11 +101,16 @@ class CameraKeeper:
             self._camera.close()
             self._drop_camera()
 
+    def kill(self) -> None:
+        """End the process at once, and start none any more."""
+        self._next_start_s = None
+        if self._camera is not None:
+            self._camera.kill()
+            self._camera.close_quickly()  # not `close`: in a driver's call even SIGKILL may take for ever
+            self._drop_camera()
+
     def _kill_hung(self) -> None:
-        assert self._camera is not None
-        self._camera.kill()
-        self._camera.close_quickly()  # not `close`: in a driver's call even SIGKILL may take for ever
-        self._drop_camera()
+        self.kill()
         if self._message.options.is_headless:
             raise ChildError(_HANGS, 1)
         self._plan_restart(_HANGS)

@@ -90,6 +90,10 @@ class Child:
         sentence = f"The {self._name} process has failed; the lines above say where."
         raise ChildError(sentence if status == 1 else "", status)
 
+    def let_go(self) -> None:
+        """Asks it to end, by the end of its standard input; `close` waits for that."""
+        self._close_input()
+
     def kill(self) -> None:
         """Kills it without waiting for its end, which `status` reports."""
         self._process.kill()

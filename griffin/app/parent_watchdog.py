@@ -18,8 +18,11 @@ from griffin.camera_health import CameraHealth
 
 log = logging.getLogger(__name__)
 
-# SIGHUP, where there is one: the terminal was closed.
-_STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+# SIGHUP: the terminal was closed. SIGUSR1 would end the process anyway, and so leave its files behind.
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1")
+_STOPPING = tuple(signal.Signals[name] for name in _NAMES if name in signal.Signals.__members__)
+_ORPHAN_S = 0.8  # to finish what was begun, once the parent is gone; then the system ends the process
+_PARENT_POLL_S = 0.02
 _STDIN = 0
 _READ_BYTES = 65536
 
@@ -54,6 +57,8 @@ def stop_on_signals() -> StopFlag:
     def on_signal(number: int, _frame: FrameType | None) -> None:
         stop.signal_number = number
         stop.set()
+        if number == getattr(signal, "SIGQUIT", None):
+            signal.signal(number, signal.SIG_DFL)  # asked a second time, it ends even a program that hangs
 
     _handle(on_signal)
     return stop
@@ -103,6 +108,8 @@ class ParentPipe:
         self.camera = CameraHealth.RUNNING
         self.has_model = False
         self._handle = handle
+        self._parent = os.getppid()
+        self._patience = threading.Event()  # never set
         self._rest = b""
 
     def read_start(self) -> bytes:
@@ -113,7 +120,10 @@ class ParentPipe:
         return line
 
     def follow(self, stop: threading.Event) -> None:
-        """Hear the news from now on, and set `stop` at the end: the parent is gone or has let go."""
+        """Hear the news from now on, and set `stop` at the end: the parent is gone or has let go.
+
+        If it is gone, this process ends soon after, whatever it is doing.
+        """
 
         def listen() -> None:
             while True:
@@ -125,8 +135,17 @@ class ParentPipe:
                     break
                 self._rest = self._rest[-_READ_BYTES:] + data
             stop.set()
+            self._end_as_orphan()
 
         threading.Thread(target=listen, name="parent watchdog", daemon=True).start()
+
+    def _end_as_orphan(self) -> None:
+        if not hasattr(signal, "setitimer"):
+            return
+        while os.getppid() == self._parent:  # it closes its pipes before it ends, or wants us to finish
+            self._patience.wait(_PARENT_POLL_S)
+        # Not a thread of ours: it would stop as soon as the interpreter begins to end.
+        signal.setitimer(signal.ITIMER_REAL, _ORPHAN_S)
 
     def _read(self) -> bytes:
         """What comes next; nothing at the end, and where standard input was never opened for reading."""

@@ -7,7 +7,6 @@ this process ──starts──► griffin fly     (listens on a socket in a pri
 
 import logging
 import secrets
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from griffin.app.child import Child
+from griffin import scratch
+from griffin.app.child import Child, ChildError
 from griffin.app.cue_pipe import CuePipe
 from griffin.app.parent_watchdog import StopFlag
 from griffin.app.sound_keeper import SoundKeeper, has_sound, keep_sound
@@ -50,8 +50,10 @@ def play(
         ConfigError: there is no folder for temporary files.
         WireError: that folder's path is too long for a socket.
     """
-    with _temporary_folder() as name:
-        folder = Path(name)
+    _sweep(options)
+    with ExitStack() as opened:
+        own = _open_scratch(opened)
+        folder = own.path
         of_flight = folder / "fly.json"
         parts: CameraParts | None = None
         address = Address.for_session(folder, secrets.token_hex(16))
@@ -64,7 +66,7 @@ def play(
         )
         try:
             with ExitStack() as owned:
-                flight, sound = _start_flight(message, clock, owned)
+                flight, sound = _start_flight(message, own, clock, owned)
                 # Everybody waits for the flight: what it does without is imported once it has been started.
                 from griffin.app import camera_keeper, report
 
@@ -83,9 +85,17 @@ def play(
                     parts=parts,
                 )
                 with closing(keeper):
-                    _wait(flight, keeper, sound, clock, stop)
+                    try:
+                        _wait(flight, keeper, sound, clock, stop)
+                    except ChildError:
+                        keeper.kill()  # nobody is left for whom it could finish anything
+                        raise
+                    flight.let_go()  # it finishes its film while the camera closes
         except _GameLeftError:
             log.info("the game was left while the pose model was being fetched")
+        except ChildError:
+            _sweep(options)  # what a flight that was killed has left
+            raise
         finally:
             if options.report and parts:
                 _join_reports(options.report, of_flight, parts)
@@ -98,9 +108,17 @@ def _join_reports(whole: Path, of_flight: Path, parts: "CameraParts") -> None:
         write_report(whole, merge_reports(flight_part, parts.as_json()))
 
 
-def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+def _sweep(options: PlayOptions) -> None:
+    """Remove what games that were killed have left, where this one would leave its own."""
+    scratch.sweep_folders()
+    outputs = (path.parent for path in (options.record, options.screenshot) if path)
+    for folder in {Path(), *outputs}:  # pictures that the player takes are saved in the current folder
+        scratch.sweep_files(folder)
+
+
+def _open_scratch(owned: ExitStack) -> scratch.ScratchFolder:
     try:
-        return tempfile.TemporaryDirectory(prefix="griffin-")
+        return owned.enter_context(scratch.scratch_folder())
     except OSError as error:
         raise ConfigError(
             "There is no writable folder for temporary files.",
@@ -112,13 +130,17 @@ class _GameLeftError(Exception):
     """The window was closed, or a signal came, before the camera was started."""
 
 
-def _start_flight(message: StartMessage, clock: Clock, owned: ExitStack) -> tuple[Child, SoundKeeper | None]:
+def _start_flight(
+    message: StartMessage, own: scratch.ScratchFolder, clock: Clock, owned: ExitStack
+) -> tuple[Child, SoundKeeper | None]:
     """Start the flight and, if it has sound, the keeper of that; `owned` ends both, the sound first."""
+    # For a moment it outlives a parent that was killed, and still writes to the folder.
+    handles = () if own.handle is None else (own.handle,)
     if not has_sound(message.options):
-        return owned.enter_context(closing(Child("flight", "fly", message))), None
+        return owned.enter_context(closing(Child("flight", "fly", message, handles=handles))), None
     pipe = owned.enter_context(closing(CuePipe()))
     to_flight = msgspec.structs.replace(message, cues=pipe.writing)
-    flight = owned.enter_context(closing(Child("flight", "fly", to_flight, handles=(pipe.writing,))))
+    flight = owned.enter_context(closing(Child("flight", "fly", to_flight, handles=(*handles, pipe.writing))))
     pipe.release_writing()
     return flight, owned.enter_context(closing(keep_sound(message, pipe, clock)))
 

@@ -5,10 +5,8 @@ and counted; the flight never waits for it. Sound is small and is not dropped fo
 encoded, the rest of it is left out and the pictures go on.
 """
 
-import contextlib
 import logging
 import queue
-import secrets
 import threading
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,6 +23,7 @@ from PIL import Image
 
 from griffin.errors import RenderError, reason_of
 from griffin.render.core.owned import Owned
+from griffin.scratch import UnfinishedFile
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +68,6 @@ class FlightRecorder:
         Raises RenderError when the file can't be begun.
         """
         self._path = path
-        self._part = _name_part(path)
         self._size_px = (size_px[0] // 2 * 2, size_px[1] // 2 * 2)
         self._tuning = tuning
         self.pictures_dropped = 0
@@ -83,7 +81,8 @@ class FlightRecorder:
         self._queue: queue.SimpleQueue[_Picture | _Sound | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write_all, name="flight recorder", daemon=True)
         with Owned() as owned:
-            owned.callback(self._drop_part)
+            self._part = self._begin()
+            owned.callback(self._part.release)
             self._container, self._stream, self._track = self._open(sound_rate_hz)
             owned.callback(self._container.close)
             self._thread.start()
@@ -124,26 +123,28 @@ class FlightRecorder:
             if self.pictures_written == 0:  # stopped before the first one: there is nothing to leave
                 return
             try:
-                self._part.replace(self._path)
+                self._part.path.replace(self._path)
             except OSError as reason:
                 raise self._fail(reason) from reason
         finally:
-            self._part.unlink(missing_ok=True)
+            self._part.release()
         if self.pictures_dropped:
             log.info("the recorder dropped %d pictures", self.pictures_dropped)
-
-    def _drop_part(self) -> None:
-        with contextlib.suppress(OSError):
-            self._part.unlink()
 
     def _fail(self, reason: Exception) -> RenderError:
         return RenderError(f"The video {self._path} can't be written: {reason}.", hint=_HINT)
 
-    def _open(self, sound_rate_hz: int | None) -> tuple[Any, VideoStream, "_Track | None"]:
+    def _begin(self) -> UnfinishedFile:
+        """The file on the disk: av opens it at the first picture, which is too late to report a failure."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._part.touch(exist_ok=False)  # av opens it at the first picture: too late to report
-            container = av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"})
+            return UnfinishedFile(self._path.parent)
+        except OSError as reason:
+            raise self._fail(reason) from reason
+
+    def _open(self, sound_rate_hz: int | None) -> tuple[Any, VideoStream, "_Track | None"]:
+        try:
+            container = av.open(str(self._part.path), "w", format="mp4", options={"movflags": "+faststart"})
         except (OSError, av.FFmpegError) as reason:
             raise self._fail(reason) from reason
         tuning = self._tuning
@@ -264,19 +265,14 @@ class _Track:
 
 def save_png(path: Path, rgb: Picture) -> None:
     """Write one picture (H, W, 3). Raises RenderError when the file can't be written."""
-    part = _name_part(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("xb") as stream:
-            Image.fromarray(rgb).save(stream, format="PNG")
-        part.replace(path)
+        part = UnfinishedFile(path.parent)
+        try:
+            with part.path.open("wb") as stream:
+                Image.fromarray(rgb).save(stream, format="PNG")
+            part.path.replace(path)
+        finally:
+            part.release()
     except OSError as reason:
         raise RenderError(f"The picture {path} can't be written: {reason}.", hint=_HINT) from reason
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
-
-
-def _name_part(path: Path) -> Path:
-    """A temporary name beside the file, unique as two games may write into one folder."""
-    return path.parent / f".griffin-{secrets.token_hex(4)}.part"

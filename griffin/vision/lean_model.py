@@ -16,7 +16,6 @@ import io
 import logging
 import os
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from pathlib import Path
 
 from flatbuffers.table import Table
 
+from griffin.scratch import scratch_folder
 from griffin.vision.task_bundle import write_bundle
 
 log = logging.getLogger(__name__)
@@ -66,8 +66,8 @@ def lean_file(model: Path) -> Iterator[Path]:
         return
     with ExitStack() as owned:
         try:
-            folder = owned.enter_context(tempfile.TemporaryDirectory(prefix="griffin-model-"))
-            copy = Path(folder) / model.name
+            folder = owned.enter_context(scratch_folder("griffin-model-"))
+            copy = folder.path / model.name
             copy.write_bytes(lean_bundle(model.read_bytes()))
         except OSError as error:
             log.debug("The pose model is used as it is: %s.", error)

@@ -21,7 +21,9 @@ from pathlib import Path
 from griffin import paths
 from griffin.clock import Clock, MonotonicClock
 from griffin.errors import PoseModelError
+from griffin.orphans import ending_with_parent
 from griffin.progress import Progress
+from griffin.scratch import scratch_folder, sweep_folders
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +90,9 @@ def provision_pose_model(progress: Progress, *, clock: Clock | None = None) -> P
             if _sha256(target.read_bytes()) == MODEL_SHA256:
                 return target
             log.warning("The pose model in %s is damaged and is made anew.", target.parent)
-        with tempfile.TemporaryDirectory(prefix="griffin-model-") as scratch:
-            weights = fetch_weights(Path(scratch), progress, clock or MonotonicClock())
+        sweep_folders()
+        with scratch_folder("griffin-model-") as scratch:
+            weights = fetch_weights(scratch.path, progress, clock or MonotonicClock())
         progress("Building the pose model", None)
         _write_atomically(target, build_model(weights))
     except OSError as error:
@@ -174,7 +177,7 @@ def _run_installer(command: list[str], scratch: Path, progress: Progress, clock:
     with report.open("wb") as stream:
         # In a session of its own: Ctrl-C is for us, and what ends it then is not a failure to report.
         installer = subprocess.Popen(
-            command,
+            ending_with_parent(command),
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,

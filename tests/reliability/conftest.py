@@ -1,6 +1,8 @@
 """What the tests of faults share: somebody who jumps, and what watches the camera process in a game."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ from griffin.app.child import Child
 from griffin.app.report import CameraParts
 from griffin.clock import MonotonicClock
 from griffin.events import EventKind, LinkState
-from griffin.options import PlayOptions, StartMessage
+from griffin.options import LIVE_CAMERA, LIVE_DEMO, PlayOptions, StartMessage
 from griffin.progress import ignore_progress
 from griffin.vision.demo_performance import TAKE_OFF_S
 from griffin.vision.pose_model import resolve_pose_model
@@ -24,6 +26,7 @@ from tests.vision.films import write_timed_film
 
 JUMPS_EVERY_S = 3.6
 _FRAME_S = 0.05
+_YOUNG_S = 3.0  # in which a new process loads its libraries
 
 
 @pytest.fixture(scope="session")
@@ -112,3 +115,56 @@ def watched(tmp_path: Path, jumper: Path) -> Iterator[WatchedCamera]:
         yield watched
     finally:
         watched.close()
+
+
+class WholeGame:
+    """A game in a window on a screen of its own, with all its processes, started as a player does it."""
+
+    def __init__(self, start: Callable[..., "subprocess.Popen[str]"], folder: Path, display: str) -> None:
+        self.folder = folder
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir(exist_ok=True)
+        self._start = start
+        self.environment = os.environ | {
+            "DISPLAY": display,
+            "TMPDIR": str(self.temporary),
+            "XDG_STATE_HOME": str(folder / "state"),
+            "SDL_AUDIODRIVER": "dummy",
+        }
+        self.environment.pop("WAYLAND_DISPLAY", None)
+
+    def start(self, *arguments: str, source: str = "demo") -> None:
+        """Starts it, and waits until its camera process and its sound process work."""
+        small = ("--size", "320x180", "--quality", "low", "--source", source)
+        command = [sys.executable, "-m", "griffin", "play", *small, *arguments]
+        self.process = self._start(command, cwd=self.folder, env=self.environment)
+        processes.wait_until(lambda: self.is_live and self.find("sound"), 90.0, "it starts")
+        time.sleep(_YOUNG_S)
+        self.pids = processes.descendants(self.process.pid)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the camera process that runs now has sent a picture."""
+        assert self.process.poll() is None, self.process.communicate()
+        newest = max(self.temporary.glob("griffin-*/live-*"), default=None)
+        return newest is not None and newest.read_text() in (LIVE_CAMERA, LIVE_DEMO)
+
+    def find(self, command: str) -> int | None:
+        """Its process that runs this command, if there is one."""
+        return next(iter(processes.find(self.process.pid, command)), None)
+
+    def left_behind(self) -> list[str]:
+        """What lies in its folders that a game which has ended doesn't leave."""
+        return [path.name for path in (*self.temporary.iterdir(), *self.folder.glob(".*.part"))]
+
+    def leave(self) -> str:
+        """Ends it by SIGTERM, and returns what it has said on standard error."""
+        self.process.terminate()
+        return self.process.communicate(timeout=60)[1]
+
+
+@pytest.fixture
+def whole_game(
+    start_process: Callable[..., "subprocess.Popen[str]"], tmp_path: Path, display: str
+) -> WholeGame:
+    return WholeGame(start_process, tmp_path, display)

@@ -130,7 +130,7 @@ def fly(
         RenderError, WireError, AssetError, ConfigError: as their names say.
     """
     with ExitStack() as owned:
-        window = load_window()(
+        window = load_window(is_headless=options.is_headless)(
             size_px=options.size_px,
             title=TITLE,
             is_headless=options.is_headless,

@@ -64,7 +64,10 @@ def ask(name: str, *arguments: str) -> Answer:
 def _opengl(way: str) -> Answer:
     from griffin.render.quality import Quality, resolve_quality
 
-    window = load_window()(size_px=_PICTURE_PX, title="Griffin", is_headless=way == "off-screen", vsync=False)
+    is_headless = way == "off-screen"
+    window = load_window(is_headless=is_headless)(
+        size_px=_PICTURE_PX, title="Griffin", is_headless=is_headless, vsync=False
+    )
     try:
         quality = resolve_quality(Quality.AUTO, window.renderer_name)
         return {

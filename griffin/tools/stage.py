@@ -73,7 +73,8 @@ def open_renderers(
     Raises RenderError and ShaderError.
     """
     with Owned() as owned:
-        owned.hold(load_window()(size_px=size_px, title="Griffin", is_headless=is_headless, vsync=False))
+        window_kind = load_window(is_headless=is_headless)
+        owned.hold(window_kind(size_px=size_px, title="Griffin", is_headless=is_headless, vsync=False))
         from griffin.render.renderer import Renderer  # OpenGL must come after the window
 
         yield [

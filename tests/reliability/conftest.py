@@ -26,7 +26,7 @@ from tests.vision.films import write_timed_film
 
 JUMPS_EVERY_S = 3.6
 _FRAME_S = 0.05
-_YOUNG_S = 3.0  # in which a new process loads its libraries
+_YOUNG_S = 3.0
 
 
 @pytest.fixture(scope="session")
@@ -138,9 +138,16 @@ class WholeGame:
         small = ("--size", "320x180", "--quality", "low", "--source", source)
         command = [sys.executable, "-m", "griffin", "play", *small, *arguments]
         self.process = self._start(command, cwd=self.folder, env=self.environment)
-        processes.wait_until(lambda: self.is_live and self.find("sound"), 90.0, "it starts")
-        time.sleep(_YOUNG_S)
+        has_camera = source != "none"
+        processes.wait_until(
+            lambda: self.find("sound") and (self.is_live or not has_camera), 90.0, "it starts"
+        )
+        self.settle()
         self.pids = processes.descendants(self.process.pid)
+
+    def settle(self) -> None:
+        """Leaves new processes the time to load their libraries."""
+        time.sleep(_YOUNG_S)
 
     @property
     def is_live(self) -> bool:

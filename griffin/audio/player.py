@@ -55,6 +55,7 @@ class PlayerTuning:
     quiet_s: float = 3.0  # without news of the loops for so long they fall silent; a slow picture takes two
     watch_s: float = 0.2  # length of the silence that shows that the device plays on
     behind_s: float = 1.0  # while it takes longer than this nothing begins: it would all come in one burst
+    longest_tick_s: float = 0.5  # a longer one means that this process was stopped, not the device
     stuck_s: float = 4.0  # and now the server hangs; an idle sink may take pieces of two seconds
     channels: int = 32
     room_bytes: int = 48_000_000  # for decoded sounds
@@ -63,8 +64,8 @@ class PlayerTuning:
     music_fade_s: float = 4.0  # in which music comes in at the quickest, wherever it is entered
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.watch_s < self.behind_s < self.stuck_s:
-            raise ValueError("watch_s, behind_s and stuck_s must grow")
+        if not 0.0 < self.watch_s < self.longest_tick_s < self.behind_s < self.stuck_s:
+            raise ValueError("watch_s, longest_tick_s, behind_s and stuck_s must grow")
 
 
 TUNING = PlayerTuning()
@@ -106,7 +107,7 @@ class Player:
         mixer.set_num_channels(tuning.channels)
         self._loop_channels = {sound: number + 1 for number, sound in enumerate(table.loops)}
         self._watch = mixer.Sound(buffer=bytes(round(tuning.watch_s * RATE_HZ) * _SAMPLE_BYTES))
-        self._watch_began_s = 0.0
+        self._ticked_s = 0.0
         self._sounds: dict[str, mixer.Sound] = {}
         self._to_load = sorted(table.entries, key=_urgency)
         self._room_bytes = tuning.room_bytes
@@ -256,10 +257,12 @@ class Player:
 
     def _watch_device(self, now_s: float) -> None:
         channel = mixer.Channel(0)
-        if not channel.get_busy():
+        if channel.get_busy():
+            self._watched_s += min(now_s - self._ticked_s, self._tuning.longest_tick_s)
+        else:
             channel.play(self._watch)
-            self._watch_began_s = now_s
-        self._watched_s = now_s - self._watch_began_s
+            self._watched_s = 0.0
+        self._ticked_s = now_s
 
 
 class _Music:

@@ -14,6 +14,7 @@ import pytest
 from tests.audio.sounds import RATE_HZ, tone, write_piece, write_sounds, write_wav
 
 # Plays a script: {"late_s": s, "cues": [[at, message], ...], "seconds": s}. Music, too, begins by its time.
+# With "stopped_s": s the last tick comes so much later.
 PLAY = """
 import json, os, sys
 from pathlib import Path
@@ -45,6 +46,7 @@ while (now_s := clock.now_s()) < began_s + script["seconds"]:
     player.tick(now_s)
     tick_s += BUFFER_S
     clock.sleep(tick_s - clock.now_s())
+player.tick(clock.now_s() + script.get("stopped_s", 0.0))
 print(json.dumps({"lost": player.is_lost, "ringing": player.is_ringing, "modules": sorted(sys.modules)}))
 sys.stdout.flush()
 os._exit(0)
@@ -301,3 +303,7 @@ except SoundError as error:
     )
     assert ended.stdout.startswith("There is no loudspeaker")
     assert ended.stderr == ""
+
+
+def test_a_stop_of_this_process_is_not_taken_for_one_of_the_device(folder: Path, tmp_path: Path) -> None:
+    play(folder, tmp_path, [], 0.5, stopped_s=60.0)  # asserts that the device isn't lost

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 class ReconnectTuning:
     """How often a camera is looked for."""
 
-    pause_s: float = 2.0  # costs nothing, and is soon enough for somebody who has just plugged it in
+    pause_s: float = 1.0  # costs nothing; whoever plugs it in sees it work within 2 s
     named_only_s: float = 10.0  # a camera that was named may be slow after the machine's start, or asleep
 
     def __post_init__(self) -> None:

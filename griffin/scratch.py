@@ -56,9 +56,15 @@ def sweep_folders() -> None:
     with contextlib.suppress(OSError):
         for owner in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_OWNER}"):
             with _taken_over(owner) as is_left:
-                if is_left and not owner.parent.is_symlink():
+                if is_left and _is_own_folder(owner.parent):
                     log.info("%s was left behind by a process that was killed", owner.parent)
                     shutil.rmtree(owner.parent, ignore_errors=True)
+
+
+def _is_own_folder(path: Path) -> bool:
+    """Whether it is a folder of this user, and no link: anybody may make one in a shared place."""
+    found = path.lstat()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
 
 
 class UnfinishedFile:

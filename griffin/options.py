@@ -111,7 +111,8 @@ class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The options, and what only this start of a process knows.
 
     `started_s`: when the player started the game. `report`: where this process leaves its part. For the
-    camera process alone: `model`, and `live_file`, into which it writes how far it has got: see above.
+    camera process alone: `model`, and `live_file`, into which it writes how far it has got: see above;
+    `is_camera_lost`, whether the one before has ended because its camera was gone.
     `cues` is a handle: the flight process' end of the pipe that says what sounds, or the sound process' end.
     `beats` is one, too: where the camera or the sound process shows that it lives.
     """
@@ -123,6 +124,7 @@ class StartMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     report: Path | None = None
     model: Path | None = None
     live_file: Path | None = None
+    is_camera_lost: bool = False
     cues: int | None = None
     beats: int | None = None
 

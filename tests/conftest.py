@@ -27,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} is marked slow, so it needs a time limit of its own")
 
 
+_STOPPING = [
+    signal.Signals[name]
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1")
+    if name in signal.Signals.__members__
+]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What games of tests note and remember doesn't mix with the developer's own."""
@@ -38,7 +45,7 @@ def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _signal_handlers() -> Iterator[None]:
     """Programs that a test runs in this process must not keep the signals meant for pytest."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in _STOPPING}
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
@@ -57,7 +64,7 @@ def start_process() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
         command: list[str], *, ignoring: Collection[signal.Signals] = (), **options: Any
     ) -> "subprocess.Popen[str]":
         def set_signals() -> None:
-            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1):
+            for number in _STOPPING:
                 signal.signal(number, signal.SIG_IGN if number in ignoring else signal.SIG_DFL)
 
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

@@ -185,7 +185,8 @@ class CameraKeeper:
         if self._live_word == LIVE_CAMERA and self._kind in CAMERA_KINDS:
             # It may have been unplugged: then the next process must neither fail nor show the demo pilot.
             options = msgspec.structs.replace(self._message.options, waits_for_camera=True)
-            self._message = msgspec.structs.replace(self._message, options=options)
+            is_lost = self._camera is not None and self._camera.status == CameraError.exit_status
+            self._message = msgspec.structs.replace(self._message, options=options, is_camera_lost=is_lost)
         self.close()
         self._next_start_s = next_start_s
 

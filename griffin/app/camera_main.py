@@ -14,7 +14,7 @@ from griffin.app.sandbox import insist_on_closed_network
 from griffin.clock import Clock
 from griffin.errors import WireError
 from griffin.events import MAX_TEXT_CHARS, PROTOCOL_VERSION, GoodbyeReason, Hello
-from griffin.options import CAMERA_ABSENT, LIVE_CAMERA, LIVE_DEMO, MODEL_LOADED, PlayOptions, StartMessage
+from griffin.options import CAMERA_ABSENT, LIVE_CAMERA, LIVE_DEMO, MODEL_LOADED, StartMessage
 from griffin.vision.source_kind import CAMERA_KINDS, find_source_kind
 from griffin.wire.address import Address, connect
 from griffin.wire.client import LinkClient, say_goodbye
@@ -67,7 +67,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         lookout = owned.enter_context(BackgroundLookout(message.model))
         _wait_for_flight(link, clock, stop)
         heartbeat.announce_long_task()
-        source = _open_source(options, clock, stop, heartbeat, lambda: note(CAMERA_ABSENT))
+        source = _open_source(message, clock, stop, heartbeat, lambda: note(CAMERA_ABSENT))
         if source is None:
             return
         owned.callback(source.close)
@@ -191,7 +191,7 @@ def _load_landmarker(message: StartMessage, heartbeat: Heartbeat) -> "PoseLandma
 
 
 def _open_source(
-    options: PlayOptions,
+    message: StartMessage,
     clock: Clock,
     stop: threading.Event,
     heartbeat: Heartbeat,
@@ -201,13 +201,15 @@ def _open_source(
 
     `note_absent` is called once, when there is no camera yet and one is waited for.
     """
+    options = message.options
     if options.waits_for_camera:
-        from griffin.vision.reconnect import ReconnectingSource
+        from griffin.vision.reconnect import LOST_CAMERA, ReconnectingSource
 
         source = ReconnectingSource(
             options.source,
             clock,
             orientation=options.orientation,
+            tuning=LOST_CAMERA if message.is_camera_lost else None,
             before_look=heartbeat.announce_long_task,
         )
         return source if source.wait(stop, note_absent) else None

@@ -34,6 +34,10 @@ class ReconnectTuning:
             raise ValueError("pause_s must be above 0, and named_only_s not below it")
 
 
+# The process before has looked for nothing but its own camera long enough.
+LOST_CAMERA = ReconnectTuning(named_only_s=0.0)
+
+
 class ReconnectingSource:
     """Gives frames out like a FrameSource, and nothing while the camera is away. It never ends or fails."""
 

@@ -278,6 +278,15 @@ def test_a_camera_that_ends_is_one_even_without_a_failure(game: Start) -> None:
     assert len(playing.cameras) == 2
 
 
+@pytest.mark.parametrize(("status", "is_lost"), [(3, True), (KILLED, False)])
+def test_only_a_process_that_has_lost_its_camera_says_so_to_the_next(
+    game: Start, status: int, is_lost: bool
+) -> None:
+    playing = game(source="0")
+    playing.fail(status, LIVE_CAMERA)
+    assert playing.camera.message.is_camera_lost is is_lost
+
+
 @pytest.mark.parametrize("source", ["auto", "0", "csi:0"])
 def test_a_camera_that_was_pulled_out_is_waited_for(game: Start, source: str) -> None:
     playing = game(source=source)

@@ -1,13 +1,14 @@
 """What a parent says over the pipe, whole and torn, and its end."""
 
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from griffin.app.parent_watchdog import ParentPipe, encode_news
+from griffin.app.parent_watchdog import ParentPipe, encode_news, stop_on_signals
 from griffin.camera_health import CameraHealth
 
 PATIENCE_S = 30.0
@@ -90,3 +91,11 @@ def test_standard_input_that_can_not_be_read_is_no_parent(tmp_path: Path) -> Non
         assert stop.wait(PATIENCE_S)
     finally:
         os.close(handle)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGQUIT"), reason="has no such signal")
+def test_a_second_ctrl_backslash_ends_a_program_that_hangs() -> None:
+    stop = stop_on_signals()
+    signal.raise_signal(signal.SIGQUIT)
+    assert (stop.is_set(), stop.signal_number) == (True, signal.SIGQUIT)
+    assert signal.getsignal(signal.SIGQUIT) is signal.SIG_DFL

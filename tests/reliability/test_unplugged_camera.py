@@ -37,10 +37,10 @@ def devices(tmp_path: Path, jumper: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 @pytest.fixture
-def plugged_in(devices: Path, tmp_path: Path) -> Iterator[WatchedCamera]:
-    """A game that watches `video0`, in which somebody has jumped."""
+def plugged_in(request: pytest.FixtureRequest, devices: Path, tmp_path: Path) -> Iterator[WatchedCamera]:
+    """A game that watches `video0`, asked for in this way, in which somebody has jumped."""
     (devices / "video0").touch()
-    watched = WatchedCamera(tmp_path, "auto")
+    watched = WatchedCamera(tmp_path, request.param)
     try:
         watched.play_until_jump(60.0)
         yield watched
@@ -48,7 +48,12 @@ def plugged_in(devices: Path, tmp_path: Path) -> Iterator[WatchedCamera]:
         watched.close()
 
 
-@pytest.mark.parametrize("away_s", [3.0, 25.0], ids=["for a moment", "until its process gives up"])
+@pytest.mark.parametrize(
+    ("plugged_in", "away_s"),
+    [("auto", 3.0), ("auto", 25.0), ("0", 15.0)],
+    indirect=["plugged_in"],
+    ids=["for a moment", "until its process gives up", "although it was named"],
+)
 def test_it_comes_back_under_another_number(plugged_in: WatchedCamera, devices: Path, away_s: float) -> None:
     before = plugged_in.pid
     (devices / "video0").unlink()

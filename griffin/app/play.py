@@ -85,11 +85,7 @@ def play(
                     parts=parts,
                 )
                 with closing(keeper):
-                    try:
-                        _wait(flight, keeper, sound, clock, stop)
-                    except ChildError:
-                        keeper.kill()  # nobody is left for whom it could finish anything
-                        raise
+                    _wait(flight, keeper, sound, clock, stop)
                     flight.let_go()  # it finishes its film while the camera closes
         except _GameLeftError:
             log.info("the game was left while the pose model was being fetched")
@@ -162,7 +158,8 @@ def _provide(
     try:
         return provide_model(check_and_report)
     except _GameLeftError:
-        flight.raise_if_failed()
+        if not stop.is_set():  # a signal to all of us may have ended it before it could ask for a flag
+            flight.raise_if_failed()
         raise
 
 
@@ -171,9 +168,15 @@ def _wait(
 ) -> None:
     """Watch the children until the flight ends, one fails for good, or the game is to stop."""
     while not stop.is_set():
-        flight.raise_if_failed()
-        if camera:
-            camera.check()
+        try:
+            flight.raise_if_failed()
+            if camera:
+                camera.check()
+        except ChildError:
+            for keeper in (camera, sound):
+                if keeper:
+                    keeper.kill()  # nobody is left for whom they could finish anything
+            raise
         if flight.status is not None:
             return
         if camera:

@@ -87,6 +87,12 @@ class SoundKeeper:
             self._child.close_quickly()
             self._drop_child()
 
+    def kill(self) -> None:
+        """End the process at once, and start none any more."""
+        if self._child is not None:
+            self._child.kill()
+        self.close()
+
     @property
     def _patience_s(self) -> float:
         return _LOADING_PATIENCE_S if self._state is SoundState.LOADING else _PATIENCE_S

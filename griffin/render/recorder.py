@@ -1,11 +1,16 @@
 """Pictures and samples → files: a flight as H.264 video with true timestamps and AAC, a moment as PNG.
 
+The video is written in fragments, so that what a killed process or a full disk leaves plays but for its last
+second. When it is finished it becomes an ordinary file.
+
 The encoder works in a thread of its own behind a short queue. When it can't keep up, pictures are dropped
 and counted; the flight never waits for it. Sound is small and is not dropped for lack of time; if it can't be
 encoded, the rest of it is left out and the pictures go on.
 """
 
+import contextlib
 import logging
+import os
 import queue
 import threading
 from dataclasses import dataclass
@@ -19,10 +24,11 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from griffin.errors import RenderError, reason_of
 from griffin.render.core.owned import Owned
+from griffin.render.fragments import has_whole_fragment, keep_whole_fragments
 from griffin.scratch import UnfinishedFile
 
 log = logging.getLogger(__name__)
@@ -41,6 +47,9 @@ class RecorderTuning:
     quality_crf: int = 21  # x264's scale: below 18 nobody sees a difference, above 25 the haze bands
     speed_preset: str = "veryfast"  # three times faster than the default for a tenth more bytes
     sound_bits_per_s: int = 160_000  # FFmpeg's own encoder needs a little more than others
+    fragment_s: float = 0.5  # of film that a kill can take, beside what the encoder holds ...
+    held_pictures: int = 4  # ... so few, for slow flights: a tenth more bytes than with three times as many
+    looks_every_s: float = 1.0  # whether the file plays already and can have its name
     join_s: float = 60.0  # the longest wait for the last pictures at the end
 
     def __post_init__(self) -> None:
@@ -53,7 +62,7 @@ _HINT = "Choose another folder, or free some space."
 
 
 class FlightRecorder:
-    """Writes beside the wanted file and renames at the end, so that a file that is there is whole."""
+    """Writes beside the wanted file, which gets its name as soon as it plays (on Windows at the end)."""
 
     def __init__(
         self,
@@ -75,6 +84,8 @@ class FlightRecorder:
         self._samples_taken = 0
         self._first_s: float | None = None
         self._last_tick = -1
+        self._is_named = False
+        self._looks_s = -np.inf  # of the film, when it is looked at next
         self._failure: Exception | None = None
         self._is_closed = False
         self._room = threading.BoundedSemaphore(tuning.queue_pictures)
@@ -119,17 +130,40 @@ class FlightRecorder:
             if self._thread.is_alive():
                 raise RenderError(f"The video {self._path} could not be finished in time.", hint=_HINT)
             if self._failure is not None:
-                raise self._fail(self._failure)
+                raise self._break_off(self._failure)
             if self.pictures_written == 0:  # stopped before the first one: there is nothing to leave
                 return
-            try:
-                self._part.path.replace(self._path)
-            except OSError as reason:
-                raise self._fail(reason) from reason
+            self._give_name()
         finally:
             self._part.release()
         if self.pictures_dropped:
             log.info("the recorder dropped %d pictures", self.pictures_dropped)
+
+    def _give_name(self) -> None:
+        if self._is_named:
+            return
+        try:
+            self._part.path.replace(self._path)
+        except OSError as reason:
+            raise self._fail(reason) from reason
+        self._is_named = True
+
+    def _break_off(self, failure: Exception) -> RenderError:
+        """What to say of a film that could not be finished; what there is of it stays if it plays."""
+        try:
+            kept = self.pictures_written > 0 and keep_whole_fragments(
+                self._path if self._is_named else self._part.path
+            )
+            if kept:
+                self._give_name()
+        except (OSError, RenderError):
+            kept = False
+        if not kept:
+            return self._fail(failure)
+        return RenderError(
+            f"The video {self._path} breaks off: {reason_of(failure)}. What was written before plays.",
+            hint="Free some space for the next one.",
+        )
 
     def _fail(self, reason: Exception) -> RenderError:
         return RenderError(f"The video {self._path} can't be written: {reason}.", hint=_HINT)
@@ -144,7 +178,12 @@ class FlightRecorder:
 
     def _open(self, sound_rate_hz: int | None) -> tuple[Any, VideoStream, "_Track | None"]:
         try:
-            container = av.open(str(self._part.path), "w", format="mp4", options={"movflags": "+faststart"})
+            options = {
+                "movflags": "+hybrid_fragmented+delay_moov+frag_keyframe",
+                "frag_duration": str(round(self._tuning.fragment_s * 1e6)),
+                "flush_packets": "1",
+            }
+            container = av.open(str(self._part.path), "w", format="mp4", options=options)
         except (OSError, av.FFmpegError) as reason:
             raise self._fail(reason) from reason
         tuning = self._tuning
@@ -155,7 +194,12 @@ class FlightRecorder:
         stream.pix_fmt = "yuv420p"
         stream.codec_context.time_base = Fraction(1, tuning.tick_hz)
         if has_x264:
-            stream.options = {"crf": str(tuning.quality_crf), "preset": tuning.speed_preset}
+            held = f"rc-lookahead={tuning.held_pictures}:sync-lookahead=0:bframes={tuning.held_pictures // 2}"
+            stream.options = {
+                "crf": str(tuning.quality_crf),
+                "preset": tuning.speed_preset,
+                "x264-params": held,
+            }
         else:
             stream.bit_rate = 8_000_000
         if sound_rate_hz is None:
@@ -165,7 +209,7 @@ class FlightRecorder:
     def _write_all(self) -> None:
         try:
             self._write_queued()
-            self._container.mux(self._stream.encode())
+            self._mux_pictures(self._stream.encode())
             self._write_sound(None)
         except Exception as reason:  # whatever it is, `close` raises it in the caller's thread
             self._failure = reason
@@ -191,10 +235,6 @@ class FlightRecorder:
             raise
 
     def _write(self, rgb: Picture, t_s: float) -> None:
-        width, height = self._size_px
-        if rgb.shape[0] < height or rgb.shape[1] < width:
-            self.pictures_dropped += 1  # the window was made smaller meanwhile
-            return
         if self._first_s is None:
             self._first_s = t_s
         tick = round((t_s - self._first_s) * self._tuning.tick_hz)
@@ -202,11 +242,31 @@ class FlightRecorder:
             self.pictures_dropped += 1  # two pictures of one moment
             return
         self._last_tick = tick
-        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb[:height, :width]), format="rgb24")
+        frame = av.VideoFrame.from_ndarray(self._fit(rgb), format="rgb24")
         frame.pts = tick
         frame.time_base = Fraction(1, self._tuning.tick_hz)
-        self._container.mux(self._stream.encode(frame))
+        self._mux_pictures(self._stream.encode(frame))
         self.pictures_written += 1
+        can_rename = os.name == "posix"  # elsewhere an open file keeps its name
+        if can_rename and not self._is_named and t_s >= self._looks_s:
+            self._looks_s = t_s + self._tuning.looks_every_s
+            with contextlib.suppress(OSError, RenderError):  # it may go better at the end
+                if has_whole_fragment(self._part.path):
+                    self._give_name()
+
+    def _mux_pictures(self, packets: "list[Packet[VideoStream]]") -> None:
+        for packet in packets:
+            # The next picture says how long this one was shown, but a fragment's last one has none yet.
+            packet.duration = packet.duration or self._tuning.tick_hz // self._tuning.nominal_hz
+        self._container.mux(packets)
+
+    def _fit(self, rgb: Picture) -> Picture:
+        """The whole picture, in the size of the first one, whatever became of the window meanwhile."""
+        width, height = self._size_px
+        if (rgb.shape[1] // 2 * 2, rgb.shape[0] // 2 * 2) != self._size_px:
+            fitted = ImageOps.pad(Image.fromarray(rgb), self._size_px, Image.Resampling.BILINEAR)
+            return np.asarray(fitted)
+        return np.ascontiguousarray(rgb[:height, :width])
 
     def _write_sound(self, sound: "_Sound | None") -> None:
         """The next samples; None: what the encoder keeps back. A failure costs the rest of the sound."""

@@ -1,5 +1,9 @@
 """Files of a flight: playable, with true timestamps, whole or not there at all."""
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import av
@@ -179,13 +183,92 @@ def test_odd_sizes_become_even(tmp_path: Path) -> None:
     assert read_back(path)[1][0].shape == (90, 160, 3)
 
 
-def test_a_picture_too_small_or_of_the_same_moment_is_dropped_and_counted(tmp_path: Path) -> None:
+def test_a_picture_of_the_same_moment_is_dropped_and_counted(tmp_path: Path) -> None:
     recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY)
     recorder.add(picture(10), 0.0)
     recorder.add(picture(20), 0.0)
-    recorder.add(picture(30, (80, 90)), 0.5)
     recorder.close()
-    assert (recorder.pictures_written, recorder.pictures_dropped) == (1, 2)
+    assert (recorder.pictures_written, recorder.pictures_dropped) == (1, 1)
+
+
+def test_a_film_keeps_its_size_and_shows_all_of_a_window_that_is_resized(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    recorder = FlightRecorder(path, SIZE_PX, ROOMY)
+    for index, size_px in enumerate((SIZE_PX, (80, 90), (640, 180), (1, 1), (161, 91))):
+        recorder.add(picture(200, size_px), float(index))
+    recorder.close()
+    first, high, wide, tiny, odd = read_back(path)[1]
+    assert first.shape == high.shape == wide.shape == tiny.shape == odd.shape == (90, 160, 3)
+    for shown, middle, edge in (
+        (high, (45, 80), (45, 5)),
+        (wide, (45, 80), (5, 80)),
+        (tiny, (45, 80), (45, 5)),
+    ):
+        assert shown[middle].min() > 180
+        assert shown[edge].max() < 20
+    assert odd.min() > 180
+
+
+RECORDS = """
+import os, sys, time, resource, numpy as np
+from pathlib import Path
+from griffin.errors import RenderError
+from griffin.audio.steps import RATE_HZ
+from griffin.render.recorder import FlightRecorder, RecorderTuning
+how, path = sys.argv[1], Path(sys.argv[2])
+if how == "full":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+recorder = FlightRecorder(path, (320, 180), RecorderTuning(queue_pictures=1000), sound_rate_hz=RATE_HZ)
+rng = np.random.default_rng(1)
+noise = rng.integers(0, 255, (180, 320, 3), dtype=np.uint8)
+for index in range(150):
+    recorder.add(np.roll(noise, 3 * index, axis=1), index / 30.0)
+    recorder.add_sound(np.zeros((RATE_HZ // 30, 2), dtype=np.float32), 0.0)
+while recorder.pictures_written < 150 and how == "killed":
+    time.sleep(0.05)
+if how == "killed":
+    os.kill(os.getpid(), 9)
+try:
+    recorder.close()
+except RenderError as error:
+    print(error)
+"""
+
+
+def play_to_its_end(path: Path) -> float:
+    """Seconds of film."""
+    with av.open(str(path)) as container:
+        return max(float(frame.time) for frame in container.decode(video=0))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file keeps its name elsewhere")
+def test_a_film_plays_but_for_its_last_second_when_its_process_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "flight.mp4"
+    done = subprocess.run([sys.executable, "-c", RECORDS, "killed", str(path)], timeout=100)
+    assert done.returncode == -signal.SIGKILL
+    assert names_in(tmp_path) == ["flight.mp4"]
+    assert play_to_its_end(path) > 150 / 30 - 1.1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of files as POSIX does")
+def test_a_full_disk_loses_neither_the_sentence_nor_the_film_so_far(tmp_path: Path) -> None:
+    path = tmp_path / "flight.mp4"
+    done = subprocess.run(
+        [sys.executable, "-c", RECORDS, "full", str(path)], capture_output=True, text=True, timeout=100
+    )
+    assert "flight.mp4 breaks off: File too large. What was written before plays." in done.stdout
+    assert names_in(tmp_path) == ["flight.mp4"]
+    assert 0.2 < play_to_its_end(path) < 4.9
+
+
+def test_a_finished_film_is_an_ordinary_file(tmp_path: Path) -> None:
+    recorder = FlightRecorder(tmp_path / "a.mp4", SIZE_PX, ROOMY)
+    for index in range(90):
+        recorder.add(picture(index), index / 30.0)
+    recorder.close()
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        assert container.duration == pytest.approx(3_000_000, abs=50_000)
+        assert container.streams.video[0].frames == 90  # which a file of fragments doesn't say
 
 
 def test_handing_over_never_waits_for_the_encoder(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from griffin.errors import RenderError
 from griffin.input.keys import Key, KeyBoard, KeyInput, find_letter_keys
 from griffin.render.core.egl import EglContext
 from griffin.render.core.owned import Owned
+from griffin.render.core.x_server import XServerWatch
 from griffin.render.qualities import is_software
 
 log = logging.getLogger(__name__)
@@ -109,6 +110,7 @@ class Window:
         self._keys = WindowKeys(lambda code: glfw.get_key_name(code, 0))
         self._size_px = size_px
         self._window: Any = None
+        self._x_server: XServerWatch | None = None
         with Owned() as owned:
             if is_headless:
                 self._open_headless(owned, title)
@@ -122,7 +124,9 @@ class Window:
 
     @property
     def should_close(self) -> bool:
-        """Whether somebody has closed the window."""
+        """Whether somebody has closed the window, or the X server is gone."""
+        if self._x_server is not None and self._x_server.is_lost:
+            return True
         return self._window is not None and bool(glfw.window_should_close(self._window))
 
     @property
@@ -186,6 +190,7 @@ class Window:
         if platform == glfw.PLATFORM_WAYLAND:
             _choose_platform("egl")
         elif platform == glfw.PLATFORM_X11:
+            self._x_server = XServerWatch(glfw.get_x11_display())  # type: ignore[no-untyped-call]
             _choose_platform("glx")
         else:
             _choose_platform("")

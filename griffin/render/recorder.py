@@ -134,6 +134,7 @@ class FlightRecorder:
             if self.pictures_written == 0:  # stopped before the first one: there is nothing to leave
                 return
             self._give_name()
+            self._make_ordinary()
         finally:
             self._part.release()
         if self.pictures_dropped:
@@ -147,6 +148,21 @@ class FlightRecorder:
         except OSError as reason:
             raise self._fail(reason) from reason
         self._is_named = True
+
+    def _make_ordinary(self) -> None:
+        """Copy the fragments into a file with an index, in which players find every place at once."""
+        try:
+            whole = UnfinishedFile(self._path.parent)
+        except OSError as reason:
+            log.info("the film stays in fragments: %s", reason_of(reason))
+            return
+        try:
+            _copy_packets(self._path, whole.path)
+            whole.path.replace(self._path)
+        except (OSError, av.FFmpegError) as reason:  # no room for two of them
+            log.info("the film stays in fragments: %s", reason_of(reason))
+        finally:
+            whole.release()
 
     def _break_off(self, failure: Exception) -> RenderError:
         """What to say of a film that could not be finished; what there is of it stays if it plays."""
@@ -179,7 +195,7 @@ class FlightRecorder:
     def _open(self, sound_rate_hz: int | None) -> tuple[Any, VideoStream, "_Track | None"]:
         try:
             options = {
-                "movflags": "+hybrid_fragmented+delay_moov+frag_keyframe",
+                "movflags": "+delay_moov",
                 "frag_duration": str(round(self._tuning.fragment_s * 1e6)),
                 "flush_packets": "1",
             }
@@ -209,7 +225,7 @@ class FlightRecorder:
     def _write_all(self) -> None:
         try:
             self._write_queued()
-            self._mux_pictures(self._stream.encode())
+            self._container.mux(self._stream.encode())
             self._write_sound(None)
         except Exception as reason:  # whatever it is, `close` raises it in the caller's thread
             self._failure = reason
@@ -245,7 +261,7 @@ class FlightRecorder:
         frame = av.VideoFrame.from_ndarray(self._fit(rgb), format="rgb24")
         frame.pts = tick
         frame.time_base = Fraction(1, self._tuning.tick_hz)
-        self._mux_pictures(self._stream.encode(frame))
+        self._container.mux(self._stream.encode(frame))
         self.pictures_written += 1
         can_rename = os.name == "posix"  # elsewhere an open file keeps its name
         if can_rename and not self._is_named and t_s >= self._looks_s:
@@ -253,12 +269,6 @@ class FlightRecorder:
             with contextlib.suppress(OSError, RenderError):  # it may go better at the end
                 if has_whole_fragment(self._part.path):
                     self._give_name()
-
-    def _mux_pictures(self, packets: "list[Packet[VideoStream]]") -> None:
-        for packet in packets:
-            # The next picture says how long this one was shown, but a fragment's last one has none yet.
-            packet.duration = packet.duration or self._tuning.tick_hz // self._tuning.nominal_hz
-        self._container.mux(packets)
 
     def _fit(self, rgb: Picture) -> Picture:
         """The whole picture, in the size of the first one, whatever became of the window meanwhile."""
@@ -280,6 +290,18 @@ class FlightRecorder:
             self._track = None
         else:
             self._container.mux(packets)
+
+
+def _copy_packets(fragments: Path, whole: Path) -> None:
+    with (
+        av.open(str(fragments)) as source,
+        av.open(str(whole), "w", format="mp4", options={"movflags": "+faststart"}) as target,
+    ):
+        tracks = {track.index: target.add_stream_from_template(track) for track in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None:  # the last one of each track is empty
+                packet.stream = tracks[packet.stream.index]
+                target.mux(packet)
 
 
 class _Picture(NamedTuple):

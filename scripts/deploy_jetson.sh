@@ -2,6 +2,7 @@
 # Puts Griffin on a Jetson (or another Linux machine under a TV), from a laptop or on the device itself.
 # shellcheck disable=SC2031  # setup.sh, sourced in a subshell, uses some of the same names
 set -euo pipefail
+unset CDPATH # with it, cd prints where it went
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 lib=$root/scripts/lib
 

@@ -11,6 +11,7 @@
 # --dry-run nothing is applied. Whatever fails, `current` goes on pointing to what worked before.
 # shellcheck disable=SC2329  # `step` is told which functions to call
 set -euo pipefail
+unset CDPATH # with it, cd prints where it went
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=scripts/lib/jetson_facts.sh
 . "$here/jetson_facts.sh"

@@ -2,6 +2,7 @@
 # Takes away exactly what scripts/lib/jetson_install.sh made on this machine: newest first, by the manifest,
 # and the folder of the installation last. Run by scripts/deploy_jetson.sh --uninstall. With --dry-run only prints.
 set -euo pipefail
+unset CDPATH # with it, cd prints where it went
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=scripts/lib/jetson_facts.sh
 . "$here/jetson_facts.sh"

@@ -1,17 +1,25 @@
 # shellcheck shell=bash
-# Sourced by scripts/play and scripts/test: `set_up play` or `set_up test` makes the checkout ready to run.
+# Sourced by the scripts that users call: `set_up play` or `set_up test` makes the checkout ready to run.
 #
 # 1. System libraries: what is missing is installed with apt-get where that needs no password, else named.
 # 2. .venv: made by `python -m venv`, filled from the lock with hashes checked, then the project itself (offline).
 #
-# Stamps in .venv say what was done, so that a second start only compares them: .place (this folder, this Python),
-# .play and .test (the checksum of all that decides the packages). .place is written last and taken away first:
-# an install that was interrupted, and a .venv that was moved or lost its Python, is made anew.
+# Stamps in .venv say what was done, so that a second start only compares them: .place (this Python, this folder),
+# .play and .test (the checksum of all that decides the packages). While packages are installed, .place is away:
+# a .venv that was interrupted then, or lost its Python, is made anew. One whose folder was moved is mended.
 # Works with bash 3.2, which macOS has.
 
+unset CDPATH # with it, cd prints where it went
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 venv=$root/.venv
 unset PYTHONHOME PYTHONPATH # robotics set-ups point these at packages of another Python
+
+# shellcheck source=scripts/lib/sizes.sh
+. "$root/scripts/lib/sizes.sh"
+# shellcheck source=scripts/lib/system_packages.sh
+. "$root/scripts/lib/system_packages.sh"
+# shellcheck source=scripts/lib/python_packages.sh
+. "$root/scripts/lib/python_packages.sh"
 
 say() { printf 'griffin: %s\n' "$*" >&2; }
 
@@ -20,147 +28,103 @@ fail() {
   exit 1
 }
 
+on_ctrl_c() {
+  [ ! -t 2 ] || printf '\r\033[K' >&2
+  restore_place
+  say 'interrupted. Start again to go on.'
+  exit 130
+}
+
+run_helper() { # PYTHON NAME ARGUMENT...: a script of ours, which shows no traceback at Ctrl-C; this shell hears that, too
+  (trap '' INT && exec "$1" -I -S "$root/scripts/lib/$2" "${@:3}")
+}
+
 find_python() {
-  local candidate
+  local candidate said unfit=''
   for candidate in python3 python3.14 python3.13 python3.12 python3.11 python3.10 python; do
-    if "$candidate" -I -S -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1; then
+    if said=$("$candidate" -I -S "$root/scripts/lib/python_fits.py" 2>/dev/null); then
       printf '%s\n' "$candidate"
       return
     fi
+    unfit=${unfit:-$said}
   done
-  fail 'Python 3.10 or newer is needed, and none was found. Install it, then start again.'
-}
-
-apt_get() { # as root, or as a user who needs no password for it
-  if [ "$(id -u)" = 0 ]; then
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@"
-  else
-    sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@"
-  fi
-}
-
-apt_install() { # PACKAGE...: quietly; what apt-get said stays in $apt_log
-  apt_get install -y --no-install-recommends "$@" >"$apt_log" 2>&1 </dev/null
-}
-
-fill_apt() { # NEEDED WANTED: each a line of packages, the first may not be missing afterwards
-  local needed=$1 wanted=$2 package apt_log
-  apt_log=$(mktemp)
-  say "installing system packages (once): $needed${wanted:+${needed:+ }$wanted}"
-  # shellcheck disable=SC2086  # package names are to be split
-  if ! apt_install $needed $wanted; then
-    apt_get update >"$apt_log" 2>&1 </dev/null || true
-    if ! apt_install $needed $wanted; then
-      # One name that this release doesn't know spoils the whole call: first what must be, then the rest one by one.
-      if [ -n "$needed" ] && ! apt_install $needed; then
-        tail -n 5 "$apt_log" >&2
-        rm -f "$apt_log"
-        fail "apt-get could not install what is needed. Try by hand: sudo apt-get update && sudo apt-get install $needed"
-      fi
-      for package in $wanted; do
-        apt_install "$package" || say "$package could not be installed; going on without it"
-      done
-    fi
-  fi
-  rm -f "$apt_log"
-}
-
-packages_of() { # need|want, from system_needs.py's lines in $missing
-  printf '%s\n' "$missing" | awk -v level="$1" '$1 == level { print $3 }' | sort -u | paste -s -d ' ' -
-}
-
-things_of() {
-  printf '%s\n' "$missing" | awk -v level="$1" '$1 == level { print $2 }' | sort -u | paste -s -d ' ' - | sed 's/ /, /g'
-}
-
-check_system() { # PYTHON quick|play|test
-  local missing needed wanted
-  [ "$(uname -s)" = Linux ] || return 0 # elsewhere the system and the wheels bring everything along
-  missing=$("$1" -I -S "$root/scripts/lib/system_needs.py" "$2")
-  [ -n "$missing" ] || return 0
-  needed=$(packages_of need)
-  wanted=$(packages_of want)
-  if ! command -v apt-get >/dev/null; then
-    [ -z "$needed" ] || fail "these are missing: $(things_of need). Install them with your system's package manager, then start again."
-    say "not found, and not always needed: $(things_of want)"
-  elif [ "$(id -u)" = 0 ] || sudo -n true >/dev/null 2>&1; then
-    fill_apt "$needed" "$wanted"
-  elif [ -n "$needed" ]; then
-    say 'some system packages are missing. Install them with this line, then start again:'
-    printf '\n  sudo apt-get install -y %s\n\n' "$needed${wanted:+ $wanted}" >&2
+  [ -z "$unfit" ] || unfit=" $unfit."
+  if command -v apt-get >/dev/null; then
+    say "Python 3.10 to 3.14 is needed, and none was found.$unfit Install one with this line, then start again:"
+    print_as_root 'apt-get update && apt-get install -y --no-install-recommends python3 python3-venv'
     exit 1
-  else
-    say "some system packages would make more possible: sudo apt-get install -y $wanted"
   fi
+  fail "Python 3.10 to 3.14 is needed, and none was found.$unfit Install one, then start again."
 }
 
-show_progress() { # pip's lines in, one line that changes out
-  local line count=0
-  while IFS= read -r line; do
-    case $line in
-      Collecting*)
-        count=$((count + 1))
-        line=${line#Collecting }
-        [ ! -t 2 ] || printf '\r\033[K  %d: %s' "$count" "${line%% *}" >&2
-        ;;
-      Installing*) [ ! -t 2 ] || printf '\r\033[K  unpacking %d packages' "$count" >&2 ;;
-    esac
-  done
-  [ ! -t 2 ] || printf '\r\033[K' >&2
+lock_folder() { # PYTHON: waits for another set-up of this folder. The lock goes with this shell, however it ends.
+  exec 9<"$root/scripts/lib/setup.sh"
+  run_helper "$1" take_lock.py 9
 }
 
-pip_install() {
-  "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps "$@" 2>&1 </dev/null |
-    tee -a "$venv/install.log" | show_progress
-}
-
-explain_pip() { # the one sentence that helps, and where the rest is
-  if grep -qE 'NewConnectionError|Timeout|NameResolution|ProxyError|SSLError|versions: none' "$venv/install.log"; then
-    fail "the Python packages could not be fetched. Check the network, then start again. ($venv/install.log says more.)"
+insist_on_rights() {
+  local owner
+  if [ "$(id -u)" = 0 ] && [ -n "${SUDO_USER:-}" ]; then
+    say "no sudo is needed to play. What is set up now belongs to root, and $SUDO_USER won't be able to renew it."
   fi
-  tail -n 5 "$venv/install.log" >&2
-  fail "the Python packages could not be installed; $venv/install.log says why."
+  if [ -d "$venv" ] && ! { [ -w "$venv" ] && [ -w "$venv/bin" ]; }; then
+    # shellcheck disable=SC2012  # stat's options differ between systems
+    owner=$(ls -ld "$venv" | awk '{ print $3 }')
+    say "$venv belongs to $owner and has to be made anew. Remove it with this line, then start again:"
+    print_as_root "rm -r $(quote "$venv")"
+    exit 1
+  fi
+  [ -d "$venv" ] || [ -w "$root" ] ||
+    fail "you may not write in $root. Clone Griffin into a folder of your own, and start it there."
 }
 
-checksum() { # of all that decides what lies in .venv
-  (cd "$root" && cat "requirements$1.lock" pyproject.toml scripts/lib/setup.sh | cksum)
-}
+quote() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; } # for a shell
 
-place() { # where .venv is, and which Python it really runs; fails if it runs none
+place() { # which Python .venv really runs, and where it is; fails if it runs none
   "$venv/bin/python" -I -S -c 'import sys; print(*sys.version_info[:2], sys.argv[1])' "$root" 2>/dev/null
 }
 
 stamp_is() { [ -r "$venv/$1" ] && [ "$(cat "$venv/$1")" = "$2" ]; }
 
-set_up() { # play|test
-  local kind=$1 suffix='' sum
-  [ "$kind" = play ] || suffix=-dev
-  sum=$(checksum "$suffix")
+is_ready() { # KIND CHECKSUM
+  stamp_is .place "$(place)" && stamp_is ".$1" "$2" && [ -x "$venv/bin/griffin" ]
+}
 
-  if stamp_is .place "$(place)" && stamp_is ".$kind" "$sum" && [ -x "$venv/bin/griffin" ]; then
+is_whole() { # here, or where .venv was before the folder was moved
+  local here before
+  here=$(place) && [ -r "$venv/.place" ] && before=$(cat "$venv/.place") && [ "${here%% /*}" = "${before%% /*}" ]
+}
+
+set_up() { # play|test
+  local kind=$1 suffix='' sum python
+  [ "$kind" = play ] || suffix=-dev
+  trap on_ctrl_c INT
+  sum=$(checksum "$suffix")
+  if is_ready "$kind" "$sum"; then
     check_system "$venv/bin/python" quick
+    trap - INT
     return
   fi
 
-  if ! stamp_is .place "$(place)"; then
-    local python
-    python=$(find_python)
-    check_system "$python" "$kind"
-    rm -rf "$venv"
-    say 'making .venv'
-    "$python" -m venv "$venv" || fail "Python could not make $venv. Is there room on the disk?"
-  else
-    check_system "$venv/bin/python" "$kind"
+  insist_on_rights
+  if is_whole; then python=$venv/bin/python; else python=$(find_python); fi
+  lock_folder "$python"
+  if ! is_ready "$kind" "$sum"; then # else the one that was waited for has done it
+    if is_whole; then
+      check_system "$venv/bin/python" "$kind"
+      stamp_is .place "$(place)" || mend_venv
+    else
+      python=$(find_python)
+      check_system "$python" "$kind"
+      make_venv "$python" "$kind"
+    fi
+    stamp_is ".$kind" "$sum" && [ -x "$venv/bin/griffin" ] || install_packages "$kind" "$suffix" "$sum"
+    say 'ready'
   fi
+  exec 9<&-
+  trap - INT
+}
 
-  rm -f "$venv/.place"
-  : >"$venv/install.log"
-  say 'fetching and installing the Python packages (once; about 220 MB)'
-  pip_install --require-hashes --only-binary=:all: -r "$root/requirements$suffix.lock" || explain_pip
-  pip_install --no-index --no-build-isolation -e "$root" || explain_pip
-  # The test lock holds all that the other one holds, in the same versions.
-  checksum '' >"$venv/.play"
-  [ "$kind" = play ] || printf '%s\n' "$sum" >"$venv/.$kind"
-  place >"$venv/.place"
-  say 'ready'
+start_griffin() { # ARGUMENT...: with the script as a file, since `python -m` would look for modules in this folder
+  exec "$venv/bin/python" "$venv/bin/griffin" "$@"
 }

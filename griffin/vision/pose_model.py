@@ -36,7 +36,7 @@ MODEL_SHA256 = "935f494bb3b19715b363fdb8cd804c8262ea2cf5ac27630b8db3cef3f1ee8b44
 _WHEEL_REQUIREMENT = (
     "mediapipe==0.10.21 --hash=sha256:05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3\n"
 )
-_WHEEL_SIZE = 35_622_638  # bytes, for the progress bar
+WHEEL_SIZE = 35_622_638  # bytes, for the progress bar
 # One platform's wheel serves all: the weights in it are the same, and only one hash need be pinned.
 _PIP_PLATFORM = ("--platform", "manylinux_2_28_x86_64", "--implementation", "cp", "--abi", "cp311")
 _UV_PLATFORM = ("--python-platform", "x86_64-manylinux_2_28")
@@ -49,8 +49,8 @@ _LANDMARKS_SHA256 = "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd
 
 _POLL_S = 0.1  # often enough for a bar that moves smoothly
 _HINT = (
-    f"Connect to the internet and run `griffin model`, or give an official pose landmarker .task file with "
-    f"--model FILE or {MODEL_VARIABLE}."
+    "Connect to the internet and start again, or give an official pose landmarker .task file with"
+    f" --model FILE or {MODEL_VARIABLE}. The keyboard alone needs no model: `griffin play --source none`."
 )
 
 
@@ -187,7 +187,7 @@ def _run_installer(command: list[str], scratch: Path, progress: Progress, clock:
         try:
             while installer.poll() is None:
                 # Reported even without progress, as the callback may stop the download.
-                fetched_frac = min(1.0, _wheel_bytes(scratch) / _WHEEL_SIZE)
+                fetched_frac = min(1.0, _wheel_bytes(scratch) / WHEEL_SIZE)
                 progress("Fetching the pose model", fetched_frac or None)
                 clock.sleep(_POLL_S)
         finally:

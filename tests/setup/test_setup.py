@@ -372,3 +372,17 @@ def test_needs_are_told_one_a_line(kind: str) -> None:
     )
     for line in done.stdout.splitlines():
         assert re.fullmatch(r"(need|want) \S+ [a-z0-9.+-]+", line)
+
+
+def test_the_readme_says_the_sizes_that_were_measured() -> None:
+    text = ROOT.joinpath("scripts", "lib", "sizes.sh").read_text(encoding="utf-8")
+    size_mb = {name: int(number) for name, number in re.findall(r"^(\w+)_mb=(\d+)$", text, re.MULTILINE)}
+    readme = " ".join(ROOT.joinpath("README.md").read_text(encoding="utf-8").split())
+    for said in (
+        f"it fetches {size_mb['play_fetched'] + size_mb['model_fetched']} MB",
+        f"{size_mb['play_installed']} MB in the folder `.venv`",
+        f"{size_mb['model_kept']} MB for the pose model",
+        f"{size_mb['checkout']} MB of this repository",
+        f"`scripts/test` makes {size_mb['test_installed']} MB of `.venv`",
+    ):
+        assert said in readme

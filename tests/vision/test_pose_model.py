@@ -73,7 +73,7 @@ def test_without_a_network_one_sentence_says_what_to_do(empty_cache, offline):
     with pytest.raises(PoseModelError) as caught:
         provision_pose_model(silent)
     assert "no way to the package index" in caught.value.sentence
-    assert all(way in caught.value.hint for way in ("griffin model", "--model FILE", MODEL_VARIABLE))
+    assert all(way in caught.value.hint for way in ("--source none", "--model FILE", MODEL_VARIABLE))
     assert list(empty_cache.iterdir()) == []
 
 

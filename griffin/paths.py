@@ -3,11 +3,13 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
 
-from griffin.errors import AssetError
+from griffin.errors import AssetError, ConfigError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -37,13 +39,32 @@ def insist_on_file(path: Path) -> None:
 
 
 def cache_folder() -> Path:
-    """The user's cache folder for Griffin, made if need be."""
-    return Path(platformdirs.user_cache_dir("griffin", appauthor=False, ensure_exists=True))
+    """The user's cache folder for Griffin, made if need be.
+
+    Raises ConfigError where there is no home folder.
+    """
+    with _naming_what_to_set("XDG_CACHE_HOME"):
+        return Path(platformdirs.user_cache_dir("griffin", appauthor=False, ensure_exists=True))
 
 
 def state_folder() -> Path:
-    """The user's folder for what Griffin remembers from game to game. It needn't be there yet."""
-    return Path(platformdirs.user_state_dir("griffin", appauthor=False))
+    """The user's folder for what Griffin remembers from game to game. It needn't be there yet.
+
+    Raises ConfigError where there is no home folder.
+    """
+    with _naming_what_to_set("XDG_STATE_HOME"):
+        return Path(platformdirs.user_state_dir("griffin", appauthor=False))
+
+
+@contextmanager
+def _naming_what_to_set(variable: str) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:  # neither HOME nor a line in /etc/passwd, as in a container
+        raise ConfigError(
+            "This user has no home folder.",
+            hint=f"Set HOME, or {variable}, to a folder that may be written to.",
+        ) from error
 
 
 def safe_environment() -> dict[str, str]:

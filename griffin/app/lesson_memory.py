@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from griffin import paths
+from griffin.errors import ConfigError
 from griffin.game.lesson_moment import REMEMBERED, Move
 from griffin.options import PlayOptions
 
@@ -71,7 +72,13 @@ def open_memory(options: PlayOptions) -> LessonMemory | None:
 
     Films must come out the same on every machine.
     """
-    return None if options.is_kiosk or options.is_headless else LessonMemory(paths.state_folder())
+    if options.is_kiosk or options.is_headless:
+        return None
+    try:
+        return LessonMemory(paths.state_folder())
+    except ConfigError as error:
+        log.warning("What is learned isn't kept. %s", error)
+        return None
 
 
 def _read(path: Path) -> frozenset[Move]:

@@ -22,6 +22,7 @@ from rich.table import Table
 
 from griffin import paths
 from griffin.app.terminal import has_display
+from griffin.errors import ConfigError
 from griffin.tools.probes import Answer, ask
 from griffin.tools.verdict import PLAYABLE_HZ, verdict
 from griffin.vision.orientation import AS_IT_COMES, Orientation
@@ -226,6 +227,9 @@ def _examine_cache() -> list[Finding]:
     except OSError as error:
         remedy = "Make this folder yours again, or name another in XDG_CACHE_HOME."
         cache = _fail("Cache folder", f"{error.filename}: {error.strerror}", remedy)
+        model = _warn("Pose model", "no place to keep it", "See the cache folder.")
+    except ConfigError as error:
+        cache = _fail("Cache folder", error.sentence, error.hint)
         model = _warn("Pose model", "no place to keep it", "See the cache folder.")
     if chosen:
         model = judge_pose(f"{chosen} (from {MODEL_VARIABLE})", ask("pose", chosen))

@@ -5,12 +5,14 @@ milliseconds that must strictly increase. Only calls that 0.10.18 has too, the n
 Call `sandbox.close_network` before the first landmarker is made: the library is loaded then, not at import.
 """
 
+import locale
 import math
+import os
 import platform
 import sys
 import zipfile
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from importlib import metadata
 from itertools import chain
@@ -21,8 +23,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from griffin import paths
 from griffin.clock import Clock, MonotonicClock
-from griffin.errors import PoseModelError
+from griffin.errors import ConfigError, PoseModelError
 from griffin.landmarks import Landmarks, PictureSpan, PoseFrame
 from griffin.vision.clothing import with_clothes
 from griffin.vision.frame import Frame, Picture, hide_outside
@@ -247,10 +250,20 @@ def prepare_mediapipe() -> None:
     """Before MediaPipe is imported for the first time: it shall neither write notes nor ask for sound.
 
     It imports sounddevice, whose PortAudio asks every sound server, even one that hangs. None in sys.modules
-    makes that import fail, which MediaPipe tolerates.
+    makes that import fail, which MediaPipe tolerates. It also imports matplotlib, which keeps a list of
+    fonts: in our cache folder, where uninstalling finds it.
+
+    It puts the names in its graphs into lower case by the locale's rules. Turkish ones make a dotless i of I,
+    which its own parser refuses.
     """
     keep_native_notes_away()
     sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
+    with suppress(OSError, ConfigError):  # without a cache, matplotlib takes a temporary folder
+        os.environ.setdefault("MPLCONFIGDIR", str(paths.cache_folder() / "matplotlib"))
+    for plain in ("C.UTF-8", "C"):
+        with suppress(locale.Error):  # older systems lack the first one
+            locale.setlocale(locale.LC_CTYPE, plain)
+            break
 
 
 def loading_error(model: Path, error: Exception) -> PoseModelError:

@@ -6,6 +6,7 @@ its field's name in `options.PlayOptions`, which has the defaults: one that wasn
 
 import argparse
 import math
+import sys
 from pathlib import Path
 
 _DELEGATES = ("auto", "cpu", "gpu")
@@ -32,6 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="griffin",
         description="Stand in front of a webcam, spread your arms, jump, and fly as a griffin.",
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
 
     def add(name: str, text: str) -> argparse.ArgumentParser:
@@ -53,6 +55,16 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _take_shot(add("shot", "render one picture of a named scene, off-screen"))
     return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for: that takes longer than all of the parsing."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib import metadata
+
+        sys.stdout.write(f"griffin {metadata.version('griffin-flight')}\n")
+        parser.exit()
 
 
 # --- what each command takes ------------------------------------------------------------------------------

@@ -210,6 +210,7 @@ def _shot(given: argparse.Namespace, _started_s: float) -> None:
     options = _merge(given)
     picture = render_shot(given.scene, options.size_px, options.seed, options.quality, options.hour_h)
     save_png(given.file, picture)
+    say(f"Written: {given.file.absolute()}")
 
 
 def _bench(given: argparse.Namespace, started_s: float) -> None:

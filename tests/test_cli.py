@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ def test_what_cannot_be_used_gets_one_sentence(
     assert said.startswith("griffin: ")
     assert sentence in said
     assert said.count("\n") == 1
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"griffin {metadata.version('griffin-flight')}\n"
 
 
 def test_help_loads_no_edge_library() -> None:

@@ -41,6 +41,22 @@ def test_an_exported_cdpath_does_no_harm(script: Path) -> None:
         assert "\nunset CDPATH" in text
 
 
+def test_without_uv_the_lock_says_what_to_install(tmp_path: Path) -> None:
+    for name in ("bash", "dirname", "env"):
+        program = shutil.which(name)
+        assert program is not None
+        tmp_path.joinpath(name).symlink_to(program)
+    done = subprocess.run(
+        [str(ROOT / "scripts" / "lock")],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "scripts/lock: uv is missing. Install it with this line: pip install uv\n"
+
+
 @pytest.mark.parametrize("name", ["scripts/play", "scripts/test", "scripts/lock", ".ci/run"])
 def test_can_be_executed(name: str) -> None:
     assert os.access(ROOT / name, os.X_OK)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # cv2 and mediapipe must not be loaded before the network is 
 log = logging.getLogger(__name__)
 
 _WAIT_FOR_FRAME_S = 0.1  # short enough to notice a stop, long enough to cost nothing
+_SILENT_S = 1.0  # of waiting before a camera process that was started by hand says so
 _START_PATIENCE_S = 60.0  # for a flight process that draws its first picture on a slow or busy machine
 _PATIENCE_S = 20.0  # for a flight process that starts up slowly, or starts again
 _FAREWELL_S = 1.0  # for the last lines to be sent
@@ -65,7 +66,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
 
         note(MODEL_LOADED)
         lookout = owned.enter_context(BackgroundLookout(message.model))
-        _wait_for_flight(link, clock, stop)
+        wait_for_flight(link, clock, stop, is_child=message.live_file is not None)
         heartbeat.announce_long_task()
         source = _open_source(message, clock, stop, heartbeat, lambda: note(CAMERA_ABSENT))
         if source is None:
@@ -224,15 +225,20 @@ def _open_source(
     )
 
 
-def _wait_for_flight(address: Address, clock: Clock, stop: threading.Event) -> None:
+def wait_for_flight(address: Address, clock: Clock, stop: threading.Event, *, is_child: bool) -> None:
     """Connect once somebody listens at the address: what the source showed before would be lost."""
-    until_s = clock.now_s() + _START_PATIENCE_S
+    started_s = clock.now_s()
+    is_told = is_child  # then the flight process is on its way
     while not stop.is_set():
         if (connection := connect(address, _WAIT_FOR_FRAME_S)) is not None:
             connection.close()
             return
-        if clock.now_s() > until_s:
+        waited_s = clock.now_s() - started_s
+        if waited_s > _START_PATIENCE_S:
             raise _nobody_listens()
+        if waited_s > _SILENT_S and not is_told:
+            log.warning("Waiting for the flight process. Start it with `griffin fly`.")
+            is_told = True
         clock.sleep(_WAIT_FOR_FRAME_S)
 
 

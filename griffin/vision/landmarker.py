@@ -270,7 +270,7 @@ def loading_error(model: Path, error: Exception) -> PoseModelError:
     """What is said of a model that can't be used."""
     return PoseModelError(
         f"MediaPipe can't load the pose model {model.name}: {first_line(error)}.",
-        hint="`griffin doctor` shows what is missing.",
+        hint="`scripts/play` installs system libraries that are missing; `griffin doctor` shows what is.",
     )
 
 

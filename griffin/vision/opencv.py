@@ -1,9 +1,12 @@
 """OpenCV, imported so that it keeps quiet: its notes are not for players, what matters becomes a CameraError.
 
-Import `cv2` from here; its settings are read from the environment when it is loaded.
+Import `cv2` from here; its settings are read from the environment when it is loaded. The
+import raises AssetError where the system lacks a library that OpenCV is linked with.
 """
 
 import os
+
+from griffin.errors import AssetError
 
 _SETTINGS = {
     "OPENCV_LOG_LEVEL": "OFF",
@@ -15,7 +18,13 @@ _SETTINGS = {
 for _name, _value in _SETTINGS.items():
     os.environ.setdefault(_name, _value)
 
-import cv2 as cv2  # noqa: E402
+try:
+    import cv2 as cv2
+except ImportError as error:
+    raise AssetError(
+        f"OpenCV can't be loaded: {error}.",
+        hint="`scripts/play` installs the system libraries that are missing.",
+    ) from error
 
 # Its pictures are small here: threads cost more than they bring, and MediaPipe needs them.
 cv2.setNumThreads(1)

@@ -9,6 +9,7 @@ import os
 import socket
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,17 +59,29 @@ class Address:
         """
         if not hasattr(socket, "AF_UNIX"):
             raise WireError("There is no usual place here for a link.", hint="Name one, such as tcp:5005.")
-        runtime = os.environ.get("XDG_RUNTIME_DIR")
-        if runtime and Path(runtime).is_dir():
-            folder, variable = Path(runtime, "griffin"), "XDG_RUNTIME_DIR"
-        else:
-            folder, variable = Path(tempfile.gettempdir(), f"griffin-{os.getuid()}"), "TMPDIR"
+        folder, variable = _usual_folder()
         usual = _address_of(folder / "link", hint=f"Set {variable} to a folder with a shorter path.")
         _make_private(folder)
         return usual
 
     def __str__(self) -> str:
         return f"unix:{self.path}" if self.path else f"tcp:{self.port}"
+
+
+def _usual_folder() -> tuple[Path, str]:
+    """The folder, and the variable that leads to it."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime and Path(runtime).is_dir():
+        return Path(runtime, "griffin"), "XDG_RUNTIME_DIR"
+    return Path(tempfile.gettempdir(), f"griffin-{os.getuid()}"), "TMPDIR"
+
+
+def clear_away(path: Path) -> None:
+    """Remove a link's socket, and with it the usual folder, which is made for nothing else."""
+    path.unlink(missing_ok=True)
+    if path.parent == _usual_folder()[0]:
+        with suppress(OSError):  # something else lies there
+            path.parent.rmdir()
 
 
 def _address_of(path: Path, *, hint: str) -> Address:

@@ -19,7 +19,7 @@ from griffin.events import (
     Refusal,
     Steering,
 )
-from griffin.wire.address import TOKEN_VARIABLE, Address, accept, listen
+from griffin.wire.address import TOKEN_VARIABLE, Address, accept, clear_away, listen
 from griffin.wire.codec import HelloError
 from griffin.wire.peer import Peer, ReadTuning
 from griffin.wire.refusals import Refusals
@@ -160,7 +160,7 @@ class LinkServer:
             peer.close()
         self._listener.close()
         if self._path:
-            self._path.unlink(missing_ok=True)
+            clear_away(self._path)
 
     def _hear(self, now_s: float) -> list[Message]:
         """What the active process has sent. It takes effect before another one can replace that process."""

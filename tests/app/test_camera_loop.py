@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from griffin.app.camera_main import watch
+from griffin.app.camera_main import wait_for_flight, watch
 from griffin.app.heartbeat import Heartbeat
 from griffin.app.outbox import Outbox
 from griffin.app.report import PoseTally
@@ -26,6 +27,7 @@ from griffin.gesture.advice import Adviser
 from griffin.gesture.recognizer import Recognizer
 from griffin.landmarks import PoseFrame
 from griffin.vision.frame import Frame
+from griffin.wire.address import Address
 from tests.app.stand_ins import StandInClient, StandInLandmarker, StandInLooks, StandInSource
 from tests.gesture.bodies import ASPECT, Pose, body
 
@@ -126,6 +128,18 @@ def test_a_flight_process_that_is_gone_for_long_ends_the_camera_process() -> Non
     client.silent_s = 21.0
     with pytest.raises(WireError, match="doesn't listen"):
         run(5, somebody, client)
+
+
+@pytest.mark.parametrize("is_child", [False, True])
+def test_a_camera_process_started_by_hand_says_what_it_waits_for(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, is_child: bool
+) -> None:
+    nobody_there = Address(path=tmp_path / "link")
+    with pytest.raises(WireError, match="doesn't listen"):
+        wait_for_flight(nobody_there, ManualClock(), threading.Event(), is_child=is_child)
+    assert caplog.messages == (
+        [] if is_child else ["Waiting for the flight process. Start it with `griffin fly`."]
+    )
 
 
 def test_a_source_that_has_ended_says_goodbye() -> None:

@@ -73,6 +73,20 @@ def test_the_usual_place_is_a_folder_of_this_user(tmp_path: Path, monkeypatch: p
         Address.usual()
 
 
+def test_the_usual_place_goes_with_its_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    for is_shared in (False, True):
+        server = LinkServer(Address.usual())
+        if is_shared:
+            tmp_path.joinpath("griffin", "note").touch()
+        server.close()
+        assert tmp_path.joinpath("griffin").exists() == is_shared
+    own = tmp_path / "own"
+    own.mkdir(mode=0o700)
+    LinkServer(Address(path=own / "link")).close()
+    assert own.exists()  # somebody else's
+
+
 def test_a_path_that_no_socket_can_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(WireError, match=r"has 124 bytes, .* room for 103\. Name a shorter one"):
         Address.parse(f"unix:/tmp/{'ü' * 57}/link")

@@ -57,7 +57,10 @@ def test_without_uv_the_lock_says_what_to_install(tmp_path: Path) -> None:
     assert done.stderr == "scripts/lock: uv is missing. Install it with this line: pip install uv\n"
 
 
-@pytest.mark.parametrize("name", ["scripts/play", "scripts/test", "scripts/lock", ".ci/run"])
+@pytest.mark.parametrize(
+    "name",
+    [*(f"scripts/{name}" for name in ("play", "test", "griffin", "install", "uninstall", "lock")), ".ci/run"],
+)
 def test_can_be_executed(name: str) -> None:
     assert os.access(ROOT / name, os.X_OK)
 

@@ -7,7 +7,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDINARY_PROGRAMS = (
-    *("awk", "bash", "cat", "cksum", "dirname", "env", "find", "grep", "id", "ls", "mkdir", "mktemp", "mv"),
+    *(
+        "awk",
+        "bash",
+        "cat",
+        "cksum",
+        "dirname",
+        "env",
+        "find",
+        "grep",
+        "id",
+        "ln",
+        "ls",
+        "mkdir",
+        "mktemp",
+        "mv",
+    ),
     *("paste", "readlink", "rm", "sed", "sh", "sort", "tail", "tee", "tr", "uname"),
 )
 
@@ -84,9 +99,11 @@ class Machine:
     def environment(self) -> dict[str, str]:
         return {"PATH": str(self.programs), "HOME": str(self.checkout.parent), "LC_ALL": "C"}
 
-    def run(self, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str, said: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run it to its end; `said` is what the user types."""
         return subprocess.run(
             command,
+            input=said,
             cwd=self.checkout.parent,
             env=self.environment | variables,
             capture_output=True,
@@ -96,9 +113,9 @@ class Machine:
         )
 
     def start(
-        self, command: str = "play", *arguments: str, **variables: str
+        self, command: str = "play", *arguments: str, said: str = "", **variables: str
     ) -> subprocess.CompletedProcess[str]:
-        return self.run(str(self.checkout / "scripts" / command), *arguments, **variables)
+        return self.run(str(self.checkout / "scripts" / command), *arguments, said=said, **variables)
 
     def pretend_set_up(self) -> None:
         """As after a first start, but `griffin` only repeats its arguments."""
@@ -108,5 +125,7 @@ class Machine:
         venv.joinpath("bin", "griffin").chmod(0o755)
         self.in_setup('checksum "" >"$venv/.play"; place >"$venv/.place"')
 
-    def in_setup(self, code: str) -> subprocess.CompletedProcess[str]:
-        return self.run("bash", "-euo", "pipefail", "-c", f'. "{self.checkout}/scripts/lib/setup.sh"; {code}')
+    def in_setup(self, code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run code beside the functions of setup.sh; $1 is the checkout."""
+        sourced = f'. "$1/scripts/lib/setup.sh"; {code}'
+        return self.run("bash", "-euo", "pipefail", "-c", sourced, "bash", str(self.checkout), **variables)

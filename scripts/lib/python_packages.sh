@@ -52,15 +52,15 @@ show_progress() { # pip's lines in, one line that changes out
   [ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
-pip_install() { # its temporary files lie in .venv, so a kill leaves nothing elsewhere, and a small /tmp will do
-  TMPDIR=$venv/tmp "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps "$@" 2>&1 </dev/null |
-    tee -a "$venv/install.log" | show_progress
+pip_install() { # at Ctrl-C pip ends, and all that it said gets into the log: see restore_place
+  "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps "$@" 2>&1 </dev/null |
+    (trap '' INT && tee -a "$venv/install.log" | show_progress)
 }
 
 explain_pip() { # the one sentence that helps, and where the rest is
   restore_place
   if grep -qE 'Errno 28|No space left|Errno 122|Disk quota' "$venv/install.log"; then
-    fail "the disk that holds $root is full. Make room, then start again."
+    fail "the disk that holds $venv is full. Make room, then start again."
   fi
   if grep -qE 'NewConnectionError|Timeout|NameResolution|ProxyError|SSLError|versions: none' "$venv/install.log"; then
     fail "the Python packages could not be fetched. Check the network, then start again. ($venv/install.log says more.)"
@@ -84,8 +84,9 @@ install_packages() { # KIND SUFFIX CHECKSUM
   mkdir "$venv/tmp"
   mv "$venv/.place" "$venv/.place.away"
   say "fetching and installing the Python packages (once; about $fetched MB)"
-  pip_install --require-hashes --only-binary=:all: -r "$root/requirements$2.lock" || explain_pip
-  pip_install --no-index --no-build-isolation -e "$root" || explain_pip
+  # In .venv, so that a kill leaves nothing elsewhere, and a small /tmp will do.
+  TMPDIR=$venv/tmp pip_install --require-hashes --only-binary=:all: -r "$root/requirements$2.lock" || explain_pip
+  TMPDIR=$venv/tmp pip_install --no-index --no-build-isolation -e "$root" || explain_pip
   make_movable
   (trap '' INT && exec "$venv/bin/python" -m compileall -q "$root/griffin") >/dev/null 2>&1 || true # while there is room
   rm -rf "$venv/tmp"

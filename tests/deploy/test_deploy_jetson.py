@@ -232,7 +232,7 @@ def test_missing_system_packages_without_rights_are_told_and_nothing_is_left(
     device.give("sudo", "exit 1")
     done = deploy_here(project, device)
     assert done.returncode == 1
-    assert "sudo apt-get install -y libegl1" in done.stderr
+    assert "sudo apt-get install -y --no-install-recommends libegl1\n" in done.stderr
     assert deploy_here(project, device, "--uninstall").returncode == 0
     assert device.content() == {}
 

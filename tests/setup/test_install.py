@@ -1,4 +1,4 @@
-"""scripts/install and scripts/uninstall: what they put into the home folder, and that all of it goes again."""
+"""scripts/install and scripts/uninstall: what they put where, and that all of it goes again."""
 
 import shutil
 import subprocess

@@ -292,7 +292,7 @@ def test_a_disk_that_fills_up_is_told(machine: Machine) -> None:
     machine.give_installer("print('ERROR: [Errno 28] No space left on device'); sys.exit(1)")
     done = machine.start()
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].endswith("check out is full. Make room, then start again.")
+    assert done.stderr.splitlines()[-1].endswith("check out/.venv is full. Make room, then start again.")
 
 
 def test_a_failed_fetch_leaves_the_venv_as_it_was(machine: Machine) -> None:

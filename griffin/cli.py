@@ -32,7 +32,7 @@ from griffin.arguments import BENCH_S, LATENCY_S, make_parser
 from griffin.clock import MonotonicClock
 from griffin.errors import ConfigError, GriffinError, RenderError
 from griffin.orphans import end_with_parent, wake_at_parents_end
-from griffin.progress import ignore_progress
+from griffin.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
     from griffin.app.parent_watchdog import ParentPipe, StopFlag
@@ -88,15 +88,18 @@ def _play(given: argparse.Namespace, started_s: float) -> int:
     options = _settle_flight(_complete(_merge(given)))
     _check_files(options)
     stop = stop_on_signals()
-    with progress_bar() as progress:
-        play(
-            options,
-            lambda tell: resolve_pose_model(options.model, tell),
-            progress,
-            started_s,
-            MonotonicClock(),
-            stop,
-        )
+
+    def provide_model(tell: Progress) -> Path:
+        # The bar goes once the model is there: the flight process may show one then.
+        with progress_bar() as show:
+
+            def tell_both(what: str, done_frac: float | None) -> None:
+                tell(what, done_frac)
+                show(what, done_frac)
+
+            return resolve_pose_model(options.model, tell_both)
+
+    play(options, provide_model, ignore_progress, started_s, MonotonicClock(), stop)
     return _status_of(stop)
 
 
@@ -125,9 +128,15 @@ def _fly(given: argparse.Namespace, started_s: float) -> int:
         else _start_flight_by_hand(given, started_s)
     )
     stop = _make_stop(given, parent)
+    has_terminal = not (given.from_parent and message.options.has_camera)
     with progress_bar() as progress:
-        tell = progress if message.options.is_headless else ignore_progress
-        written = run_flight(message, MonotonicClock(), stop, tell, parent)
+
+        def tell(what: str, done_frac: float | None) -> None:
+            if has_terminal or parent.has_model:  # before, the parent shows how it fetches the model
+                progress(what, done_frac)
+
+        shown = tell if message.options.is_headless else ignore_progress
+        written = run_flight(message, MonotonicClock(), stop, shown, parent)
     for path in written:
         say(f"Written: {path.absolute()}")
     return 0 if given.from_parent else _status_of(stop)  # the parent got the signal as well

@@ -6,12 +6,15 @@ terms, and of an error only its kind and where it happened.
 """
 
 import logging
+import os
 import re
 import sys
 import traceback
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+from griffin.errors import ConfigError
 
 _NAME = "griffin"  # of the logger above all of ours
 _LOG_BYTES = 512_000
@@ -37,10 +40,12 @@ class Discreet(logging.Formatter):
 
 def set_up_logging(*, is_verbose: bool) -> None:
     """Warnings on the terminal, or everything."""
+    # Another process may show a bar in the terminal's last line.
+    clear = "\r\x1b[K" if os.name == "posix" and sys.stderr.isatty() else ""
     terminal = logging.StreamHandler(sys.stderr)
     terminal.setLevel(logging.DEBUG if is_verbose else logging.WARNING)
     terminal.setFormatter(
-        logging.Formatter("griffin: %(name)s: %(message)s" if is_verbose else "griffin: %(message)s")
+        logging.Formatter(f"{clear}griffin: {'%(name)s: ' if is_verbose else ''}%(message)s")
     )
     logging.basicConfig(level=logging.DEBUG if is_verbose else logging.WARNING, handlers=[terminal])
     if is_verbose:
@@ -65,7 +70,7 @@ def keep_log(process: str) -> None:
         folder = paths.state_folder() / "log"
         folder.mkdir(parents=True, exist_ok=True)
         file = QuietFile(folder / f"{process}.log", maxBytes=_LOG_BYTES, backupCount=_KEPT, encoding="utf-8")
-    except OSError:
+    except (OSError, ConfigError):  # ConfigError: there is no home folder
         return
     file.setLevel(logging.INFO)
     file.setFormatter(Discreet())

@@ -1,5 +1,6 @@
 """A copy of the scripts, with only the programs on the PATH that a test puts there."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,8 @@ class Machine:
         self.checkout.mkdir()
         self.programs.mkdir()
         shutil.copytree(ROOT / "scripts", self.checkout / "scripts")
+        sizes = self.checkout / "scripts" / "lib" / "sizes.sh"
+        sizes.write_text(re.sub(r"=\d+", "=1", sizes.read_text()))  # what is installed here is small
         for name in ("pyproject.toml", "requirements.lock", "requirements-dev.lock"):
             shutil.copy(ROOT / name, self.checkout)
         for name in ORDINARY_PROGRAMS:

@@ -7,6 +7,7 @@ import pytest
 
 from griffin import paths
 from griffin.app.lesson_memory import open_memory
+from griffin.app.log_file import keep_log
 from griffin.errors import ConfigError
 from griffin.options import PlayOptions
 from griffin.tools import doctor
@@ -36,6 +37,7 @@ def test_without_a_home_a_sentence_says_what_to_set() -> None:
 def test_without_a_home_the_game_runs_and_the_doctor_says_so(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    keep_log("play")
     with caplog.at_level(logging.WARNING):
         assert open_memory(PlayOptions()) is None
     assert "What is learned isn't kept." in caplog.text

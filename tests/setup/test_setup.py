@@ -392,3 +392,10 @@ def test_the_readme_says_the_sizes_that_were_measured() -> None:
         f"`scripts/test` makes {size_mb['test_installed']} MB of `.venv`",
     ):
         assert said in readme
+
+
+@pytest.mark.parametrize("name", ["README.md", "scripts/lock", "scripts/lib/setup.sh"])
+def test_everybody_names_the_same_pythons(name: str) -> None:
+    python_fits = load_script("lib/python_fits")
+    oldest, newest = (".".join(map(str, version)) for version in (python_fits.OLDEST, python_fits.NEWEST))
+    assert f"Python {oldest} to {newest}" in ROOT.joinpath(name).read_text(encoding="utf-8")

@@ -141,9 +141,11 @@ def watch(
             tally.with_player += said.frames_with_player
         silent_s = client.pump(clock.now_s())  # messages → wire
         if frame is not None:
-            tally.model_s.append(landmarker.last_model_s)
-            tally.overhead_s.append(clock.now_s() - available_s - landmarker.last_model_s)
-            log.debug("pose %.1f ms, rest %.1f ms", 1e3 * tally.model_s[-1], 1e3 * tally.overhead_s[-1])
+            model_s = landmarker.last_model_s
+            overhead_s = clock.now_s() - available_s - model_s
+            tally.model_s.note(model_s)
+            tally.overhead_s.note(overhead_s)
+            log.debug("pose %.1f ms, rest %.1f ms", 1e3 * model_s, 1e3 * overhead_s)
             if not is_live and silent_s == 0.0:
                 is_live = True
                 note_live()

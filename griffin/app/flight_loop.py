@@ -198,7 +198,7 @@ class Flight:
             self._renderer.resize(size_px)
 
     def _measure(self, times: PictureTimes) -> None:
-        self.tally.frame_s.append(times.spent_s)
+        self.tally.count_frame(times.spent_s, times.screen_s)
         if self._title:  # it is no measure, and hides what the game shows
             return
         latencies = self.tally.latencies

@@ -8,10 +8,10 @@ the picture was being drawn is shown by the griffin's wings and bank alone, one 
 """
 
 import logging
-from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from griffin.app.durations import Durations
 from griffin.events import Steering
 
 log = logging.getLogger(__name__)
@@ -49,32 +49,32 @@ class PictureTimes:
 
 
 class Latencies:
-    """The legs of all steering that has been shown, in order, as compact as a whole day of it must be."""
+    """The legs of all steering that has been shown."""
 
     def __init__(self) -> None:
-        self._legs_s = {name: array("d") for name in (WHOLE, *LEGS, VIEW)}
+        self._legs_s = {name: Durations() for name in (WHOLE, *LEGS, VIEW)}
 
     @property
-    def legs_s(self) -> Mapping[str, "array[float]"]:
+    def legs_s(self) -> Mapping[str, Durations]:
         """The durations of the whole way and of each leg; fewer of those that a sender says nothing about."""
         return self._legs_s
 
     def note_view(self, said: Steering, times: PictureTimes) -> None:
         """A steering that the turn of this picture has obeyed, whether its wings were shown before or not."""
         if 0.0 < said.captured_s <= times.heard_s:
-            self._legs_s[VIEW].append(times.screen_s - said.captured_s)
+            self._legs_s[VIEW].note(times.screen_s - said.captured_s)
 
     def note(self, said: Steering, times: PictureTimes) -> None:
         """A steering that was shown for the first time, in a picture with these times."""
         if not 0.0 < said.captured_s <= times.heard_s:  # another clock, or none
             return
         legs_s = self._legs_s
-        legs_s[WHOLE].append(times.screen_s - said.captured_s)
+        legs_s[WHOLE].note(times.screen_s - said.captured_s)
         log.debug("captured at %.4f s, on the screen at %.4f s", said.captured_s, times.screen_s)
         if said.captured_s <= said.inferred_s <= said.sent_s <= times.heard_s:
-            legs_s["capture_to_inferred"].append(said.inferred_s - said.captured_s)
-            legs_s["inferred_to_sent"].append(said.sent_s - said.inferred_s)
-            legs_s["sent_to_heard"].append(times.heard_s - said.sent_s)
-        legs_s["heard_to_used"].append(times.used_s - times.heard_s)
-        legs_s["used_to_drawn"].append(times.drawn_s - times.used_s)
-        legs_s["drawn_to_screen"].append(times.screen_s - times.drawn_s)
+            legs_s["capture_to_inferred"].note(said.inferred_s - said.captured_s)
+            legs_s["inferred_to_sent"].note(said.sent_s - said.inferred_s)
+            legs_s["sent_to_heard"].note(times.heard_s - said.sent_s)
+        legs_s["heard_to_used"].note(times.used_s - times.heard_s)
+        legs_s["used_to_drawn"].note(times.drawn_s - times.used_s)
+        legs_s["drawn_to_screen"].note(times.screen_s - times.drawn_s)

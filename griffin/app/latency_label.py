@@ -5,7 +5,6 @@ from griffin.app.report import FlightTally, spread_ms
 from griffin.scene.frame import Label, LabelPlace
 
 _RENEWED_S = 2.0  # lettering takes 20 ms of the processor, and numbers want to be read
-_NEWEST = 60  # of pictures and movements: the last two seconds
 
 
 class LatencyLabel:
@@ -34,7 +33,7 @@ class LatencyLabel:
         rows = {"picture": self._tally.frame_s, **{name: legs_s[name] for name in (*LEGS, WHOLE)}}
         lines = ["median / p95 in ms"]
         for name, durations_s in rows.items():
-            spread = spread_ms(durations_s[-_NEWEST:], "median", "p95")
+            spread = spread_ms(durations_s.newest_s, "median", "p95")
             told = " / ".join("-" if value is None else f"{value:.1f}" for value in spread.values())
             lines.append(f"{name.replace('_', ' ')}  {told}")
         return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,10 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from griffin.app.durations import Durations
 from griffin.app.latency import Latencies
 from griffin.errors import ConfigError
 from griffin.events import GestureEvent
 from griffin.flight.state import FlightState
+
+_MOST_EVENTS = 4096  # of a flight that are listed: those of an hour
+_MINUTE_S = 60.0
+_MOST_MINUTES = 24 * 60  # that are listed
 
 
 def event_as_json(event: GestureEvent, t_s: float, digits: int) -> dict[str, Any]:
@@ -25,12 +31,16 @@ def event_as_json(event: GestureEvent, t_s: float, digits: int) -> dict[str, Any
     return entry
 
 
-def spread_ms(durations_s: Sequence[float], *names: str) -> dict[str, float | None]:
+def spread_ms(durations_s: Sequence[float] | Durations, *names: str) -> dict[str, float | None]:
     """The named statistics of durations, in milliseconds; None where nothing was measured."""
-    if not durations_s:
+    if len(durations_s) == 0:
         return dict.fromkeys(names)
-    percentiles = {"median": 50, "p95": 95, "p99": 99, "max": 100}
-    return {name: round(1e3 * float(np.percentile(durations_s, percentiles[name])), 3) for name in names}
+    percents = {name: {"median": 50, "p95": 95, "p99": 99, "max": 100}[name] for name in names}
+    if isinstance(durations_s, Durations):
+        found_s = {name: durations_s.percentile_s(percent) for name, percent in percents.items()}
+    else:
+        found_s = {name: float(np.percentile(durations_s, percent)) for name, percent in percents.items()}
+    return {name: round(1e3 * duration_s, 3) for name, duration_s in found_s.items()}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,8 +50,8 @@ class PoseTally:
     source_frames: int = 0
     inferred: int = 0
     with_player: int = 0
-    model_s: list[float] = field(default_factory=list)
-    overhead_s: list[float] = field(default_factory=list)
+    model_s: Durations = field(default_factory=Durations)
+    overhead_s: Durations = field(default_factory=Durations)
 
     def as_json(self) -> dict[str, Any]:
         """The `pose` part of the report."""
@@ -94,17 +104,37 @@ class CameraParts:
 
 @dataclass(slots=True, kw_only=True)
 class FlightTally:
-    """What the flight process counts. `latencies`: the way of each steering from the camera to the screen."""
+    """What the flight process counts, in memory that doesn't grow with the days.
 
-    frame_s: list[float] = field(default_factory=list)
+    `latencies`: the way of each steering from the camera to the screen. `events`: the newest 4,096, with
+    their time since the flight began; `event_counts` has all of them, by kind.
+    """
+
+    frame_s: Durations = field(default_factory=Durations)
     latencies: Latencies = field(default_factory=Latencies)
-    events: list[dict[str, Any]] = field(default_factory=list)
+    events: deque[GestureEvent] = field(default_factory=lambda: deque(maxlen=_MOST_EVENTS))
+    event_counts: Counter[str] = field(default_factory=Counter)
     first_frame_s: float | None = None  # after the program's start
+    _minutes: deque[dict[str, float | None]] = field(default_factory=lambda: deque(maxlen=_MOST_MINUTES))
+    _minute_s: Durations = field(default_factory=Durations)  # of the minute that isn't over
+    _minute_began_s: float | None = None
 
     def count_events(self, events: Sequence[GestureEvent]) -> None:
         """Note events with their time since the flight began."""
         for event in events:
-            self.events.append(event_as_json(event, event.captured_s, digits=3))
+            self.events.append(event)
+            self.event_counts[event.kind.value] += 1
+
+    def count_frame(self, spent_s: float, now_s: float) -> None:
+        """A picture has taken this long, and is complete now."""
+        self.frame_s.note(spent_s)
+        if self._minute_began_s is None:
+            self._minute_began_s = now_s
+        while now_s - self._minute_began_s >= _MINUTE_S:
+            self._minutes.append(_minute_as_json(self._minute_s))
+            self._minute_s = Durations()
+            self._minute_began_s += _MINUTE_S
+        self._minute_s.note(spent_s)
 
     def as_json(
         self, *, renderer: str, quality: str, state: FlightState, states_sha256: str, dropped_lines: int
@@ -116,13 +146,15 @@ class FlightTally:
             "quality": quality,
             "frames": len(self.frame_s),
             "frame_ms": spread_ms(self.frame_s, "median", "p95", "p99", "max"),
+            "frame_ms_by_minute": list(self._minutes),
             "first_frame_s": None if self.first_frame_s is None else round(self.first_frame_s, 3),
             "peak_memory_mb": peak_memory_mb(),
             "latency_ms": {
                 name: spread_ms(durations_s, "median", "p95")
                 for name, durations_s in self.latencies.legs_s.items()
             },
-            "events": self.events,
+            "events": [event_as_json(event, event.captured_s, digits=3) for event in self.events],
+            "event_counts": dict(self.event_counts),
             "flight": {
                 "distance_m": round(state.distance_m, 1),
                 "airborne_s": round(state.airborne_s, 2),
@@ -131,6 +163,11 @@ class FlightTally:
             },
             "dropped_lines": dropped_lines,
         }
+
+
+def _minute_as_json(frame_s: Durations) -> dict[str, float | None]:
+    """The pictures of one whole minute; a suspended machine has minutes without any."""
+    return {"frames": len(frame_s), **spread_ms(frame_s, "median", "p95", "p99", "max")}
 
 
 def peak_memory_mb() -> float | None:

@@ -615,8 +615,8 @@ def test_what_comes_while_a_picture_is_drawn_moves_its_wings_and_is_the_next_tur
         again.advance(turn)
     assert again.states_sha256 == stage.session.states_sha256
     latency_ms = stage.flight.report()["latency_ms"]
-    assert latency_ms["capture_to_screen"]["median"] == pytest.approx(20.0 + 1000 / 60, abs=0.1)
-    assert latency_ms["capture_to_view"]["median"] == pytest.approx(20.0 + 2000 / 60, abs=0.1)
+    assert latency_ms["capture_to_screen"]["median"] == pytest.approx(20.0 + 1000 / 60, rel=0.01)
+    assert latency_ms["capture_to_view"]["median"] == pytest.approx(20.0 + 2000 / 60, rel=0.01)
 
 
 def test_a_sender_without_times_has_no_legs() -> None:

@@ -14,7 +14,7 @@ SAID = Steering(captured_s=9.970, inferred_s=9.985, sent_s=9.986)
 def legs_of(said: Steering, times: PictureTimes = TIMES) -> dict[str, float]:
     latencies = Latencies()
     latencies.note(said, times)
-    return {name: values[0] for name, values in latencies.legs_s.items() if values}
+    return {name: values.newest_s[0] for name, values in latencies.legs_s.items() if values}
 
 
 def test_the_legs_add_up_to_the_whole() -> None:
@@ -36,7 +36,7 @@ def test_a_sender_with_another_clock_is_not_measured(captured_s: float) -> None:
 def test_the_view_may_follow_a_picture_later() -> None:
     latencies = Latencies()
     latencies.note_view(SAID, TIMES)
-    assert {name: list(values) for name, values in latencies.legs_s.items() if values} == {
+    assert {name: list(values.newest_s) for name, values in latencies.legs_s.items() if values} == {
         VIEW: [pytest.approx(0.063)]
     }
 

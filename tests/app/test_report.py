@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from griffin.app.durations import Durations
 from griffin.app.report import (
     CameraParts,
     FlightTally,
@@ -23,6 +25,7 @@ FIELDS = {
     "renderer",
     "frames",
     "frame_ms",
+    "frame_ms_by_minute",
     "pose",
     "latency_ms",
     "events",
@@ -33,7 +36,7 @@ FIELDS = {
 }
 
 
-def flight_part(tally: FlightTally) -> dict[str, object]:
+def flight_part(tally: FlightTally) -> dict[str, Any]:
     return tally.as_json(
         renderer="llvmpipe", quality="low", state=FlightState(), states_sha256="5e1f", dropped_lines=0
     )
@@ -62,7 +65,9 @@ def test_a_report_without_a_single_frame_has_every_field() -> None:
 
 
 def test_both_parts_meet() -> None:
-    pose = PoseTally(source_frames=10, inferred=8, with_player=7, model_s=[0.02], overhead_s=[0.001])
+    pose = PoseTally(
+        source_frames=10, inferred=8, with_player=7, model_s=Durations([0.02]), overhead_s=Durations([0.001])
+    )
     parts = CameraParts()
     parts.add({"pose": pose.as_json(), "sandboxed": True})
     report = merge_reports(flight_part(FlightTally()), parts.as_json())
@@ -77,8 +82,8 @@ def camera_part(inferred: int, *, model_s: float = 0.02, sandboxed: bool = True)
         source_frames=2 * inferred,
         inferred=inferred,
         with_player=inferred // 2,
-        model_s=[model_s] * inferred,
-        overhead_s=[model_s / 10] * inferred,
+        model_s=Durations([model_s] * inferred),
+        overhead_s=Durations([model_s / 10] * inferred),
     )
     return {"pose": pose.as_json(), "sandboxed": sandboxed}
 
@@ -128,7 +133,36 @@ def test_events_are_reported_with_the_time_of_the_flight() -> None:
             GestureEvent(captured_s=3.0, kind=EventKind.FLAP, strength=0.5),
         ]
     )
-    assert tally.events == [{"t_s": 2.5, "kind": "jump"}, {"t_s": 3.0, "kind": "flap", "strength": 0.5}]
+    part = flight_part(tally)
+    assert part["events"] == [{"t_s": 2.5, "kind": "jump"}, {"t_s": 3.0, "kind": "flap", "strength": 0.5}]
+    assert part["event_counts"] == {"jump": 1, "flap": 1}
+
+
+def test_of_very_many_events_the_newest_are_listed_and_all_are_counted() -> None:
+    tally = FlightTally()
+    for number in range(10_000):
+        tally.count_events([GestureEvent(captured_s=float(number), kind=EventKind.FLAP)])
+    part = flight_part(tally)
+    assert [event["t_s"] for event in part["events"]] == list(range(10_000 - 4096, 10_000))
+    assert part["event_counts"] == {"flap": 10_000}
+
+
+def test_pictures_are_reported_by_the_minute_too() -> None:
+    tally = FlightTally()
+    for number in range(30 * 150):  # two minutes and a half
+        tally.count_frame(0.010 if number < 1800 else 0.020, now_s=100.0 + number / 30.0)
+    minutes = flight_part(tally)["frame_ms_by_minute"]
+    assert [minute["frames"] for minute in minutes] == [1800, 1800]
+    assert [minute["median"] for minute in minutes] == [pytest.approx(10.0), pytest.approx(20.0)]
+
+
+def test_a_minute_without_a_picture_is_reported_as_empty() -> None:
+    tally = FlightTally()
+    for now_s in (0.0, 59.0, 200.0):  # the machine slept
+        tally.count_frame(0.01, now_s)
+    minutes = flight_part(tally)["frame_ms_by_minute"]
+    assert [minute["frames"] for minute in minutes] == [2, 0, 0]
+    assert minutes[1]["median"] is None
 
 
 def test_a_report_reads_back(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 // Falls: strands of water that leave an island, lean with the wind, and end in spray that drifts away.
 // use: see griffin/render/passes/falls.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
+#include "lib/cycle.glsl"
 #include "lib/cloud_shadow.glsl"
 #include "lib/soft_light.glsl"
 
@@ -29,7 +30,7 @@ const float SINK_M = 9.0;         // meanwhile
 
 void main() {
     mat3 turn = mat3(a_turn.x, 0.0, -a_turn.y, 0.0, 1.0, 0.0, a_turn.y, 0.0, a_turn.x);
-    float age = fract(a_flow.z + LIVES_PER_S * u_eye.w) * a_corner.z;
+    float age = fract(a_flow.z + cycle_turn(LIVES_PER_S, u_eye.w)) * a_corner.z;
     vec3 rel = a_place.xyz + turn * a_position * a_place.w;
     float down2 = a_flow.y * a_flow.y;
     rel.xz += u_wind.xy * (LEAN_S * down2 * a_flow.y + DRIFT_S * age * age) * a_place.w;
@@ -46,7 +47,7 @@ void main() {
     SoftSurface surface = SoftSurface(mix(BROOK_LIT, FOAM_LIT, foam), mix(BROOK_SHADE, FOAM_SHADE, foam), foam, 0.35, 0.0);
     vec3 colour = soft_light(surface, normal, normalize(-rel), u_sun_direction.xyz,
                              u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
-    float covered = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
+    float covered = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye.xyz, u_sun_direction.xyz, u_drift.xy)).r;
     colour = cloud_shadowed(colour, covered * u_wind.z);
     v_colour = scene_screen(scene_haze(colour, rel)) * scene_vignette(gl_Position.xy / max(gl_Position.w, 0.1));
     v_flow = a_flow;

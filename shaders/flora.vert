@@ -8,7 +8,7 @@
 #include "lib/hill_shadow.glsl"
 
 uniform vec3 u_moved;             // of the plants against the eye since they were placed, m
-uniform float u_shown_s;          // the screen's time
+uniform float u_chosen_s;         // since the plants were chosen, s
 uniform float u_leafy_far;        // where leaves have faded, m
 uniform float u_closest;          // nearer than this to the eye a plant is gone, m; at the double it is whole
 uniform sampler2D u_cloud_shadow;
@@ -21,7 +21,7 @@ in vec2 a_loose_thin;             // how much it stirs, how much sun comes throu
 in vec2 a_skin;                   // place where leaves or bark are painted, heights
 in vec4 a_place;                  // of the foot from the eye; size, m
 in vec3 a_turn;                   // cosine and sine times how broad it is; distance at which it has given way, m
-in float a_since;                 // since when it is there, s of the screen's time
+in float a_since;                 // when it came, s after the plants were chosen: 0 or less
 in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees,
                                   // all of it also where grass has its light from the ground
 
@@ -39,7 +39,7 @@ const float THROUGH = 0.35;
 void main() {
     vec3 foot = a_place.xyz + u_moved;
     float away = length(foot);
-    float size = a_place.w * plant_grown(foot, a_turn.z, u_closest, u_shown_s - a_since);
+    float size = a_place.w * plant_grown(foot, a_turn.z, u_closest, u_chosen_s - a_since);
     vec3 rel = plant_rel(a_position, a_loose_thin.x, foot, size, a_turn.xy, u_eye, u_wind.xy);
     vec3 normal = plant_turned(a_normal, a_turn.xy);
     gl_Position = u_clip_from_rel * vec4(rel, 1.0);
@@ -48,7 +48,7 @@ void main() {
     vec3 lit = soft_light(surface, normal, normalize(-rel), u_sun_direction.xyz,
                           u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
     vec3 shade = surface.shade * (SHADE_BASE + 0.5 * u_sky_light.rgb + 0.12);
-    float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
+    float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye.xyz, u_sun_direction.xyz, u_drift.xy)).r;
     shade = min(shade, lit);
     float sunlit = a_tint.a >= 1.0 ? 1.0 : hills_sunlit(vec2(a_tint.a), foot, foot.y + u_eye.y, 0).x;
     vec3 light = cloud_shadowed(mix(shade, lit, sunlit), covered * u_wind.z);

@@ -9,7 +9,7 @@
 #include "lib/hill_shadow.glsl"
 
 uniform vec3 u_moved;             // of the plants against the eye since they were placed, m
-uniform float u_shown_s;          // the screen's time
+uniform float u_chosen_s;         // since the plants were chosen, s
 uniform float u_closest;          // nearer than this to the eye a plant is gone, m; at the double it is whole
 uniform sampler2D u_cloud_shadow;
 
@@ -21,7 +21,7 @@ in vec2 a_loose_thin;             // how much it stirs, how much sun comes throu
 in vec2 a_skin;                   // place in the leaf picture
 in vec4 a_place;                  // of the foot from the eye; size, m
 in vec3 a_turn;                   // cosine and sine times how broad it is; distance at which it has given way, m
-in float a_since;                 // since when it is there, s of the screen's time
+in float a_since;                 // when it came, s after the plants were chosen: 0 or less
 in vec4 a_tint;                   // halves of what its colours are multiplied by; how much of the sun it sees,
                                   // all of it also where grass has its light from the ground
 
@@ -33,7 +33,7 @@ out float v_clear;                // how much of it comes through the air
 
 void main() {
     vec3 foot = a_place.xyz + u_moved;
-    float size = a_place.w * plant_grown(foot, a_turn.z, u_closest, u_shown_s - a_since);
+    float size = a_place.w * plant_grown(foot, a_turn.z, u_closest, u_chosen_s - a_since);
     vec3 rel = plant_rel(a_position, a_loose_thin.x, foot, size, a_turn.xy, u_eye, u_wind.xy);
     gl_Position = u_clip_from_rel * vec4(rel, 1.0);
     vec3 sun = u_sun_direction.xyz;
@@ -41,7 +41,7 @@ void main() {
     vec3 tint = 2.0 * a_tint.rgb;
     LeafLight light = leaf_light(a_lit * tint, a_shade * tint, a_loose_thin.y, normal, normalize(-rel), sun,
                                  u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
-    float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye, sun, u_wind.xy)).r * u_wind.z;
+    float covered = texture(u_cloud_shadow, cloud_shadow_place(foot, u_eye.xyz, sun, u_drift.xy)).r * u_wind.z;
     float sunlit = a_tint.a >= 1.0 ? 1.0 : hills_sunlit(vec2(a_tint.a), foot, foot.y + u_eye.y, 0).x;
     vec3 lit = cloud_shadowed(mix(light.shade, light.sun, sunlit), covered);
     vec3 shade = cloud_shadowed(light.shade, covered);

@@ -1,10 +1,11 @@
 // Motes: keeps each in the box about the eye, lets it drift and dance, and lights it against the sun.
 // use: see griffin/render/passes/motes.py. Metres. Licence: MIT, our own.
 #include "lib/scene.glsl"
+#include "lib/cycle.glsl"
 
 uniform float u_box_m;     // a side of the box
 uniform float u_size_m;    // half the width of the largest
-uniform vec3 u_start;      // place of the eye in the box's repeats, m
+uniform vec3 u_start;      // place of the eye in the box's repeats, which drift, m
 uniform float u_strength;  // 0 to 1
 
 in vec2 a_corner;
@@ -20,9 +21,9 @@ const float NEAREST_M = 2.5;
 void main() {
     float phase = TURN * a_dance;
     float s = u_eye.w;
-    vec3 drift = vec3(0.12 * u_wind.x, 0.15, 0.12 * u_wind.y) * s;
-    vec3 dance = vec3(sin(0.9 * s + phase), 0.6 * sin(1.3 * s + 2.0 * phase), cos(0.7 * s + phase));
-    vec3 place = a_mote.xyz * u_box_m + mod(drift, u_box_m) + 0.5 * dance - u_start;
+    vec3 dance = vec3(sin(cycle_rad(0.9, s) + phase), 0.6 * sin(cycle_rad(1.3, s) + 2.0 * phase),
+                      cos(cycle_rad(0.7, s) + phase));
+    vec3 place = a_mote.xyz * u_box_m + 0.5 * dance - u_start;
     vec3 rel = mod(place, u_box_m) - 0.5 * u_box_m;
     float away = length(rel);
     vec3 out_dir = rel / away;

@@ -1,6 +1,7 @@
 // Places: puts, turns and sizes each, and lights it at the vertices. What floats loosely rises and sinks.
 // use: see griffin/render/passes/places.py. Licence: MIT, our own.
 #include "lib/scene.glsl"
+#include "lib/cycle.glsl"
 #include "lib/cloud_shadow.glsl"
 #include "lib/soft_light.glsl"
 
@@ -29,14 +30,14 @@ void main() {
     float grow = clamp((u_reach - length(a_place.xyz)) / (0.15 * u_reach), 0.0, 1.0);
     mat3 turn = mat3(a_turn.x, 0.0, -a_turn.y, 0.0, 1.0, 0.0, a_turn.y, 0.0, a_turn.x);
     vec3 shape = a_position;
-    shape.y += a_pattern.x * sin(0.45 * u_eye.w + 40.0 * a_pattern.x);  // each piece in its own time
+    shape.y += a_pattern.x * sin(cycle_rad(0.45, u_eye.w) + 40.0 * a_pattern.x);  // each piece in its own time
     vec3 rel = a_place.xyz + turn * shape * (a_place.w * grow);
     vec3 normal = turn * normalize(a_normal);
     gl_Position = u_clip_from_rel * vec4(rel, 1.0);
     SoftSurface surface = SoftSurface(a_lit, a_shade, 0.0, 0.0, 0.04);
     vec3 colour = soft_light(surface, normal, normalize(-rel), u_sun_direction.xyz,
                              u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb);
-    float covered = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
+    float covered = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye.xyz, u_sun_direction.xyz, u_drift.xy)).r;
     vec3 shade = soft_light(surface, normal, normalize(-rel), u_sun_direction.xyz,
                             u_sun_light.rgb, u_sky_light.rgb, u_ground_light.rgb, 0.0);
     colour = mix(cloud_shadowed(colour, covered * u_wind.z), a_lit, a_glow);

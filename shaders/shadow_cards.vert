@@ -4,7 +4,7 @@
 #include "lib/plant.glsl"
 
 uniform vec3 u_moved;   // of the plants against the eye since they were placed, m
-uniform float u_shown_s; // the screen's time
+uniform float u_chosen_s; // since the plants were chosen, s
 uniform vec3 u_tint;    // what a shadow leaves of the picture, on the screen
 
 in vec2 a_corner;       // across -1 to 1, along 0 to 1
@@ -12,7 +12,7 @@ in vec4 a_place;        // of the foot from the eye; size, m
 in vec3 a_turn;         // cosine and sine times how broad the plant is; distance at which its card is gone, m
 in vec4 a_tint;         // its last: how much of the sun it sees
 in vec2 a_slope;        // of the ground, rise over run along x and z
-in float a_since;       // since when it is there, s of the screen's time
+in float a_since;       // when it came, s after the plants were chosen: 0 or less
 in vec2 a_form;         // half its crown's breadth of its height; 1 pointed, 0 round
 
 out vec2 v_card;
@@ -36,7 +36,7 @@ void main() {
     vec3 rel = foot + vec3(offset.x, dot(a_slope, offset), offset.y);
     gl_Position = u_clip_from_rel * vec4(rel * NEARER, 1.0);
     float fade = clamp((a_turn.z - length(foot)) / (FADE_FRAC * a_turn.z), 0.0, 1.0);
-    fade *= smoothstep(0.0, COMING_S, u_shown_s - a_since);
+    fade *= smoothstep(0.0, COMING_S, u_chosen_s - a_since);
     float clear = scene_clear_frac(rel).g;
     v_tint = mix(vec3(1.0), u_tint, fade * clear * a_tint.a * (1.0 - 0.35 * u_sun_direction.w));
     v_card = a_corner;

@@ -62,7 +62,7 @@ void main() {
     vec4 colour = mix(a_colour, a_far_colour, slide);
     float rest = 1.0 - smoothstep(0.7 * u_reach, 0.97 * u_reach, away);
     vec3 clear_frac = scene_clear_frac(rel) * rest;
-    float shadow = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye, u_sun_direction.xyz, u_wind.xy)).r;
+    float shadow = texture(u_cloud_shadow, cloud_shadow_place(rel, u_eye.xyz, u_sun_direction.xyz, u_drift.xy)).r;
     vec2 cover = mix(a_grid.zw, a_far_cover.xy, slide);
     float wood = cover.x * cover.x;
     float rock = cover.y * cover.y;

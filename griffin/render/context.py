@@ -39,11 +39,13 @@ from griffin.render.core.background_worker import BackgroundWorker
 from griffin.render.core.gpu import UniformBlock, gl_matrix
 from griffin.render.core.owned import Owned
 from griffin.render.core.shaders import BLOCK_BINDINGS, Programs
+from griffin.render.detail import CLOUD_SHADOWS_M
 from griffin.render.gathered import ALL_THERE, Gathered
 from griffin.render.hill_shadow import HillShadow
 from griffin.render.patterns import Patterns
 from griffin.render.quality import Quality, RenderTuning
 from griffin.scene.frame import CameraView, SceneFrame
+from griffin.world.cycle import in_cycle_s
 from griffin.world.perch import Perch
 from griffin.world.places import LandPlaces, Place
 from griffin.world.sun import SunLight
@@ -71,17 +73,22 @@ SCENE_BLOCK = np.dtype(
         ("haze_away", "f4", 4),
         ("target_px", "f4", 4),
         ("wind", "f4", 4),
+        ("drift", "f4", 4),
     ]
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPlants:
-    """The plants of the pictures since they were chosen: see `PlantChoice.choose`; feet from `chosen_at`."""
+    """The plants of the pictures since they were chosen: see `PlantChoice.choose`.
+
+    Feet are from `chosen_at`; times are from `chosen_s` of the screen's time.
+    """
 
     instances: NDArray[np.void]
     counts: NDArray[np.int64]
     chosen_at: Array
+    chosen_s: float
 
 
 @dataclass(slots=True, kw_only=True)
@@ -225,7 +232,7 @@ class SceneBlock:
         data, sun = self._data, context.sun
         data["clip_from_rel"] = gl_matrix(context.clip_from_rel)
         data["rel_from_clip"] = gl_matrix(np.linalg.inv(context.clip_from_rel))
-        data["eye"] = (*context.eye_world, context.world_s)
+        data["eye"] = (*context.eye_world, in_cycle_s(context.world_s))
         data["sun_direction"] = (*sun.direction_world, sun.dusk_frac)
         data["sun_light"][:3] = sun.sun_light
         data["sky_light"][:3] = sun.sky_light
@@ -237,6 +244,7 @@ class SceneBlock:
         data["haze_away"][:3] = sun.sky.haze_away
         width, height = context.size_px
         data["target_px"] = (width, height, 1.0 / width, 1.0 / height)
+        data["drift"][:2] = [speed_mps * context.world_s % CLOUD_SHADOWS_M for speed_mps in WIND.wind_mps]
         data["wind"] = (*WIND.wind_mps, WIND.cloud_shadow_frac, sun.mist_frac)
         self._block.write(data)
 

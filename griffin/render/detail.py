@@ -7,6 +7,7 @@ from griffin.world.noise import hash_u32, smoothstep
 
 DETAIL_PX = 1024
 DETAIL_M = 128.0  # one repeat
+CLOUD_SHADOWS_M = 9200.0  # one repeat of the clouds' shadows
 RIPPLE_PX = 256
 RIPPLE_M = 41.0  # one repeat
 SHADOW_PX = 128

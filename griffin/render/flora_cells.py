@@ -13,10 +13,11 @@ from griffin.world.flora import DEAD_WOOD, MEADOW_PLANTS, PLANT, Plant
 Array = NDArray[np.float64]
 
 LONG_AGO_S = -1e6
+_GROWN_S = 60.0  # after which no plant is coming any more
 
 # What vertex shaders want of one plant: foot from the eye and size; cosine and sine of its turn times how
 # broad it is, and the distance at which it has given way; tint; the ground's rise over run along x and z;
-# since when it is there, s of the screen's time.
+# when it came, s after it was chosen: 0 or less.
 PLANT_INSTANCE = np.dtype(
     [
         ("a_place", "f4", 4),
@@ -82,6 +83,11 @@ def cells_around(
     order = np.argsort(away, kind="stable")
     order = order[away[order] < reach_m]
     return [(float(away[i]), CellKey(is_meadow, int(column[i]), int(row[i]))) for i in order]
+
+
+def since_chosen_s(shown_s: float, chosen_s: float) -> float:
+    """How long plants have been chosen, as their shaders want it: for a float of 32 bits it stays small."""
+    return min(shown_s - chosen_s, _GROWN_S)
 
 
 class PlantChoice:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from griffin.linalg import Array
 from griffin.meshes.cloud_mesh import TUNING as CLOUDS
-from griffin.render.detail import shadow_picture
+from griffin.render.detail import CLOUD_SHADOWS_M, shadow_picture
 from griffin.tools.picture_figures import LUMINANCE
 from griffin.tools.stage import STILL_S, Stage
 from griffin.world.ground_colour import Ground
@@ -16,8 +16,7 @@ from griffin.world.sun import SunLight
 from griffin.world.terrain_shading import ShadingMaps
 from griffin.world.wind import WIND
 
-CLOUD_SHADOWS_M = 9200.0  # one repeat of their pattern, as shaders/lib/cloud_shadow.glsl has it
-LEAST_SUN_SLOPE = 0.2  # for clouds' shadows, as there
+LEAST_SUN_SLOPE = 0.2  # for clouds' shadows, as in shaders/lib/cloud_shadow.glsl
 PIECE = 1500  # points looked at together: each takes about 1 KB for a moment
 
 

@@ -7,6 +7,7 @@
 // Source of the bumps: M. Mikkelsen, "Surface Gradient Based Bump Mapping Framework" (2020).
 #include "lib/scene.glsl"
 #include "lib/cloud_shadow.glsl"
+#include "lib/cycle.glsl"
 #include "lib/ground_light.glsl"
 
 uniform sampler2D u_detail;       // see griffin/render/detail.py, as the next
@@ -40,7 +41,7 @@ struct Land {
 
 const float SHORE_M = 1.0;            // of height, above and below the water
 const float FLATTEST_SHORE = 0.04;    // its slope
-const float SWASH_PER_S = 1.3;
+const float SWASH_RADPS = 1.3;
 const float WET = 0.35;
 const vec3 FOAM = vec3(0.80, 0.83, 0.84);
 
@@ -188,7 +189,7 @@ Land land_here() {
     // A lace of foam where the water ends, which comes and goes; above it the ground is wet.
     if (abs(height_m) < SHORE_M) {
         float out_m = -height_m / max(length(normal.xz), FLATTEST_SHORE);
-        float swash = sin(SWASH_PER_S * u_eye.w + 60.0 * wide.r + 25.0 * wide.a);
+        float swash = sin(cycle_rad(SWASH_RADPS, u_eye.w) + 60.0 * wide.r + 25.0 * wide.a);
         float broad_m = 0.7 + away_m / 500.0;
         float from_edge = (out_m + 0.9 * swash - 0.5 * broad_m) / broad_m;
         float lace = clamp(0.75 + 2.2 * plain.b - 1.4 * tussocks.r * seen.y, 0.0, 1.0);

@@ -83,7 +83,7 @@ FineVertex fine_vertex() {
     float rest = 1.0 - smoothstep(0.7 * u_reach, 0.97 * u_reach, away);
     here.clear_frac = scene_clear_frac(here.rel) * rest;
     here.air = scene_air(here.rel);
-    vec2 sky_place = cloud_shadow_place(here.rel, u_eye, u_sun_direction.xyz, u_wind.xy);
+    vec2 sky_place = cloud_shadow_place(here.rel, u_eye.xyz, u_sun_direction.xyz, u_drift.xy);
     float clouds = texture(u_cloud_shadow, sky_place).r * u_wind.z;
     float height_m = here.rel.y + u_eye.y;
     here.picture_light = min(int(0.5 * tile.w), KEPT_LIGHTS - 1);

@@ -3,6 +3,7 @@
 // vec3 plant_rel(vec3 position, float loose, vec3 foot, float size_m, vec2 turn, vec4 eye, vec2 wind_mps)
 // units: metres from the eye; position is of a plant one metre high; turn is cosine and sine, times how broad
 // the plant is; eye.w is the world's time in s. Licence: MIT, our own.
+#include "lib/cycle.glsl"
 
 const float COMING_S = 0.9;     // in which a plant grows that wasn't made in time
 const float GROW_FRAC = 0.14;   // of its distance over which a plant grows from nothing
@@ -22,7 +23,7 @@ vec3 plant_turned(vec3 way, vec2 turn) {
 
 vec3 plant_rel(vec3 position, float loose, vec3 foot, float size_m, vec2 turn, vec4 eye, vec2 wind_mps) {
     vec3 turned = plant_turned(position, turn);
-    float phase = SWAY_RADPS * eye.w + dot(foot.xz + eye.xz, vec2(0.11, 0.07)) + position.y;
+    float phase = cycle_rad(SWAY_RADPS, eye.w) + dot(foot.xz + eye.xz, vec2(0.11, 0.07)) + position.y;
     turned.xz += wind_mps * (SWAY_FRAC * loose) * (0.6 + sin(phase));
     return foot + turned * size_m;
 }

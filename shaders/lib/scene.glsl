@@ -1,5 +1,5 @@
 // What all passes of one picture share: the eye, the light, the air, and the last step to the screen.
-// The one lib file with a uniform block: it is the same for every program, and passing its fourteen
+// The one lib file with a uniform block: it is the same for every program, and passing its fifteen
 // values through every function by hand would hide the pictures' sense.
 // use: vec3 scene_haze(vec3 linear_colour, vec3 rel), vec4 scene_finish(vec3 linear_colour, vec2 pixel)
 // units: metres; rel = world axes with the origin at the eye. Licence: MIT, our own.
@@ -9,7 +9,7 @@
 layout(std140) uniform Scene {
     mat4 u_clip_from_rel;
     mat4 u_rel_from_clip;
-    vec4 u_eye;            // world metres; w: the world's time, s
+    vec4 u_eye;            // world metres; w: the world's time, s, which begins anew after CYCLE_S (lib/cycle.glsl)
     vec4 u_sun_direction;  // towards the sun; w: 1 under the lowest sun, 0 by day
     vec4 u_sun_light;      // linear light, as all colours here
     vec4 u_sky_light;
@@ -21,6 +21,7 @@ layout(std140) uniform Scene {
     vec4 u_haze_away;
     vec4 u_target_px;      // width, height, 1 / width, 1 / height
     vec4 u_wind;           // along x and z, m/s; how dark the clouds' shadows are, 0 to 1; how thick mist is, 0 to 1
+    vec4 u_drift;          // how far the clouds' shadows have drifted along x and z within a repeat, m
 };
 
 // The air's colour in the direction of a point, the same as the sky's just there.

@@ -69,7 +69,7 @@ def test_cards_take_light_away_behind_the_plant_where_there_are_no_maps(
     setup = replace(studio.setup, tuning=TUNINGS[quality], notes=PassNotes())
     eye = np.array([0.0, 100.0, 0.0])
     instances, counts = _plants((Plant.OAK, 0.0, -30.0))
-    setup.notes.plants = ShownPlants(instances=instances, counts=counts, chosen_at=eye)
+    setup.notes.plants = ShownPlants(instances=instances, counts=counts, chosen_at=eye, chosen_s=0.0)
     view = CameraView(
         eye_world=eye, view_from_world=mat_look_at(eye, eye + np.array([0.0, -20.0, -30.0])), fov_y_rad=0.9
     )

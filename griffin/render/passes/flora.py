@@ -24,6 +24,7 @@ from griffin.render.flora_cells import (
     FloraPlan,
     PlantChoice,
     cells_around,
+    since_chosen_s,
     view_planes,
     within_budget,
 )
@@ -260,7 +261,7 @@ class FloraPass(Pass):
 
     def _draw_shapes(self, program: Program, moved: NDArray[np.float64], shown_s: float) -> None:
         program.set("u_moved", moved)
-        program.set("u_shown_s", shown_s)
+        program.set("u_chosen_s", since_chosen_s(shown_s, self._chosen_s))
         for shape in self._shapes:
             count = int(self._counts[shape.group])
             if count and shape.program is program:
@@ -391,7 +392,7 @@ class FloraPass(Pass):
             view_planes(context.clip_from_rel, TUNING.margin),
             above_m=self._above_m,
             reach_frac=self._reach_frac * (TUNING.plain_frac if context.is_plain else 1.0),
-            since_s=[self._since_s.get(key, LONG_AGO_S) for key in keys],
+            since_s=[self._since_s.get(key, LONG_AGO_S) - context.shown_s for key in keys],
         )
         counted = self._counts
         self._counts = counted.copy()
@@ -406,7 +407,9 @@ class FloraPass(Pass):
         self._reach_frac = within_budget(self._reach_frac, triangles, self._plan.most_triangles)
         self._chosen_at, self._chosen_ahead = eye.copy(), -context.view_from_world[2, :3].copy()
         self._chosen_s, self._chosen_news = context.shown_s, self._news
-        self._notes.plants = ShownPlants(instances=instances, counts=counted, chosen_at=self._chosen_at)
+        self._notes.plants = ShownPlants(
+            instances=instances, counts=counted, chosen_at=self._chosen_at, chosen_s=self._chosen_s
+        )
 
 
 class _Casters:
@@ -439,7 +442,7 @@ class _Casters:
     def draw(self, program: Program, moved: NDArray[np.float64]) -> None:
         """Draw all that this program draws."""
         program.set("u_moved", moved)
-        program.set("u_shown_s", 0.0)  # nothing in a map comes slowly
+        program.set("u_chosen_s", 0.0)  # nothing in a map comes slowly
         for kind, shape in self._shapes.items():
             if self._counts.get(kind) and shape.program is program:
                 shape.draw(self._counts[kind])

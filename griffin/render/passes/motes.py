@@ -17,6 +17,7 @@ from griffin.render.core.owned import Owned
 from griffin.render.quality import Quality
 from griffin.scene.frame import SceneFrame
 from griffin.world.noise import hash_u32
+from griffin.world.wind import WIND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class MoteTuning:
     box_m: float = 30.0  # a side of the box about the eye
     highest_m: float = 110.0  # of the eye above the ground: higher up the air is empty
     size_m: float = 0.06  # half the width of the largest
+    drift_mps: tuple[float, float, float] = (0.12 * WIND.wind_mps[0], 0.15, 0.12 * WIND.wind_mps[1])
 
 
 TUNING = MoteTuning()
@@ -56,7 +58,8 @@ class MotePass(Pass):
         if strength <= 0.0 or not is_against_sun:
             return
         self._program.use()
-        self._program.set("u_start", np.mod(context.eye_world, TUNING.box_m))
+        drift_m = np.array(TUNING.drift_mps) * context.world_s
+        self._program.set("u_start", np.mod(context.eye_world - drift_m, TUNING.box_m))
         self._program.set("u_strength", min(1.0, 2.0 * strength))
         with blended(GL.GL_SRC_ALPHA, GL.GL_ONE):
             self._cards.draw(GL.GL_TRIANGLE_STRIP)

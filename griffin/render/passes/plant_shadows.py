@@ -12,7 +12,14 @@ from griffin.render.context import DrawContext, Pass, PassSetup
 from griffin.render.core.blending import blended
 from griffin.render.core.gpu import VertexArray
 from griffin.render.core.owned import Owned
-from griffin.render.flora_cells import LONG_AGO_S, PLANT_INSTANCE, FloraPlan, PlantChoice, view_planes
+from griffin.render.flora_cells import (
+    LONG_AGO_S,
+    PLANT_INSTANCE,
+    FloraPlan,
+    PlantChoice,
+    since_chosen_s,
+    view_planes,
+)
 from griffin.scene.frame import SceneFrame
 from griffin.world.flora import MEADOW_PLANTS, Plant
 from griffin.world.places import Place, PlaceKind
@@ -190,7 +197,7 @@ class ShadowCardPass(Pass):
             return
         self._program.use()
         self._program.set("u_moved", plants.chosen_at - context.eye_world)
-        self._program.set("u_shown_s", context.shown_s)
+        self._program.set("u_chosen_s", since_chosen_s(context.shown_s, plants.chosen_s))
         with blended(GL.GL_ZERO, GL.GL_SRC_COLOR, is_two_sided=True):
             self._cards.draw(GL.GL_TRIANGLE_STRIP, instances=self._count)
 

@@ -13,6 +13,9 @@ _DELEGATES = ("auto", "cpu", "gpu")
 _QUALITIES = ("low", "medium", "high", "auto")  # render.qualities.Quality
 BENCH_S = 10.0  # of flight: enough pictures for a percentile of each leg
 LATENCY_S = 20.0  # of a game: some hundred movements
+SOAK_MINUTES = 30  # enough to tell a leak from what goes up and down
+_LEAST_SOAK_MINUTES = 5  # growth is looked for after the first three
+_MOST_SOAK_MINUTES = 1439  # a flight lasts for a day at most
 _MOST_FRAME_RATE_HZ = 240.0
 _ROTATIONS = ("auto", "0", "90", "180", "270")  # vision.orientation.Rotation
 _NOT_GIVEN = argparse.SUPPRESS
@@ -53,6 +56,7 @@ def make_parser() -> argparse.ArgumentParser:
     _take_bench(
         add("bench", "measure what pictures, or the whole game, cost on this machine, and how late they are")
     )
+    _take_soak(add("soak", "play for long off-screen, and report whether memory, open files or threads grow"))
     _take_shot(add("shot", "render one picture of a named scene, off-screen"))
     return parser
 
@@ -190,6 +194,19 @@ def _take_bench(command: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="render: what the shaders of this folder cost, with which every second picture is drawn",
     )
+
+
+def _take_soak(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--minutes",
+        type=_soak_minutes,
+        default=SOAK_MINUTES,
+        metavar="N",
+        help=f"of the game with the demo pilot (default: {SOAK_MINUTES}); growth counts after the first 3",
+    )
+    _add_size(command)
+    _add_quality(command)
+    command.add_argument("--json", type=Path, metavar="FILE", help="leave everything that was measured")
 
 
 def _take_shot(command: argparse.ArgumentParser) -> None:
@@ -444,6 +461,13 @@ def _hour(text: str) -> float:
 
 def _duration(text: str) -> float:
     return _positive(text, "number of seconds", LONGEST_FLIGHT_S)
+
+
+def _soak_minutes(text: str) -> int:
+    if not (text.isdecimal() and _LEAST_SOAK_MINUTES <= int(text) <= _MOST_SOAK_MINUTES):
+        span = f"{_LEAST_SOAK_MINUTES} to {_MOST_SOAK_MINUTES}"
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of whole minutes, {span}")
+    return int(text)
 
 
 def _volume(text: str) -> float:

@@ -308,6 +308,33 @@ def _bench_latency(given: argparse.Namespace, started_s: float) -> tuple[dict[st
     return report, summarize(report)
 
 
+def _soak(given: argparse.Namespace, started_s: float) -> int:
+    from griffin.app.parent_watchdog import stop_on_signals
+    from griffin.app.report import write_report
+    from griffin.tools.soak import run_soak, summarize
+    from griffin.vision.pose_model import resolve_pose_model
+    from griffin.vision.source_kind import SourceKind
+
+    check_outputs({"--json": given.json})
+    asked = msgspec.structs.replace(_merge(given), source=SourceKind.DEMO.value, is_headless=True)
+    options = _complete(asked)
+    stop = stop_on_signals()
+    with progress_bar() as progress:
+        report = run_soak(
+            options,
+            given.minutes,
+            lambda tell: resolve_pose_model(options.model, tell),
+            progress,
+            started_s,
+            MonotonicClock(),
+            stop,
+        )
+    if given.json:
+        write_report(given.json, report)
+    say(summarize(report))
+    return 0 if report["is_steady"] else 1
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace, float], int | None]] = {
     "play": _play,
     "camera": _camera,
@@ -318,6 +345,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, float], int | None]] = {
     "gestures": _gestures,
     "doctor": _doctor,
     "bench": _bench,
+    "soak": _soak,
     "shot": _shot,
 }
 

@@ -15,9 +15,9 @@ import time
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-PROC = Path("/proc")
+from griffin.tools.processes import PROC, family, role
+
 SETTLE_S = 12.0  # title, first flight, workers at rest
 LEAST_FRAC = 0.001
 
@@ -34,30 +34,6 @@ class Spent:
 
 
 NOTHING = Spent(0.0, 0.0)
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that descend from it."""
-    parents: dict[int, list[int]] = defaultdict(list)
-    for stat in PROC.glob("[0-9]*/stat"):
-        try:
-            after_name = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # has just ended
-            continue
-        parents[int(after_name[1])].append(int(stat.parent.name))
-    found, left = [], [pid]
-    while left:
-        found.append(left.pop())
-        left += parents[found[-1]]
-    return found
-
-
-def role(pid: int) -> str:
-    """What a process of the game is: the command that its parent gave it."""
-    words = PROC.joinpath(str(pid), "cmdline").read_bytes().decode(errors="replace").split("\0")
-    if "--from-parent" in words:
-        return words[words.index("--from-parent") - 1]
-    return Path(words[-2]).stem if words[-2:-1] and words[-2].endswith(".py") else "play"
 
 
 def threads(pids: list[int]) -> dict[tuple[str, str, int], Spent]:

@@ -114,7 +114,18 @@ def test_every_wrong_hour_gets_the_same_sentence(hour: str, capsys: pytest.Captu
 
 
 def test_every_command_tells_its_options(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("play", "camera", "fly", "replay", "model", "gestures", "doctor", "bench", "shot"):
+    for command in (
+        "play",
+        "camera",
+        "fly",
+        "replay",
+        "model",
+        "gestures",
+        "doctor",
+        "bench",
+        "soak",
+        "shot",
+    ):
         with pytest.raises(SystemExit) as ended:
             main([command, "--help"])
         assert ended.value.code == 0

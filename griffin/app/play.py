@@ -41,8 +41,12 @@ def play(
     started_s: float,
     clock: Clock,
     stop: StopFlag,
+    *,
+    is_heard: bool | None = None,
 ) -> None:
     """Run the game to its end.
+
+    `is_heard`: whether there is a sound process; None where there is one for a game on a screen.
 
     Raises:
         ChildError: a child failed for good; it has said why in a sentence of its own, if it could.
@@ -66,7 +70,7 @@ def play(
         )
         try:
             with ExitStack() as owned:
-                flight, sound = _start_flight(message, own, clock, owned)
+                flight, sound = _start_flight(message, own, clock, owned, is_heard)
                 # Everybody waits for the flight: what it does without is imported once it has been started.
                 from griffin.app import camera_keeper, report
 
@@ -127,12 +131,16 @@ class _GameLeftError(Exception):
 
 
 def _start_flight(
-    message: StartMessage, own: scratch.ScratchFolder, clock: Clock, owned: ExitStack
+    message: StartMessage,
+    own: scratch.ScratchFolder,
+    clock: Clock,
+    owned: ExitStack,
+    is_heard: bool | None,
 ) -> tuple[Child, SoundKeeper | None]:
     """Start the flight and, if it has sound, the keeper of that; `owned` ends both, the sound first."""
     # For a moment it outlives a parent that was killed, and still writes to the folder.
     handles = () if own.handle is None else (own.handle,)
-    if not has_sound(message.options):
+    if not (has_sound(message.options) if is_heard is None else is_heard):
         return owned.enter_context(closing(Child("flight", "fly", message, handles=handles))), None
     pipe = owned.enter_context(closing(CuePipe()))
     to_flight = msgspec.structs.replace(message, cues=pipe.writing)

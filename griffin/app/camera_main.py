@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from griffin.app.collector import collect_what_is_new
 from griffin.app.delegate import leave_a_core_to_the_renderer, uses_gpu
 from griffin.app.heartbeat import Heartbeat
 from griffin.app.report import PoseTally, write_report
@@ -84,6 +85,7 @@ def run_camera(message: StartMessage, clock: Clock, stop: threading.Event) -> No
         def note_live() -> None:
             note(LIVE_DEMO if source.is_demo else LIVE_CAMERA)
 
+        collect_what_is_new()
         try:
             watch(
                 source,

@@ -30,6 +30,7 @@ from griffin.options import PlayOptions
 from griffin.progress import Progress
 from griffin.tools.processes import PROC, Holding, family, holding, role
 
+_OWN_NAME = "play"
 _NAMES = {"fly": "flight", "note_filter": "note filter"}  # of roles
 _QUANTITIES = ("memory", "descriptors", "threads")
 
@@ -69,7 +70,7 @@ class Watch:
             if (held := holding(pid)) is None:
                 continue
             try:
-                name = role(pid)
+                name = _OWN_NAME if pid == os.getpid() else role(pid)
             except OSError:
                 continue
             name = _NAMES.get(name, name)
@@ -86,11 +87,11 @@ class Watch:
         return {name: self._process_as_json(name, minutes) for name in self._samples}
 
     def _process_as_json(self, name: str, minutes: int) -> dict[str, Any]:
-        by_minute = [self._samples[name].get(minute) for minute in range(minutes)]
+        by_minute = [self._samples[name].get(minute, []) for minute in range(minutes)]
         rows: dict[str, list[float | None]] = {
-            "memory": [held and round(min(each.memory_mb for each in held), 2) for held in by_minute],
-            "descriptors": [held and max(each.descriptors for each in held) for held in by_minute],
-            "threads": [held and max(each.threads for each in held) for held in by_minute],
+            "memory": [min((round(each.memory_mb, 2) for each in held), default=None) for held in by_minute],
+            "descriptors": [max((each.descriptors for each in held), default=None) for held in by_minute],
+            "threads": [max((each.threads for each in held), default=None) for held in by_minute],
         }
         settled = self._tuning.settle_minutes
         return {
@@ -189,7 +190,7 @@ def find_complaints(report: dict[str, Any]) -> list[str]:
                 complaints.append(
                     f"the {name} process' {quantity} grew by {percent:g} % in {minutes} minutes"
                 )
-        if name != "play" and process["starts"] > 1:
+        if process["starts"] > 1:
             complaints.append(f"the {name} process was started {process['starts']} times")
     return complaints
 
@@ -228,7 +229,7 @@ def _cell(figure: float | None, form: str) -> str:
 
 def _verdict(report: dict[str, Any]) -> str:
     if report["complaints"]:
-        return f"It doesn't run for weeks like that: {'; '.join(report['complaints'])}."
+        return f"Not steady: {'; '.join(report['complaints'])}."
     settled = report["settle_minutes"]
     return (
         f"Steady: after minute {settled} nothing that a process holds grew by more than"

@@ -343,7 +343,7 @@ def _add_flight(command: argparse.ArgumentParser) -> None:
         command,
         "--headless",
         to="is_headless",
-        text="no window: leave griffin-flight.mp4 and .png",
+        text="no window: leave griffin-flight.mp4 and .png, or griffin-flight-2 and so on",
     )
     _add_flag(command, "--fullscreen", to="is_fullscreen", text="fill the screen")
     _add_flag(

@@ -19,7 +19,7 @@ import msgspec
 from griffin.app.collector import collect_rarely
 from griffin.app.failure import DEBUG_VARIABLE, explain, show_traceback, tell, tell_of_threads
 from griffin.app.log_file import keep_log, set_up_logging
-from griffin.app.outputs import check_outputs
+from griffin.app.outputs import check_outputs, free_names
 from griffin.app.parent_watchdog import Interrupted, leave_on_signals
 from griffin.app.terminal import (
     NobodyReadsError,
@@ -427,13 +427,12 @@ def _receive(parent: "ParentPipe", prepare_for_its_end: Callable[[], None]) -> "
 
 
 def _settle_flight(options: "PlayOptions") -> "PlayOptions":
-    """A flight that nobody sees leaves its video and its picture."""
+    """A flight that nobody sees leaves its video and its picture, beside those of earlier ones."""
     if not options.is_headless:
         return options
+    film, picture = free_names("griffin-flight", ".mp4", ".png")
     return msgspec.structs.replace(
-        options,
-        record=options.record or Path("griffin-flight.mp4"),
-        screenshot=options.screenshot or Path("griffin-flight.png"),
+        options, record=options.record or film, screenshot=options.screenshot or picture
     )
 
 

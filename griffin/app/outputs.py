@@ -1,5 +1,6 @@
 """Checks before a flight whether its output files can be written. It writes and creates nothing."""
 
+import itertools
 import os
 import stat
 from collections.abc import Mapping
@@ -25,6 +26,15 @@ def check_outputs(
         other = taken.setdefault(_identity(path), option)
         if other != option:
             raise ConfigError(f"{other} and {option} name the same file {path}.", hint=_HINT)
+
+
+def free_names(stem: str, *suffixes: str) -> tuple[Path, ...]:
+    """A file for each suffix, in the current folder: `stem`, `stem-2` and so on, the first that is free."""
+    for number in itertools.count(1):
+        paths = tuple(Path(f"{stem}{'' if number == 1 else f'-{number}'}{suffix}") for suffix in suffixes)
+        if not any(map(os.path.lexists, paths)):
+            break
+    return paths
 
 
 def _check(path: Path, option: str) -> None:

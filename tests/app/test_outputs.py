@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from griffin.app.outputs import check_outputs
+from griffin.app.outputs import check_outputs, free_names
 from griffin.errors import ConfigError
 
 
@@ -51,3 +51,14 @@ def test_one_file_serves_one_purpose(tmp_path: Path) -> None:
         check_outputs({"--record": film, "--screenshot": link})
     with pytest.raises(ConfigError, match="--source and --record name the same file"):
         check_outputs({"--record": link}, {"--source": film, "--model": None})
+
+
+def test_a_film_stands_beside_those_of_earlier_flights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert free_names("flight", ".mp4", ".png") == (Path("flight.mp4"), Path("flight.png"))
+    Path("flight.png").touch()
+    assert free_names("flight", ".mp4", ".png") == (Path("flight-2.mp4"), Path("flight-2.png"))
+    Path("flight-2.mp4").symlink_to("nowhere")
+    assert free_names("flight", ".mp4", ".png") == (Path("flight-3.mp4"), Path("flight-3.png"))

@@ -10,16 +10,17 @@
 # Works with bash 3.2, which macOS has.
 
 unset CDPATH # with it, cd prints where it went
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+lib_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P) # the deployment carries this folder alone
+root=$(cd "$lib_folder/../.." && pwd -P)
 venv=$root/.venv
 unset PYTHONHOME PYTHONPATH # robotics set-ups point these at packages of another Python
 
 # shellcheck source=scripts/lib/sizes.sh
-. "$root/scripts/lib/sizes.sh"
+. "$lib_folder/sizes.sh"
 # shellcheck source=scripts/lib/system_packages.sh
-. "$root/scripts/lib/system_packages.sh"
+. "$lib_folder/system_packages.sh"
 # shellcheck source=scripts/lib/python_packages.sh
-. "$root/scripts/lib/python_packages.sh"
+. "$lib_folder/python_packages.sh"
 
 say() { printf 'griffin: %s\n' "$*" >&2; }
 
@@ -36,13 +37,13 @@ on_ctrl_c() {
 }
 
 run_helper() { # PYTHON NAME ARGUMENT...: a script of ours, which shows no traceback at Ctrl-C; this shell hears that, too
-  (trap '' INT && exec "$1" -I -S "$root/scripts/lib/$2" "${@:3}")
+  (trap '' INT && exec "$1" -I -S "$lib_folder/$2" "${@:3}")
 }
 
 find_python() {
   local candidate said unfit=''
   for candidate in python3 python3.14 python3.13 python3.12 python3.11 python3.10 python; do
-    if said=$("$candidate" -I -S "$root/scripts/lib/python_fits.py" 2>/dev/null); then
+    if said=$("$candidate" -I -S "$lib_folder/python_fits.py" 2>/dev/null); then
       printf '%s\n' "$candidate"
       return
     fi
@@ -58,7 +59,7 @@ find_python() {
 }
 
 lock_folder() { # PYTHON: waits for another set-up of this folder. The lock goes with this shell, however it ends.
-  exec 9<"$root/scripts/lib/setup.sh"
+  exec 9<"$lib_folder/setup.sh"
   run_helper "$1" take_lock.py 9
 }
 

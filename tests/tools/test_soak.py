@@ -1,5 +1,6 @@
 """What `griffin soak` samples, how it judges, and that a real game is measured."""
 
+import mmap
 import os
 import sys
 import threading
@@ -100,7 +101,8 @@ def test_this_process_is_watched_by_the_minute() -> None:
     watch = Watch(clock, SoakTuning(settle_minutes=0))
     watch.sample()
     clock.advance(130.0)  # the second minute has no sample
-    kept = bytearray(os.urandom(8_000_000))
+    kept = mmap.mmap(-1, 8_000_000)  # new memory, not some that was given back before
+    kept.write(os.urandom(len(kept)))
     stop = threading.Event()
     threads = [threading.Thread(target=stop.wait) for _ in range(3)]
     with Path(__file__).open(), Path(__file__).open():

@@ -24,28 +24,27 @@ def is_home(eye_world: NDArray[np.float64], trunk_world: NDArray[np.float64]) ->
 
 
 class HomeLand:
-    """Notes what is made for an eye at home. `meshes` and `pictures` by their tiles."""
+    """Keeps what is made for an eye at home. `meshes` and `pictures` by their tiles."""
 
     def __init__(self, trunk_world: NDArray[np.float64]) -> None:
         self._trunk_world = trunk_world
         self._eye_world: NDArray[np.float64] | None = None
+        self._is_there = False
         self.meshes: dict[Tile, TileMesh] = {}
         self.pictures: dict[Tile, tuple[PictureOf, TilePicture]] = {}
 
-    def is_at(self, eye_world: NDArray[np.float64]) -> bool:
-        """Whether the eye is at the branch: what is made for it now is worth keeping."""
-        return is_home(eye_world, self._trunk_world)
-
     def follow(self, eye_world: NDArray[np.float64]) -> bool:
-        """Whether the eye has been brought home since the last call."""
+        """The eye for which things are made from now on. Returns whether it has just been brought home."""
         before, self._eye_world = self._eye_world, eye_world.copy()
-        is_cut = before is not None and float(np.abs(eye_world - before).max()) > FAR_M
-        return is_cut and self.is_at(eye_world)
+        self._is_there = is_home(eye_world, self._trunk_world)
+        return self._is_there and before is not None and float(np.abs(eye_world - before).max()) > FAR_M
 
     def note_mesh(self, mesh: TileMesh) -> None:
-        """Keep it. The caller knows that it was made for an eye at home."""
-        self.meshes[mesh.tile] = mesh
+        """It was made."""
+        if self._is_there:
+            self.meshes[mesh.tile] = mesh
 
     def note_picture(self, wish: PictureOf, picture: TilePicture) -> None:
-        """Keep it, in the place of one in an older light."""
-        self.pictures[wish.tile] = (wish, picture)
+        """It was made; it takes the place of one in an older light."""
+        if self._is_there:
+            self.pictures[wish.tile] = (wish, picture)

@@ -160,7 +160,6 @@ class TerrainPass(Pass):
         self._free = {True: list(pictured), False: list(range(len(pictured), tuning.tile_slots))}
         self._slots: dict[Tile, _Slot] = {}
         self._home = HomeLand(setup.perch.trunk_world)
-        self._is_home = False
         self._round = 0
         self._selection = Selection(shown=(), missing=())
         self._in_view = 0  # how many of the missing tiles are in view: these come first
@@ -180,7 +179,7 @@ class TerrainPass(Pass):
 
     def complete(self, context: DrawContext, most_tiles: int | None = None) -> None:
         """Make what this picture wants here and now: all, or the few tiles in view that it needs most."""
-        self._is_home = self._home.is_at(context.eye_world)
+        self._home.follow(context.eye_world)
         left = sys.maxsize if most_tiles is None else most_tiles
         if most_tiles is None and self._hills is not None and context.sun is not self._light.sun:
             self._begin_light(context)
@@ -206,7 +205,7 @@ class TerrainPass(Pass):
 
     def gather(self, context: DrawContext) -> Gathered:
         """The tiles in view, from coarse to fine, and their pictures."""
-        self._is_home = self._home.is_at(context.eye_world)
+        self._home.follow(context.eye_world)
         for wish, made in self._worker.take(sys.maxsize, in_haste=True):
             self._keep(wish, made)
         self._select(context)
@@ -229,7 +228,6 @@ class TerrainPass(Pass):
         is_new = is_first or np.abs(eye - self._selected_at).max() > RESELECT_M
         if self._home.follow(eye):
             self._restore_home(context)
-        self._is_home = self._home.is_at(eye)
         self._follow_light(context)
         news = self._worker.take(self._uploads)
         for wish, made in news:
@@ -280,7 +278,8 @@ class TerrainPass(Pass):
             self._upload(mesh)
         for wish, picture in self._home.pictures.values():
             slot = self._slots.get(wish.tile)
-            if slot is not None and self._atlas.lacks(slot.index) and self._knows(wish.light.number):
+            is_known = wish.light.number > self._forgotten_light
+            if slot is not None and is_known and self._atlas.lacks(slot.index):
                 self._keep(wish, picture)
 
     def _introduce(self) -> None:
@@ -424,13 +423,13 @@ class TerrainPass(Pass):
             program.use()
             self._lamps.set_now(program)
             self._lamps.set_kept(program)
-        for slot, number in enumerate(self._picture_lights):
-            if not self._knows(int(number)):
-                self._atlas.clear(slot)
+        for slot in np.flatnonzero(self._picture_lights <= self._forgotten_light):
+            self._atlas.clear(int(slot))
 
-    def _knows(self, light_number: int) -> bool:
-        """Whether shaders can show a picture of that light in that of today."""
-        return light_number > self._light.number - KEPT_LIGHTS
+    @property
+    def _forgotten_light(self) -> int:
+        """The number of the last light whose pictures shaders can't show in that of today."""
+        return self._light.number - KEPT_LIGHTS
 
     def _relight_wishes(self, seen: NDArray[np.intp], context: DrawContext) -> list[LandWish]:
         """The next blocks of the hills' shadow, and the picture that was made the longest ago.
@@ -470,8 +469,7 @@ class TerrainPass(Pass):
     def _keep(self, wish: LandWish, made: LandPart, now_s: float = -np.inf) -> bool:
         """Put what was made where it belongs, a picture from now on. False when there is no room for it."""
         if isinstance(made, TileMesh):
-            if self._is_home:
-                self._home.note_mesh(made)
+            self._home.note_mesh(made)
             return self._upload(made)
         if isinstance(wish, HillBlock):
             assert self._hills is not None
@@ -482,8 +480,7 @@ class TerrainPass(Pass):
             self._relit = None
         assert isinstance(wish, PictureOf)
         assert isinstance(made, TilePicture)
-        if self._is_home:
-            self._home.note_picture(wish, made)
+        self._home.note_picture(wish, made)
         slot = self._slots.get(wish.tile)
         if slot is not None:
             since_s = now_s if self._atlas.lacks(slot.index) else None

@@ -92,6 +92,20 @@ class UnfinishedFile:
         self._stream = None
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new file for the block, beside `path`, whose place it takes when the block ends well.
+
+    Raises OSError where it can't be made, or can't take its place.
+    """
+    unfinished = UnfinishedFile(path.parent)
+    try:
+        yield unfinished.path
+        unfinished.path.replace(path)
+    finally:
+        unfinished.release()
+
+
 def sweep_files(folder: Path) -> None:
     """Remove the unfinished files of processes that were killed. Never raises."""
     with contextlib.suppress(OSError):

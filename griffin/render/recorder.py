@@ -29,7 +29,7 @@ from PIL import Image, ImageOps
 from griffin.errors import RenderError, reason_of
 from griffin.render.core.owned import Owned
 from griffin.render.fragments import has_whole_fragment, keep_whole_fragments
-from griffin.scratch import UnfinishedFile
+from griffin.scratch import UnfinishedFile, replacing
 
 log = logging.getLogger(__name__)
 
@@ -152,17 +152,10 @@ class FlightRecorder:
     def _make_ordinary(self) -> None:
         """Copy the fragments into a file with an index, in which players find every place at once."""
         try:
-            whole = UnfinishedFile(self._path.parent)
-        except OSError as reason:
-            log.info("the film stays in fragments: %s", reason_of(reason))
-            return
-        try:
-            _copy_packets(self._path, whole.path)
-            whole.path.replace(self._path)
+            with replacing(self._path) as whole:
+                _copy_packets(self._path, whole)
         except (OSError, av.FFmpegError) as reason:  # no room for two of them
             log.info("the film stays in fragments: %s", reason_of(reason))
-        finally:
-            whole.release()
 
     def _break_off(self, failure: Exception) -> RenderError:
         """What to say of a film that could not be finished; what there is of it stays if it plays."""
@@ -349,12 +342,7 @@ def save_png(path: Path, rgb: Picture) -> None:
     """Write one picture (H, W, 3). Raises RenderError when the file can't be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = UnfinishedFile(path.parent)
-        try:
-            with part.path.open("wb") as stream:
-                Image.fromarray(rgb).save(stream, format="PNG")
-            part.path.replace(path)
-        finally:
-            part.release()
+        with replacing(path) as part, part.open("wb") as stream:
+            Image.fromarray(rgb).save(stream, format="PNG")
     except OSError as reason:
         raise RenderError(f"The picture {path} can't be written: {reason}.", hint=_HINT) from reason

@@ -33,16 +33,17 @@ MAY_IMPORT = {
     **dict.fromkeys(WORDS, ()),
     "gesture": (),
     "world": (),
+    "pyav": (),
     "flight": ("world",),
     "input": ("flight",),
     "creature": ("world", "flight.state"),
     "meshes": ("world", "creature"),
     "game": ("flight", "world", "input", "creature"),
     "scene": ("world", "flight.state", "creature", "game.moment", "game.calls", "game.lesson_moment"),
-    "audio": ("world.nearby", "flight.state", "game.moment", "game.calls"),
+    "audio": ("pyav", "world.nearby", "flight.state", "game.moment", "game.calls"),
     "wire": (),
     "wire.journal": ("game", "input.hands", "flight.state"),  # what the game was given, and what came of it
-    "vision": (),
+    "vision": ("pyav",),
     # It draws what scene composed and what world has; the window hands over keys.
     "render": ("scene", "creature", "meshes", "input.keys", "world"),
 }
@@ -62,7 +63,7 @@ HOMES = {
     "OpenGL": ("render",),
     "glfw": ("render.core.window",),
     "av": (
-        *("render.recorder", "audio.files"),
+        *("pyav", "render.recorder", "audio.files"),
         *("vision.film_decoder", "vision.film_end", "vision.deinterlacer"),
     ),
     "pygltflib": ("render.griffin_export",),

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
 from av.container import InputContainer
 
+from griffin import pyav
 from griffin.audio.mixdown import Samples
 from griffin.audio.steps import RATE_HZ
 from griffin.audio.table import LONGEST_S, MusicTable, SoundTable
@@ -18,8 +18,6 @@ from griffin.paths import insist_on_file
 
 log = logging.getLogger(__name__)
 
-# A title that isn't UTF-8 is no reason to refuse a sound: before PyAV 19 that has to be said.
-_TITLES: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
 _RATES_HZ = (8_000, 384_000)  # a file of 1 Hz would grow 48 000 times
 _LOUDEST = 8.0  # of full scale: decoders exceed it by a little, damaged samples of 32 bit by any factor
 
@@ -54,7 +52,7 @@ def decode_file(path: Path, *, longest_s: float = LONGEST_S) -> Samples:
     """
     try:
         insist_on_file(path)
-        with av.open(str(path), **_TITLES) as container:
+        with av.open(str(path), **pyav.READING) as container:
             parts = list(_decode_parts(container, longest_s))
     except (OSError, av.FFmpegError, ValueError, RuntimeError, MemoryError) as error:
         raise _unusable(path, reason_of(error)) from error

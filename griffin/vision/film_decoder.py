@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import av
 import numpy as np
@@ -24,6 +24,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
+from griffin import pyav
 from griffin.errors import CameraError, reason_of
 from griffin.vision.deinterlacer import Deinterlacer, TimedFrame
 from griffin.vision.film_end import FilmEnd
@@ -43,8 +44,6 @@ _FORMATS = (
 # What isn't the film: covers of songs, previews, the tiles of a large picture.
 _NOT_THE_FILM = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.dependent
 _TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
-# A title that isn't UTF-8 is no reason to refuse a film: before PyAV 19 that has to be said.
-_TITLES: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
 _ERRORS = (av.FFmpegError, OSError, ValueError, NotImplementedError)
 
 
@@ -158,7 +157,7 @@ class FilmDecoder:
                 self._file,
                 mode="r",
                 options={"protocol_whitelist": "none", "format_whitelist": _FORMATS, **limits},
-                **_TITLES,
+                **pyav.READING,
             )
         except _ERRORS as error:
             raise _not_a_film(self._name) from error

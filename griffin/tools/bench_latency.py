@@ -4,21 +4,17 @@ All is as in `griffin play --source demo`: the camera process with the real pose
 a window where there is a display, the wire between them. Only the sound is left out.
 """
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from griffin.app.latency import LEGS, VIEW, WHOLE
 from griffin.app.parent_watchdog import StopFlag
-from griffin.app.play import play
-from griffin.app.report import read_report
 from griffin.clock import Clock
 from griffin.errors import RenderError
 from griffin.options import PlayOptions
 from griffin.progress import Progress
+from griffin.tools.played import play_for_report
 from griffin.tools.verdict import rate_hz, verdict
 
 
@@ -36,10 +32,7 @@ def run_latency_bench(
         ChildError, PoseModelError, ConfigError, WireError: as `play`.
         RenderError: the game was left before anything could be measured.
     """
-    with tempfile.TemporaryDirectory(prefix="griffin-") as folder:
-        path = Path(folder) / "report.json"
-        play(msgspec.structs.replace(options, report=path), provide_model, progress, started_s, clock, stop)
-        report = read_report(path)
+    report = play_for_report(options, provide_model, progress, started_s, clock, stop)
     if report is None:
         raise RenderError("The game was left before its latency could be measured.")
     return {

@@ -10,7 +10,6 @@ estimator), which a few odd minutes don't change.
 
 import os
 import statistics
-import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -22,12 +21,11 @@ from typing import Any
 import msgspec
 
 from griffin.app.parent_watchdog import StopFlag
-from griffin.app.play import play
-from griffin.app.report import read_report
 from griffin.clock import Clock
 from griffin.errors import ConfigError, RenderError
 from griffin.options import PlayOptions
 from griffin.progress import Progress
+from griffin.tools.played import play_for_report
 from griffin.tools.processes import PROC, Holding, family, holding, role
 
 _OWN_NAME = "play"
@@ -139,24 +137,20 @@ def run_soak(
     if not PROC.joinpath("self", "status").exists():
         raise ConfigError("Only Linux says what other processes hold.", hint="Run the soak there.")
     os.environ.setdefault("SDL_AUDIODRIVER", "dummy")  # nobody wants to hear that for half an hour
-    with tempfile.TemporaryDirectory(prefix="griffin-") as folder:
-        path = Path(folder) / "report.json"
-        of_game = msgspec.structs.replace(
-            options,
-            is_headless=True,
-            wants_every_frame=False,
-            seconds=minutes * tuning.minute_s + tuning.overtime_s,
-            report=path,
-        )
-        watch, is_over = Watch(clock, tuning), threading.Event()
-        watcher = threading.Thread(target=watch.run, args=(is_over,), name="watch", daemon=True)
-        watcher.start()
-        try:
-            play(of_game, provide_model, progress, started_s, clock, stop, is_heard=True)
-        finally:
-            is_over.set()
-            watcher.join()
-        report = read_report(path)
+    of_game = msgspec.structs.replace(
+        options,
+        is_headless=True,
+        wants_every_frame=False,
+        seconds=minutes * tuning.minute_s + tuning.overtime_s,
+    )
+    watch, is_over = Watch(clock, tuning), threading.Event()
+    watcher = threading.Thread(target=watch.run, args=(is_over,), name="watch", daemon=True)
+    watcher.start()
+    try:
+        report = play_for_report(of_game, provide_model, progress, started_s, clock, stop, is_heard=True)
+    finally:
+        is_over.set()
+        watcher.join()
     if report is None or stop.is_set():
         raise RenderError("The game was left before its time, so it can't be judged.")
     frames = report["frame_ms_by_minute"][:minutes]

@@ -11,7 +11,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import Enum
 from importlib import metadata
 from pathlib import Path
@@ -154,9 +154,8 @@ def judge_pictures(answer: Answer) -> Finding:
     hz, (width, height) = 1.0 / answer["picture_s"], answer["size_px"]
     found = f"{hz:.0f} a second at {answer['quality']} quality, {width}x{height}"
     if hz < PLAYABLE_HZ:
-        slow = _warn(_PICTURES, found, "Make the picture smaller: --size 960x540.")
-        return replace(slow, rate_hz=hz)
-    return replace(_ok(_PICTURES, found), rate_hz=hz)
+        return _warn(_PICTURES, found, "Make the picture smaller: --size 960x540.", rate_hz=hz)
+    return _ok(_PICTURES, found, rate_hz=hz)
 
 
 def judge_cameras(answer: Answer) -> list[Finding]:
@@ -194,9 +193,9 @@ def judge_pose(found: str, answer: Answer) -> Finding:
         return _fail("Pose model", seen, "Use Griffin's own model: leave --model and the variable away.")
     rate_hz = 1.0 / answer["look_s"]
     if answer["look_s"] > SLOW_LOOK_S:
-        slow = _warn("Pose model", found, "This processor is slow for it: close other programs.")
-        return replace(slow, rate_hz=rate_hz)
-    return replace(_ok("Pose model", found), rate_hz=rate_hz)
+        remedy = "This processor is slow for it: close other programs."
+        return _warn("Pose model", found, remedy, rate_hz=rate_hz)
+    return _ok("Pose model", found, rate_hz=rate_hz)
 
 
 def judge_sandbox(answer: Answer) -> Finding:
@@ -253,12 +252,12 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _ok(name: str, found: str) -> Finding:
-    return Finding(name=name, state=State.OK, found=found)
+def _ok(name: str, found: str, *, rate_hz: float | None = None) -> Finding:
+    return Finding(name=name, state=State.OK, found=found, rate_hz=rate_hz)
 
 
-def _warn(name: str, found: str, remedy: str) -> Finding:
-    return Finding(name=name, state=State.WARN, found=found, remedy=remedy)
+def _warn(name: str, found: str, remedy: str, *, rate_hz: float | None = None) -> Finding:
+    return Finding(name=name, state=State.WARN, found=found, remedy=remedy, rate_hz=rate_hz)
 
 
 def _fail(name: str, found: str, remedy: str) -> Finding:

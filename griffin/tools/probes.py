@@ -10,6 +10,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -83,28 +84,30 @@ def _pictures(way: str) -> Answer:
     """Draws the land from the air, as the game would at its usual size."""
     from griffin.clock import MonotonicClock
     from griffin.render.quality import Quality
+    from griffin.scene.frame import SceneFrame
     from griffin.tools.bench import TUNING, leg_frames
+    from griffin.tools.bench_pairs import Times
     from griffin.tools.stage import make_stage, open_renderer
 
     stage, clock = make_stage(TUNING.seed), MonotonicClock()
     name, speed_mps = next((name, speed) for name, speed in TUNING.legs if speed > 0.0)
     is_headless = way == "off-screen"
     with open_renderer(stage, size_px=_GAME_PX, quality=Quality.AUTO, is_headless=is_headless) as renderer:
-        durations_s: list[float] = []
-        first, *frames = leg_frames(stage, name, speed_mps, _PICTURES + 1, TUNING)
-        renderer.complete(first)  # or the rest of the land would be made meanwhile
-        renderer.draw(first)
-        renderer.finish()
-        began_s = clock.now_s()
-        for frame in frames:
-            drawn_s = clock.now_s()
+
+        def draw(frame: SceneFrame) -> None:
             renderer.draw(frame)
             renderer.finish()
-            durations_s.append(clock.now_s() - drawn_s)
-            if clock.now_s() - began_s > _DRAWING_S:
+
+        first, *frames = leg_frames(stage, name, speed_mps, _PICTURES + 1, TUNING)
+        renderer.complete(first)  # or the rest of the land would be made meanwhile
+        draw(first)
+        times = Times()
+        for frame in frames:
+            times.measure(partial(draw, frame), clock)
+            if sum(times.frame_s) > _DRAWING_S:
                 break
         return {
-            "picture_s": median(durations_s),
+            "picture_s": median(times.frame_s),
             "quality": renderer.quality.value,
             "size_px": list(_GAME_PX),
         }

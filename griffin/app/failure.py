@@ -58,7 +58,7 @@ def explain(error: BaseException) -> GriffinError:
 
 
 def tell(error: GriffinError) -> None:
-    """Print the sentence, and where the error came from for who asks."""
+    """Print the sentence, if there is one."""
     if str(error):
         sys.stderr.write(f"griffin: {error}\n")
 

@@ -42,12 +42,13 @@ def set_up_logging(*, is_verbose: bool) -> None:
     """Warnings on the terminal, or everything."""
     # Another process may show a bar in the terminal's last line.
     clear = "\r\x1b[K" if os.name == "posix" and sys.stderr.isatty() else ""
+    level = logging.DEBUG if is_verbose else logging.WARNING
     terminal = logging.StreamHandler(sys.stderr)
-    terminal.setLevel(logging.DEBUG if is_verbose else logging.WARNING)
+    terminal.setLevel(level)
     terminal.setFormatter(
         logging.Formatter(f"{clear}griffin: {'%(name)s: ' if is_verbose else ''}%(message)s")
     )
-    logging.basicConfig(level=logging.DEBUG if is_verbose else logging.WARNING, handlers=[terminal])
+    logging.basicConfig(level=level, handlers=[terminal])
     if is_verbose:
         logging.getLogger(_NAME).setLevel(logging.DEBUG)
 

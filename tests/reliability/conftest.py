@@ -24,6 +24,15 @@ from griffin.wire.server import LinkServer
 from tests import processes
 from tests.vision.films import write_timed_film
 
+LOOKS_INTO_PROC = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+OF_WHOLE_GAMES = [
+    pytest.mark.gl,
+    pytest.mark.pose,
+    LOOKS_INTO_PROC,
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+]
+
 JUMPS_EVERY_S = 3.6
 _FRAME_S = 0.05
 _YOUNG_S = 3.0

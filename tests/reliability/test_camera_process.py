@@ -6,17 +6,16 @@ glides meanwhile is shown in `tests/reliability/test_whole_game.py`.
 
 import os
 import signal
-import sys
 
 import pytest
 
 from griffin.events import LinkState
 from tests import processes
-from tests.reliability.conftest import JUMPS_EVERY_S, WatchedCamera
+from tests.reliability.conftest import JUMPS_EVERY_S, LOOKS_INTO_PROC, WatchedCamera
 
 pytestmark = [
     pytest.mark.pose,
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
+    LOOKS_INTO_PROC,
     pytest.mark.slow,
     pytest.mark.timeout(240),
 ]

@@ -2,20 +2,13 @@
 
 import os
 import signal
-import sys
 
 import pytest
 
 from tests import processes
-from tests.reliability.conftest import WholeGame
+from tests.reliability.conftest import OF_WHOLE_GAMES, WholeGame
 
-pytestmark = [
-    pytest.mark.gl,
-    pytest.mark.pose,
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
-    pytest.mark.slow,
-    pytest.mark.timeout(400),
-]
+pytestmark = OF_WHOLE_GAMES
 
 GONE_S = 5.0  # a second on a machine that has time
 FAREWELL_S = 30.0  # for one that ends by itself, and finishes its film

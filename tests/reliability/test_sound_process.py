@@ -2,16 +2,15 @@
 
 import os
 import signal
-import sys
 
 import pytest
 
 from tests import processes
-from tests.reliability.conftest import WholeGame
+from tests.reliability.conftest import LOOKS_INTO_PROC, WholeGame
 
 pytestmark = [
     pytest.mark.gl,
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
+    LOOKS_INTO_PROC,
     pytest.mark.slow,
     pytest.mark.timeout(240),
 ]

@@ -12,11 +12,11 @@ import pytest
 
 from griffin.app import child
 from griffin.events import LinkState
-from tests.reliability.conftest import JUMPS_EVERY_S, WatchedCamera
+from tests.reliability.conftest import JUMPS_EVERY_S, LOOKS_INTO_PROC, WatchedCamera
 
 pytestmark = [
     pytest.mark.pose,
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
+    LOOKS_INTO_PROC,
     pytest.mark.slow,
     pytest.mark.timeout(300),
 ]

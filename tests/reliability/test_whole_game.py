@@ -2,29 +2,21 @@
 
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pytest
 
 from griffin.events import EventKind, LinkState
 from griffin.flight.state import FlightMode
 from griffin.flight.timestep import LONGEST_FRAME_S
 from griffin.wire.journal import open_journal
 from tests import processes
-from tests.reliability.conftest import JUMPS_EVERY_S, WholeGame
+from tests.reliability.conftest import JUMPS_EVERY_S, OF_WHOLE_GAMES, WholeGame
 from tests.replays import land_session
 
-pytestmark = [
-    pytest.mark.gl,
-    pytest.mark.pose,
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
-    pytest.mark.slow,
-    pytest.mark.timeout(400),
-]
+pytestmark = OF_WHOLE_GAMES
 
 STOP_S = 10.0
 AFTERWARDS_S = 20.0  # for a jump to be recognised: 5 s on a machine that has time
